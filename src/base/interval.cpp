@@ -1,0 +1,53 @@
+#include "base/interval.h"
+
+#include <array>
+
+namespace girok {
+namespace {
+constexpr std::array<std::string_view, 8> symbols = {"=", "~", "<", "<=", ">", ">=", "range", "vague"};
+}
+
+std::string_view symbol_of(Bound bound) { return symbols[static_cast<std::size_t>(bound)]; }
+
+std::optional<Bound> bound_from_symbol(std::string_view symbol) {
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    if (symbols[i] == symbol) return static_cast<Bound>(i);
+  }
+  return std::nullopt;
+}
+
+bool overlap(const Interval& a, const Interval& b) {
+  const auto below = [](const Interval& left, const Interval& right) {
+    if (!left.hi || !right.lo) return false;
+    if (*left.hi < *right.lo) return true;
+    return *left.hi == *right.lo && (left.bound == Bound::less || right.bound == Bound::more);
+  };
+  return !below(a, b) && !below(b, a);
+}
+
+Interval rounding_interval(const Decimal& value) {
+  if (value.is_zero()) return {value, value, Bound::equal};
+  const Decimal half(5, value.exponent() - 1);
+  return {Decimal::subtract(value, half), Decimal::add(value, half), Bound::range};
+}
+
+bool one_rounds_to_other(const Decimal& a, const Decimal& b) {
+  if (a == b) return true;
+  const Decimal& coarse = a.exponent() > b.exponent() ? a : b;
+  const Decimal& fine = a.exponent() > b.exponent() ? b : a;
+  if (coarse.exponent() == fine.exponent() || coarse.is_zero()) return false;
+  return fine.rounded(coarse.exponent()) == coarse;
+}
+
+Interval multiply(const Interval& a, const Interval& b) {
+  Interval product;
+  if (a.lo && b.lo) product.lo = Decimal::multiply(*a.lo, *b.lo);
+  if (a.hi && b.hi) product.hi = Decimal::multiply(*a.hi, *b.hi);
+  product.bound = product.lo && product.hi ? (*product.lo == *product.hi ? Bound::equal : Bound::range)
+                  : product.lo             ? Bound::at_least
+                  : product.hi             ? Bound::at_most
+                                           : Bound::vague;
+  return product;
+}
+
+}  // namespace girok
