@@ -1,0 +1,165 @@
+#include "reading/word_lists.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "reading/embedded.h"
+#include "text/tokens.h"
+
+namespace girok::reading {
+namespace {
+
+/// Calls `each` with the fields of every line that is not a comment.
+template <class Each>
+void rows(std::string_view file, Each&& each) {
+  std::vector<std::string_view> fields;
+  split(file, '\n', [&](std::string_view line) {
+    if (line.empty() || line.front() == '#') return;
+    fields.clear();
+    split(line, '\t', [&](std::string_view field) { fields.push_back(field); });
+    each(fields);
+  });
+}
+
+template <class Each>
+void parts(std::string_view list, char at, Each&& each) {
+  split(list, at, [&](std::string_view part) {
+    if (!part.empty()) each(part);
+  });
+}
+
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 13> class_names{{
+    {"honorific", honorific}, {"title", title}, {"modifier", title_modifier}, {"noun", group_noun},
+    {"people", people_noun}, {"document", document_noun}, {"acronym", known_acronym}, {"notname", not_a_name},
+    {"weak", outlet_weak_head}, {"agency", agency}, {"outlet", outlet}, {"head", 0}, {"law", 0},
+}};
+
+VerbClass verb_class(std::string_view name) {
+  if (name == "speech") return VerbClass::speech;
+  if (name == "report") return VerbClass::report;
+  if (name == "claim") return VerbClass::claim;
+  if (name == "estimate") return VerbClass::estimate;
+  if (name == "deny") return VerbClass::deny;
+  return VerbClass::none;
+}
+
+}  // namespace
+
+WordLists::WordLists() {
+  load_words("organisations.tsv");
+  load_words("outlets.tsv");
+  load_words("titles.tsv");
+  load_places();
+  load_verbs();
+  load_common();
+  load_given_names();
+}
+
+void WordLists::add_english(std::string_view phrase, std::uint32_t classes) {
+  english_[phrase] |= classes;
+  const auto tokens = text::tokenize(phrase);
+  if (tokens.size() < 2) return;
+  std::uint32_t& length = phrase_lengths_[slice(phrase, tokens.front().span())];
+  length = std::max(length, static_cast<std::uint32_t>(tokens.size()));
+}
+
+void WordLists::load_words(std::string_view file) {
+  const std::uint32_t head = file == "outlets.tsv" ? outlet_head : organisation_head;
+  rows(embedded(file), [&](const std::vector<std::string_view>& fields) {
+    if (fields.size() < 3) return;
+    std::uint32_t classes = 0;
+    for (const auto& [name, bits] : class_names) {
+      if (name == fields[1]) classes = bits == 0 ? head : bits;
+    }
+    parts(fields[2], '|', [&](std::string_view word) {
+      if (fields[0] == "en") add_english(word, classes);
+      if (fields[0] == "ko") korean_[word] |= classes;
+      if (fields[0] == "zh") chinese_[word] |= classes;
+    });
+  });
+}
+
+void WordLists::load_places() {
+  rows(embedded("places.tsv"), [&](const std::vector<std::string_view>& fields) {
+    if (fields.size() < 6) return;
+    parts(fields[2], '|', [&](std::string_view word) { add_english(word, place); });
+    parts(fields[3], '|', [&](std::string_view word) { add_english(word, nationality); });
+    parts(fields[4], '|', [&](std::string_view word) { korean_[word] |= place; });
+    parts(fields[5], '|', [&](std::string_view word) { chinese_[word] |= place; });
+  });
+}
+
+void WordLists::load_verbs() {
+  rows(embedded("speech_verbs.tsv"), [&](const std::vector<std::string_view>& fields) {
+    if (fields.size() < 4) return;
+    const auto kind = static_cast<std::uint32_t>(verb_class(fields[1]));
+    Map& map = fields[0] == "en" ? verbs_ : fields[0] == "ko" ? korean_verbs_ : chinese_verbs_;
+    parts(fields[3], ' ', [&](std::string_view form) { map.emplace(form, kind); });
+  });
+}
+
+void WordLists::load_common() {
+  rows(embedded("common_words.tsv"), [&](const std::vector<std::string_view>& fields) {
+    if (fields.size() < 2) return;
+    const std::uint32_t classes = fields[0] == "function" ? common_function : common_noun;
+    parts(fields[1], ' ', [&](std::string_view word) { english_[word] |= classes; });
+  });
+}
+
+void WordLists::load_given_names() {
+  rows(embedded("given_names.tsv"), [&](const std::vector<std::string_view>& fields) {
+    if (fields.size() < 2) return;
+    parts(fields[1], '|', [&](std::string_view name) {
+      if (fields[0] == "given") english_[name] |= given_name;
+      if (fields[0] == "korean") english_[name] |= korean_family;
+      if (fields[0] == "chinese") english_[name] |= chinese_family;
+      if (fields[0] == "hangul") korean_[name] |= korean_family;
+      if (fields[0] == "han") chinese_[name] |= chinese_family;
+    });
+  });
+}
+
+std::size_t WordLists::suffix(const Map& map, std::string_view word, std::uint32_t classes) {
+  constexpr std::size_t longest = 36;
+  for (std::size_t length = std::min(word.size(), longest); length > 0; --length) {
+    const std::size_t begin = word.size() - length;
+    if ((static_cast<unsigned char>(word[begin]) & 0xC0u) == 0x80u) continue;
+    if ((find(map, word.substr(begin)) & classes) != 0) return length;
+  }
+  return 0;
+}
+
+std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t classes) const {
+  constexpr std::size_t longest = 24;
+  for (std::size_t length = std::min(text.size(), longest); length > 0; --length) {
+    if ((find(chinese_, text.substr(0, length)) & classes) != 0) return length;
+  }
+  return 0;
+}
+
+VerbClass WordLists::verb(std::string_view lower) const { return static_cast<VerbClass>(find(verbs_, lower)); }
+
+VerbClass WordLists::korean_verb(std::string_view eojeol) const {
+  for (std::size_t length = std::min<std::size_t>(eojeol.size(), 18); length >= 3; --length) {
+    const std::uint32_t kind = find(korean_verbs_, eojeol.substr(0, length));
+    if (kind != 0) return static_cast<VerbClass>(kind);
+  }
+  return VerbClass::none;
+}
+
+VerbClass WordLists::chinese_verb(std::string_view text, std::size_t& length) const {
+  for (length = std::min<std::size_t>(text.size(), 12); length >= 3; --length) {
+    const std::uint32_t kind = find(chinese_verbs_, text.substr(0, length));
+    if (kind != 0) return static_cast<VerbClass>(kind);
+  }
+  length = 0;
+  return VerbClass::none;
+}
+
+const WordLists& word_lists() {
+  static const WordLists built;
+  return built;
+}
+
+}  // namespace girok::reading

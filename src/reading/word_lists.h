@@ -1,0 +1,98 @@
+// The word lists of data/lexicon that names, quotations and attributions share, ready to be asked.
+//
+// Model    Each list is a tab-separated file embedded in the program; a word is in any number of classes. Read once, on first use.
+// Limits   Not the concepts of what is counted (lexicon.h). English words are asked as they stand or in lower case (`fold_word`); Korean verbs by the beginning of an eojeol.
+// Threads  Built once, then constant.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace girok::reading {
+
+/// What a verb of speaking does with the words it governs.
+enum class VerbClass : std::uint8_t { none, speech, report, claim, estimate, deny };
+
+/// What a word, or a phrase, can be. Bits.
+enum WordClass : std::uint32_t {
+  honorific = 1u << 0,      ///< Ms, Dr, 씨, 女士
+  title = 1u << 1,          ///< Director, 대표, 主任
+  title_modifier = 1u << 2, ///< Senior, 선임, 高级
+  organisation_head = 1u << 3,
+  group_noun = 1u << 4,     ///< "group" in "the group said"
+  people_noun = 1u << 5,    ///< "researchers", 관계자
+  document_noun = 1u << 6,  ///< "report", 보고서
+  known_acronym = 1u << 7,
+  not_a_name = 1u << 8,     ///< capitals that are no names: COVID, Monday
+  outlet_head = 1u << 9,
+  outlet_weak_head = 1u << 10,
+  agency = 1u << 11,        ///< a wire agency, whole name
+  outlet = 1u << 12,        ///< an outlet, whole name
+  place = 1u << 13,
+  nationality = 1u << 14,
+  common_function = 1u << 15,
+  common_noun = 1u << 16,
+  given_name = 1u << 17,
+  korean_family = 1u << 18,
+  chinese_family = 1u << 19,
+};
+
+class WordLists {
+ public:
+  WordLists();
+
+  /// Classes of an English word or phrase as written (single spaces, straight apostrophes); 0 where unknown.
+  std::uint32_t english(std::string_view phrase) const { return find(english_, phrase); }
+  /// The same for Hangul and for Han.
+  std::uint32_t korean(std::string_view word) const { return find(korean_, word); }
+  std::uint32_t chinese(std::string_view word) const { return find(chinese_, word); }
+  /// How many tokens the longest English phrase that begins with this word has; 0 where none does.
+  std::uint32_t phrase_length(std::string_view first_word) const { return find(phrase_lengths_, first_word); }
+
+  /// The longest suffix of `word` in one of the classes (bytes; 0 where none). The whole word counts too.
+  std::size_t korean_suffix(std::string_view word, std::uint32_t classes) const { return suffix(korean_, word, classes); }
+  std::size_t chinese_suffix(std::string_view word, std::uint32_t classes) const { return suffix(chinese_, word, classes); }
+  /// The longest prefix of `text` in one of the classes (bytes).
+  std::size_t chinese_prefix(std::string_view text, std::uint32_t classes) const;
+
+  /// English: an inflected form, in lower case.
+  VerbClass verb(std::string_view lower) const;
+  /// Korean: the eojeol that carries the verb ("말했다고").
+  VerbClass korean_verb(std::string_view eojeol) const;
+  /// Chinese: the longest verb that stands at the beginning of `text`; `length` its bytes.
+  VerbClass chinese_verb(std::string_view text, std::size_t& length) const;
+
+ private:
+  using Map = std::unordered_map<std::string_view, std::uint32_t>;
+  static std::uint32_t find(const Map& map, std::string_view key) {
+    const auto at = map.find(key);
+    return at == map.end() ? 0 : at->second;
+  }
+  static std::size_t suffix(const Map& map, std::string_view word, std::uint32_t classes);
+  void load_words(std::string_view file);
+  void load_places();
+  void load_verbs();
+  void load_common();
+  void load_given_names();
+  void add_english(std::string_view phrase, std::uint32_t classes);
+
+  Map english_, korean_, chinese_, phrase_lengths_, verbs_, korean_verbs_, chinese_verbs_;
+};
+
+const WordLists& word_lists();
+
+/// Splits at a character, calling `each` with every part, empty ones included.
+template <class Each>
+void split(std::string_view text, char at, Each&& each) {
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = text.find(at, begin);
+    each(text.substr(begin, end == std::string_view::npos ? end : end - begin));
+    if (end == std::string_view::npos) return;
+    begin = end + 1;
+  }
+}
+
+}  // namespace girok::reading
