@@ -22,12 +22,14 @@ struct PartialDate {
 
 /// ISO 8601: "2023", "2023-03", "2023-03-28".
 std::string to_string(const PartialDate& date);
-/// Strict ISO 8601, as above; also the date part of a date-time. Nothing where the day does not exist.
+/// Strict ISO 8601, as above; also the date part of a date-time ("2023-03-28T09:00+09:00": the day as written, no
+/// conversion between time zones). Nothing where the day does not exist.
 std::optional<PartialDate> parse_iso_date(std::string_view text);
 
-/// Days since 1970-01-01 of the first and of the last day the partial date can mean.
+/// Days since 1970-01-01 of the first and of the last day the partial date can mean. Requires: the date exists.
 std::int32_t first_day(const PartialDate& date);
 std::int32_t last_day(const PartialDate& date);
+/// The date of a day; days outside the years 1 to 9999 give the nearest day inside.
 PartialDate date_of_day(std::int32_t day);
 
 enum class DateType : std::uint8_t { exact, month, year, about, before, after, between, age_derived };
@@ -42,8 +44,8 @@ struct ImpreciseDate {
   static ImpreciseDate about(const PartialDate& date, int slack_days);
   static ImpreciseDate before(const PartialDate& date);   ///< strictly
   static ImpreciseDate after(const PartialDate& date);    ///< strictly
-  static ImpreciseDate between(const PartialDate& from, const PartialDate& to);
-  /// Born so that on `at` the person was `years` old.
+  static ImpreciseDate between(const PartialDate& from, const PartialDate& to);   ///< in either order
+  /// Born so that on `at` the person was `years` old, counted as in the West (not Korean age). Requires: years >= 0.
   static ImpreciseDate from_age(const PartialDate& at, int years);
   friend bool operator==(const ImpreciseDate&, const ImpreciseDate&) = default;
 };

@@ -1,7 +1,8 @@
 #include "base/decimal.h"
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
+#include <limits>
 
 namespace girok {
 namespace {
@@ -25,6 +26,12 @@ int digit_count(Int128 value) {
   int count = 0;
   for (; value > 0; value /= 10) ++count;
   return count;
+}
+
+std::optional<Decimal> if_it_fits(Int128 coefficient, int exponent) {
+  const Decimal value(coefficient, exponent);
+  if (magnitude(value.coefficient()) >= limit) return std::nullopt;
+  return value;
 }
 
 /// Quotient rounded half away from zero. Requires: divisor > 0.
@@ -76,7 +83,9 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     exponent += down ? -power : power;
   }
   if (at != text.size()) return std::nullopt;
-  return Decimal(negative ? -coefficient : coefficient, exponent);
+  const Decimal value(negative ? -coefficient : coefficient, exponent);
+  if (value.exponent() > max_exponent || value.exponent() < -max_exponent) return std::nullopt;
+  return value;
 }
 
 std::string Decimal::to_string() const {
@@ -94,7 +103,16 @@ std::string Decimal::to_string() const {
   return is_negative() ? "-" + digits : digits;
 }
 
-double Decimal::to_double() const { return static_cast<double>(coefficient_) * std::pow(10.0, exponent_); }
+double Decimal::to_double() const {
+  // Through the digits: only the conversion of a decimal text is rounded once (7 * 10^-2 computed in doubles is not 0.07).
+  if (is_zero()) return 0.0;
+  const std::string text = Decimal(coefficient_, 0).to_string() + "e" + std::to_string(exponent_);
+  double value = 0.0;
+  const std::from_chars_result read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc::result_out_of_range) return value;
+  if (digit_count(coefficient_) + exponent_ < 0) return 0.0;
+  return is_negative() ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+}
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   const auto sign = [](const Decimal& x) { return x.coefficient_ > 0 ? 1 : x.coefficient_ < 0 ? -1 : 0; };
@@ -115,15 +133,27 @@ std::optional<Decimal> Decimal::add(const Decimal& a, const Decimal& b) {
   if (b.is_zero()) return a;
   const int low = std::min(a.exponent_, b.exponent_);
   const int high = std::max(digit_count(a.coefficient_) + a.exponent_, digit_count(b.coefficient_) + b.exponent_);
-  if (high - low >= max_digits) return std::nullopt;
-  return Decimal(a.coefficient_ * power_of_ten(a.exponent_ - low) + b.coefficient_ * power_of_ten(b.exponent_ - low), low);
+  // Both below 10^37 once on one exponent: their sum fits 128 bits, and only what is left without its zeros must fit 37 digits.
+  if (high - low > max_digits) return std::nullopt;
+  return if_it_fits(a.coefficient_ * power_of_ten(a.exponent_ - low) + b.coefficient_ * power_of_ten(b.exponent_ - low), low);
 }
 
 std::optional<Decimal> Decimal::subtract(const Decimal& a, const Decimal& b) { return add(a, -b); }
 
 std::optional<Decimal> Decimal::multiply(const Decimal& a, const Decimal& b) {
-  if (digit_count(a.coefficient_) + digit_count(b.coefficient_) > max_digits) return std::nullopt;
-  return Decimal(a.coefficient_ * b.coefficient_, a.exponent_ + b.exponent_);
+  Int128 left = a.coefficient_, right = b.coefficient_;
+  int exponent = a.exponent_ + b.exponent_;
+  // Twos of one and fives of the other make the zeros a product ends with; taken out first, they cannot overflow it.
+  const auto take_tens = [&exponent](Int128& twos, Int128& fives) {
+    for (; twos != 0 && fives != 0 && twos % 2 == 0 && fives % 5 == 0; ++exponent) {
+      twos /= 2;
+      fives /= 5;
+    }
+  };
+  take_tens(left, right);
+  take_tens(right, left);
+  if (digit_count(left) + digit_count(right) > max_digits + 1) return std::nullopt;
+  return if_it_fits(left * right, exponent);
 }
 
 std::optional<Decimal> Decimal::divide(const Decimal& a, const Decimal& b, int digits) {
@@ -131,7 +161,6 @@ std::optional<Decimal> Decimal::divide(const Decimal& a, const Decimal& b, int d
   if (a.is_zero()) return Decimal();
   // Long division, one digit more than asked for, then rounded: the remainder never grows past ten times b.
   const Int128 divisor = magnitude(b.coefficient_);
-  if (divisor >= limit / 10) return std::nullopt;
   Int128 remainder = magnitude(a.coefficient_);
   Int128 quotient = remainder / divisor;
   remainder %= divisor;

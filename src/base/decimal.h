@@ -20,9 +20,11 @@ class Decimal {
   constexpr Decimal() = default;
   /// Implicit on purpose: Decimal x = 5.
   constexpr Decimal(std::int64_t value) : Decimal(static_cast<Int128>(value), 0) {}
+  /// Requires: the coefficient has at most 37 significant digits (trailing zeros do not count).
   constexpr Decimal(Int128 coefficient, int exponent) : coefficient_(coefficient), exponent_(exponent) { normalise(); }
 
-  /// Digits with an optional sign, one point, an optional exponent ("1.5e3"); nothing else, no grouping.
+  /// Digits with an optional sign, one point, an optional exponent ("1.5e3"); nothing else, no grouping. Nothing also
+  /// where the value needs more than 37 digits or its last digit lies beyond 10^-4000 or 10^4000.
   static std::optional<Decimal> parse(std::string_view text);
 
   constexpr Int128 coefficient() const { return coefficient_; }
@@ -34,6 +36,7 @@ class Decimal {
 
   /// Plain notation without exponent: "105000000", "-0.07".
   std::string to_string() const;
+  /// The nearest double; infinite or zero where it lies beyond the type.
   double to_double() const;
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
@@ -42,6 +45,7 @@ class Decimal {
   }
   constexpr Decimal operator-() const { return Decimal(-coefficient_, exponent_); }
 
+  // Exact, or nothing where the result needs more than 37 digits.
   static std::optional<Decimal> add(const Decimal& a, const Decimal& b);
   static std::optional<Decimal> subtract(const Decimal& a, const Decimal& b);
   static std::optional<Decimal> multiply(const Decimal& a, const Decimal& b);

@@ -1,5 +1,6 @@
 #include "base/interval.h"
 
+#include <algorithm>
 #include <array>
 
 namespace girok {
@@ -36,17 +37,25 @@ bool one_rounds_to_other(const Decimal& a, const Decimal& b) {
   const Decimal& coarse = a.exponent() > b.exponent() ? a : b;
   const Decimal& fine = a.exponent() > b.exponent() ? b : a;
   if (coarse.exponent() == fine.exponent() || coarse.is_zero()) return false;
-  return fine.rounded(coarse.exponent()) == coarse;
+  // A rounded number keeps a digit of its own: 96 becomes 100, but 600 does not become 1000 nor 50 become 100.
+  const int first_digit = fine.significant_digits() + fine.exponent() - 1;
+  return fine.rounded(std::min(coarse.exponent(), first_digit)) == coarse;
 }
 
 Interval multiply(const Interval& a, const Interval& b) {
+  const auto either = [&](Bound bound) { return a.bound == bound || b.bound == bound; };
   Interval product;
   if (a.lo && b.lo) product.lo = Decimal::multiply(*a.lo, *b.lo);
   if (a.hi && b.hi) product.hi = Decimal::multiply(*a.hi, *b.hi);
-  product.bound = product.lo && product.hi ? (*product.lo == *product.hi ? Bound::equal : Bound::range)
-                  : product.lo             ? Bound::at_least
-                  : product.hi             ? Bound::at_most
-                                           : Bound::vague;
+  if (either(Bound::vague) || (!product.lo && !product.hi)) {
+    product.bound = Bound::vague;
+  } else if (product.lo && product.hi) {
+    product.bound = *product.lo != *product.hi ? Bound::range : either(Bound::about) ? Bound::about : Bound::equal;
+  } else if (product.lo) {
+    product.bound = either(Bound::more) && !product.lo->is_zero() ? Bound::more : Bound::at_least;
+  } else {
+    product.bound = either(Bound::less) && !product.hi->is_zero() ? Bound::less : Bound::at_most;
+  }
   return product;
 }
 

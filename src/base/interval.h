@@ -39,10 +39,12 @@ bool overlap(const Interval& a, const Interval& b);
 Interval rounding_interval(const Decimal& value);
 
 /// Could the two numbers be one number, one of them rounded (1,487 and 1,500; 0.666 and 0.67)? Honest rounding only:
-/// the coarser equals the finer rounded to the coarser's last digit.
+/// the coarser equals the finer rounded to the coarser's last digit, and at least one digit of the finer decides it
+/// (96 and 100, but neither 600 and 1000 nor 50 and 100).
 bool one_rounds_to_other(const Decimal& a, const Decimal& b);
 
-/// Interval arithmetic; missing ends stay missing. Requires: both intervals are non-negative.
+/// Interval arithmetic; missing ends stay missing, and an end beyond 37 digits goes missing. The bound says what is left of
+/// both: "about" and "vague" are passed on, "more" times "equal" is "more". Requires: both intervals are non-negative.
 Interval multiply(const Interval& a, const Interval& b);
 
 }  // namespace girok

@@ -1,7 +1,8 @@
 // Loops on several threads whose result does not depend on how many.
 //
 // Model    Work is an index range; each index writes only its own slot, or partial results are combined in index order.
-// Threads  The calling thread works too; returns when all work is done. An exception in `body` is rethrown, that of the lowest index.
+// Threads  The calling thread works too; returns when all work is done. An exception in `body` is rethrown, that of the
+//          lowest index: indices below it have all run, some above it may not have.
 #pragma once
 
 #include <cstddef>
