@@ -80,7 +80,8 @@ std::optional<PartialDate> parse_iso_date(std::string_view text) {
 }
 
 std::int32_t first_day(const PartialDate& date) {
-  return day_number(calendar(date.year, static_cast<unsigned>(std::max<int>(date.month, 1)), static_cast<unsigned>(std::max<int>(date.day, 1))));
+  return day_number(
+      calendar(date.year, static_cast<unsigned>(std::max<int>(date.month, 1)), static_cast<unsigned>(std::max<int>(date.day, 1))));
 }
 
 std::int32_t last_day(const PartialDate& date) {
@@ -129,7 +130,9 @@ ImpreciseDate ImpreciseDate::from_age(const PartialDate& at, int years) {
 }
 
 bool compatible(const ImpreciseDate& a, const ImpreciseDate& b) {
-  const auto below = [](const ImpreciseDate& left, const ImpreciseDate& right) { return left.last && right.first && *left.last < *right.first; };
+  const auto below = [](const ImpreciseDate& left, const ImpreciseDate& right) {
+    return left.last && right.first && *left.last < *right.first;
+  };
   return !below(a, b) && !below(b, a);
 }
 

@@ -182,9 +182,7 @@ Decimal Decimal::rounded(int exponent) const {
   return Decimal(divide_rounded(coefficient_, power_of_ten(drop)), exponent);
 }
 
-Decimal Decimal::rounded_to_digits(int digits) const {
-  return rounded(exponent_ + std::max(0, digit_count(coefficient_) - digits));
-}
+Decimal Decimal::rounded_to_digits(int digits) const { return rounded(exponent_ + std::max(0, digit_count(coefficient_) - digits)); }
 
 int Decimal::significant_digits() const { return digit_count(coefficient_); }
 

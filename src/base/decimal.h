@@ -40,9 +40,7 @@ class Decimal {
   double to_double() const;
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
-  friend bool operator==(const Decimal& a, const Decimal& b) {
-    return a.coefficient_ == b.coefficient_ && a.exponent_ == b.exponent_;
-  }
+  friend bool operator==(const Decimal& a, const Decimal& b) { return a.coefficient_ == b.coefficient_ && a.exponent_ == b.exponent_; }
   constexpr Decimal operator-() const { return Decimal(-coefficient_, exponent_); }
 
   // Exact, or nothing where the result needs more than 37 digits.
