@@ -1,7 +1,10 @@
 # girok_embed(<target> <room> <folder>): the files of a folder become part of the program, so that one file is
 # all there is to copy. Declares, in the generated header "<room>/embedded.h":
 #
-#   namespace girok::<room> { std::string_view embedded(std::string_view name); }   // empty where unknown
+#   namespace girok::<room> {
+#     std::string_view embedded(std::string_view name);         // empty where unknown
+#     std::span<const std::string_view> embedded_names();       // sorted
+#   }
 #
 # Names are relative to the folder. The bytes are taken in by the assembler (.incbin), so large files cost
 # no compile time.
@@ -11,6 +14,7 @@ function(girok_embed target room folder)
   set(asm "")
   set(decls "")
   set(cases "")
+  set(names "")
   set(depends "")
   set(index 0)
   foreach(file ${files})
@@ -21,14 +25,18 @@ function(girok_embed target room folder)
       "asm(\".section .rodata\\n.global ${symbol}\\n.global ${symbol}_end\\n${symbol}:\\n.incbin \\\"${path}\\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n\");\n")
     string(APPEND decls "extern \"C\" const char ${symbol}[], ${symbol}_end[];\n")
     string(APPEND cases "  if (name == \"${file}\") return {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})};\n")
+    string(APPEND names "    \"${file}\",\n")
     math(EXPR index "${index} + 1")
   endforeach()
   file(CONFIGURE OUTPUT ${out}/${room}/embedded.h CONTENT
 "#pragma once
+#include <span>
 #include <string_view>
 namespace girok::${room} {
 /// The bytes of an embedded file, alive for the whole run; empty where there is no such file.
 std::string_view embedded(std::string_view name);
+/// The names of all embedded files, sorted.
+std::span<const std::string_view> embedded_names();
 }
 " @ONLY)
   file(CONFIGURE OUTPUT ${out}/embedded.cpp CONTENT
@@ -39,6 +47,11 @@ ${decls}
 namespace girok::${room} {
 std::string_view embedded(std::string_view name) {
 ${cases}  return {};
+}
+std::span<const std::string_view> embedded_names() {
+  static constexpr std::string_view names[] = {
+${names}  };
+  return names;
 }
 }
 " @ONLY)

@@ -1,0 +1,41 @@
+// The use case "read a pile of documents": from paths to documents, figures, discrepancies and origins.
+//
+// Model    Files are read, hashed and taken apart in parallel, one a thread at a time in memory as bytes; then laid side by side. Files with
+//          the same bytes are one document. A file that cannot be read is an error beside the others' results, never instead of them.
+// Limits   64 MiB a document (reading/load.h). The texts of all documents are held in memory.
+// Threads  Uses up to `threads`; the result does not depend on how many.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/find_inputs.h"
+#include "base/result.h"
+#include "corroboration/corroboration.h"
+#include "reading/document.h"
+
+namespace girok::app {
+
+struct ReadOptions {
+  unsigned threads = 0;                                ///< 0: what the machine has
+  std::vector<corroboration::ExchangeRate> rates;      ///< for honest conversions
+  std::function<void(std::size_t done, std::size_t all)> progress;   ///< called from any thread, one call at a time; may be empty
+};
+
+/// What is known of a pile after reading it.
+struct Pile {
+  std::vector<reading::Document> documents;   ///< in the order of the inputs
+  corroboration::Corroboration found;
+  std::vector<Skipped> skipped;               ///< Skipped::document indexes `documents`
+  std::vector<Error> errors;                  ///< inputs that could not be read
+  /// For each document: where the lines of the original file begin, in bytes.
+  std::vector<std::vector<std::uint32_t>> lines;
+  std::vector<FileId> files;                  ///< the files behind the documents, so that nothing overwrites them
+};
+
+Pile read_documents(Inputs inputs, const ReadOptions& options);
+Pile read_documents(std::span<const std::string> paths, const ReadOptions& options);
+
+}  // namespace girok::app

@@ -1,0 +1,69 @@
+// What the summary and the report both show: short names, locators, wordings put together, pairs of documents.
+//
+// Model    No new findings: only an order and a grouping of those in the pile.
+// Threads  Const throughout; safe to share. A view must not outlive its pile.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/read_documents.h"
+
+namespace girok::app {
+
+/// Claims of one figure that say the same in the same words.
+struct Wording {
+  std::string text;                              ///< on one line, white space as one space
+  std::vector<corroboration::ClaimRef> claims;   ///< in order
+};
+
+struct ShownFigure {
+  std::size_t figure = 0;       ///< index into Corroboration::figures
+  std::size_t documents = 0;    ///< how many have it
+  std::size_t discrepancies = 0;
+  std::vector<Wording> wordings;
+};
+
+/// All that two documents share.
+struct SharedText {
+  std::size_t first = 0, second = 0;   ///< documents; first < second, unless the direction is known: then `first` had it first
+  bool directed = false;
+  std::size_t passages = 0;
+  std::uint32_t words = 0;
+};
+
+class View {
+ public:
+  explicit View(const Pile& pile);
+
+  const Pile& pile;
+
+  /// The folder that all paths share ("texts/2024/"), and what is left of each.
+  std::string folder;
+  std::vector<std::string> short_paths;
+
+  /// Figures of two documents and more first, those most often told at the front; then those with discrepancies; then the others.
+  std::vector<ShownFigure> figures;
+  /// Pairs of documents, most shared words first.
+  std::vector<SharedText> shared;
+
+  /// Line of the original file, from 1.
+  std::size_t line_of(const corroboration::DocumentSpan& span) const;
+  /// "texts/a.txt:12", short.
+  std::string place_of(const corroboration::DocumentSpan& span) const;
+  const reading::Claim& claim(const corroboration::ClaimRef& ref) const { return pile.documents[ref.document].claims[ref.claim]; }
+  /// The claim as written, with what it counts where that stands close by.
+  Span wording_span(const corroboration::ClaimRef& ref) const;
+  std::string wording_of(const corroboration::ClaimRef& ref) const;
+  /// What to call a document: its outlet, else its short path.
+  std::string outlet_of(std::size_t document) const;
+  /// Outlet first, ultimate source last.
+  std::vector<std::string> chain_of(const corroboration::ClaimRef& ref) const;
+};
+
+/// "2 to 3", or "2".
+std::string range_of(const corroboration::Origins& origins);
+
+}  // namespace girok::app
