@@ -402,11 +402,10 @@ class Reader {
 
   /// "of International Cooperation Mina Holt": where the person begins, if one does.
   std::size_t holder_after_domain(std::size_t first, std::size_t last) const {
-    for (const std::size_t length : {std::size_t{3}, std::size_t{2}}) {
-      if (last + 1 < first + length + 1) continue;
-      const std::size_t at = last + 1 - length;
-      if (looks_personal(at, last) >= 2) return at;
-    }
+    const auto family = [&](std::size_t i) { return (word_lists().english(words_.text(i)) & (given_name | korean_family)) != 0; };
+    if (last >= first + 2 && family(last - 2) && looks_personal(last - 2, last) == 2) return last - 2;
+    if (last >= first + 1 && (family(last - 1) || words_.text(last - 1).find('-') != std::string_view::npos) && looks_personal(last - 1, last) == 2) return last - 1;
+    if (last >= first + 1 && looks_personal(last - 1, last) == 2) return last - 1;
     return no_token;
   }
 
@@ -482,7 +481,8 @@ class Reader {
     const std::string_view before = words_.text(last - 1);
     if (!one_of(before, {"Human", "Women", "Children", "Civil", "Labour", "Labor", "Women's"})) return false;
     if (last - first == 1) return true;
-    return (words_.classes(last - 2) & nationality) != 0;
+    std::uint32_t classes = 0;
+    return listed(first, last - 2, nationality | place, classes) == last - 1 - first;
   }
 
   bool read_by_heads(std::size_t first, std::size_t last, std::size_t end, const Around& a) {
@@ -518,7 +518,7 @@ class Reader {
       return true;
     }
     if (!several && (last_classes & (outlet_head | outlet_weak_head)) != 0 && a.article) {
-      const bool speaks = one_of(a.before, {"told", "with", "by", "to", "in"}) || word_lists().verb(a.after) != VerbClass::none;
+      const bool speaks = one_of(a.before, {"told", "with", "by", "to", "in"}) || word_lists().verb(a.after) != VerbClass::unknown;
       if ((first > 0 && words_.text(first - 1) == "The" && !words_[first - 1].first) || speaks) {
         add(first, last, NameKind::outlet, 2);
         return true;

@@ -187,6 +187,7 @@ class Resolver {
     canonical_bodies();
     for (Found& found : finds_.names) {
       if (found.canonical.empty()) found.canonical = found.text;
+      if (found.kind == NameKind::person && found.sure == 0) found.kind = NameKind::other;  // a shape, and nothing that supports it
       if (!found.organisation.empty()) found.organisation = canonical_of(found.organisation);
     }
   }
@@ -206,6 +207,7 @@ class Resolver {
       const auto at = votes.find(found.text);
       if (at == votes.end()) continue;
       const auto best = std::max_element(at->second.begin(), at->second.end());
+      if (*best > 1 && found.sure == 0) found.sure = 1;
       if (found.sure < 3 || *best >= 4096u) found.kind = static_cast<NameKind>(best - at->second.begin());
     }
   }
@@ -245,6 +247,7 @@ class Resolver {
       if (at == latest.end() && later == any.end()) continue;
       found.canonical = at != latest.end() ? at->second : later->second;
       found.kind = NameKind::person;
+      found.sure = std::max<std::uint8_t>(found.sure, 1);
     }
   }
 

@@ -187,7 +187,7 @@ class Roles {
         break;
       }
       const std::string word = words_.lower(k);
-      if (one_of(word, {"the", "a", "an", "its", "their", "by", "and", "to", "for", "from", "with", "told"})) {
+      if (one_of(word, {"the", "a", "an", "its", "their", "by", "and", "to", "for", "from", "with", "told", "one", "two", "another"})) {
         anchored = word != "and" && word != "to";
         break;
       }
@@ -198,7 +198,7 @@ class Roles {
         break;
       }
       const bool fits = is_title(k) || at_[k] >= 0 || office_at_[k] >= 0 || (words_.classes(k) & title_modifier) != 0 ||
-                        ((word_lists().verb(word) == VerbClass::none || word.ends_with("ing")) && !one_of(word, {"said", "was", "is", "has", "had", "that", "of", "in", "as", "on"}));
+                        ((word_lists().verb(word) == VerbClass::unknown || word.ends_with("ing")) && !one_of(word, {"said", "was", "is", "has", "had", "that", "of", "in", "as", "on"}));
       if (!fits || t - k > 6) break;
       from = k;
     }

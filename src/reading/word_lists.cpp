@@ -41,7 +41,7 @@ VerbClass verb_class(std::string_view name) {
   if (name == "claim") return VerbClass::claim;
   if (name == "estimate") return VerbClass::estimate;
   if (name == "deny") return VerbClass::deny;
-  return VerbClass::none;
+  return VerbClass::unknown;
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ VerbClass WordLists::korean_verb(std::string_view eojeol) const {
     const std::uint32_t kind = find(korean_verbs_, eojeol.substr(0, length));
     if (kind != 0) return static_cast<VerbClass>(kind);
   }
-  return VerbClass::none;
+  return VerbClass::unknown;
 }
 
 VerbClass WordLists::chinese_verb(std::string_view text, std::size_t& length) const {
@@ -154,7 +154,7 @@ VerbClass WordLists::chinese_verb(std::string_view text, std::size_t& length) co
     if (kind != 0) return static_cast<VerbClass>(kind);
   }
   length = 0;
-  return VerbClass::none;
+  return VerbClass::unknown;
 }
 
 const WordLists& word_lists() {

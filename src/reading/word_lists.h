@@ -14,7 +14,7 @@
 namespace girok::reading {
 
 /// What a verb of speaking does with the words it governs.
-enum class VerbClass : std::uint8_t { none, speech, report, claim, estimate, deny };
+enum class VerbClass : std::uint8_t { unknown, speech, report, claim, estimate, deny };
 
 /// What a word, or a phrase, can be. Bits.
 enum WordClass : std::uint32_t {
