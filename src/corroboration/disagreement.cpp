@@ -1,0 +1,133 @@
+// Disagreement: one question, answered with different numbers.
+//
+// Model    Claims of a figure that ask the same question strictly (compare.h) and whose intervals have no number in common. The digits with another
+//          power of ten are a slip of scale; two digits swapped, or one source quoted with two numbers, are a value that changed on the way; otherwise the
+//          sources contradict each other. Later editions that say so, other years and honest rounding are left alone.
+// Limits   Compares at most 64 different numbers a figure.
+#include <map>
+
+#include "base/union_find.h"
+#include "corroboration/discrepancy.h"
+
+namespace girok::corroboration {
+namespace {
+
+using reading::Claim;
+
+/// One claim for each document and number.
+std::vector<ClaimRef> distinct(const Context& c, const Figure& figure) {
+  std::map<std::pair<std::string, std::size_t>, ClaimRef> first;
+  for (const ClaimRef ref : figure.claims) {
+    const Claim& claim = c.claim(ref);
+    if (claim.repeated || claim.quantity->conversion_of != reading::none) continue;
+    std::string key = std::string(symbol_of(claim.quantity->value.bound));
+    if (claim.quantity->value.lo) key += claim.quantity->value.lo->to_string();
+    key += "|";
+    if (claim.quantity->value.hi) key += claim.quantity->value.hi->to_string();
+    first.emplace(std::pair(key, ref.document), ref);
+  }
+  std::vector<ClaimRef> refs;
+  for (const auto& [key, ref] : first) refs.push_back(ref);
+  std::sort(refs.begin(), refs.end());
+  if (refs.size() > 64) refs.resize(64);
+  return refs;
+}
+
+bool same_source(const Context& c, ClaimRef a, ClaimRef b) {
+  const reading::Source* x = Sources::ultimate(c.claim(a).attribution);
+  const reading::Source* y = Sources::ultimate(c.claim(b).attribution);
+  if (!x || !y) return false;
+  const std::size_t id = c.sources.likely(Sources::party(*x));
+  return id != Sources::unknown && id == c.sources.likely(Sources::party(*y));
+}
+
+bool different_sources(const Context& c, ClaimRef a, ClaimRef b) {
+  return Sources::ultimate(c.claim(a).attribution) && Sources::ultimate(c.claim(b).attribution) && !same_source(c, a, b);
+}
+
+/// The passages are one text that travelled.
+bool reused(const Context& c, ClaimRef a, ClaimRef b) {
+  for (const Reuse& r : c.so_far.reuse) {
+    for (const int side : {0, 1}) {
+      const auto& one = r.spans[static_cast<std::size_t>(side)];
+      const auto& two = r.spans[static_cast<std::size_t>(1 - side)];
+      if (one.document == a.document && two.document == b.document && one.span.overlaps(c.claim(a).span) && two.span.overlaps(c.claim(b).span)) return true;
+    }
+  }
+  return false;
+}
+
+bool similar_enough(const Claim& a, const Claim& b) {
+  const Likeness l = likeness(a.measure, b.measure);
+  if (l.place_conflict || different_years(a, b)) return false;
+  if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5;
+  return l.head >= 0.45 && l.event >= 0.8;
+}
+
+}  // namespace
+
+void find_disagreement(const Context& c, const Figure& figure, Found& found) {
+  const std::vector<ClaimRef> refs = distinct(c, figure);
+  struct Conflict {
+    std::size_t a, b;
+    DiscrepancyKind kind;
+  };
+  std::vector<Conflict> conflicts;
+  for (std::size_t i = 0; i < refs.size(); ++i) {
+    for (std::size_t k = i + 1; k < refs.size(); ++k) {
+      const Claim &a = c.claim(refs[i]), &b = c.claim(refs[k]);
+      const Relation relation = relate(a.quantity->value, b.quantity->value);
+      if (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end) continue;
+      const bool within = refs[i].document == refs[k].document;
+      if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
+      const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);
+      if (relation == Relation::scale) {
+        const int digits = a.quantity->value.lo || a.quantity->value.hi ? named_numbers(a.quantity->value)[0].significant_digits() : 0;
+        if ((digits >= 2 || reused(c, refs[i], refs[k])) && similar_enough(a, b)) conflicts.push_back({i, k, DiscrepancyKind::scale_error});
+        else if (same_question(a, b) && !within && !edition) conflicts.push_back({i, k, DiscrepancyKind::contradiction});
+        continue;
+      }
+      if (relation == Relation::slip && !edition && similar_enough(a, b)) {
+        conflicts.push_back({i, k, DiscrepancyKind::value_change});
+        continue;
+      }
+      if (edition) continue;
+      if (!within && reused(c, refs[i], refs[k]) && unit_class(a) == unit_class(b)) {
+        conflicts.push_back({i, k, DiscrepancyKind::value_change});
+        continue;
+      }
+      if (!same_question(a, b)) continue;
+      if (within && !different_sources(c, refs[i], refs[k])) continue;
+      conflicts.push_back({i, k, same_source(c, refs[i], refs[k]) && !within ? DiscrepancyKind::value_change : DiscrepancyKind::contradiction});
+    }
+  }
+  // One finding for each kind and connected set of claims.
+  for (const DiscrepancyKind kind : {DiscrepancyKind::scale_error, DiscrepancyKind::value_change, DiscrepancyKind::contradiction}) {
+    UnionFind sets(refs.size());
+    for (const Conflict& x : conflicts) {
+      if (x.kind == kind) sets.join(x.a, x.b);
+    }
+    std::map<std::size_t, std::vector<ClaimRef>> groups;
+    std::vector<bool> in(refs.size(), false);
+    for (const Conflict& x : conflicts) {
+      if (x.kind == kind) in[x.a] = in[x.b] = true;
+    }
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+      if (in[i]) groups[sets.find(i)].push_back(refs[i]);
+    }
+    for (const auto& [root, claims] : groups) {
+      std::vector<std::string> sayings;
+      for (const ClaimRef ref : claims) {
+        const std::string saying = c.says(ref);
+        if (std::find(sayings.begin(), sayings.end(), saying) == sayings.end() && sayings.size() < 6) sayings.push_back(saying);
+      }
+      const std::string all = join_words(sayings);
+      const std::string text = kind == DiscrepancyKind::scale_error    ? "The same digits on another scale: " + all + "."
+                               : kind == DiscrepancyKind::value_change ? "A number changes on its way: " + all + "."
+                                                                       : "The documents disagree: " + all + ".";
+      add(found, kind, claims, text, c);
+    }
+  }
+}
+
+}  // namespace girok::corroboration
