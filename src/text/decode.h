@@ -2,7 +2,8 @@
 //
 // Model    Byte-order mark, then valid UTF-8, then UTF-16 by its zero bytes, then what the document declares (HTML), then
 //          uchardet; conversion by ICU. Invalid bytes become U+FFFD and are counted, never dropped silently.
-// Limits   Offsets are 32 bits: texts up to 4 GiB; callers refuse larger ones before.
+// Limits   Offsets are 32 bits: bytes up to 1.3 GiB, larger ones are refused. A row of more than 64 combining marks is brought into
+//          canonical order only piece by piece. The encoding of a text with one or two characters beyond ASCII is a guess.
 // Threads  No shared state.
 #pragma once
 
@@ -31,6 +32,7 @@ class OffsetMap {
               std::uint32_t source_step);
 
   /// The smallest range of source bytes that covers the text range. An empty span maps to an empty span.
+  /// Cost: two binary searches over the runs.
   Span to_source(Span text) const;
 
   /// The map text -> source of source, where `outer` maps this map's source onto the original.
