@@ -1,0 +1,38 @@
+// By-lines ("By Jane Doe | Mar 28, 2023", "김철수 기자", "本报记者 李明") and header fields ("Author: Jane Doe").
+//
+// Model    Shapes over the tokens of one short line: an opening that only by-lines have, then names, then what may follow a name.
+// Limits   A name alone is no by-line, unless the given name is a known one or a date line follows (the caller's `name_may_stand_alone`).
+// Threads  No shared state.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/span.h"
+#include "reading/dateline.h"
+
+namespace girok::reading {
+
+struct ByLine {
+  Span author;   ///< in the line; empty where it names nobody ("By admin", "By Staff Reporter")
+  Span outlet;   ///< empty where none
+  std::optional<DateMatch> date;
+};
+
+/// `name_may_stand_alone`: the line stands between headline and text, where "Jane Doe" alone is a by-line.
+std::optional<ByLine> read_byline(std::string_view line, bool name_may_stand_alone);
+
+enum class HeaderField : std::uint8_t { title, date, author, outlet, other };
+
+struct HeaderLine {
+  HeaderField field = HeaderField::other;
+  Span value;    ///< in the line, without quotation marks; may be empty
+};
+
+/// "Title: ...", "출처: ...", "日期：..." with a key known as a field; any "key: value" where `any_key`.
+std::optional<HeaderLine> read_header_line(std::string_view line, bool any_key);
+
+/// Is this the name of a newspaper, broadcaster, agency or site?
+bool is_outlet_name(std::string_view name);
+
+}  // namespace girok::reading
