@@ -3,6 +3,7 @@
 // Model    Two tables, data/lexicon/units.tsv and currencies.tsv, read once; the longest entry that stands at an offset wins.
 //          Columns: units       name, kind, symbols, en, ko, zh      (several in a cell separated by |)
 //                   currencies  code, factor, symbols, en, ko, zh    (factor 0.01 for cents)
+//          A kind that ends in "+" takes the SI prefixes, in symbols and names.
 //          Symbols are compared as written, names in any case. Latin entries end at the end of a word.
 // Limits   One reading a sign: "$" is USD, "£" GBP, "¥" JPY; the caller may know better from "C$", "HK$" (entries of their own).
 // Threads  The tables are built at first use and never changed; safe to share.

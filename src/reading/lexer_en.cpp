@@ -1,0 +1,430 @@
+#include "reading/lexer_en.h"
+
+#include <array>
+
+#include "text/unicode.h"
+
+namespace girok::reading::en {
+namespace {
+
+struct Entry {
+  std::string_view word;
+  Class cls;
+  std::int32_t value;
+  bool plural = false;
+};
+
+constexpr Entry lexicon[] = {
+    {"zero", Class::unit, 0}, {"nought", Class::unit, 0}, {"naught", Class::unit, 0}, {"one", Class::unit, 1}, {"two", Class::unit, 2},
+    {"three", Class::unit, 3}, {"four", Class::unit, 4}, {"five", Class::unit, 5}, {"six", Class::unit, 6}, {"seven", Class::unit, 7},
+    {"eight", Class::unit, 8}, {"nine", Class::unit, 9}, {"ten", Class::teen, 10}, {"eleven", Class::teen, 11}, {"twelve", Class::teen, 12},
+    {"thirteen", Class::teen, 13}, {"fourteen", Class::teen, 14}, {"fifteen", Class::teen, 15}, {"sixteen", Class::teen, 16},
+    {"seventeen", Class::teen, 17}, {"eighteen", Class::teen, 18}, {"nineteen", Class::teen, 19}, {"twenty", Class::tens, 20},
+    {"thirty", Class::tens, 30}, {"forty", Class::tens, 40}, {"fourty", Class::tens, 40}, {"fifty", Class::tens, 50},
+    {"sixty", Class::tens, 60}, {"seventy", Class::tens, 70}, {"eighty", Class::tens, 80}, {"ninety", Class::tens, 90},
+    {"hundred", Class::hundred, 2}, {"hundreds", Class::hundred, 2, true},
+    {"thousand", Class::magnitude, 3}, {"thousands", Class::magnitude, 3, true}, {"lakh", Class::magnitude, 5}, {"lakhs", Class::magnitude, 5, true},
+    {"lac", Class::magnitude, 5}, {"million", Class::magnitude, 6}, {"millions", Class::magnitude, 6, true},
+    {"crore", Class::magnitude, 7}, {"crores", Class::magnitude, 7, true}, {"billion", Class::magnitude, 9},
+    {"billions", Class::magnitude, 9, true}, {"trillion", Class::magnitude, 12}, {"trillions", Class::magnitude, 12, true},
+    {"quadrillion", Class::magnitude, 15}, {"quintillion", Class::magnitude, 18},
+    {"dozen", Class::dozen, 12}, {"dozens", Class::dozen, 12, true}, {"doz", Class::dozen, 12}, {"dozs", Class::dozen, 12}, {"dz", Class::dozen, 12},
+    {"dzs", Class::dozen, 12},
+    {"first", Class::ordinal, 1}, {"second", Class::ordinal, 2}, {"third", Class::ordinal, 3}, {"fourth", Class::ordinal, 4}, {"fifth", Class::ordinal, 5},
+    {"sixth", Class::ordinal, 6}, {"seventh", Class::ordinal, 7}, {"eighth", Class::ordinal, 8}, {"ninth", Class::ordinal, 9},
+    {"tenth", Class::ordinal, 10}, {"eleventh", Class::ordinal, 11}, {"twelfth", Class::ordinal, 12}, {"thirteenth", Class::ordinal, 13},
+    {"fourteenth", Class::ordinal, 14}, {"fifteenth", Class::ordinal, 15}, {"sixteenth", Class::ordinal, 16},
+    {"seventeenth", Class::ordinal, 17}, {"eighteenth", Class::ordinal, 18}, {"nineteenth", Class::ordinal, 19},
+    {"firsts", Class::ordinal, 1, true}, {"thirds", Class::ordinal, 3, true}, {"fourths", Class::ordinal, 4, true}, {"fifths", Class::ordinal, 5, true},
+    {"sixths", Class::ordinal, 6, true}, {"sevenths", Class::ordinal, 7, true}, {"eighths", Class::ordinal, 8, true},
+    {"ninths", Class::ordinal, 9, true}, {"tenths", Class::ordinal, 10, true}, {"twelfths", Class::ordinal, 12, true},
+    {"sixteenths", Class::ordinal, 16, true},
+    {"twentieth", Class::ordinal_tens, 20}, {"thirtieth", Class::ordinal_tens, 30}, {"fortieth", Class::ordinal_tens, 40},
+    {"fiftieth", Class::ordinal_tens, 50}, {"sixtieth", Class::ordinal_tens, 60}, {"seventieth", Class::ordinal_tens, 70},
+    {"eightieth", Class::ordinal_tens, 80}, {"ninetieth", Class::ordinal_tens, 90}, {"twentieths", Class::ordinal_tens, 20, true},
+    {"hundredth", Class::ordinal_scale, 2}, {"hundredths", Class::ordinal_scale, 2, true}, {"thousandth", Class::ordinal_scale, 3},
+    {"thousandths", Class::ordinal_scale, 3, true}, {"millionth", Class::ordinal_scale, 6}, {"millionths", Class::ordinal_scale, 6, true},
+    {"billionth", Class::ordinal_scale, 9}, {"billionths", Class::ordinal_scale, 9, true}, {"trillionth", Class::ordinal_scale, 12},
+    {"trillionths", Class::ordinal_scale, 12, true},
+    {"half", Class::half, 2}, {"halves", Class::half, 2, true}, {"quarter", Class::quarter, 4}, {"quarters", Class::quarter, 4, true},
+    {"a", Class::article, 1}, {"an", Class::article, 1}, {"and", Class::conjunction, 0}, {"point", Class::point, 0},
+    {"minus", Class::minus, 0}, {"negative", Class::minus, 0},
+};
+
+constexpr std::size_t longest_word = 12;
+
+constexpr std::uint32_t hash_of(std::string_view word) {
+  std::uint32_t h = static_cast<std::uint32_t>(word.size()) * 0x9E3779B1u;
+  for (const char c : word) h = (h ^ static_cast<unsigned char>(c)) * 0x01000193u;
+  return h ^ (h >> 15);
+}
+
+constexpr std::size_t slot_count = 1024;
+constexpr auto slots = [] {
+  std::array<std::int16_t, slot_count> table{};
+  for (auto& slot : table) slot = -1;
+  std::int16_t index = 0;
+  for (const Entry& entry : lexicon) {
+    std::size_t at = hash_of(entry.word) % slot_count;
+    while (table[at] >= 0) at = (at + 1) % slot_count;
+    table[at] = index++;
+  }
+  return table;
+}();
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+
+const Entry* look_up(std::string_view word) {
+  if (word.size() > longest_word) return nullptr;
+  std::array<char, longest_word> buffer{};
+  for (std::size_t i = 0; i < word.size(); ++i) buffer[i] = lower(word[i]);
+  const std::string_view folded(buffer.data(), word.size());
+  for (std::size_t at = hash_of(folded) % slot_count; slots[at] >= 0; at = (at + 1) % slot_count) {
+    const Entry& entry = lexicon[static_cast<std::size_t>(slots[at])];
+    if (entry.word == folded) return &entry;
+  }
+  return nullptr;
+}
+
+/// Bytes of a thousands separator that is a space: " ", no-break, thin, narrow no-break.
+std::size_t space_separator(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return 0;
+  if (text[at] == ' ') return 1;
+  if (text.substr(at, 2) == "\xC2\xA0") return 2;
+  const std::string_view three = text.substr(at, 3);
+  return three == "\xE2\x80\xAF" || three == "\xE2\x80\x89" ? 3 : 0;
+}
+
+/// Reads one digit literal.
+class Literal {
+ public:
+  Literal(std::string_view text, std::size_t begin, std::size_t end) : text_(text), limit_(end), at_(begin) {}
+
+  std::size_t read(Decimal& value, bool& plain) {
+    const std::size_t begin = at_;
+    if (text_[at_] != '.') integer();
+    plain = at_ == begin + digits_.size();
+    if (!decimal_done_) fraction();
+    const std::size_t mantissa_end = at_;
+    value = mantissa();
+    exponent(value);
+    plain = plain && at_ == begin + digits_.size() && at_ == mantissa_end;
+    return at_;
+  }
+
+ private:
+  char at(std::size_t i) const { return i < limit_ ? text_[i] : '\0'; }
+  bool digit(std::size_t i) const { return is_ascii_digit(at(i)); }
+  std::size_t run(std::size_t i) const {
+    std::size_t n = 0;
+    while (digit(i + n)) ++n;
+    return n;
+  }
+  void take(std::size_t count) {
+    digits_.append(text_.substr(at_, count));
+    at_ += count;
+  }
+
+  /// The runs after the first, parted by the separator that `width` measures. True where they are groups of three, or of two and
+  /// at last three as in India.
+  template <typename Width>
+  bool groups(std::size_t first, Width width, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+    std::size_t i = at_ + first;
+    bool western = first <= 3, indian = first <= 2;
+    while (const std::size_t w = width(i)) {
+      const std::size_t n = run(i + w);
+      if (n == 0) break;
+      western = western && n == 3;
+      if (!found.empty()) indian = indian && found.back().second == 2;
+      found.emplace_back(i + w, n);
+      i += w + n;
+      if (found.size() > 16) return false;
+    }
+    return !found.empty() && (western || (indian && found.back().second == 3));
+  }
+
+  void integer() {
+    const std::size_t first = run(at_);
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    const auto by = [&](char separator) { return [this, separator](std::size_t i) -> std::size_t { return at(i) == separator ? 1 : 0; }; };
+    const auto accept = [&] {
+      take(first);
+      for (const auto& [begin, size] : found) {
+        at_ = begin;
+        take(size);
+      }
+    };
+    if (first <= 3) {
+      if (groups(first, by(','), found)) return accept();
+      if (at(at_ + first) == '.') {
+        found.clear();
+        const bool dotted = groups(first, by('.'), found);
+        const std::size_t after = found.empty() ? 0 : found.back().first + found.back().second;
+        const std::size_t decimals = dotted && at(after) == ',' ? run(after + 1) : 0;
+        if (dotted && (found.size() > 1 || (decimals > 0 && decimals != 3))) {
+          accept();
+          if (decimals > 0) decimal_part(decimals);
+          return;
+        }
+        if (found.size() > 1) {  // 192.168.1.2, 12.05.2023: not one number
+          take(first);
+          decimal_done_ = true;
+          return;
+        }
+      }
+      found.clear();
+      spaces(first, found);
+      if (!found.empty()) return accept();
+    }
+    const std::size_t decimals = at(at_ + first) == ',' ? run(at_ + first + 1) : 0;
+    const std::size_t after = at_ + first + 1 + decimals;
+    const bool listed = (at(after) == ',' && digit(after + 1)) || (at_ >= 2 && at(at_ - 1) == ',' && digit(at_ - 2));
+    take(first);
+    if ((decimals == 1 || decimals == 2) && !listed) decimal_part(decimals);
+  }
+
+  void spaces(std::size_t first, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+    if (at_ > 1 && is_ascii_digit(text_[at_ - 2]) && space_separator(text_, at_ - 1) != 0) return;  // the tail of a list
+    std::size_t i = at_ + first;
+    while (const std::size_t w = space_separator(text_.substr(0, limit_), i)) {
+      if (run(i + w) != 3 || found.size() > 16) break;
+      found.emplace_back(i + w, 3);
+      i += w + 3;
+    }
+  }
+
+  void decimal_part(std::size_t size) {
+    ++at_;
+    decimals_ = size;
+    take(size);
+    decimal_done_ = true;
+  }
+
+  void fraction() {
+    if (at(at_) != '.' || !digit(at_ + 1)) return;
+    const std::size_t size = run(at_ + 1);
+    if (at(at_ + 1 + size) == '.' && digit(at_ + 2 + size)) return;  // 1.2.3
+    decimal_part(size);
+  }
+
+  Decimal mantissa() const {
+    // 37 digits are kept; what is beyond them is magnitude only.
+    constexpr std::size_t kept = 36;
+    std::size_t begin = 0;
+    while (begin < digits_.size() && digits_[begin] == '0') ++begin;
+    Int128 coefficient = 0;
+    std::size_t i = begin;
+    for (; i < digits_.size() && i < begin + kept; ++i) coefficient = coefficient * 10 + (digits_[i] - '0');
+    const auto dropped = static_cast<long long>(digits_.size() - i);
+    const long long exponent = dropped - static_cast<long long>(decimals_);
+    if (exponent > 100000 || exponent < -100000) return Decimal();
+    return Decimal(coefficient, static_cast<int>(exponent));
+  }
+
+  /// An integer with an optional sign ("-", "+", U+2212) at i; moves i behind it.
+  bool signed_integer(std::size_t& i, int& number, bool& has_sign) const {
+    bool negative = false;
+    has_sign = true;
+    if (at(i) == '+' || at(i) == '-') {
+      negative = at(i) == '-';
+      ++i;
+    } else if (text_.substr(i, 3) == "\xE2\x88\x92") {
+      negative = true;
+      i += 3;
+    } else {
+      has_sign = false;
+    }
+    const std::size_t size = run(i);
+    if (size == 0 || size > 3) return false;
+    number = 0;
+    for (std::size_t k = 0; k < size; ++k) number = number * 10 + (at(i + k) - '0');
+    if (negative) number = -number;
+    i += size;
+    return true;
+  }
+
+  static Decimal power(const Decimal& base, int exponent) {
+    Decimal result = 1;
+    Decimal factor = base.rounded_to_digits(18);
+    for (int n = exponent < 0 ? -exponent : exponent; n > 0; n >>= 1) {
+      if (n & 1) result = Decimal::multiply(result, factor).value_or(Decimal()).rounded_to_digits(18);
+      factor = Decimal::multiply(factor, factor).value_or(Decimal()).rounded_to_digits(18);
+    }
+    return exponent < 0 ? Decimal::divide(1, result, 18).value_or(Decimal()) : result;
+  }
+
+  void exponent(Decimal& value) {
+    int number = 0;
+    bool has_sign = false;
+    std::size_t i = at_;
+    if (at(i) == 'e' || at(i) == 'E') {
+      ++i;
+      if (signed_integer(i, number, has_sign) && !is_ascii_letter(at(i))) {
+        value = value.scaled(number);
+        at_ = i;
+      }
+      return;
+    }
+    if (at(i) == '^') {
+      ++i;
+      if (signed_integer(i, number, has_sign)) {
+        value = power(value, number);
+        at_ = i;
+      }
+      return;
+    }
+    const std::size_t times = at(i) == 'x' ? 1 : text_.substr(i, 2) == "\xC3\x97" ? 2 : 0;
+    if (times == 0) return;
+    i += times;
+    const std::size_t base_size = run(i);
+    if (base_size == 0 || base_size > 2) return;
+    const int base = base_size == 1 ? at(i) - '0' : (at(i) - '0') * 10 + (at(i + 1) - '0');
+    i += base_size;
+    const bool caret = at(i) == '^';
+    if (caret) ++i;
+    if (!signed_integer(i, number, has_sign) || !(caret || (has_sign && base == 10))) return;
+    const Decimal factor = base == 10 ? Decimal(1).scaled(number) : power(base, number);
+    if (const auto product = Decimal::multiply(value, factor)) {
+      value = *product;
+      at_ = i;
+    }
+  }
+
+  std::string_view text_;
+  std::size_t limit_;
+  std::size_t at_;
+  std::string digits_;
+  std::size_t decimals_ = 0;
+  bool decimal_done_ = false;
+};
+
+struct Vulgar {
+  char32_t sign;
+  int numerator, denominator;
+};
+constexpr Vulgar vulgar[] = {{U'½', 1, 2}, {U'⅓', 1, 3}, {U'⅔', 2, 3}, {U'¼', 1, 4}, {U'¾', 3, 4}, {U'⅕', 1, 5}, {U'⅖', 2, 5}, {U'⅗', 3, 5},
+                            {U'⅘', 4, 5}, {U'⅙', 1, 6}, {U'⅚', 5, 6}, {U'⅐', 1, 7}, {U'⅛', 1, 8}, {U'⅜', 3, 8}, {U'⅝', 5, 8}, {U'⅞', 7, 8},
+                            {U'⅑', 1, 9}, {U'⅒', 1, 10}};
+
+bool is_numeral_class(Class cls) { return cls != Class::other && cls != Class::article && cls != Class::conjunction && cls != Class::point && cls != Class::minus; }
+
+}  // namespace
+
+bool equals_folded(std::string_view word, std::string_view lower_word) {
+  if (word.size() != lower_word.size()) return false;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (lower(word[i]) != lower_word[i]) return false;
+  }
+  return true;
+}
+
+bool Atoms::is(std::size_t i, std::string_view word) const {
+  return i < size() && list[i].kind == AtomKind::word && equals_folded(raw(i), word);
+}
+
+Atoms lex(std::string_view text, Span range, bool& has_numbers) {
+  Atoms atoms;
+  atoms.text = text;
+  atoms.list.reserve(range.size() / 5 + 8);
+  has_numbers = false;
+  bool space = true, blank = false;
+  int lines = 0;
+  std::size_t at = range.begin;
+  const auto push = [&](Atom atom, std::size_t end) {
+    atom.begin = static_cast<std::uint32_t>(at);
+    atom.end = static_cast<std::uint32_t>(end);
+    atom.space_before = space;
+    atom.blank_before = blank;
+    atoms.list.push_back(atom);
+    at = end;
+    space = blank = false;
+    lines = 0;
+  };
+  while (at < range.end) {
+    const char c = text[at];
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+      space = true;
+      if (c == '\n' && ++lines > 1) blank = true;
+      ++at;
+      continue;
+    }
+    if (is_ascii_letter(c)) {
+      std::size_t end = at + 1;
+      while (end < range.end && is_ascii_letter(text[end])) ++end;
+      Atom atom;
+      atom.kind = AtomKind::word;
+      atom.capital = c >= 'A' && c <= 'Z';
+      bool accented = false;
+      while (end < range.end && static_cast<unsigned char>(text[end]) >= 0xC3) {  // é inside a word, or a Han character after one
+        const text::Rune rune = text::rune_at(text, end);
+        if (rune.value >= 0x2000 || !text::is_letter(rune.value)) break;
+        accented = true;
+        end += rune.size;
+        while (end < range.end && is_ascii_letter(text[end])) ++end;
+      }
+      if (!accented) {
+        if (const Entry* entry = look_up(text.substr(at, end - at))) {
+          atom.cls = entry->cls;
+          atom.value = entry->value;
+          atom.plural = entry->plural;
+          has_numbers = has_numbers || is_numeral_class(entry->cls);
+        }
+      }
+      push(atom, end);
+      continue;
+    }
+    if (is_ascii_digit(c) || (c == '.' && at + 1 < range.end && is_ascii_digit(text[at + 1]) && (space || atoms.size() == 0 || atoms.list.back().kind == AtomKind::sign))) {
+      Atom atom;
+      atom.kind = AtomKind::digits;
+      Decimal value;
+      const std::size_t end = Literal(text, at, range.end).read(value, atom.plain);
+      atom.value = static_cast<std::int32_t>(atoms.literals.size());
+      atoms.literals.push_back(value);
+      has_numbers = true;
+      push(atom, end);
+      continue;
+    }
+    if (static_cast<unsigned char>(c) < 0x80) {
+      Atom atom;
+      atom.sign = static_cast<char32_t>(c);
+      push(atom, at + 1);
+      continue;
+    }
+    const text::Rune rune = text::rune_at(text, at);
+    const std::size_t size = rune.size == 0 ? 1 : rune.size;
+    if (text::is_space(rune.value)) {
+      space = true;
+      at += size;
+      continue;
+    }
+    Atom atom;
+    if (text::is_letter(rune.value)) {
+      std::size_t end = at + size;
+      if (rune.value < 0x2000) {
+        while (end < range.end) {
+          const text::Rune next = text::rune_at(text, end);
+          if (next.size == 0 || next.value >= 0x2000 || !text::is_letter(next.value)) break;
+          end += next.size;
+        }
+      }
+      atom.kind = AtomKind::word;
+      atom.capital = text::is_upper(rune.value);
+      push(atom, end);
+      continue;
+    }
+    atom.sign = text::is_dash(rune.value) ? U'-' : rune.value;
+    for (const Vulgar& fraction : vulgar) {
+      if (fraction.sign != rune.value) continue;
+      atom.kind = AtomKind::digits;
+      atom.value = static_cast<std::int32_t>(atoms.literals.size());
+      atoms.literals.push_back(Decimal::divide(fraction.numerator, fraction.denominator).value_or(Decimal()));
+      has_numbers = true;
+    }
+    push(atom, at + size);
+  }
+  return atoms;
+}
+
+}  // namespace girok::reading::en
