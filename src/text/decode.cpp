@@ -228,8 +228,9 @@ Utf16 find_utf16(std::string_view bytes) {
     }
   }
   const bool big = telling[1] > telling[0];
-  const bool clear = std::min(telling[0], telling[1]) * 2 < std::max(telling[0], telling[1]);
-  if (!clear || in_use[big] * 20 < sample.size() / 2 * 19) return Utf16::no;
+  const auto fits = [&](bool order) { return in_use[order] * 20 >= sample.size() / 2 * 19; };
+  const bool clear = telling[!big] * 2 < telling[big] || (telling[!big] < telling[big] && !fits(!big));
+  if (!clear || !fits(big)) return Utf16::no;
   return big ? Utf16::big : Utf16::little;
 }
 

@@ -202,7 +202,7 @@ class Splitter {
     const std::size_t next = stop.next;
     if (is_opening_bracket(mark(stop.first - 1)) && stop.closed) return false;  // "(...)", "[…]"
     if (line_breaks(next) == 1 && is_cjk(next)) return true;
-    if (is_word(next, Script::hangul)) return is_sentence_final_hangul(stop.first - 1) && !(stop.quote && speech_follows(next));
+    if (is_word(next, Script::hangul)) return tokens_[next].space_before && is_sentence_final_hangul(stop.first - 1) && !(stop.quote && speech_follows(next));
     if (is_word(next, Script::han)) return stop.quote && !speech_follows(next);
     const std::size_t inner = past_openers(next);
     if (is_capital(inner)) return tokens_[next].space_before || stop.quote;

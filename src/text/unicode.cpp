@@ -102,17 +102,8 @@ char32_t next_utf16(const std::u16string& text, std::size_t& i) {
   return c;
 }
 
-// The way for text that is not all ASCII. NFKC can yield characters that have a fold of ours (a space from ´, say), so ours are
-// applied before it and after it.
-void fold_unicode(std::string_view text, std::string& out) {
-  std::u16string wide;
-  wide.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = rune_at(text, i);
-    i += rune.size;
-    const char own = own_fold(rune.value);
-    append_utf16(wide, own != 0 ? static_cast<unsigned char>(own) : rune.value);
-  }
+// NFKC can yield characters that have a fold of ours (a space from ´, say), so ours are applied before it and after it.
+void append_casefolded(const std::u16string& wide, std::string& out) {
   const std::u16string folded = nfkc_casefold(wide);
   for (std::size_t i = 0; i < folded.size();) {
     const char32_t c = next_utf16(folded, i);
@@ -122,6 +113,38 @@ void fold_unicode(std::string_view text, std::string& out) {
     } else {
       append_rune(out, c);
     }
+  }
+}
+
+// The way for text that is not all ASCII. ICU sees only the stretches it is needed for, each with the character before it, which a
+// combining mark may join. A stretch is cut after 256 units, so that a hostile row of combining marks cannot cost its square.
+void fold_unicode(std::string_view text, std::string& out) {
+  constexpr std::size_t longest = 256;
+  std::u16string wide;
+  char held = 0;  // folded by us, and not yet written
+  for (std::size_t i = 0; i < text.size();) {
+    const auto b = byte_at(text, i);
+    const Rune rune = b < 0x80 ? Rune{b, 1} : rune_at(text, i);
+    i += rune.size;
+    const char own = b < 0x80 && !is_space(b) ? ascii_fold(b) : own_fold(rune.value);
+    if (own != 0 || wide.size() >= longest) {
+      if (!wide.empty()) {
+        append_casefolded(wide, out);
+        wide.clear();
+      } else if (held != 0) {
+        out += held;
+      }
+      held = own;
+    } else if (wide.empty() && held != 0) {
+      append_utf16(wide, static_cast<unsigned char>(held));
+      held = 0;
+    }
+    if (own == 0) append_utf16(wide, rune.value);
+  }
+  if (!wide.empty()) {
+    append_casefolded(wide, out);
+  } else if (held != 0) {
+    out += held;
   }
 }
 
