@@ -107,6 +107,13 @@ class Reader {
         continue;
       }
       std::size_t last = run_end(i, end);
+      std::uint32_t classes = 0;
+      const std::size_t length = listed(i, end - 1, known_acronym | agency | outlet, classes);
+      if (length > 1 && i + length > last) {
+        add_listed(i, i + length - 1, classes, around(i, i + length - 1, end));
+        i += length;
+        continue;
+      }
       read_run(i, last, end);
       i = last + 1;
     }

@@ -218,8 +218,8 @@ class Resolver {
     if (parts.size() < 2) return name;
     const std::uint32_t first = word_lists().english(parts.front());
     const bool hyphen = parts.back().find('-') != std::string_view::npos;
-    if ((first & (korean_family | chinese_family)) != 0 && (hyphen || parts.size() == 3 || (word_lists().english(parts.back()) & (korean_family | chinese_family)) == 0) &&
-        (first & given_name) == 0) {
+    const bool eastern = (first & korean_family) != 0 && (hyphen || (parts.size() == 3 && parts[1].size() > 2));
+    if (eastern || ((first & (korean_family | chinese_family)) != 0 && (first & given_name) == 0 && (word_lists().english(parts.back()) & (korean_family | chinese_family)) == 0)) {
       return parts.front();
     }
     return parts.back();

@@ -160,7 +160,7 @@ class Roles {
     const std::size_t stop = i > begin + reach ? i - reach : begin;
     // With a comma between, only an apposition that is complete: it begins with an article, a possessive, a body, or the sentence.
     std::string organisation;
-    std::size_t t = i;
+    std::size_t t = i, role_last = words_.size();
     const std::int32_t right = at_[i];
     if (right >= 0 && !is_title(i)) {  // "... for X"
       const std::size_t name_first = finds_.names[static_cast<std::size_t>(right)].first;
@@ -172,8 +172,10 @@ class Roles {
       t = p - 2;
       if (!is_title(t)) return false;
       if (!comma && words_[name_first].latin == false) return false;
-    } else if (!is_title(i)) {
-      return false;
+    } else if (!is_title(i)) {  // "director of research"
+      while (t > stop && t + 5 > i && words_[t].latin && !is_title(t)) --t;
+      if (!is_title(t) || t + 1 >= i || !one_of(words_.lower(t + 1), {"of", "for"})) return false;
+      role_last = i;
     }
     if (organisation.empty() && office_at_[t] >= 0) organisation = finds_.offices[static_cast<std::size_t>(office_at_[t])].organisation;
     std::size_t from = t;
@@ -204,7 +206,7 @@ class Roles {
     }
     if (from == begin) anchored = true;
     if (comma && !anchored) return false;
-    person.role = words_.join(from, t);
+    person.role = words_.join(from, role_last < words_.size() ? role_last : t);
     if (!organisation.empty()) person.organisation = std::move(organisation);
     return true;
   }
