@@ -24,12 +24,14 @@ inline Converter open_converter(const char* name) {
 }
 
 /// Calls take(character, begin, size) for each; U+FFFD for invalid bytes. Size 0: belongs to the bytes of the character before.
-template <class Take>
-void convert(UConverter* converter, std::string_view bytes, Take take) {
+/// Before each it asks plain(offset), which may take some bytes by itself and returns the offset after them.
+template <class Take, class Plain>
+void convert(UConverter* converter, std::string_view bytes, Take take, Plain plain) {
   ucnv_reset(converter);
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
   while (true) {
+    at = bytes.data() + plain(static_cast<std::size_t>(at - bytes.data()));
     const char* const begin = at;
     UErrorCode status = U_ZERO_ERROR;
     const UChar32 c = ucnv_getNextUChar(converter, &at, end, &status);

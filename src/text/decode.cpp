@@ -191,13 +191,22 @@ Decoded from_utf32(std::string_view bytes, std::size_t skip, bool big) {
 
 Decoded from_converter(std::string_view bytes, const Encoding& encoding, UConverter* converter) {
   Builder builder(bytes.size() + bytes.size() / 2, encoding.name);
-  convert(converter, bytes, [&builder](char32_t c, std::size_t begin, std::size_t size) {
+  const auto take = [&builder](char32_t c, std::size_t begin, std::size_t size) {
     if (c == 0xFFFD && size != 0) {
       builder.take_invalid(begin, size);
     } else {
       builder.take(c, begin, size);
     }
-  });
+  };
+  // In these, a byte below 0x80 where a character begins is that ASCII character.
+  static constexpr std::string_view ascii_supersets[] = {"EUC-KR", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "windows-1252"};
+  const bool ascii = std::find(std::begin(ascii_supersets), std::end(ascii_supersets), encoding.name) != std::end(ascii_supersets);
+  const auto plain = [&builder, bytes, ascii](std::size_t at) {
+    const std::size_t end = ascii ? skip_ascii(bytes, at) : at;
+    if (end > at) builder.take_valid(bytes.substr(at, end - at), at);
+    return end;
+  };
+  convert(converter, bytes, take, plain);
   return builder.finish();
 }
 
@@ -281,6 +290,13 @@ std::size_t piece_end(std::string_view text, std::size_t at) {
       if (i - at > long_piece && byte_at(text, i) < 0x80) return i;
       i += byte_at(text, i) < 0x80 ? 1 : 2;
       row = 0;
+      continue;
+    }
+    const unsigned char lead = byte_at(text, i);
+    if ((lead >= 0xE4 && lead <= 0xE9) || (lead >= 0xEB && lead <= 0xED)) {  // U+4000 to 9FFF, B000 to D7FF: Han and Hangul, nothing that combines
+      i += 3;
+      row = 0;
+      if (i - at > 4 * long_piece) return i;
       continue;
     }
     const Rune rune = rune_at(text, i);

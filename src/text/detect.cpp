@@ -82,12 +82,13 @@ double score(const Encoding& encoding, std::string_view sample, const Frequent& 
   if (!converter) return -10;
   double total = 0;
   std::size_t count = 0;
-  convert(converter.get(), sample, [&](char32_t c, std::size_t begin, std::size_t size) {
+  const auto take = [&](char32_t c, std::size_t begin, std::size_t size) {
     if (c < 0x80) return;
     if (c == 0xFFFD && begin + size >= sample.size()) return;  // cut by the sample's end
     total += worth(c, frequent);
     ++count;
-  });
+  };
+  convert(converter.get(), sample, take, [](std::size_t at) { return at; });
   return count == 0 ? 0 : total / static_cast<double>(count);
 }
 
