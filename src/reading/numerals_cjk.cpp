@@ -134,7 +134,7 @@ std::size_t blank_groups(const Runes& r, std::size_t i, std::string& digits) {
 }  // namespace
 
 std::optional<Digits> digits_at(const Runes& r, std::size_t i) {
-  const bool bare_point = r[i] == U'.' && is_digit(r[i + 1]);
+  const bool bare_point = r[i] == U'.' && is_digit(r[i + 1]) && (i == 0 || (r[i - 1] != U'.' && !is_digit(r[i - 1]) && !is_latin(r[i - 1])));
   if (!is_digit(r[i]) && !bare_point) return std::nullopt;
   Digits result;
   const char32_t before = i == 0 ? U'\0' : r[i - 1];
@@ -333,24 +333,17 @@ std::vector<Quantity> finished(const Runes& r, const std::vector<Draft>& drafts)
 namespace girok::reading {
 
 std::vector<NumberMention> numbers_cjk(std::string_view text, std::span<const text::Token> tokens, text::Language language) {
-  std::vector<NumberMention> result;
-  if (tokens.empty()) return result;
+  if (tokens.empty()) return {};
   const cjk::Runes runes(text, tokens.front().begin, tokens.back().end);
-  for (std::size_t i = 0; i < runes.size();) {
-    if (const std::size_t after = cjk::skip_address(runes, i); after != i) {
-      i = after;
-      continue;
+  std::vector<NumberMention> result;
+  for (const cjk::Term& term : language == text::Language::ko ? cjk::terms_ko(runes) : cjk::terms_zh(runes)) {
+    const cjk::Number& number = term.number;
+    const NumberMention mention{runes.span(number.begin, number.end), term.named, term.kind == QuantityKind::ordinal, number.fraction};
+    result.push_back(mention);
+    if (term.named_hi != term.named && number.bound == Bound::range) {
+      result.push_back(mention);
+      result.back().value = term.named_hi;
     }
-    const std::optional<cjk::Number> number = language == text::Language::ko ? cjk::number_ko(runes, i) : cjk::number_zh(runes, i);
-    if (!number) {
-      ++i;
-      continue;
-    }
-    if (!number->weak && number->bound != Bound::vague) {
-      result.push_back({runes.span(number->begin, number->end), number->lo, number->ordinal, number->fraction});
-      if (!(number->lo == number->hi)) result.push_back({runes.span(number->begin, number->end), number->hi, number->ordinal, number->fraction});
-    }
-    i = std::max(number->end, i + 1);
   }
   return result;
 }

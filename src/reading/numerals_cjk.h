@@ -111,6 +111,7 @@ struct Term {
   std::string_view currency;
   Decimal factor = 1;              ///< of the currency's main unit
   std::u32string_view counter;     ///< as matched; points into the stretch
+  Decimal named, named_hi;         ///< the number as it stands, before a share or a dozen is worked out
   bool joined = false;             ///< already a range, sum or share: joins nothing more
 };
 
@@ -147,6 +148,8 @@ void link_conversions(const Runes& r, std::vector<Draft>& drafts);
 
 std::vector<Quantity> finished(const Runes& r, const std::vector<Draft>& drafts);
 
+std::vector<Term> terms_ko(const Runes& r);
+std::vector<Term> terms_zh(const Runes& r);
 std::vector<Draft> drafts_ko(const Runes& r);
 std::vector<Draft> drafts_zh(const Runes& r);
 

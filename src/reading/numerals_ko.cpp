@@ -32,6 +32,11 @@ constexpr int sino_digit(char32_t c) {
 /// Power of ten of a small (십 백 천) or large (만 억 조 경) magnitude; 0 where it is none.
 constexpr int small_power(char32_t c) { return c == U'십' ? 1 : c == U'백' ? 2 : c == U'천' ? 3 : 0; }
 constexpr int large_power(char32_t c) { return c == U'만' ? 4 : c == U'억' ? 8 : c == U'조' ? 12 : c == U'경' ? 16 : 0; }
+/// 조 before these opens another word: 조각, 조직, 조사.
+bool other_word(const Runes& r, std::size_t i) {
+  constexpr std::u32string_view after = U"각직사선건약합치항";
+  return r[i] == U'조' && r[i + 1] != U'\0' && after.find(r[i + 1]) != std::u32string_view::npos;
+}
 constexpr bool numeral(char32_t c) { return sino_digit(c) >= 0 || small_power(c) != 0 || large_power(c) != 0; }
 
 Decimal power(int exponent) { return Decimal(1).scaled(exponent); }
@@ -110,6 +115,7 @@ std::size_t component(const Runes& r, std::size_t i, Chain& chain) {
   }
   const int small = small_power(r[i]);
   const int large = large_power(r[i]);
+  if (other_word(r, i)) return i;
   if (small != 0 ? !chain.small(small) : large == 0 || !chain.large(large)) return i;
   ++chain.syllables;
   return i + 1;
@@ -249,6 +255,12 @@ std::optional<Number> vague_at(const Runes& r, std::size_t i) {
   return number;
 }
 
+/// After 이 as "is", not as "two": "이십이다", "오십이라고".
+constexpr bool copula_goes_on(char32_t c) {
+  constexpr std::u32string_view endings = U"다며고라었였지나던든니므";
+  return endings.find(c) != std::u32string_view::npos;
+}
+
 /// "영삼" after 점: digits one by one.
 std::optional<std::pair<std::size_t, Decimal>> decimals_at(const Runes& r, std::size_t i) {
   Decimal value;
@@ -266,16 +278,15 @@ std::optional<std::pair<std::size_t, Decimal>> decimals_at(const Runes& r, std::
     ++places;
     value = sum(value, Decimal(static_cast<std::int64_t>(sino_digit(r[i + static_cast<std::size_t>(places) - 1]))).scaled(-places));
   }
-  if (places == 0) return std::nullopt;
+  if (places == 0 || r.has(i, U"사이")) return std::nullopt;
+  const std::size_t last = i + static_cast<std::size_t>(places) - 1;
+  if (places >= 2 && r[last] == U'이' && copula_goes_on(r[last + 1])) {  // "칠일이다"
+    value = sum(value, Decimal(-2).scaled(-places));
+    --places;
+  }
   const std::size_t end = i + static_cast<std::size_t>(places);
   if (small_power(r[end]) != 0 || (is_hangul(r[end]) && !ko::eojeol_tail(r, end) && !ko::counter_follows(r, end))) return std::nullopt;
   return std::pair{end, value};
-}
-
-/// After 이 as "is", not as "two": "이십이다", "오십이라고".
-constexpr bool copula_goes_on(char32_t c) {
-  constexpr std::u32string_view endings = U"다며고라었였지나던든니므";
-  return endings.find(c) != std::u32string_view::npos;
 }
 
 /// Sino-Korean numerals, with or without digits, and a native end ("백스물세").

@@ -20,7 +20,7 @@ constexpr std::array counters = std::to_array<Counter>({
     {U"군데", count, "", U""}, {U"조각", count, "", U""}, {U"점", count, "", U"포검령심차"}, {U"두", count, "", U""}, {U"통화", count, "", U""}, {U"문항", count, "", U""},
     {U"가족", count, "", U""}, {U"집", count, "", U"단중회행"}, {U"끼", count, "", U""}, {U"줄", count, "", U""}, {U"발", count, "", U"표생전언견"}, {U"표", count, "", U"현"},
     {U"주", duration, "week", U"민택변부요장식거저"}, {U"주일", duration, "week", U""}, {U"주간", duration, "week", U""},
-    {U"일", day, "day", U"본반부제"}, {U"일간", duration, "day", U""}, {U"시간", duration, "hour", U""}, {U"분간", duration, "minute", U""}, {U"초", duration, "second", U"반중등순기"}, {U"달", duration, "month", U"러걀"},
+    {U"일", day, "day", U"본반부제"}, {U"일간", duration, "day", U""}, {U"시간", duration, "hour", U""}, {U"분간", duration, "minute", U""}, {U"초", duration, "second", U"과반중등순기"}, {U"달", duration, "month", U"러걀"},
     {U"해", duration, "year", U"외안결당병양석고방"}, {U"년", year, "year", U""}, {U"년간", duration, "year", U""}, {U"년여", duration, "year", U""}, {U"개년", duration, "year", U""},
     {U"개월", duration, "month", U""}, {U"세기", calendar, "century", U""}, {U"분기", calendar, "", U""}, {U"사분기", calendar, "", U""}, {U"월", calendar, "", U"급세드요"},
     {U"년대", calendar, "", U""}, {U"시", calendar, "", U"민장설작스험"}, {U"년생", calendar, "", U""}, {U"년도", calendar, "", U""},
@@ -43,7 +43,7 @@ constexpr std::array tails = std::to_array<std::u32string_view>({
     U"밖에", U"뿐", U"뿐이다", U"마다", U"씩", U"당", U"째", U"쯤", U"정도", U"가량", U"안팎", U"내외", U"이상", U"이상의", U"이상이", U"이하", U"이하의", U"미만", U"미만의", U"초과", U"남짓", U"짜리", U"어치", U"꼴", U"꼴로",
     U"중", U"간", U"이나", U"나", U"이며", U"며", U"이고", U"고", U"이다", U"다", U"였다", U"이었다", U"입니다", U"인", U"인데", U"이라", U"라", U"이라고", U"라고", U"이라는", U"라는", U"이란", U"란", U"이지만", U"지만", U"이자", U"이어", U"여서",
     U"이든", U"든", U"이라도", U"라도", U"조차", U"마저", U"하고", U"이랑", U"랑", U"들", U"들이", U"들은", U"들의", U"들을", U"들에게", U"에는", U"에도", U"에만", U"으로는", U"로는", U"으로도", U"로도", U"로서", U"으로써", U"에서는", U"에선",
-    U"엔", U"까지는", U"까지도", U"까지의", U"부터는", U"이던", U"이었던", U"였던", U"이었으며", U"였으며", U"이었고", U"였고", U"입니까", U"이에요", U"예요", U"이야", U"야", U"이거나", U"거나", U"씩이나", U"씩을", U"씩의", U"밖에는", U"대",
+    U"엔", U"까지는", U"까지도", U"까지의", U"까지다", U"까지이다", U"부터는", U"이던", U"이었던", U"였던", U"이었으며", U"였으며", U"이었고", U"였고", U"입니까", U"이에요", U"예요", U"이야", U"야", U"이거나", U"거나", U"씩이나", U"씩을", U"씩의", U"밖에는", U"대",
     U"대의", U"된", U"된다", U"이므로", U"므로", U"이니", U"보다도", U"이었습니다", U"였습니다", U"이라며", U"라며", U"이라면", U"라면", U"이었다고", U"였다고", U"이라고도", U"임", U"이었다는", U"였다는", U"여", U"치", U"상당", U"상당의", U"짜리의", U"입니다만",
     U"이면", U"면", U"간의", U"째로", U"여의", U"을까", U"일", U"이들", U"뒤", U"전", U"후", U"만도", U"마다의", U"에서의", U"에서도", U"에게는", U"한테", U"이서", U"끼리", U"가운데", U"중에", U"중에서", U"동안", U"무렵", U"간격", U"에까지", U"만으로", U"만으로도",
 });
@@ -128,7 +128,7 @@ bool is_weak_sino(const Runes& r, std::size_t begin, std::size_t end, int magnit
 }
 
 bool numeric_context(const Runes& r, std::size_t begin, std::size_t end) {
-  constexpr std::array words = std::to_array<std::u32string_view>({U"숫자", U"자연수", U"소수", U"분수", U"음수", U"양수", U"정수", U"정답", U"답은", U"계산", U"수는", U"수의", U"번호", U"값"});
+  constexpr std::array words = std::to_array<std::u32string_view>({U"숫자", U"자연수", U"소수", U"분수", U"음수", U"양수", U"정수", U"정답", U"답은", U"계산", U"수는", U"수의", U"번호", U"값", U"범위", U"등수", U"점수"});
   const std::size_t from = begin > 24 ? begin - 24 : 0;
   for (std::size_t i = from; i < end + 24 && i < r.size(); ++i) {
     if (longest(r, i, words) != 0) return true;

@@ -138,9 +138,9 @@ std::size_t component(const Runes& r, std::size_t i, Chain& chain) {
     Decimal value = digits->value;
     std::size_t end = digits->end;
     const std::size_t letter = r[end] == U' ' ? end + 1 : end;
-    if ((r[end] == U'k' || r[end] == U'K') && !is_latin(r[end + 1])) {
+    if ((r[letter] == U'k' || r[letter] == U'K') && !is_latin(r[letter + 1])) {
       value = value.scaled(3);
-      ++end;
+      end = letter + 1;
     } else if (r[letter] == U'M' && !is_latin(r[letter + 1])) {
       value = value.scaled(6);
       end = letter + 1;
@@ -318,7 +318,7 @@ std::optional<Number> chain_at(const Runes& r, std::size_t i) {
   }
   if (!(times(number.mantissa, number.magnitude) == number.lo)) number.magnitude = 1, number.mantissa = number.lo;
   // 千万, 百三, 万: without a digit before the magnitude these are words too. 十五 is not.
-  const bool leads = small_power(r[i]) > 1 || large_power(r[i]) != 0 || r[i] == U'拾';
+  const bool leads = small_power(r[i]) > 1 || large_power(r[i]) != 0;
   number.weak = !number.digits && (number.single || (leads && !chain.more) || (chain.characters == 2 && chain.magnitudes == 0));
   return number;
 }
@@ -344,6 +344,7 @@ std::optional<Number> vague_at(const Runes& r, std::size_t i) {
   for (at = blanks(r, at); powers < 4; ++at, ++powers) {
     const int small = small_power(r[at]);
     const int large = large_power(r[at]);
+    if (c == U'上' && small == 1) break;
     if (small != 0 ? small >= last_small : large == 0) break;
     unit = times(unit, power(small + large));
     last_small = small != 0 ? small : 99;

@@ -52,7 +52,7 @@ bool lone_is_number(const Runes& r, std::size_t begin, const Counter& counter) {
   if (digit == U'一' || digit == U'壹') {
     constexpr std::u32string_view pointing = U"这那另上下前后初每有";
     if (before != U'\0' && pointing.find(before) != std::u32string_view::npos && before != U'有') return false;
-    constexpr std::u32string_view words = U"时点级类层步代口度折场部对门国市站通";
+    constexpr std::u32string_view words = U"时点级类层步代口度折场部门国市站通";
     if (counter.word.size() == 1 && words.find(counter.word.front()) != std::u32string_view::npos) return counter.kind == CounterKind::discount;
   }
   if (digit == U'十' && (counter.word == U"字" || counter.word == U"代")) return false;

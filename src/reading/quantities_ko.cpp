@@ -113,7 +113,11 @@ void apply(const Runes& r, const ko::Counter& counter, std::size_t at, Term& ter
       }
       break;
     }
-    case CounterKind::dozen: scale(number, 12); break;
+    case CounterKind::dozen:
+      scale(number, 12);
+      term.named = number.lo;
+      term.named_hi = number.hi;
+      break;
   }
   if (term.kind == QuantityKind::count) term.unit = {};
   if (term.kind == QuantityKind::duration || term.kind == QuantityKind::multiple) add_half(r, term);
@@ -180,7 +184,7 @@ bool acceptable_bare(const Runes& r, const Number& number) {
   if (number.digits) return !is_latin(r[number.end]) && r[number.end] != U'^';
   if (number.weak) {
     if (stands_alone(r, number)) return true;
-    constexpr std::u32string_view clear = U"삼육칠팔영십백";
+    constexpr std::u32string_view clear = U"삼육칠팔영십백천";
     if (number.native || !ko::eojeol_tail(r, number.end) || !ko::numeric_context(r, number.begin, number.end)) return false;
     return !number.single || clear.find(r[number.begin]) != std::u32string_view::npos;
   }
@@ -193,6 +197,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
   if (!number) return std::nullopt;
   Term term;
   term.number = *number;
+  term.named = number->lo;
+  term.named_hi = number->hi;
   term.begin = number->begin;
   term.end = number->end;
   const std::size_t at = r.skip_space(number->end);
@@ -251,7 +257,9 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
   return term;
 }
 
-std::vector<Term> terms_of(const Runes& r) {
+}  // namespace
+
+std::vector<Term> terms_ko(const Runes& r) {
   std::vector<Term> terms;
   for (std::size_t i = 0; i < r.size();) {
     if (const std::size_t after = skip_address(r, i); after != i) {
@@ -265,13 +273,15 @@ std::vector<Term> terms_of(const Runes& r) {
     }
     if (const std::optional<Digits> digits = digits_at(r, i)) {  // no quantity: an identifier, a number of another kind
       i = std::max(digits->end, i + 1);
-      while (is_latin(r[i]) || is_digit(r[i])) ++i;
+      while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
       continue;
     }
     ++i;
   }
   return terms;
 }
+
+namespace {
 
 // ---- joins ---------------------------------------------------------------------------------------------------------
 
@@ -556,7 +566,7 @@ void read_sign(const Runes& r, Draft& draft) {
       break;
     default: break;
   }
-  if (!bound || r.ends(at, U"<>")) return;
+  if (!bound || r.ends(at, U"<>") || r.ends(at - length, U"=")) return;
   set_bound(draft.value, *bound);
   draft.begin = at - length;
 }
@@ -607,7 +617,7 @@ void merge_sides(const Runes& r, std::vector<Draft>& drafts) {
 }  // namespace
 
 std::vector<Draft> drafts_ko(const Runes& r) {
-  const std::vector<Term> terms = joined(r, terms_of(r));
+  const std::vector<Term> terms = joined(r, terms_ko(r));
   std::vector<Draft> drafts;
   drafts.reserve(terms.size());
   for (const Term& term : terms) {

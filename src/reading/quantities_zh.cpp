@@ -54,6 +54,8 @@ void read_tenths(const Runes& r, Term& term, bool discount) {
     }
     term.number.lo = term.number.hi = sum(term.number.lo, part);
     term.end = at + 1;
+  } else if (term.number.lo < Decimal(1)) {
+    scale(term.number, 100);  // 半折
   } else if (term.number.lo < Decimal(10)) {
     scale(term.number, 10);
   }
@@ -88,7 +90,11 @@ void apply(const Runes& r, const zh::Counter& counter, std::size_t at, Term& ter
       break;
     case CounterKind::tenth: read_tenths(r, term, false); break;
     case CounterKind::discount: read_tenths(r, term, true); break;
-    case CounterKind::dozen: scale(number, 12); break;
+    case CounterKind::dozen:
+      scale(number, 12);
+      term.named = number.lo;
+      term.named_hi = number.hi;
+      break;
   }
   if (term.kind == QuantityKind::count) term.unit = {};
   if (term.kind == QuantityKind::duration || term.kind == QuantityKind::multiple || term.kind == QuantityKind::age) {
@@ -126,6 +132,35 @@ std::optional<Term> half_term(const Runes& r, std::size_t i) {
   if (!time || counter->word == U"天" || counter->word == U"夜") return std::nullopt;
   apply(r, *counter, i + 1, term);
   return term;
+}
+
+/// "九 九 折": each digit is written for itself.
+std::optional<Term> spaced_discount(const Runes& r, std::size_t i) {
+  const auto digit_at = [&](std::size_t at) { return is_digit(r[at]) ? static_cast<int>(r[at] - U'0') : zh::digit_of(r[at]); };
+  const std::size_t second = r.skip_space(i + 1);
+  if (digit_at(i) < 1 || second == i + 1 || digit_at(second) < 1) return std::nullopt;
+  const std::size_t word = r.skip_space(second + 1);
+  const zh::Counter* counter = zh::counter_at(r, word);
+  if (!counter || counter->kind != CounterKind::discount) return std::nullopt;
+  Term term;
+  term.begin = term.number.begin = i;
+  term.number.end = second + 1;
+  term.number.lo = term.number.hi = digit_at(i) * 10 + digit_at(second);
+  term.kind = QuantityKind::share;
+  term.unit = "percent";
+  term.end = word + 1;
+  return term;
+}
+
+/// "个百分点", also with blanks between the characters: where it ends, or i.
+std::size_t percent_points(const Runes& r, std::size_t i) {
+  std::size_t at = i;
+  for (const char32_t c : std::u32string_view(U"个百分点")) {
+    at = r.skip_space(at);
+    if (r[at] == c) ++at;
+    else if (c != U'个') return i;
+  }
+  return at;
 }
 
 bool ends_money_name(const Runes& r, std::size_t begin, std::size_t end, const Currency& currency) {
@@ -190,12 +225,20 @@ bool named_itself(const Runes& r, const Number& number) {
   return opened && closed && digits.find(r[number.begin]) != std::u32string_view::npos;
 }
 
+/// 一到五个: a lone numeral that a counted one follows.
+bool opens_range(const Runes& r, std::size_t i) {
+  if (r[i] != U'到' && r[i] != U'至' && r[i] != U'~' && r[i] != U'-') return false;
+  const std::optional<Number> next = number_zh(r, i + 1);
+  return next && !next->fraction && zh::counter_at(r, next->end) != nullptr;
+}
+
 bool acceptable_bare(const Runes& r, const Number& number) {
   if (number.digits) return !is_latin(r[number.end]) && r[number.end] != U'^';
   if (number.weak) {
     if (number.bound == Bound::at_least) return is_han(r[number.end]);  // 上万妇女
     if (number.magnitude >= Decimal(1000) && number.mantissa == Decimal(1) && zh::large_power(r[number.begin]) == 0 && number.end - number.begin > 1) return true;
     const bool alone = number.begin == 0 && r.skip_space(number.end) == r.size();
+    if (number.single && opens_range(r, number.end)) return true;
     if (alone) return zh::large_power(r[number.begin]) == 0;
     return number.single && named_itself(r, number);
   }
@@ -210,10 +253,13 @@ bool bound_leads(const Runes& r, std::size_t i) {
 
 std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous) {
   if (std::optional<Term> half = half_term(r, i)) return half;
+  if (std::optional<Term> off = spaced_discount(r, i)) return off;
   const std::optional<Number> number = number_zh(r, i);
   if (!number) return std::nullopt;
   Term term;
   term.number = *number;
+  term.named = number->lo;
+  term.named_hi = number->hi;
   term.begin = number->begin;
   term.end = number->end;
   const std::size_t at = r.skip_space(number->end);
@@ -221,6 +267,9 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   const bool bare_large = number->weak && zh::large_power(r[number->begin]) != 0;
   if (bare_large && !bound_leads(r, number->begin)) return std::nullopt;
   if (counter && at != number->end && (number->weak && !number->single)) counter = nullptr;
+  if (counter && counter->kind == CounterKind::discount && number->lo == Decimal(10)) return std::nullopt;  // nothing off
+  if (counter && counter->word == U"间" && number->begin > 0 && (r[number->begin - 1] == U'与' || r[number->begin - 1] == U'和')) counter = nullptr;
+  if (counter && (counter->kind == CounterKind::clock) && number->lo > Decimal(24)) counter = nullptr;
   if (counter && number->single && !zh::lone_is_number(r, number->begin, *counter)) return std::nullopt;
   if (counter && number->weak && !number->single && number->magnitude == Decimal(1) && number->bound == Bound::equal && counter->kind != CounterKind::discount &&
       counter->word != U"年" && counter->kind != CounterKind::calendar && counter->kind != CounterKind::tenth) {
@@ -234,6 +283,12 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   }
   if (counter && counter->kind == CounterKind::calendar && counter->word == U"月" && (number->lo > Decimal(12) || number->lo < Decimal(1))) counter = nullptr;
   if (counter && counter->word == U"个" && currency_at(r.rest(at + 1), text::Language::zh).size > 6 && reads_money(r, term, at + 1, previous)) return term;
+  if (const std::size_t points = percent_points(r, at); points != at) {
+    term.kind = QuantityKind::share;
+    term.unit = "percent";
+    term.end = points;
+    return term;
+  }
   if (r.has(at, U"个半")) {  // 两个半月
     if (const zh::Counter* whole = zh::counter_at(r, at + 2); whole && (whole->word == U"月" || whole->kind == CounterKind::duration)) {
       term.number.lo = term.number.hi = sum(number->lo, Decimal(5, -1));
@@ -252,7 +307,7 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   if (counter && !number->fraction) {
     apply(r, *counter, at, term);
   } else if (const UnitMatch unit = number->weak && !number->single ? UnitMatch{} : unit_at(r.rest(at), text::Language::zh);
-             unit.unit != nullptr && !number->fraction && !(number->single && r.after_bytes(at, unit.size) - at < 2)) {
+             unit.unit != nullptr && !number->fraction && !(number->single && r.after_bytes(at, unit.size) - at < 2 && r[at] != U'吨' && r[at] != U'米' && r[at] != U'亩')) {
     constexpr std::u32string_view other = U"至到为值级高温假过面尔庄程屯";
     const std::size_t end = r.after_bytes(at, unit.size);
     const bool word = end - at == 1 && is_han(r[at]) && r[end] != U'\0' && other.find(r[end]) != std::u32string_view::npos;
@@ -264,17 +319,21 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   } else {
     if (number->digits) read_sign_before(r, term);
     if (term.currency.empty()) {
-      if (!acceptable_bare(r, *number)) return std::nullopt;
+      if (!acceptable_bare(r, *number) && !r.ends(number->begin, U"第")) return std::nullopt;
       const bool noun_follows = is_han(r[number->end]) && (number->magnitude > Decimal(1) || number->lo >= Decimal(10));
       if (!number->fraction && (number->bound == Bound::vague || noun_follows || number->magnitude >= Decimal(10000))) term.kind = QuantityKind::count;
     }
   }
-  if (number->fraction && number->lo <= Decimal(1000) && term.kind == QuantityKind::number) {
+  if (number->fraction && term.kind == QuantityKind::number) {
     const bool percent = r[number->begin] == U'百' || r[number->begin] == U'佰' || r[number->begin] == U'千' || r[number->begin] == U'仟' || zh::large_power(r[number->begin]) != 0;
     if (percent || (number->lo <= Decimal(1) && !number->lo.is_negative())) {
       term.kind = QuantityKind::share;
       term.unit = "percent";
       scale(term.number, 100);
+      if (percent && number->lo.is_zero() == false && (r[number->begin] == U'百' || r[number->begin] == U'佰')) {  // 百分之六十 is the number 60
+        term.named = term.number.lo;
+        term.named_hi = term.number.hi;
+      }
     }
   }
   if (r.ends(term.begin, U"第") && term.kind != QuantityKind::money) {
@@ -287,7 +346,9 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
 
 bool numeral_character(char32_t c) { return zh::digit_of(c) >= 0 || zh::small_power(c) != 0 || zh::large_power(c) != 0; }
 
-std::vector<Term> terms_of(const Runes& r) {
+}  // namespace
+
+std::vector<Term> terms_zh(const Runes& r) {
   std::vector<Term> terms;
   for (std::size_t i = 0; i < r.size();) {
     if (const std::size_t after = skip_address(r, i); after != i) {
@@ -301,7 +362,7 @@ std::vector<Term> terms_of(const Runes& r) {
     }
     if (const std::optional<Digits> digits = digits_at(r, i)) {
       i = std::max(digits->end, i + 1);
-      while (is_latin(r[i]) || is_digit(r[i])) ++i;
+      while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
       continue;
     }
     if (numeral_character(r[i])) {  // the rest of what was refused is no number either
@@ -313,6 +374,8 @@ std::vector<Term> terms_of(const Runes& r) {
   }
   return terms;
 }
+
+namespace {
 
 // ---- joins ---------------------------------------------------------------------------------------------------------
 
@@ -450,11 +513,26 @@ constexpr std::array words_before = std::to_array<Before>({
     {U"每周", std::nullopt, "week"}, {U"每星期", std::nullopt, "week"}, {U"每小时", std::nullopt, "hour"}, {U"每个小时", std::nullopt, "hour"}, {U"每次", std::nullopt, "time"}, {U"每人", std::nullopt, "person"}, {U"人均", std::nullopt, "person"}, {U"每名", std::nullopt, "person"}, {U"每户", std::nullopt, "household"},
 });
 
-const Before* before_at(const Runes& r, std::size_t at, std::size_t limit) {
+/// Where `word`, ending at `end`, begins; single blanks between its characters do not count. `end` where it does not stand there.
+std::size_t loose_start(const Runes& r, std::size_t end, std::u32string_view word) {
+  std::size_t at = end;
+  for (std::size_t k = word.size(); k > 0; --k) {
+    if (k < word.size() && at > 0 && r[at - 1] == U' ') --at;
+    if (at == 0 || r[at - 1] != word[k - 1]) return end;
+    --at;
+  }
+  return at;
+}
+
+const Before* before_at(const Runes& r, std::size_t at, std::size_t limit, std::size_t& begin) {
   const Before* best = nullptr;
   for (const Before& entry : words_before) {
     if (best && entry.word.size() <= best->word.size()) continue;
-    if (entry.word.back() == r[at - 1] && r.ends(at, entry.word) && at - entry.word.size() >= limit) best = &entry;
+    if (entry.word.back() != r[at - 1]) continue;
+    const std::size_t start = loose_start(r, at, entry.word);
+    if (start == at || start < limit) continue;
+    best = &entry;
+    begin = start;
   }
   return best;
 }
@@ -465,15 +543,15 @@ void read_before(const Runes& r, Draft& draft, std::size_t limit) {
   for (int n = 0; n < 5; ++n) {
     at = r.skip_space_back(at);
     if (at <= limit || at == 0) return;
-    const Before* word = before_at(r, at, limit);
+    const std::size_t end = at;
+    const Before* word = before_at(r, at, limit, at);
     if (!word) return;
-    at -= word->word.size();
     if (word->filler) continue;
     if (word->bound) {
       const Bound bound = *word->bound;
       if (!(bound == about && draft.value.bound == Bound::at_least)) set_bound(draft.value, bound);
       draft.hedge_begin = at;
-      draft.hedge_end = at + word->word.size();
+      draft.hedge_end = end;
     }
     if (!word->period.empty()) draft.period = word->period;
     draft.begin = at;
@@ -573,7 +651,7 @@ void merge_sides(const Runes& r, std::vector<Draft>& drafts) {
 }  // namespace
 
 std::vector<Draft> drafts_zh(const Runes& r) {
-  const std::vector<Term> terms = joined(r, terms_of(r));
+  const std::vector<Term> terms = joined(r, terms_zh(r));
   std::vector<Draft> drafts;
   drafts.reserve(terms.size());
   for (const Term& term : terms) {
