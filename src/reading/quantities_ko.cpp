@@ -229,7 +229,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
   if (counter) {
     if (counter->kind == CounterKind::percent && counter->word == U"%" && number->native) return std::nullopt;
     apply(r, *counter, at, term);
-  } else if (const UnitMatch unit = number->weak ? UnitMatch{} : unit_at(r.rest(at), text::Language::ko); unit.unit != nullptr) {
+  } else if (const UnitMatch unit = number->weak ? UnitMatch{} : unit_at(r.rest(at), text::Language::ko);
+             unit.unit != nullptr && (!is_hangul(r[at]) || ko::eojeol_tail(r, r.after_bytes(at, unit.size)))) {
     term.kind = unit.unit->kind;
     term.unit = unit.unit->name;
     term.end = r.after_bytes(at, unit.size);

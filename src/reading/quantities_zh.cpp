@@ -310,7 +310,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
              unit.unit != nullptr && !number->fraction && !(number->single && r.after_bytes(at, unit.size) - at < 2 && r[at] != U'吨' && r[at] != U'米' && r[at] != U'亩')) {
     constexpr std::u32string_view other = U"至到为值级高温假过面尔庄程屯";
     const std::size_t end = r.after_bytes(at, unit.size);
-    const bool word = end - at == 1 && is_han(r[at]) && r[end] != U'\0' && other.find(r[end]) != std::u32string_view::npos;
+    const bool refused = unit.unit->kind == QuantityKind::duration && is_han(r[at]);  // the counters know all of these, and what they are not
+    const bool word = refused || (end - at == 1 && is_han(r[at]) && r[end] != U'\0' && other.find(r[end]) != std::u32string_view::npos);
     if (!word) {
       term.kind = unit.unit->kind;
       term.unit = unit.unit->name;
