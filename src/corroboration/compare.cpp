@@ -312,6 +312,12 @@ std::string describe(const Claim& claim) {
     case Bound::at_least: s = "at least " + (v.lo ? number(*v.lo) : ""); break;
     case Bound::range: s = (v.lo ? number(*v.lo) : "?") + " to " + (v.hi ? number(*v.hi) : "?"); break;
     case Bound::vague: {
+      static constexpr auto plurals = std::to_array<std::pair<std::int64_t, std::string_view>>(
+          {{200, "hundreds"}, {2000, "thousands"}, {20000, "tens of thousands"}, {200000, "hundreds of thousands"}, {2000000, "millions"}, {20000000, "tens of millions"}, {2000000000, "billions"}});
+      for (const auto& [low, word] : plurals) {
+        if (v.lo && v.hi && *v.lo == Decimal(low) && Decimal::multiply(*v.lo, 5) == *v.hi) s = (q.currency.empty() ? "" : q.currency + " ") + std::string(word);
+      }
+      if (!s.empty()) break;
       if (v.lo && v.hi) s = "vaguely " + number(*v.lo) + " to " + number(*v.hi);
       else s = "a vague number";
       break;

@@ -77,7 +77,10 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
     for (std::size_t k = i + 1; k < refs.size(); ++k) {
       const Claim &a = c.claim(refs[i]), &b = c.claim(refs[k]);
       const Relation relation = relate(a.quantity->value, b.quantity->value);
-      if (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end) continue;
+      // "As young as 12" and "as young as nine" name two youngest, though both bounds allow both numbers.
+      const bool extremes = a.quantity->kind == reading::QuantityKind::age && a.quantity->value.bound == b.quantity->value.bound &&
+                            (a.quantity->value.bound == Bound::at_least || a.quantity->value.bound == Bound::at_most) && relation == Relation::consistent;
+      if (!extremes && (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end)) continue;
       const bool within = refs[i].document == refs[k].document;
       if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
       const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);

@@ -116,7 +116,9 @@ void range_ends(const Context& c, const std::map<std::string, Group>& groups, Fo
         const Claim& one = c.claim(ref);
         if (relate(range.quantity->value, one.quantity->value) != Relation::range_end) continue;
         const bool knows_range = std::any_of(group.claims.begin(), group.claims.end(), [&](ClaimRef r) { return r.document == ref.document; });
-        if (knows_range || likeness(range.measure, one.measure).event < 0.5) continue;
+        if (knows_range) continue;
+        const Likeness l = likeness(range.measure, one.measure);
+        if (l.head < 0.7 || l.event < 0.8 || range.measure.event.empty()) continue;
         std::vector<ClaimRef> claims = {group.claims.front(), ref};
         add(found, DiscrepancyKind::bound_drift, claims,
             "The range " + describe(range) + " (" + c.name(group.claims.front().document) + ") has become " + describe(one) + " (" + c.name(ref.document) + ").", c);

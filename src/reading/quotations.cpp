@@ -390,6 +390,7 @@ class Finder {
       const VerbClass c = verb_at(i);
       if (c == VerbClass::unknown || c == VerbClass::estimate) continue;
       if (name_at(i) && d_.tokens[i].script == text::Script::latin) continue;
+      if (passive(i, from)) continue;
       verb = i;
       break;
     }
@@ -425,7 +426,8 @@ class Finder {
         return v;
       }
     }
-    if (!subject && after) {
+    const std::string described = subject ? std::string() : description(low, verb);
+    if (!subject && after && described.empty()) {
       // Inverted: said Sofia X, said the group's director Y.
       for (std::size_t i = verb + 1; i < std::min(to, verb + 14); ++i) {
         const Name* n = name_at(i);
@@ -439,12 +441,22 @@ class Finder {
     if (subject) {
       v = of_name(*subject);
     } else {
-      v.speaker = description(low, verb);
+      v.speaker = described;
       if (v.speaker.empty() && after) v.speaker = description(verb + 1, std::min(to, verb + 8));
     }
     v.cue = d_.tokens[verb].span();
     addressee(verb, to, v);
     return v;
+  }
+
+  /// "has been called", "are said to": told of somebody, by nobody.
+  bool passive(std::size_t verb, std::size_t from) const {
+    static constexpr auto forms = std::to_array<std::string_view>({"is", "are", "was", "were", "be", "been", "being"});
+    for (std::size_t back = 1; back <= 2 && verb >= from + back; ++back) {
+      if (std::find(forms.begin(), forms.end(), lower(verb - back)) != forms.end()) return true;
+      if (!is_word(verb - back) || !lower(verb - back).ends_with("ly")) break;
+    }
+    return false;
   }
 
   /// "from the Centre", "of the group": names inside a phrase are not the subject.
@@ -458,10 +470,17 @@ class Finder {
   }
 
   void speakers() {
-    std::size_t previous = none;
+    std::size_t previous = none, segment = 0;
     for (std::size_t k = 0; k < kinds_.size(); ++k) {
       const Stretch& s = kinds_[k].stretch;
       Quotation& q = d_.quotations[kinds_[k].quotation];
+      while (segment < d_.segments.size() && d_.segments[segment].span.end <= q.span.begin) ++segment;
+      if (segment < d_.segments.size() && d_.segments[segment].kind == SegmentKind::boilerplate && d_.segments[segment].span.begin <= q.span.begin) {
+        // A teaser's "she" is not the article's.
+        previous = none;
+        last_voice_ = {};
+        continue;
+      }
       const bool has_close = s.close < d_.tokens.size() && mark_of(d_, s.close).family != Family::none;
       const std::size_t after_begin = s.close + (has_close ? 1 : 0);
       // After it, up to the sentence's end or the next quotation.
@@ -655,7 +674,7 @@ class Finder {
       for (std::size_t i = first + 1; i < token; ++i) {
         const VerbClass c = verb_at(i);
         if (c != VerbClass::speech && c != VerbClass::claim && c != VerbClass::report) continue;
-        if (d_.tokens[i].script != text::Script::latin || name_at(i)) continue;
+        if (d_.tokens[i].script != text::Script::latin || name_at(i) || passive(i, first)) continue;
         std::size_t begin = i + 1;
         // Up to "that" within a few words (told reporters that); else a bare clause straight after said.
         std::size_t that = begin;
