@@ -197,15 +197,6 @@ class Pile {
 
 }  // namespace
 
-std::string_view name_of(ReuseKind kind) {
-  switch (kind) {
-    case ReuseKind::verbatim: return "verbatim";
-    case ReuseKind::altered: return "altered";
-    case ReuseKind::paraphrase: return "paraphrase";
-  }
-  return "";
-}
-
 std::vector<Reuse> find_reuse(std::span<const Document> documents, unsigned threads) {
   std::vector<Reuse> found;
   std::vector<std::string> outlets(documents.size());
