@@ -146,6 +146,8 @@ bool reads_as_names(std::string_view part) {
 }
 
 std::optional<ByLine> english_byline(std::string_view line, bool name_may_stand_alone) {
+  const bool reports = line.find(" report") != std::string_view::npos;
+  if (!name_may_stand_alone && !reports && opening_size(line) == 0) return std::nullopt;
   ByLine byline;
   byline.date = find_full_date(line);
   std::string_view names = line;
@@ -159,17 +161,16 @@ std::optional<ByLine> english_byline(std::string_view line, bool name_may_stand_
     while (!first.empty() && (first.back() == ',' || first.back() == ':')) first.remove_suffix(1);
     const bool credit = text::fold(parts[0].substr(0, 40)).find("ing by") != std::string::npos;
     if (first.ends_with('.') && !credit && first.size() > 2 && !(first[first.size() - 2] >= 'A' && first[first.size() - 2] <= 'Z')) return std::nullopt;
-    const std::string folded = text::fold(first);
-    const bool is_nobody = one_of(std::string_view(folded), nobody);
-    if (!is_nobody && !reads_as_names(first)) return std::nullopt;
+    const bool unnamed = is_nobody(first);
+    if (!unnamed && !reads_as_names(first)) return std::nullopt;
     if (text::fold(parts[0].substr(0, 5)) == "from " && !name_may_stand_alone) return std::nullopt;
     std::string_view rest;
     const std::string_view name = leading_name(first, rest);
     if (is_outlet_name(name)) byline.outlet = part_of(line, name);
-    else if (!is_nobody && !one_of(std::string_view(text::fold(name)), nobody)) byline.author = part_of(line, name);
+    else if (!unnamed && !is_nobody(name)) byline.author = part_of(line, name);
     if (byline.outlet.empty()) read_after_name(line, rest, byline);
-  } else if (const std::size_t reports = std::min(first.find(" reports from "), first.find(" reporting from ")); reports != std::string_view::npos) {
-    const std::string_view name = trimmed(first.substr(0, reports));
+  } else if (const std::size_t verb = std::min(first.find(" reports from "), first.find(" reporting from ")); verb != std::string_view::npos) {
+    const std::string_view name = trimmed(first.substr(0, verb));
     if (!reads_as_names(name) || words_of(name).size() > 6 || first.size() > 120) return std::nullopt;
     byline.author = part_of(line, name);
   } else {
@@ -297,6 +298,11 @@ constexpr std::array field_names = {
 };
 
 }  // namespace
+
+bool is_nobody(std::string_view name) {
+  const std::string folded = text::fold(trimmed(name).substr(0, 100));
+  return one_of(std::string_view(folded), nobody);
+}
 
 bool is_outlet_name(std::string_view name) {
   name = trimmed(name);

@@ -32,6 +32,9 @@ struct HeaderLine {
 /// "Title: ...", "출처: ...", "日期：..." with a key known as a field; any "key: value" where `any_key`.
 std::optional<HeaderLine> read_header_line(std::string_view line, bool any_key);
 
+/// "admin", "Staff Reporter": a by-line that names nobody.
+bool is_nobody(std::string_view name);
+
 /// Is this the name of a newspaper, broadcaster, agency or site?
 bool is_outlet_name(std::string_view name);
 

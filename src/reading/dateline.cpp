@@ -32,6 +32,11 @@ std::string_view first_bytes(std::string_view line) {
   return line.substr(0, end);
 }
 
+/// No date without a digit: most lines are done with here. Full-width digits begin with 0xEF.
+bool may_hold_digit(std::string_view line) {
+  return std::any_of(line.begin(), line.end(), [](char c) { return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) == 0xEF; });
+}
+
 std::vector<Piece> lex(std::string_view line) {
   std::vector<Piece> pieces;
   bool space = true;
@@ -152,6 +157,7 @@ std::optional<PieceDate> numeric_date(const std::vector<Piece>& pieces, std::siz
     if (a > 12 && b <= 12) return make(year, b, a, xxy.at());
     if (b > 12 && a <= 12) return make(year, a, b, xxy.at());
     if (a == b) return make(year, a, b, xxy.at());
+    if (a <= 12 && b <= 12) return make(0, 0, 0, xxy.at());  // a date, but which day of which month?
   }
   return std::nullopt;
 }
@@ -183,7 +189,8 @@ std::optional<PieceDate> english_date(const std::vector<Piece>& pieces, std::siz
       return with_year.year(year) ? make(year, month, day, with_year.at()) : make(0, month, day, with_day.at());
     }
     month_first.skip(",");
-    if (month_first.year(year)) return make(year, month, 0, month_first.at());
+    const bool after_number = at > 0 && pieces[at - 1].kind == PieceKind::number;  // "31 February 2023"
+    if (!after_number && month_first.year(year)) return make(year, month, 0, month_first.at());
     return std::nullopt;
   }
   Cursor day_first(pieces, at);
@@ -257,19 +264,21 @@ int month_of(std::string_view word) {
 }
 
 std::optional<DateMatch> find_date(std::string_view line) {
+  if (!may_hold_digit(first_bytes(line))) return std::nullopt;
   const std::vector<Piece> pieces = lex(first_bytes(line));
   const auto found = next_date(pieces, 0, false);
   return found ? std::optional(match_of(pieces, *found)) : std::nullopt;
 }
 
 std::optional<DateMatch> find_full_date(std::string_view line) {
+  if (!may_hold_digit(first_bytes(line))) return std::nullopt;
   const std::vector<Piece> pieces = lex(first_bytes(line));
   const auto found = next_date(pieces, 0, true);
   return found ? std::optional(match_of(pieces, *found)) : std::nullopt;
 }
 
 std::optional<DateLine> read_date_line(std::string_view line) {
-  if (line.size() > longest_line) return std::nullopt;
+  if (line.size() > longest_line || !may_hold_digit(line)) return std::nullopt;
   const std::vector<Piece> pieces = lex(line);
   DateLine result;
   bool updated = false, any_date = false, opens_with_label = false;
@@ -329,7 +338,7 @@ std::optional<AgencyDateline> english_dateline(std::string_view text, const std:
     } else if (piece.lower == "(") {
       std::size_t close = i + 1;
       while (close < pieces.size() && pieces[close].lower != ")") ++close;
-      if (close >= pieces.size() || close - i > 6) return std::nullopt;
+      if (close >= pieces.size() || close - i > 6 || close == i + 1 || !pieces[i + 1].capital || pieces[i + 1].span.size() < 2) return std::nullopt;
       dateline.outlet = cover_pieces(pieces, i + 1, close);
       i = close;
     } else if (piece.kind == PieceKind::number || !is_one_of(piece.lower, {",", ".", "/", "-", "'", "’"})) {
@@ -421,6 +430,8 @@ std::optional<AgencyDateline> chinese_dateline(std::string_view text, const std:
 
 std::optional<AgencyDateline> read_agency_dateline(std::string_view paragraph) {
   const std::string_view start = first_bytes(paragraph);
+  constexpr std::array<std::string_view, 9> signs = {"—", "–", " -", "=", "＝", "电", "電", "讯", "訊"};
+  if (std::none_of(signs.begin(), signs.end(), [&](std::string_view sign) { return start.find(sign) != std::string_view::npos; })) return std::nullopt;
   const std::vector<Piece> pieces = lex(start);
   if (auto dateline = korean_dateline(pieces)) return dateline;
   if (auto dateline = chinese_dateline(start, pieces)) return dateline;

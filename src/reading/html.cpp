@@ -15,6 +15,8 @@ constexpr std::size_t inline_reach = 64;                // how far an end tag lo
 constexpr std::size_t prose_bytes = 240;                // so much text with a sentence end is prose, whatever its container is called
 constexpr std::size_t head_bytes = 600;                 // a <time> after so much prose is not the date of publication
 
+constexpr std::array<std::string_view, 10> superscripts = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
 bool is_html_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 /// What an open element means for the text inside it.
@@ -25,6 +27,7 @@ struct Context {
   std::uint8_t level = 0;
   bool soft = false;           ///< furniture by name only: prose inside is prose
   bool preformatted = false;
+  bool superscript = false;
   bool breaks = false;         ///< starts and ends a paragraph
 };
 
@@ -111,7 +114,6 @@ class Scanner {
     }
     if (element.empty) return piece.end;
     if (element.name == "q") put(piece.begin, piece.end, "\xE2\x80\x9C");
-    if (element.name == "sup") footnote_mark_ = true;
     if (stack_.size() >= deepest) return piece.end;
     push(piece.element, element, attributes);
     return piece.end;
@@ -123,6 +125,7 @@ class Scanner {
     context.element = id;
     context.breaks = element.block;
     if (element.name == "pre") context.preformatted = true;
+    if (element.name == "sup") context.superscript = true;
     const ElementMeaning meaning = meaning_of(element, attributes, article_depth_ > 0);
     if (meaning.resets && parent.soft) {
       context.kind = context.block_kind = BlockKind::paragraph;
@@ -218,7 +221,7 @@ class Scanner {
   void raise(Gap gap) { gap_ = std::max(gap_, gap); }
 
   void text(std::size_t begin, std::size_t end) {
-    const bool preformatted = stack_.back().preformatted;
+    const bool preformatted = stack_.back().preformatted, superscript = stack_.back().superscript;
     for (std::size_t at = begin; at < end;) {
       const char c = source_[at];
       if (c == '\0') {
@@ -228,9 +231,12 @@ class Scanner {
         ++at;
       } else if (c == '&') {
         at = reference(at, preformatted);
+      } else if (superscript && c >= '0' && c <= '9') {
+        put(at, at + 1, superscripts[static_cast<std::size_t>(c - '0')]);  // "1,200" with note 3 is not 12,003
+        ++at;
       } else {
         std::size_t stop = at + 1;
-        while (stop < end && source_[stop] != '&' && source_[stop] != '\0' && (!is_html_space(source_[stop]) || (preformatted && source_[stop] != '\n'))) ++stop;
+        while (stop < end && source_[stop] != '&' && source_[stop] != '\0' && !superscript && (!is_html_space(source_[stop]) || (preformatted && source_[stop] != '\n'))) ++stop;
         put(at, stop, {});
         at = stop;
       }
@@ -251,11 +257,6 @@ class Scanner {
   /// Appends source[begin, end), or `piece` in its place, after whatever separates it from the text before.
   void put(std::size_t begin, std::size_t end, std::string_view piece) {
     if (begin == end) return;
-    if (footnote_mark_) {
-      const char first = piece.empty() ? source_[begin] : piece[0];
-      if ((first >= '0' && first <= '9') || first == '[') raise(Gap::space);  // "82,000" and note 3 are not 820,003
-      footnote_mark_ = false;
-    }
     separate(begin);
     const Context& context = stack_.back();
     if (!in_block_) {
@@ -300,7 +301,6 @@ class Scanner {
   Block block_;
   bool in_block_ = false;
   bool soft_ = false;
-  bool footnote_mark_ = false;
   bool titled_ = false;
   std::size_t prose_ = 0;          // bytes of body text so far
   std::size_t article_depth_ = 0;

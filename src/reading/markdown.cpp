@@ -190,8 +190,10 @@ class InlineMarks {
         if (target.find('(') != std::string_view::npos && link_end < end_ && source_[link_end] == ')') ++link_end;
       }
     } else if (words.starts_with('^') && words.size() < longest_label) {
-      edits_.push_back({open.begin, at + 1});  // a footnote's mark
-      return at + 1;
+      const bool note = at + 1 < end_ && source_[at + 1] == ':';
+      const std::size_t end = note ? at + (at + 2 < end_ && source_[at + 2] == ' ' ? 3 : 2) : at + 1;
+      edits_.push_back({open.begin, end});  // a footnote's mark, in the text or before the note
+      return end;
     } else if (at + 1 < end_ && source_[at + 1] == '[') {
       const std::size_t close = next(']', at + 2, next_bracket_);
       if (close != std::string_view::npos && close - at - 2 <= longest_label) {

@@ -20,17 +20,16 @@ namespace {
 
 constexpr std::size_t longest_short_line = 500;  // bytes; longer paragraphs are prose whatever their words
 constexpr std::size_t most_titles = 4;
-constexpr double headline_weight = 36;           // words; Hangul counts two, Han half
-constexpr double prose_weight = 12;
-constexpr double long_prose_weight = 45;
+constexpr float headline_weight = 36;           // words; Hangul counts two, Han half
+constexpr float prose_weight = 12;
+constexpr float long_prose_weight = 45;
 
 struct Paragraph {
   Span span;
   BlockKind block = BlockKind::paragraph;
   std::string_view text;
-  std::string folded;          // short lines only
-  std::size_t words = 0;
-  double weight = 0;           // about how many English words it would be
+  std::uint32_t words = 0;
+  float weight = 0;            // about how many English words it would be
   bool sentence_end = false;   // ends as a sentence does
   bool truncated = false;      // ends in "..."
   bool quoted = false;         // all of it in quotation marks
@@ -42,6 +41,7 @@ struct Paragraph {
   bool is_short() const { return text.size() <= longest_short_line; }
   bool is_prose() const { return weight >= prose_weight && sentence_end && !truncated; }
   bool is_headline() const { return is_short() && weight > 0 && weight <= headline_weight && !sentence_end && !truncated; }
+  std::string folded() const { return is_short() ? text::fold(text) : std::string(); }
   bool is_furniture_block() const { return block == BlockKind::navigation || block == BlockKind::aside || block == BlockKind::footer; }
 };
 
@@ -69,11 +69,10 @@ void measure(Paragraph& paragraph, std::string_view text, std::span<const text::
     if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::number) continue;
     ++paragraph.words;
     const bool hangul = token.script == text::Script::hangul, han = token.script == text::Script::han;
-    paragraph.weight += hangul ? 2.0 : han ? 0.55 : 1.0;
+    paragraph.weight += hangul ? 2.0F : han ? 0.55F : 1.0F;
   }
   paragraph.text = slice(text, paragraph.span);
   read_ending(paragraph);
-  if (paragraph.is_short()) paragraph.folded = text::fold(paragraph.text);
 }
 
 class Structure {
@@ -167,12 +166,12 @@ class Structure {
         continue;
       }
       if (p.block == BlockKind::heading) {
-        if (is_section_label(p.folded) && titles == 0 && has_heading_after(i)) decide(p, SegmentKind::boilerplate);
+        if (is_section_label(p.folded()) && titles == 0 && has_heading_after(i)) decide(p, SegmentKind::boilerplate);
         else take_title(p, titles++);
         continue;
       }
       if (read_short_line(i, true)) continue;
-      if (is_section_label(p.folded) && (titles == 0 || p.words <= 3) && i + 1 < paragraphs_.size()) {
+      if (is_section_label(p.folded()) && (titles == 0 || p.words <= 3) && i + 1 < paragraphs_.size()) {
         decide(p, SegmentKind::boilerplate);
         continue;
       }
@@ -292,7 +291,7 @@ class Structure {
         return true;
       }
     }
-    const Furniture furniture = furniture_of(p.folded, p.words);
+    const Furniture furniture = furniture_of(p.folded(), p.words);
     if (furniture == Furniture::line) {
       take_own_name(p);
       return decide(p, SegmentKind::boilerplate), true;
@@ -478,7 +477,7 @@ class Structure {
   void take_own_name(const Paragraph& p) {
     static constexpr std::string_view opening = "more from ";
     const std::size_t colon = p.text.find(':');
-    if (!p.folded.starts_with(opening) || colon == std::string_view::npos || colon <= opening.size() || colon > 60) return;
+    if (!p.folded().starts_with(opening) || colon == std::string_view::npos || colon <= opening.size() || colon > 60) return;
     const std::string_view name = trimmed(p.text.substr(opening.size(), colon - opening.size()));
     if (!name.empty() && text::is_upper(text::rune_at(name, 0).value)) {
       take_outlet(name, shift({static_cast<std::uint32_t>(name.data() - p.text.data()), static_cast<std::uint32_t>(name.data() - p.text.data() + name.size())}, p.span.begin), 1);
@@ -504,10 +503,8 @@ class Structure {
 
   /// "By Jane Doe" of a <meta> element is Jane Doe; "admin" is nobody.
   static void clean_author(std::string& author) {
-    const std::string line = author.starts_with("By ") || author.starts_with("by ") ? author : "By " + author;
-    const auto byline = read_byline(line, false);
-    if (!byline) return;
-    author = std::string(slice(line, byline->author));
+    if (author.starts_with("By ") || author.starts_with("by ")) author.erase(0, 3);
+    if (is_nobody(author) || is_outlet_name(author)) author.clear();
   }
 
   Document& document_;
