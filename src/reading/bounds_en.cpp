@@ -117,6 +117,15 @@ std::optional<BoundWords> bound_after(const Atoms& atoms, std::size_t begin) {
     best = BoundWords{phrase.bound, begin, begin + length, phrase.age};
   }
   if (best && atoms.is_sign(begin, U'+') && (!atoms.joined(begin) || (begin + 1 < atoms.size() && atoms.is_digits(begin + 1)))) return std::nullopt;
+  // "above 1000 and below 1500", "5000 or less than 6000": what follows is another number's.
+  if (best && atoms[begin].kind == AtomKind::word) {
+    std::size_t i = best->last;
+    if (atoms.is(i, "than") || atoms.is(i, "to")) ++i;
+    const bool linked = i > best->last || atoms.is(best->last - 1, "than") || atoms.is(begin, "and") || atoms.is(begin, "or");
+    const bool number = i < atoms.size() && !atoms[i].blank_before &&
+                        (atoms.is_digits(i) || (atoms[i].cls != Class::other && atoms[i].cls != Class::conjunction) || atoms.is_sign(i, U'$') || atoms.is_sign(i, U'£'));
+    if (linked && number) return std::nullopt;
+  }
   // "at least" and "at most" after a number belong to the next one where one follows.
   if (best && (atoms.is(begin, "at") || atoms.is(begin + 1, "than")) && best->last < atoms.size() && atoms[best->last].kind != AtomKind::sign) return std::nullopt;
   return best;

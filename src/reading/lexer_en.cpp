@@ -104,6 +104,7 @@ class Literal {
 
   std::size_t read(Decimal& value, bool& plain) {
     const std::size_t begin = at_;
+    if (at_ > 1 && text_[at_ - 1] == '.' && is_ascii_digit(text_[at_ - 2])) decimal_done_ = true;  // the rest of 1.2.3
     if (text_[at_] != '.') integer();
     plain = at_ == begin + digits_.size();
     if (!decimal_done_) fraction();
@@ -186,6 +187,7 @@ class Literal {
   }
 
   void spaces(std::size_t first, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+    if (at_ > 0 && is_ascii_letter(text_[at_ - 1])) return;  // "i7 860"
     if (at_ > 1 && is_ascii_digit(text_[at_ - 2]) && space_separator(text_, at_ - 1) != 0) return;  // the tail of a list
     std::size_t i = at_ + first;
     while (const std::size_t w = space_separator(text_.substr(0, limit_), i)) {
@@ -356,6 +358,11 @@ Atoms lex(std::string_view text, Span range, bool& has_numbers) {
       Atom atom;
       atom.kind = AtomKind::word;
       atom.capital = c >= 'A' && c <= 'Z';
+      if ((end - at == 4 || end - at == 5) && text.substr(end, 3) == "://" && equals_folded(text.substr(at, 4), "http")) {
+        while (end < range.end && static_cast<unsigned char>(text[end]) > ' ') ++end;  // nothing in an address is counted
+        push(atom, end);
+        continue;
+      }
       bool accented = false;
       while (end < range.end && static_cast<unsigned char>(text[end]) >= 0xC3) {  // é inside a word, or a Han character after one
         const text::Rune rune = text::rune_at(text, end);

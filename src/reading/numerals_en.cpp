@@ -66,8 +66,7 @@ class Reader {
     }
     if (!a_.is_sign(i, U'-') || !a_.is_digits(i + 1) || !a_.joined(i + 1)) return i;
     const bool free = i == 0 || a_[i].space_before || (a_[i - 1].kind == AtomKind::sign && a_[i - 1].sign != U'-' && a_[i - 1].sign != U')');
-    const bool after_number = i > 0 && a_[i].space_before && a_[i - 1].kind == AtomKind::digits && false;
-    if (!free || after_number) return i;
+    if (!free) return i;
     negative = true;
     return i + 1;
   }
@@ -135,7 +134,6 @@ class Reader {
     }
     if (!led && !plural) return std::nullopt;
     if (!led && i > 0 && near(i) && (a_.is_digits(i - 1) || is_cardinal_start(i - 1))) return std::nullopt;
-    if (led && a_.cls(next) == Class::dozen && a_.is(next, "dozen") && false) return std::nullopt;
     ++next;
     // "tens of thousands", "several hundred thousand", "hundreds of millions"
     if (!led) {
@@ -312,8 +310,7 @@ class Reader {
         c.tens_at = k;
         group = fresh ? Decimal(atom.value) : plus(group, atom.value);
         c.last = Last::tens;
-      } else if (cls == Class::hundred && (c.last == Last::small || c.last == Last::tens || c.last == Last::literal) && group &&
-                 (!atom.plural || c.last == Last::literal || true)) {
+      } else if (cls == Class::hundred && (c.last == Last::small || c.last == Last::tens || c.last == Last::literal) && group) {
         group = times(group, 100);
         c.last = Last::hundred;
       } else if (a_.is_digits(k) && literal_fits(k, c.last, joined_by_and)) {
@@ -641,12 +638,7 @@ class Reader {
     n.last = bottom->next;
     n.article = true;
     n.fraction = true;
-    Decimal top = 1;
-    Decimal down = bottom->value;
-    if (bottom->plural) {  // "a hundred trillionths"
-      return std::nullopt;
-    }
-    const auto value = Decimal::divide(top, down);
+    const auto value = Decimal::divide(1, bottom->value);
     if (!value) return std::nullopt;
     n.value = *value;
     return n;
@@ -655,7 +647,7 @@ class Reader {
   /// "a third of", "by a quarter", "nearly a third,": a part, not the next after the second nor three months.
   bool stands_as_share(std::size_t first, std::size_t next) const {
     static constexpr std::array<std::string_view, 12> before = {"about", "over", "than", "nearly", "almost", "by", "least", "around", "roughly", "under", "some", "to"};
-    if (a_.is(next, "of")) return !a_.is(next + 1, "a") || true;
+    if (a_.is(next, "of")) return true;
     if (first > 0 && near(first) && is_any(a_, first - 1, before)) return !a_.is_word(next) || a_.is(next, "to") || a_.is(next, "and") || a_.is(next, "in");
     return !near(next) || !a_.is_word(next) || a_.is(next, "and") || a_.is(next, "to");
   }
@@ -745,7 +737,7 @@ class Reader {
     if (!bottom->plural && !one) {
       if (bottom->part_word) return std::nullopt;
       // "one hundred and fifth", "twenty-first"
-      if (c.last == Last::small || bottom->value >= Decimal(100) || !(top >= Decimal(20))) return std::nullopt;
+      if (n.digits || c.last == Last::small || bottom->value >= Decimal(100) || !(top >= Decimal(20))) return std::nullopt;
       const auto sum = Decimal::add(top, bottom->value);
       if (!sum) return std::nullopt;
       n.value = *sum;

@@ -52,7 +52,7 @@ class Assembler {
       multiples(word, n_[k].first);
       word = std::max(word, n_[k].last);
       k = from(k);
-      if (!out_.empty()) limit_ = std::max(limit_, limit_next_);
+      while (k < n_.size() && n_[k].first < limit_) ++k;  // "km^3" took its 3
     }
     multiples(word, a_.size());
     std::sort(out_.begin(), out_.end(), [](const Quantity& x, const Quantity& y) { return x.span.begin < y.span.begin; });
@@ -99,7 +99,25 @@ class Assembler {
         if (second.next > first.next && second.first <= *second_at && join(first, second)) return finish(first, true);
       }
     }
+    share_unit(first);
     return finish(first, false);
+  }
+
+  /// "45 and 50 mg", "20 or 30 per cent": the first has the second's unit.
+  void share_unit(Simple& first) {
+    const Numeral& n = n_[first.numeral];
+    if (first.own_unit || first.kind != QuantityKind::number || first.next >= n_.size() || n.vague || n.lone_one) return;
+    if (!a_.is(first.last, "and") && !a_.is(first.last, "or")) return;
+    const Numeral& other = n_[first.next];
+    if (!near(first.last) || other.first != first.last + 1 || !near(other.first) || other.ordinal || other.vague || other.mantissa || n.digits != other.digits) return;
+    const std::size_t limit = limit_;
+    limit_ = other.first;
+    const Simple second = simple(first.next);
+    limit_ = limit;
+    if (!second.own_unit || second.next == first.next) return;
+    if (second.kind != QuantityKind::measurement && second.kind != QuantityKind::duration && second.kind != QuantityKind::share && second.kind != QuantityKind::age) return;
+    first.kind = second.kind;
+    first.unit = second.unit;
   }
 
   void emit_calendar(const CalendarMention& date) {
@@ -111,7 +129,7 @@ class Assembler {
     } else {
       q.value = {std::nullopt, std::nullopt, Bound::equal};
     }
-    push(q, date.first, date.last);
+    push(std::move(q), date.last);
   }
 
   void emit_plain(std::size_t k, QuantityKind kind) {
@@ -119,14 +137,12 @@ class Assembler {
     q.kind = kind;
     q.span = q.number = span_of(n_[k].first, n_[k].last);
     q.value = {n_[k].value, n_[k].value, Bound::equal};
-    push(q, n_[k].first, n_[k].last);
+    push(std::move(q), n_[k].last);
   }
 
-  void push(Quantity q, std::size_t first, std::size_t last) {
-    (void)first;
+  void push(Quantity q, std::size_t last) {
     out_.push_back(std::move(q));
-    limit_next_ = std::max(limit_next_, last);
-    limit_ = limit_next_;
+    limit_ = std::max(limit_, last);
   }
 
   /// Telephone numbers, versions, scores of sets: three and more numbers joined by signs, or two that are no fraction. They count nothing.
@@ -155,7 +171,6 @@ class Assembler {
         "division", "step", "part", "number", "nr", "nrs", "apartment", "block", "case", "item", "rule", "line"};
     const std::size_t i = n_[k].first;
     if (!n_[k].digits || i == 0 || a_[i].blank_before) return false;
-    if (a_.is_sign(i - 1, U'-') && a_.joined(i) && a_.joined(i - 1) && i > 1 && a_.is_word(i - 2)) return true;
     const std::size_t w = a_.is_sign(i - 1, U'.') && i > 1 ? i - 2 : i - 1;
     if (a_.is(w, "no") && (w != i - 1 || a_[w].capital)) return w != i - 1 ? a_.joined(i - 1) : true;
     if (w == i - 1 && is_any(a_, w, labels)) return !is_plural_noun(a_, n_[k].last) || a_[w].capital;
@@ -187,6 +202,15 @@ class Assembler {
       s.next = k;  // L2, B52
       return s;
     }
+    if (s.currency.empty() && n.digits && n.first > 1 && a_.joined(n.first) && a_.joined(n.first - 1)) {
+      const char32_t sign = a_[n.first - 1].sign;
+      const bool name = sign == U'-' && a_.is_word(n.first - 2) && !(a_.joined(n.first - 2) && a_.is_digits(n.first - 3)) && !is_any(a_, n.first - 2, compound_leads);  // Covid-19, F-16
+      const bool formula = (sign == U'+' || sign == U'/') && a_.is_digits(n.first - 2);
+      if (name || formula) {
+        s.next = k;
+        return s;
+      }
+    }
     if (!s.currency.empty()) {
       money_tail(s);
       period_after(s);
@@ -203,6 +227,10 @@ class Assembler {
     }
     if (n.lone_one && pronoun(n)) {
       s.next = k;
+      return s;
+    }
+    if (n.attached && n.plain && a_.is(n.last, "s") && n.value <= Decimal(100) && n.first > 0 && (is_any(a_, n.first - 1, plural_age_leads) || a_.is_sign(n.first - 1, U'-'))) {
+      set_age(s, "year", n.last + 1);
       return s;
     }
     if (unit_after(s)) {
@@ -229,6 +257,9 @@ class Assembler {
     period_after(s);
     return s;
   }
+
+  static constexpr std::array<std::string_view, 2> plural_age_leads = {"under", "over"};
+  static constexpr std::array<std::string_view, 12> compound_leads = {"mid", "pre", "post", "early", "late", "sub", "over", "under", "some", "to", "and", "or"};
 
   bool pronoun(const Numeral& n) const {
     static constexpr std::array<std::string_view, 12> leads = {"the", "this", "that", "which", "no", "any", "every", "each", "another", "only", "some", "such"};
@@ -396,25 +427,7 @@ class Assembler {
     std::size_t i = s.last;
     if (a_.cls(i) == Class::conjunction && near(i)) ++i;
     if (next_numeral_starts(s.next, i) && near(i) && s.value.lo && s.value.bound == Bound::equal) {
-      const Numeral& minor = n_[s.next];
-      if (minor.value.is_integer() && minor.value < Decimal(100) && !minor.vague && !minor.ordinal && !minor.fraction && !n_[s.numeral].mantissa &&
-          near(minor.last) && s.value.lo->is_integer() && !minor.lone_one) {
-        const CurrencyMatch match = currency_at(rest_at(minor.last), text::Language::en);
-        if (match.currency != nullptr && match.currency->code == s.currency && match.currency->factor < Decimal(1)) {
-          if (const auto sum = Decimal::add(*s.value.lo, *Decimal::multiply(minor.value, match.currency->factor))) {
-            s.value.lo = s.value.hi = sum;
-            s.last = atom_behind(minor.last, a_[minor.last].begin + match.size);
-            ++s.next;
-          }
-        }
-      } else if (minor.value.is_integer() && minor.value < Decimal(100) && Decimal(9) < minor.value && !minor.vague && !minor.ordinal && !minor.fraction &&
-                 !minor.attached && (!near(minor.last) || sentence_end(minor.last)) && s.last > n_[s.numeral].last && !n_[s.numeral].mantissa && s.value.lo->is_integer()) {
-        if (const auto sum = Decimal::add(*s.value.lo, minor.value.scaled(-2))) {
-          s.value.lo = s.value.hi = sum;
-          s.last = minor.last;
-          ++s.next;
-        }
-      }
+      add_minor(s, n_[s.next]);
     }
     // "per kg", "/hour" other than time
     const bool slash = a_.is_sign(s.last, U'/') && a_.joined(s.last);
@@ -425,6 +438,23 @@ class Assembler {
         s.last = atom_behind(s.last + 1, a_[s.last + 1].begin + match.size);
       }
     }
+  }
+  void add_minor(Simple& s, const Numeral& minor) {
+    const bool small = minor.value.is_integer() && !minor.value.is_negative() && minor.value < Decimal(100) && !minor.vague && !minor.ordinal && !minor.fraction;
+    if (!small || n_[s.numeral].mantissa || !s.value.lo->is_integer()) return;
+    std::optional<Decimal> sum;
+    std::size_t last = minor.last;
+    const CurrencyMatch match = near(minor.last) ? currency_at(rest_at(minor.last), text::Language::en) : CurrencyMatch{};
+    if (match.currency != nullptr && match.currency->code == s.currency && match.currency->factor < Decimal(1)) {
+      sum = Decimal::add(*s.value.lo, *Decimal::multiply(minor.value, match.currency->factor));
+      last = atom_behind(minor.last, a_[minor.last].begin + match.size);
+    } else if (Decimal(9) < minor.value && !minor.attached && (!near(minor.last) || sentence_end(minor.last)) && s.last > n_[s.numeral].last) {
+      sum = Decimal::add(*s.value.lo, minor.value.scaled(-2));
+    }
+    if (!sum) return;
+    s.value.lo = s.value.hi = sum;
+    s.last = last;
+    ++s.next;
   }
   bool sentence_end(std::size_t i) const { return a_.is_sign(i, U'.') && (i + 1 >= a_.size() || a_[i + 1].space_before); }
 
@@ -726,10 +756,15 @@ class Assembler {
     } else if (a_.is(i, "or")) {
       ok = !n_[first.numeral].mantissa && n_[first.numeral].value < Decimal(100) && next.value < Decimal(130);
     }
+    if (tolerance(i) > 0) ok = tolerance(i) + i == next.first;
     if (!ok) return std::nullopt;
-    std::size_t k = i + 1;
-    for (int steps = 0; steps < 3 && k < next.first; ++steps) ++k;
-    return k >= next.first || a_[k].kind == AtomKind::sign || a_.is_word(k) ? std::optional<std::size_t>(i + 1) : std::nullopt;
+    return i + 4 >= next.first ? std::optional<std::size_t>(next.first) : std::nullopt;
+  }
+
+  /// Atoms of "±", "+/-" at i, or 0.
+  std::size_t tolerance(std::size_t i) const {
+    if (a_.is_sign(i, U'±')) return 1;
+    return a_.is_sign(i, U'+') && a_.is_sign(i + 1, U'/') && a_.is_sign(i + 2, U'-') && a_.joined(i + 1) && a_.joined(i + 2) ? 3 : 0;
   }
 
   /// 1 "between", 2 "from" before; 0 neither. An inner bound may stand between.
@@ -796,7 +831,12 @@ class Assembler {
     }
     Decimal lo = *low.lo;
     Decimal hi = *b.value.hi;
-    if (b.kind == QuantityKind::money && a.kind == QuantityKind::money && na.mantissa.has_value() == false && nb.mantissa && false) return false;
+    if (tolerance(a.last) > 0) {
+      const auto from_value = Decimal::subtract(lo, hi), to_value = Decimal::add(lo, hi);
+      if (!from_value || !to_value) return false;
+      lo = *from_value;
+      hi = *to_value;
+    }
     const bool a_or = a_.is(a.last, "or");
     if (hi <= lo) {
       if (open == 0 || (dash && !lo.is_negative()) || a_or || hi == lo) {
@@ -857,7 +897,7 @@ class Assembler {
     q.currency = s.currency;
     q.period = s.period;
     if (q.kind == QuantityKind::number && n.lone_one && !q.hedge.empty() && near(s.last) && a_.is_word(s.last) && !is_any(a_, s.last, function_words)) q.kind = QuantityKind::count;
-    push(std::move(q), s.first, s.last);
+    push(std::move(q), s.last);
   }
 
   void apply_bounds(Simple& s, Quantity& q) {
@@ -873,7 +913,7 @@ class Assembler {
       if (outer) first = outer->first;
       q.hedge = std::string(slice(a_.text, {a_[first].begin, a_[inner->last - 1].end}));
       s.first = first;
-    } else if (s.kind == QuantityKind::age || age_number(s)) {
+    } else if (s.kind == QuantityKind::age) {
       age_bound(s, q, inner);
     }
     std::optional<BoundWords> behind = bound_after(a_, n_[s.numeral].last);
@@ -894,6 +934,13 @@ class Assembler {
       s.kind = QuantityKind::age;
       if (s.unit.empty()) s.unit = "year";
     }
+    if (inner && !behind && a_.is(s.last, "or") && a_.is(s.last + 1, "equal") && near(s.last + 1)) {  // "less than 5000 or equal"
+      const std::size_t end = s.last + (a_.is(s.last + 2, "to") ? 3 : 2);
+      const bool other = end < a_.size() && (a_.is_digits(end) || a_[end].cls != Class::other || a_[end].kind == AtomKind::sign) && !sentence_end(end);
+      if (!other && inner->bound == Bound::more) inner->bound = Bound::at_least;
+      if (!other && inner->bound == Bound::less) inner->bound = Bound::at_most;
+      if (!other) s.last = end;
+    }
     Bound bound = Bound::equal;
     for (const auto* words : {&inner, &outer, &behind}) {
       if (!*words) continue;
@@ -904,11 +951,6 @@ class Assembler {
     set_bound(s.value, bound);
   }
 
-  /// "under 18s": an age by its plural.
-  bool age_number(Simple& s) const {
-    const Numeral& n = n_[s.numeral];
-    return n.attached && a_.is(n.last, "s") && n.value < Decimal(130);
-  }
   /// "under the age of 18", "up to the age of 49", "from the age of 12", "aged at least 12", "over-60s".
   void age_bound(Simple& s, Quantity& q, std::optional<BoundWords>& inner) {
     std::size_t i = s.first;
@@ -987,7 +1029,7 @@ class Assembler {
           last = end;
         }
         q.span = span_of(first, last);
-        push(std::move(q), first, last);
+        push(std::move(q), last);
       }
     }
   }
@@ -1047,13 +1089,29 @@ class Assembler {
       const bool bracket = open != std::string_view::npos && between.find(')') == std::string_view::npos && closes(b.span.end) && between.find('.') == std::string_view::npos;
       if (bracket && std::count(between.begin(), between.begin() + static_cast<std::ptrdiff_t>(open), ' ') <= 4 && opens_conversion(between.substr(open + 1))) {
         b.conversion_of = i - 1;
+        share_period(out_[i - 1], b);
         continue;
       }
       if (money && a.currency == b.currency) continue;
       while (!between.empty() && (between.front() == ' ' || between.front() == ',')) between.remove_prefix(1);
       while (!between.empty() && between.back() == ' ') between.remove_suffix(1);
-      if (equals_folded(between, "or") || equals_folded(between, "or about") || between == "/") b.conversion_of = i - 1;
+      if (equals_folded(between, "or") || equals_folded(between, "or about") || between == "/") {
+        b.conversion_of = i - 1;
+        share_period(out_[i - 1], b);
+      }
     }
+  }
+  /// "$105mn (£86mn) a year", "$105m, or £86m, a year": the year is of both.
+  void share_period(Quantity& a, Quantity& b) const {
+    if (a.period.empty() && b.period.empty()) {
+      auto at = std::lower_bound(a_.list.begin(), a_.list.end(), b.span.end, [](const Atom& atom, std::uint32_t offset) { return atom.begin < offset; });
+      std::size_t i = static_cast<std::size_t>(at - a_.list.begin());
+      if (a_.is_sign(i, U')') || a_.is_sign(i, U',')) ++i;
+      std::size_t end = 0;
+      a.period = period_at(i, end);
+    }
+    if (a.period.empty()) a.period = b.period;
+    if (b.period.empty()) b.period = a.period;
   }
   static bool opens_conversion(std::string_view inside) {
     while (!inside.empty() && inside.back() == ' ') inside.remove_suffix(1);
@@ -1073,7 +1131,6 @@ class Assembler {
   const std::vector<Numeral>& n_;
   std::vector<Quantity> out_;
   std::size_t limit_ = 0;        ///< atoms before it are taken
-  std::size_t limit_next_ = 0;
   std::size_t range_number_end_ = 0;
 };
 
