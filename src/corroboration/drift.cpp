@@ -239,6 +239,8 @@ void attributions(const Context& c, const Group& group, Found& found) {
     const reading::Source* source = Sources::ultimate(c.claim(r).attribution);
     if (!source || source->kind == reading::SourceKind::document) return std::string();
     const std::string& party = Sources::party(*source);
+    // "researchers", "the rights groups": nobody in particular.
+    if (party.empty() || (party.front() >= 'a' && party.front() <= 'z')) return std::string();
     const std::size_t id = c.sources.likely(party);
     if (id == Sources::unknown) return std::string();
     return c.sources.label(id);

@@ -122,6 +122,7 @@ class Builder {
     // Within one document, and by one party: one voice.
     std::map<std::size_t, std::size_t> by_document, by_certain, by_likely;
     std::map<std::string, std::vector<std::size_t>> by_value;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> restated;
     for (std::size_t i = 0; i < n; ++i) {
       const ClaimRef ref = figure.claims[i];
       const auto [certain, likely] = parties[i];
@@ -141,12 +142,18 @@ class Builder {
       } else if (const auto [at, fresh] = by_document.emplace(ref.document, i); !fresh) {
         links.push_back({at->second, i, EdgeKind::same_source, true, "Both stand in " + documents_[ref.document].path + " without a source."});
       }
+      // A document that says the same number again, with or without its source, restates it.
       std::string key = unit_class(claim_at(documents_, ref));
       for (const Decimal& d : named_numbers(claim_at(documents_, ref).quantity->value)) key += "/" + d.to_string();
       by_value[key].push_back(i);
+      if (const auto [at, fresh] = restated.emplace(std::pair(ref.document, key), i); !fresh) {
+        const bool two_parties = parties[i].first != Sources::unknown && parties[at->second].first != Sources::unknown && parties[i].first != parties[at->second].first;
+        if (!two_parties) links.push_back({at->second, i, EdgeKind::same_source, true, "The document says the number twice."});
+      }
     }
     // The same words: one text. Compared with the first few claims of each value only, so that a crowd stays linear.
-    for (const auto& [key, list] : by_value) {
+    for (auto& [key, list] : by_value) {
+      std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return parties[i].first != Sources::unknown; });
       for (std::size_t x = 0; x < list.size(); ++x) {
         for (std::size_t y = 0; y < std::min<std::size_t>(x, 8); ++y) {
           const ClaimRef a = figure.claims[list[y]], b = figure.claims[list[x]];
@@ -157,7 +164,9 @@ class Builder {
           }
         }
         if (x > 0 && is_rare(claim_at(documents_, figure.claims[list[x]]).quantity->value) && figure.claims[list[0]].document != figure.claims[list[x]].document) {
-          links.push_back({list[0], list[x], EdgeKind::shared_value, false, "Both give the same unusual number."});
+          // Where one of the two names nobody, nothing speaks for an origin of its own; where both name somebody else, a person has to decide.
+          const bool unnamed = parties[list[0]].first == Sources::unknown || parties[list[x]].first == Sources::unknown;
+          links.push_back({list[0], list[x], EdgeKind::shared_value, unnamed, "Both give the same unusual number."});
         }
       }
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "base/union_find.h"
 #include "text/unicode.h"
@@ -83,18 +85,27 @@ Sources::Sources(std::span<const reading::Document> documents, const std::vector
   }
 
   UnionFind certain(labels_.size());
+  std::map<std::size_t, std::set<std::size_t>> employers;
   for (const reading::Document& d : documents) {
     for (const reading::Abbreviation& a : d.abbreviations) certain.join(ids_.at(source_key(a.shorter)), ids_.at(source_key(a.longer)));
-    // A person and the organisation beside them speak with one voice.
+    // A person and the organisation beside them speak with one voice; a person beside two organisations joins none for certain.
     for (const reading::Attribution& a : d.attributions) {
       for (const reading::Source& s : a.chain) {
         if (s.kind == reading::SourceKind::person && !s.organisation.empty() && !s.name.empty()) {
-          certain.join(ids_.at(source_key(s.name)), ids_.at(source_key(s.organisation)));
+          employers[ids_.at(source_key(s.name))].insert(ids_.at(source_key(s.organisation)));
         }
       }
     }
   }
+  for (const auto& [person, organisations] : employers) {
+    std::set<std::size_t> distinct;
+    for (const std::size_t o : organisations) distinct.insert(certain.find(o));
+    if (distinct.size() == 1) certain.join(person, *distinct.begin());
+  }
   UnionFind likely = certain;
+  for (const auto& [person, organisations] : employers) {
+    if (organisations.size() > 1) likely.join(person, *organisations.begin());
+  }
   for (const Alias& alias : aliases) {
     const std::size_t first = ids_.at(source_key(alias.forms.front()));
     for (const std::string& form : alias.forms) {
