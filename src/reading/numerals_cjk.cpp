@@ -223,6 +223,23 @@ std::optional<Number> slash_fraction(const Runes& r, const Number& whole) {
   return number;
 }
 
+std::optional<Term> clock_at(const Runes& r, std::size_t i) {
+  if (!is_digit(r[i]) || (i > 0 && (is_digit(r[i - 1]) || r[i - 1] == U':'))) return std::nullopt;
+  const std::size_t hours = digit_run(r, i);
+  if (hours > 2 || r[i + hours] != U':' || digit_run(r, i + hours + 1) != 2) return std::nullopt;
+  Term term;
+  term.begin = term.number.begin = i;
+  term.number.end = i + hours;
+  term.end = i + hours + 3;
+  if (r[term.end] == U':' && digit_run(r, term.end + 1) == 2) term.end += 3;
+  std::int64_t hour = 0;
+  for (std::size_t k = 0; k < hours; ++k) hour = hour * 10 + static_cast<std::int64_t>(r[i + k] - U'0');
+  term.number.lo = term.number.hi = term.named = term.named_hi = hour;
+  term.number.digits = true;
+  term.kind = QuantityKind::calendar;
+  return term;
+}
+
 std::u32string squeezed(std::u32string_view gap) {
   std::u32string out;
   for (const char32_t c : gap) {
@@ -248,7 +265,8 @@ Interval interval_of(const Term& term) {
   value.bound = term.number.bound;
   value.lo = times(term.number.lo, term.factor);
   value.hi = times(term.number.hi, term.factor);
-  if (term.number.open_end || term.number.bound == Bound::more) value.hi.reset();
+  if (term.number.open_end || term.number.bound == Bound::more || term.number.bound == Bound::at_least) value.hi.reset();
+  if (term.number.bound == Bound::less) value.lo.reset();
   return value;
 }
 

@@ -163,6 +163,9 @@ std::optional<Number> slash_fraction(const Runes& r, const Number& whole);
 /// `gap` without white space: what stands between two terms.
 std::u32string squeezed(std::u32string_view gap);
 
+/// "09:20": a time of day.
+std::optional<Term> clock_at(const Runes& r, std::size_t i);
+
 /// Past a URL that starts at i; i where none does.
 std::size_t skip_address(const Runes& r, std::size_t i);
 

@@ -11,7 +11,7 @@ using enum CounterKind;
 
 // Words that stand after a number. `not_before`: 3개+인 is not a counter but a word of its own.
 constexpr std::array counters = std::to_array<Counter>({
-    {U"명", count, "", U"령단예"}, {U"인", count, "", U"권조자치상류당구물생기터원신공증"}, {U"사람", count, "", U""}, {U"분", minute, "minute", U"야석기"},
+    {U"명", count, "", U"령단예"}, {U"인", count, "", U"권조자치상류구물생기터원신공증"}, {U"사람", count, "", U""}, {U"분", minute, "minute", U"야석기"},
     {U"건", count, "", U"물강설너"}, {U"개", count, "", U"인혁정선최막입발념방"}, {U"개국", count, "", U""}, {U"개소", count, "", U""}, {U"개사", count, "", U""},
     {U"곳", count, "", U""}, {U"차례", count, "", U""}, {U"회", count, "", U"사원담장계복색전견"}, {U"번", count, "", U"역호지화째"}, {U"가구", count, "", U"점"},
     {U"세대", count, "", U""}, {U"마리", count, "", U""}, {U"자루", count, "", U""}, {U"척", count, "", U"추"}, {U"편", count, "", U"지견집"},
@@ -66,7 +66,8 @@ const Counter* counter_at(const Runes& r, std::size_t i, bool strict) {
     if (best && counter.word.size() <= best->word.size()) continue;
     if (!r.has(i, counter.word)) continue;
     const std::size_t end = i + counter.word.size();
-    if (r[end] != U'\0' && counter.not_before.find(r[end]) != std::u32string_view::npos) continue;
+    const bool other = r[end] != U'\0' && counter.not_before.find(r[end]) != std::u32string_view::npos;
+    if (other && !(is_hangul(r[end + 1]) && eojeol_tail(r, end))) continue;  // 개인 is a word, 개인데 is 개 with an ending
     if (strict && !eojeol_tail(r, end)) continue;
     best = &counter;
   }

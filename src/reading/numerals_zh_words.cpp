@@ -25,7 +25,7 @@ constexpr std::array counters = std::to_array<Counter>({
     {U"日", day, "day", U"本报常益记元圆"}, {U"号", day, "day", U"称召码"}, {U"天", duration, "day", U"气然津空主堂安"}, {U"周", duration, "week", U"边围年末恩遭"}, {U"个星期", duration, "week", U""}, {U"星期", duration, "week", U""}, {U"个礼拜", duration, "week", U""}, {U"周年", ordinal, "year", U""},
     {U"小时", duration, "hour", U""}, {U"个小时", duration, "hour", U""}, {U"钟头", duration, "hour", U""}, {U"个钟头", duration, "hour", U""}, {U"分钟", duration, "minute", U""}, {U"秒", duration, "second", U""}, {U"秒钟", duration, "second", U""}, {U"晚", duration, "night", U"上间期年餐报会宴"}, {U"夜", duration, "night", U"里间晚"},
     {U"时", clock, "", U"间代期候常机局装尚报段而"}, {U"点", clock, "", U"头"}, {U"点钟", clock, "", U""}, {U"时许", clock, "", U""}, {U"点多", clock, "", U""},
-    {U"年级", ordinal, "", U""}, {U"倍", multiple, "times", U"增受感加"}, {U"%", percent, "percent", U""}, {U"个百分点", percent, "percent", U""}, {U"百分点", percent, "percent", U""}, {U"‰", percent, "permille", U""},
+    {U"年级", ordinal, "", U""}, {U"倍", multiple, "times", U"增受感加"}, {U"番", multiple, "times", U""}, {U"%", percent, "percent", U""}, {U"个百分点", percent, "percent", U""}, {U"百分点", percent, "percent", U""}, {U"‰", percent, "permille", U""},
     {U"成", tenth, "percent", U"为立员功本人年了长分果就家都绩百千群因品交熟吉"}, {U"折", discount, "percent", U"合断磨叠射腾返算扣旧"}, {U"打", dozen, "", U"击工算开电扮破架造"},
 });
 
@@ -52,7 +52,7 @@ bool lone_is_number(const Runes& r, std::size_t begin, const Counter& counter) {
   if (digit == U'一' || digit == U'壹') {
     constexpr std::u32string_view pointing = U"这那另上下前后初每有";
     if (before != U'\0' && pointing.find(before) != std::u32string_view::npos && before != U'有') return false;
-    constexpr std::u32string_view words = U"时点级类层步代口度折场部门国市站通";
+    constexpr std::u32string_view words = U"时点级类层步代口度折场部门国市站通种";
     if (counter.word.size() == 1 && words.find(counter.word.front()) != std::u32string_view::npos) return counter.kind == CounterKind::discount;
   }
   if (digit == U'十' && (counter.word == U"字" || counter.word == U"代")) return false;

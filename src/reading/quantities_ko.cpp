@@ -139,6 +139,8 @@ bool reads_money(const Runes& r, Term& term, std::size_t at) {
     constexpr std::u32string_view other_words = U"자소래인칙고단진";
     if (!ko::eojeol_tail(r, end) && other_words.find(r[end]) != std::u32string_view::npos) return false;
     if (term.number.weak && !ko::eojeol_tail(r, end)) return false;
+    constexpr std::u32string_view word_openers = U"영공일이삼사오육륙칠팔구조경억";  // 사원, 구원, 조원
+    if (term.number.weak && term.number.single && at == term.number.end && word_openers.find(r[term.number.begin]) != std::u32string_view::npos) return false;
   } else if (r.has(end, U"부") && r.ends(end, U"위안")) {
     return false;
   }
@@ -191,7 +193,30 @@ bool acceptable_bare(const Runes& r, const Number& number) {
   return number.fraction || ko::eojeol_tail(r, number.end);
 }
 
+/// 이틀, 사흘 … 보름: days that are counted in one word.
+std::optional<Term> days_at(const Runes& r, std::size_t i) {
+  struct Days {
+    std::u32string_view word;
+    int days;
+  };
+  constexpr std::array words = std::to_array<Days>({{U"이틀", 2}, {U"사흘", 3}, {U"나흘", 4}, {U"닷새", 5}, {U"엿새", 6}, {U"이레", 7}, {U"여드레", 8}, {U"아흐레", 9}, {U"열흘", 10}, {U"보름", 15}});
+  for (const Days& entry : words) {
+    if (!r.has(i, entry.word) || (i > 0 && is_hangul(r[i - 1])) || !ko::eojeol_tail(r, i + entry.word.size())) continue;
+    Term term;
+    term.begin = term.number.begin = i;
+    term.end = term.number.end = i + entry.word.size();
+    term.number.lo = term.number.hi = term.named = term.named_hi = entry.days;
+    term.number.native = true;
+    term.kind = QuantityKind::duration;
+    term.unit = "day";
+    return term;
+  }
+  return std::nullopt;
+}
+
 std::optional<Term> term_at(const Runes& r, std::size_t i) {
+  if (std::optional<Term> days = days_at(r, i)) return days;
+  if (std::optional<Term> clock = clock_at(r, i)) return clock;
   std::optional<Number> number = half_at(r, i);
   if (!number) number = number_ko(r, i);
   if (!number) return std::nullopt;
@@ -212,6 +237,13 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     const bool this_word = r[number->begin] == U'이' || r[number->begin] == U'조' || r[number->begin] == U'영' || r[number->begin] == U'경' || r[number->begin] == U'공';
     if (!clear_unit && (this_word || (!spaced && never_glued.find(r[number->begin]) != std::u32string_view::npos))) counter = nullptr;
   }
+  if (counter && number->weak && spaced && !number->native && number->bound == Bound::equal) {
+    constexpr std::array words = std::to_array<std::u32string_view>({U"만일", U"조사", U"천사", U"만사", U"이조", U"오만", U"백사", U"만이"});
+    const std::u32string_view itself = r.view(number->begin, number->end);
+    if (std::find(words.begin(), words.end(), itself) != words.end()) counter = nullptr;
+  }
+  if (counter && counter->word == U"해" && !number->native && !(number->weak && number->magnitude == Decimal(1) && number->bound == Bound::vague)) counter = nullptr;
+  if (counter && counter->kind == CounterKind::noun && r[number->begin] == U'한' && number->single) counter = nullptr;  // "…로 한 여성": did, not one
   if (counter && number->native && number->single && !spaced) {
     // "한명숙", "세대", "한인": glued native determiners only before the plainest counters.
     constexpr std::array plain = std::to_array<std::u32string_view>({U"명", U"개", U"살", U"번째", U"차례", U"달", U"배", U"사람", U"곳", U"시간", U"가지", U"건", U"마리", U"가구", U"군데"});
@@ -230,7 +262,7 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     if (counter->kind == CounterKind::percent && counter->word == U"%" && number->native) return std::nullopt;
     apply(r, *counter, at, term);
   } else if (const UnitMatch unit = number->weak ? UnitMatch{} : unit_at(r.rest(at), text::Language::ko);
-             unit.unit != nullptr && (!is_hangul(r[at]) || ko::eojeol_tail(r, r.after_bytes(at, unit.size)))) {
+             unit.unit != nullptr && (!is_hangul(r[at]) || (unit.unit->kind != QuantityKind::duration && ko::eojeol_tail(r, r.after_bytes(at, unit.size))))) {
     term.kind = unit.unit->kind;
     term.unit = unit.unit->name;
     term.end = r.after_bytes(at, unit.size);
@@ -472,6 +504,8 @@ Found word_after(const Runes& r, std::size_t i) {
     if (entry.word.size() > best && r.has(i, entry.word)) {
       best = entry.word.size();
       found = {entry.bound, i, i + best};
+      constexpr std::u32string_view stems = U"넘돌도회파치되안";  // verbs: the whole word
+      if (entry.bound != Bound::about && entry.word != U"이상" && stems.find(entry.word.back()) != std::u32string_view::npos) found.end = eojeol_end(r, found.end);
     }
   }
   return found;

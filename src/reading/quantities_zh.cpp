@@ -61,6 +61,20 @@ void read_tenths(const Runes& r, Term& term, bool discount) {
   }
 }
 
+/// 三倍; 增加一倍 and 翻一番 are twice, 翻两番 four times.
+void read_multiple(const Runes& r, Term& term) {
+  term.kind = QuantityKind::multiple;
+  Number& number = term.number;
+  std::size_t at = term.begin;
+  if (at > 0 && r[at - 1] == U'了') --at;
+  if (term.counter == U"番") {
+    number.lo = number.hi = number.lo == Decimal(2) ? 4 : number.lo == Decimal(3) ? 8 : 2;
+    return;
+  }
+  constexpr std::array growth = std::to_array<std::u32string_view>({U"翻", U"增", U"增加", U"增长", U"多", U"高", U"高出", U"上升", U"上涨", U"扩大"});
+  if (number.lo == Decimal(1) && number.bound == Bound::equal && longest_back(r, at, growth) != 0) number.lo = number.hi = 2;
+}
+
 void apply(const Runes& r, const zh::Counter& counter, std::size_t at, Term& term) {
   Number& number = term.number;
   term.counter = r.view(at, at + counter.word.size());
@@ -82,7 +96,7 @@ void apply(const Runes& r, const zh::Counter& counter, std::size_t at, Term& ter
       term.kind = number.lo > Decimal(31) || number.bound != Bound::equal || spells(r, term.end) ? QuantityKind::duration : QuantityKind::calendar;
       break;
     case CounterKind::ordinal: term.kind = QuantityKind::ordinal; break;
-    case CounterKind::multiple: term.kind = QuantityKind::multiple; break;
+    case CounterKind::multiple: read_multiple(r, term); break;
     case CounterKind::percent:
       term.kind = QuantityKind::share;
       if (counter.unit == "permille") scale(number, Decimal(1, -1));
@@ -252,6 +266,7 @@ bool bound_leads(const Runes& r, std::size_t i) {
 }
 
 std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous) {
+  if (std::optional<Term> clock = clock_at(r, i)) return clock;
   if (std::optional<Term> half = half_term(r, i)) return half;
   if (std::optional<Term> off = spaced_discount(r, i)) return off;
   const std::optional<Number> number = number_zh(r, i);
@@ -270,6 +285,7 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   if (counter && counter->kind == CounterKind::discount && number->lo == Decimal(10)) return std::nullopt;  // nothing off
   if (counter && counter->word == U"间" && number->begin > 0 && (r[number->begin - 1] == U'与' || r[number->begin - 1] == U'和')) counter = nullptr;
   if (counter && (counter->kind == CounterKind::clock) && number->lo > Decimal(24)) counter = nullptr;
+  if (counter && counter->word == U"番" && !r.ends(number->begin, U"翻") && !r.ends(number->begin, U"翻了")) return std::nullopt;
   if (counter && number->single && !zh::lone_is_number(r, number->begin, *counter)) return std::nullopt;
   if (counter && number->weak && !number->single && number->magnitude == Decimal(1) && number->bound == Bound::equal && counter->kind != CounterKind::discount &&
       counter->word != U"年" && counter->kind != CounterKind::calendar && counter->kind != CounterKind::tenth) {
@@ -277,7 +293,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   }
   if (number->bound == Bound::vague && number->weak) {
     // 几个, 数名: 数 and 几 close other words (人数, 多数), 几 also asks.
-    constexpr std::u32string_view other = U"多少人次件户例分指总无半系岁额参这那好";
+    if (counter && r[number->begin] == U'数' && (counter->word == U"字" || counter->word == U"组" || counter->word == U"回")) return std::nullopt;
+    constexpr std::u32string_view other = U"多少人次件户例分指总无半系岁额参这那好数";
     const char32_t before = number->begin == 0 ? U'\0' : r[number->begin - 1];
     if (!counter || (r[number->begin] == U'数' && before != U'\0' && other.find(before) != std::u32string_view::npos)) return std::nullopt;
   }
@@ -321,7 +338,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
     if (number->digits) read_sign_before(r, term);
     if (term.currency.empty()) {
       if (!acceptable_bare(r, *number) && !r.ends(number->begin, U"第")) return std::nullopt;
-      const bool noun_follows = is_han(r[number->end]) && (number->magnitude > Decimal(1) || number->lo >= Decimal(10));
+      constexpr std::u32string_view no_noun = U"大小多少高低左右上下以之的是和与或到至间不并且而比";
+      const bool noun_follows = is_han(r[number->end]) && no_noun.find(r[number->end]) == std::u32string_view::npos && (number->magnitude > Decimal(1) || number->lo >= Decimal(10));
       if (!number->fraction && (number->bound == Bound::vague || noun_follows || number->magnitude >= Decimal(10000))) term.kind = QuantityKind::count;
     }
   }
