@@ -7,6 +7,7 @@
 // Tested by attribution_test.cpp
 
 #include <algorithm>
+#include <array>
 
 #include "reading/attribution_internal.h"
 #include "reading/reading.h"
@@ -26,6 +27,12 @@ SourceKind kind_of(const Name& name) {
   if (name.kind == NameKind::person) return SourceKind::person;
   if (name.kind == NameKind::document) return SourceKind::document;
   return SourceKind::organisation;
+}
+
+bool is_one_person(std::string_view lower) {
+  constexpr std::array<std::string_view, 20> nouns{"woman", "man", "girl", "boy", "mother", "father", "defector", "survivor", "witness", "victim", "refugee", "escapee",
+                                                   "migrant", "prisoner", "worker", "nurse", "teacher", "farmer", "child", "resident"};
+  return std::find(nouns.begin(), nouns.end(), lower) != nouns.end();
 }
 
 enum class Reading : std::uint8_t { english, korean, chinese };
@@ -129,11 +136,36 @@ void Scene::remember(const std::vector<Source>& chain, bool plural) {
   }
 }
 
+bool Scene::follows_indefinite(std::size_t i, std::size_t first_token) const {
+  for (std::size_t k = i; k > first_token && i - k < 5;) {
+    --k;
+    if (!words_[k].latin) return false;
+    const std::string word = words_.lower(k);
+    if (word == "a" || word == "an" || word == "one" || word == "another") return true;
+  }
+  return false;
+}
+
 void Scene::mention(std::size_t first_token, std::size_t last_token) {
   for (std::size_t i = first_token; i < last_token; ++i) {
     const Name* name = name_at(i);
-    if (name == nullptr) continue;
-    if (name->kind == NameKind::organisation) memory.last_body = name->canonical;
+    if (name != nullptr && name->kind == NameKind::organisation) {
+      memory.last_body = name->canonical;
+      if (words_[i].latin && (words_.classes(i) & organisation_head) != 0) memory.body_by_head[words_.lower(i)] = name->canonical;
+      if (!words_[i].latin) {  // 센터는 -> the 센터 named last
+        for (const std::size_t length : {word_lists().korean_suffix(name->text, organisation_head), word_lists().chinese_suffix(name->text, organisation_head)}) {
+          if (length > 0) memory.body_by_head[name->text.substr(name->text.size() - length)] = name->canonical;
+        }
+      }
+    }
+    // Somebody else has come up: "she" is no longer certain.
+    if (memory.person.empty()) continue;
+    const std::string& heard = memory.person.back().name;
+    if (name != nullptr) {
+      if (name->kind == NameKind::person && name->canonical != heard) memory.person.clear();
+    } else if (words_[i].latin && is_one_person(words_.lower(i)) && !heard.ends_with(words_.text(i)) && follows_indefinite(i, first_token)) {
+      memory.person.clear();
+    }
   }
 }
 

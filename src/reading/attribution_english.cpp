@@ -29,6 +29,7 @@ struct Cue {
   std::vector<Source> chain;
   bool trailing = false;                 ///< closes the clause it governs: ", X said", ", according to X"
   bool plural = false;
+  bool nested = false;                   ///< "citing X": X stands behind the other sources of the clause
 };
 
 class English {
@@ -91,6 +92,14 @@ class English {
     return {{SourceKind::organisation, body, {}, {}, {}}};
   }
 
+  /// "the group": the body heard last. "the ministry": only one that is a ministry by its name.
+  std::vector<Source> body_called(std::string_view noun) const {
+    if (one_of(noun, {"group", "organisation", "organization", "firm", "charity", "watchdog", "body", "ngo", "nonprofit", "non-profit", "think-tank", "initiative"})) return body_in_mind();
+    const auto known = scene_.memory.body_by_head.find(std::string(noun));
+    if (known == scene_.memory.body_by_head.end()) return {};
+    return {{SourceKind::organisation, known->second, {}, {}, {}}};
+  }
+
   std::string body_named_before() const {
     return scene_.memory.last_body;
   }
@@ -112,7 +121,7 @@ class English {
     if (words_[head].possessive) return {};
     if ((kinds & group_noun) != 0 && !(kinds & document_noun && !definite)) {
       if (heard.plural && definite && !scene_.memory.group.empty() && scene_.memory.group_is_plural) heard.chain = scene_.memory.group;
-      else if (!heard.plural && definite) heard.chain = body_in_mind();
+      else if (!heard.plural && definite) heard.chain = body_called(at(head));
       if (heard.chain.empty()) heard.chain = {{SourceKind::organisation, as_written, {}, {}, span}};
       return heard;
     }
@@ -224,9 +233,12 @@ class English {
   /// "X's spokesman", "X's report", "X's lead adviser, Mina Holt".
   Heard owned_by(const Name& owner, std::size_t from) {
     const std::size_t last = std::min(scene_.last_of(owner), end_ - 1);
-    for (std::size_t p = last + 1; p < std::min(end_, last + 10); ++p) {
+    for (std::size_t p = last + 1; p < std::min(end_, last + 10) && (is_word(p) || is_comma(p)); ++p) {
       const Name* holder = scene_.name_at(p);
-      if (holder != nullptr && holder->kind == NameKind::person) return of_name(*holder);
+      if (holder != nullptr && holder->kind == NameKind::person && !holder->role.empty()) return of_name(*holder);
+      if (is_word(p) && holder == nullptr && word_lists().verb(at(p)) == VerbClass::speech) break;
+    }
+    for (std::size_t p = last + 1; p < std::min(end_, last + 10); ++p) {
       const std::uint32_t kinds = noun_classes(p);
       const bool noun = (kinds & (document_noun | people_noun)) != 0;
       if (noun && !is_comma(p + 1)) {
@@ -322,6 +334,16 @@ class English {
     return of_noun(first, noun);
   }
 
+  /// A noun the lists do not have, as the subject of "said": "seafarers", "a parishioner".
+  bool is_plain_noun(std::size_t k) const {
+    if (!is_word(k) || words_[k].possessive || noun_classes(k) != 0 || at(k).size() < 4 || is_adverb(k) || is_preposition(at(k)) || is_determiner(at(k))) return false;
+    if (words_[k].capital && !words_[k].first) return false;
+    const std::size_t first = phrase_start(k);
+    const bool determined = first < k && is_determiner(at(first)) && !one_of(at(first), {"this", "that", "no", "each", "any"});
+    const bool plural = at(k).ends_with("s") && !at(k).ends_with("ss") && !at(k).ends_with("us") && !at(k).ends_with("is");
+    return (determined && !at(k).ends_with("ing")) || (plural && (first == begin_ || first == k));
+  }
+
   // ---- subjects, looking back ----------------------------------------------------------------------------------------
 
   std::size_t phrase_start(std::size_t noun) const {
@@ -362,6 +384,12 @@ class English {
         const std::size_t office = phrase_start(heard.first);
         heard.first = office;
       }
+    } else if (any_noun_ && is_plain_noun(k)) {
+      first = phrase_start(k);
+      heard.first = first;
+      heard.last = k;
+      heard.plural = at(k).ends_with("s");
+      heard.chain = {{SourceKind::person, words_.join(first, k), {}, {}, words_.span(first, k)}};
     } else if ((noun_classes(k) & (group_noun | people_noun | document_noun)) != 0) {
       first = phrase_start(k);
       heard = first < k && has_possessive(first, k) ? possessive_phrase(first, k) : of_noun(first, k);
@@ -397,17 +425,20 @@ class English {
     // "analysed by X", "released this week by X"
     if (word == "by") {
       std::size_t d = k;
-      for (std::size_t steps = 0; d > begin_ && steps < 7 && is_word(d); ++steps, --d) {
+      for (std::size_t steps = 0; d != nowhere && d >= begin_ && steps < 7 && is_word(d); ++steps, --d) {
         if ((noun_classes(d) & document_noun) != 0 && body) {
           Heard heard = inner;
           heard.first = phrase_start(d);
           return heard;
         }
       }
-      if (d >= begin_ && is_word(d) && (noun_classes(d) & document_noun) != 0 && body) {
-        Heard heard = inner;
-        heard.first = phrase_start(d);
-        return heard;
+      // "survivors interviewed by X": X heard them first
+      if (body && k > begin_ && (noun_classes(k - 1) & people_noun) != 0) {
+        Heard people = of_noun(phrase_start(k - 1), k - 1);
+        std::vector<Source> chain = inner.chain;
+        extend_chain(chain, people.chain);
+        people.chain = std::move(chain);
+        return people;
       }
     }
     const std::uint32_t kinds = noun_classes(k);
@@ -454,6 +485,15 @@ class English {
     if (k == begin_) return {};
     --k;
     if (is_comma(k) || one_of(at(k), {"–", "—", "-"})) {
+      const Name* holder = k > begin_ ? scene_.name_at(k - 1) : nullptr;  // "X's lead adviser, Mina Holt, said"
+      if (holder != nullptr && holder->kind == NameKind::person && !holder->role.empty()) {
+        Heard heard = of_name(*holder);
+        for (std::size_t f = heard.first, steps = 0; f > begin_ && steps < 16; ++steps, --f) {
+          if (!is_word(f - 1) && !is_comma(f - 1)) break;
+          heard.first = f - 1;
+        }
+        return heard;
+      }
       const std::size_t stop = k > begin_ + 40 ? k - 40 : begin_;
       std::size_t commas = 0;
       for (std::size_t c = k; c-- > stop + 0 && commas < 4;) {
@@ -475,6 +515,7 @@ class English {
     if (words_.document().tokens[i].kind == text::TokenKind::number) return true;
     if (!is_word(i)) return false;
     if (one_of(at(i), {"which", "who", "whose", "a", "an", "the", "citing", "quoting", "speaking", "based", "one", "its", "himself", "herself", "an", "also", "then", "now", "formerly", "meanwhile", "however", "though", "in", "on", "aged", "whom"})) return true;
+    if (at(i).ends_with("ed") || at(i).ends_with("ing")) return true;
     for (std::size_t m = i; m < std::min(end_, i + 7) && is_word(m); ++m) {
       std::string word(at(m));
       if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
@@ -528,6 +569,7 @@ class English {
     taken_until_ = std::max(taken_until_, heard.last == nowhere ? source : heard.last + 1);
     const bool nested = one_of(word, {"citing", "quoting"});
     put(i, last, i, std::move(heard), !fronted && !nested);
+    cues_.back().nested = nested;
     return true;
   }
 
@@ -539,8 +581,8 @@ class English {
   }
 
   static bool is_said_participle(std::string_view word) {
-    return one_of(word, {"reported", "cited", "quoted", "recorded", "documented", "compiled", "published", "released", "estimated", "collected", "verified", "analysed", "analyzed", "described", "gathered", "counted", "told", "confirmed", "revealed",
-                         "claimed", "stated", "alleged", "calculated", "issued", "identified", "registered", "surveyed", "logged", "noted", "mentioned", "interviewed", "shared", "outlined", "detailed", "put", "provided", "obtained", "conducted", "tallied", "catalogued"});
+    return one_of(word, {"reported", "cited", "quoted", "recorded", "documented", "compiled", "published", "released", "estimated", "collected", "verified", "analysed", "analyzed", "described", "gathered", "counted", "confirmed", "revealed",
+                         "claimed", "stated", "alleged", "calculated", "issued", "identified", "registered", "surveyed", "logged", "noted", "mentioned", "shared", "outlined", "detailed", "put", "provided", "obtained", "conducted", "tallied", "catalogued"});
   }
 
   bool anonymous(std::size_t i) {
@@ -582,7 +624,7 @@ class English {
       --k;
       const Name* name = scene_.name_at(k);
       if (name != nullptr && words_[k].possessive && (name->kind == NameKind::organisation || name->kind == NameKind::outlet)) {
-        if (leads_to_verb(i)) return false;
+        if (leads_to_verb(i) || !cues_.empty()) return false;
         Heard heard = of_name(*name);
         heard.last = i;
         put(heard.first, i, heard.first, std::move(heard), false);
@@ -590,8 +632,19 @@ class English {
       }
       if (name != nullptr || !is_word(k) || is_preposition(at(k))) break;
     }
+    if (one_of(at(i + 1), {"indicating", "suggesting", "showing", "alleging", "claiming", "saying"}) && one_of(at(i), {"reports", "evidence", "figures", "data", "studies", "accounts", "estimates", "research", "testimonies", "findings", "statistics", "documents"})) {
+      put(i, i + 1, i, of_noun(phrase_start(i), i), i > begin_ + 3);
+      return true;
+    }
+    // "The report describes ...", "This study sheds light on ..."
+    if (i <= begin_ + 3 && one_of(at(begin_), {"the", "this", "their", "its"}) && !leads_to_verb(i) && is_word(i + 1) && (at(i + 1).ends_with("s") || at(i + 1).ends_with("ed")) && !is_be(at(i + 1)) && !is_auxiliary(at(i + 1)) && !is_preposition(at(i + 1)) && noun_classes(i + 1) == 0 && !is_adverb(i + 1)) {
+      Heard heard = of_noun(begin_, i);
+      if (!heard.empty() && heard.chain.back().kind != SourceKind::anonymous) put(i, i, begin_, std::move(heard), false);
+      return true;
+    }
     for (std::size_t p = i + 1; p < std::min(end_, i + 6); ++p) {
-      if (one_of(at(p), {"by", "from"}) || (at(p) == "of" && scene_.name_at(p + 1) != nullptr && scene_.name_at(p + 1)->kind == NameKind::organisation)) {
+      const bool given_to = p == i + 1 && one_of(at(p), {"to", "with", "for"}) && one_of(at(i), {"testimony", "testimonies", "interview", "interviews", "account", "accounts"});
+      if (given_to || one_of(at(p), {"by", "from"}) || (at(p) == "of" && scene_.name_at(p + 1) != nullptr && scene_.name_at(p + 1)->kind == NameKind::organisation)) {
         Heard heard = maker_after(p + 1);
         if (heard.empty() || heard.last == nowhere) return false;
         if (heard.chain.back().kind == SourceKind::person && heard.chain.back().role.empty() && at(p) == "from" && heard.chain.size() == 1 && scene_.name_at(heard.last) == nullptr) return false;
@@ -616,6 +669,7 @@ class English {
   bool is_finite(std::size_t i, VerbClass& kind) const {
     if (!is_word(i) || words_[i].capital || words_[i].possessive) return false;
     kind = word_lists().verb(at(i));
+    if (one_of(at(i), {"made", "makes", "make"}) && one_of(at(i + 1), {"known", "public", "clear"})) kind = VerbClass::speech;
     if (kind == VerbClass::unknown || at(i).ends_with("ing")) return false;
     if (i == begin_) return false;
     std::size_t k = i;
@@ -651,15 +705,18 @@ class English {
                       "remember", "remembered", "follow", "answered", "agreed", "agree", "promised", "hope", "hoped", "hopes", "think", "thinks", "expect", "expects", "expected", "consider", "considers", "considered", "fear", "fears", "feared", "assume", "assumed",
                       "understand", "understands", "understood", "guess", "reflected", "suspect", "suspects", "establish", "established", "proposed", "demand", "attributed", "attribute", "propose", "cried", "shouted", "charged", "charge"}) &&
         !quote_or_that_follows(i) && !(kind == VerbClass::estimate && !one_of(next, {"to", "of", "for"}) && has_number_after(i))) return false;
+    if (one_of(word, {"reported", "report", "reports", "state", "count"}) && next == "to") return false;
     std::size_t cue_first = i;
     Heard subject;
     bool inverted = false;
     const bool after_mark = i > begin_ && (is_comma(i - 1) || is_quote(i - 1) || one_of(at(i - 1), {"–", "—", "?", "!", "…"}));
-    if (after_mark && (kind == VerbClass::speech || kind == VerbClass::claim || kind == VerbClass::report) && begins_subject(i + 1)) {
+    if (after_mark && (kind == VerbClass::speech || kind == VerbClass::claim || kind == VerbClass::report) && !one_of(word, {"told", "tell", "tells"}) && begins_subject(i + 1)) {
       subject = forwards(i + 1);
       inverted = !subject.empty();
     }
+    any_noun_ = one_of(word, {"said", "says", "say", "told", "tell", "tells", "recalled", "explained", "testified"});
     if (subject.empty()) subject = subject_before(i, cue_first);
+    any_noun_ = false;
     if (subject.empty() && i + 1 < end_ && !after_mark) return false;
     if (subject.empty()) return false;
     if (!speaks(i, kind, subject)) return false;
@@ -671,7 +728,9 @@ class English {
     const bool at_end = !inverted && i + 1 < end_ && (is_end(i + 1) || (is_comma(i + 1) && !quote_follows(i + 1)));
     const bool trailing = inverted || (begin > begin_ && (is_comma(begin - 1) || is_quote(begin - 1)) && (at_end || i + 1 == end_));
     if (inverted) taken_until_ = std::max(taken_until_, last + 1);
+    const bool outer_empty = outer.empty();
     put(inverted ? i : cue_first, i, begin, std::move(subject), trailing, std::move(outer));
+    if (outer_empty && !inverted) fronted_addressee(cues_.back());
     if (last > i) taken_until_ = std::max(taken_until_, last + 1);
     return true;
   }
@@ -691,6 +750,7 @@ class English {
     if (i >= end_ || !is_word(i)) return false;
     if (scene_.name_at(i) != nullptr) return scene_.name_at(i)->kind != NameKind::nationality;
     if (words_[i].capital) return true;
+    if (one_of(at(i), {"that", "these", "those", "this", "all", "no", "any", "each", "such"})) return false;
     return is_determiner(at(i)) || (noun_classes(i) & (people_noun | group_noun)) != 0;
   }
 
@@ -744,6 +804,22 @@ class English {
     last = std::min(scene_.last_of(*name), end_ - 1);
   }
 
+  /// "In an interview with X, ...", "Speaking to X, ..." at the sentence's beginning.
+  void fronted_addressee(Cue& cue) {
+    if (!one_of(at(begin_), {"in", "speaking", "talking", "writing", "during"})) return;
+    for (std::size_t k = begin_; k < std::min(cue.first, begin_ + 8); ++k) {
+      if (!one_of(at(k), {"interview", "statement", "comments", "remarks", "speaking", "talking", "testimony", "email", "letter", "conversation"}) || !one_of(at(k + 1), {"with", "to"})) continue;
+      std::size_t m = k + 2;
+      while (is_word(m) && is_determiner(at(m)) && scene_.name_at(m) == nullptr) ++m;
+      const Name* name = scene_.name_at(m);
+      if (name == nullptr || name->kind == NameKind::place || name->kind == NameKind::nationality) return;
+      std::vector<Source> chain = scene_.sources_of(*name);
+      extend_chain(chain, cue.chain);
+      cue.chain = std::move(chain);
+      return;
+    }
+  }
+
   // ---- scopes --------------------------------------------------------------------------------------------------------
 
   /// Tokens at which a new clause begins.
@@ -783,10 +859,11 @@ class English {
       std::vector<Source> chain;
       const Cue* lead = nullptr;
       bool trailing = false;
-      for (const bool outer : {true, false}) {
+      for (const int layer : {0, 1, 2}) {  // trailing cues from the right, then the others from the left, then what they cite
         for (std::size_t c = 0; c < cues_.size(); ++c) {
-          const Cue& cue = outer ? cues_[cues_.size() - 1 - c] : cues_[c];
-          if (cue.trailing != outer || segment_of(starts, cue.begin) != s) continue;
+          const Cue& cue = layer == 0 ? cues_[cues_.size() - 1 - c] : cues_[c];
+          const int own = cue.nested ? 2 : cue.trailing ? 0 : 1;
+          if (own != layer || segment_of(starts, cue.begin) != s) continue;
           if (lead == nullptr) lead = &cue;
           trailing = trailing || cue.trailing;
           extend_chain(chain, cue.chain);
@@ -800,6 +877,9 @@ class English {
       const bool fronted = lead != nullptr && !trailing && s == 0;
       if (fronted && starts.size() > 2 && one_of(at(lead->first), {"according"})) {
         for (std::size_t ahead = s + 1; ahead + 1 < starts.size() && has_cue[ahead] == 0; ++ahead) past = starts[ahead + 1];
+      }
+      if (lead != nullptr && !trailing) {  // "..., but they are still willing": no new speaker, no new subject
+        for (std::size_t ahead = s + 1; ahead + 1 < starts.size() && has_cue[ahead] == 0 && goes_on(starts[ahead]); ++ahead) past = starts[ahead + 1];
       }
       if (lead != nullptr) scene_.add(scope_of(first, past), words_.span(lead->first, lead->last), std::move(chain));
     }
@@ -818,6 +898,11 @@ class English {
     }
   }
 
+  bool goes_on(std::size_t i) const {
+    if (!one_of(at(i), {"but", "though", "although", "while", "yet", "whereas"})) return false;
+    return one_of(at(i + 1), {"they", "it", "he", "she", "we", "these", "those", "there", "not", "only", "also", "still", "often", "some", "many", "most", "others", "then", "that"}) || (is_word(i + 1) && (at(i + 1).ends_with("ed") || at(i + 1).ends_with("ing")));
+  }
+
   static std::size_t segment_of(const std::vector<std::size_t>& starts, std::size_t i) {
     const auto after = std::upper_bound(starts.begin(), starts.end(), i);
     return static_cast<std::size_t>(after - starts.begin()) - 1;
@@ -833,6 +918,7 @@ class English {
   std::vector<Cue> cues_;
   std::vector<Vague> vague_;
   std::size_t taken_until_ = 0;
+  bool any_noun_ = false;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ struct Memory {
   std::vector<Source> person;         ///< the last person heard, with the organisation before
   std::vector<Source> group;          ///< the last organisation, or unnamed group, heard
   bool group_is_plural = false;
+  std::unordered_map<std::string, std::string> body_by_head;  ///< "ministry" -> the ministry named last
   std::string last_body;              ///< organisation named last in the text, heard or not
 };
 
@@ -45,6 +46,8 @@ class Scene {
   struct Standing {
     std::string role, organisation;
   };
+  bool follows_indefinite(std::size_t i, std::size_t first_token) const;
+
   const Document& document_;
   Words words_;
   std::vector<std::int32_t> at_;

@@ -77,12 +77,13 @@ class Abbreviations {
   void in_brackets(std::size_t n, std::size_t i) {
     bool hereafter = false;
     const std::size_t end = std::min(words_.size(), i + 24);
-    while (i < end && (is_quote(words_.text(i)) || (words_[i].latin && one_of(words_.lower(i), {"or", "hereafter", "hereinafter", "henceforth", "formerly", "known", "as", "the"})) ||
-                       one_of(words_.text(i), {"이하", "약칭", "영문명", "以", "下", "简", "称", "簡", "稱", "英", "文", "：", ":"}))) {
-      hereafter = hereafter || is_hangul_or_han(words_, i);
-      ++i;
-    }
     while (i < end) {
+      while (i < end && (is_quote(words_.text(i)) || (words_[i].latin && one_of(words_.lower(i), {"or", "hereafter", "hereinafter", "henceforth", "formerly", "known", "as", "the"})) ||
+                         one_of(words_.text(i), {"이하", "약칭", "영문명", "以", "下", "简", "称", "簡", "稱", "英", "文", "：", ":"}))) {
+        hereafter = hereafter || is_hangul_or_han(words_, i);
+        ++i;
+      }
+      if (i >= end) return;
       std::size_t last = i;
       if (!one_inside(n, i, last, end, hereafter)) return;
       std::size_t next = last + 1;
@@ -233,6 +234,12 @@ class Resolver {
     for (Found& found : finds_.names) {
       const bool single = found.text.find(' ') == std::string::npos;
       const bool latin = words_[found.last].latin;
+      if (!latin && single && found.kind == NameKind::person && found.text.size() >= 3) {  // 김 대표 -> 김민지
+        std::string& fullest = latest[std::string_view(found.text).substr(0, 3)];
+        if (found.text.size() > 3) fullest = found.text;
+        else if (!fullest.empty()) found.canonical = fullest;
+        continue;
+      }
       if (!single && found.kind == NameKind::person) {
         found.canonical = found.text;
         latest[family_of(found.text)] = found.text;
