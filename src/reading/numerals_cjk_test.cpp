@@ -48,8 +48,8 @@ std::string all(const std::string& text, text::Language language) {
 }
 
 struct Case {
-  const char* text;
-  const char* expected;
+  std::string text;
+  std::string expected;
 };
 
 void check(const std::vector<Case>& cases, text::Language language) {

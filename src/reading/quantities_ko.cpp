@@ -309,6 +309,11 @@ std::vector<Term> terms_ko(const Runes& r) {
       while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
       continue;
     }
+    if (is_hangul(r[i])) {  // the rest of a word that was refused is no number either
+      const std::optional<Number> refused = number_ko(r, i);
+      i = refused && !refused->fraction ? std::max(refused->end, i + 1) : i + 1;
+      continue;
+    }
     ++i;
   }
   return terms;
