@@ -1,6 +1,9 @@
 #include "reading/bounds_en.h"
 
+#include <array>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace girok::reading::en {
 namespace {
@@ -67,6 +70,23 @@ std::string_view first_word(std::string_view& rest) {
   return word;
 }
 
+/// Phrases by the first byte of the word next to the number, so that most words cost one look.
+template <std::size_t N>
+std::array<std::vector<std::uint8_t>, 256> by_first_byte(const Phrase (&phrases)[N], std::string_view (*nearest)(std::string_view&)) {
+  static_assert(N < 256);
+  std::array<std::vector<std::uint8_t>, 256> index;
+  for (std::size_t i = 0; i < N; ++i) {
+    std::string_view rest = phrases[i].words;
+    index[static_cast<unsigned char>(nearest(rest).front())].push_back(static_cast<std::uint8_t>(i));
+  }
+  return index;
+}
+
+unsigned char first_byte(const Atoms& atoms, std::size_t i) {
+  const char c = atoms.text[atoms[i].begin];
+  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
 bool matches(const Atoms& atoms, std::size_t i, std::string_view word) {
   return atoms[i].kind == AtomKind::digits ? false : equals_folded(atoms.raw(i), word);
 }
@@ -94,8 +114,10 @@ std::size_t length_after(const Atoms& atoms, std::size_t begin, std::string_view
 
 std::optional<BoundWords> bound_before(const Atoms& atoms, std::size_t end, std::size_t from) {
   if (end == 0 || end <= from) return std::nullopt;
+  static const auto index = by_first_byte(before, last_word);
   std::optional<BoundWords> best;
-  for (const Phrase& phrase : before) {
+  for (const std::uint8_t entry : index[first_byte(atoms, end - 1)]) {
+    const Phrase& phrase = before[entry];
     const std::size_t length = length_before(atoms, end, from, phrase.words);
     if (length == 0 || (best && best->last - best->first >= length)) continue;
     best = BoundWords{phrase.bound, end - length, end, phrase.age};
@@ -110,8 +132,10 @@ std::optional<BoundWords> bound_before(const Atoms& atoms, std::size_t end, std:
 
 std::optional<BoundWords> bound_after(const Atoms& atoms, std::size_t begin) {
   if (begin >= atoms.size()) return std::nullopt;
+  static const auto index = by_first_byte(after, first_word);
   std::optional<BoundWords> best;
-  for (const Phrase& phrase : after) {
+  for (const std::uint8_t entry : index[first_byte(atoms, begin)]) {
+    const Phrase& phrase = after[entry];
     const std::size_t length = length_after(atoms, begin, phrase.words);
     if (length == 0 || (best && best->last - best->first >= length)) continue;
     best = BoundWords{phrase.bound, begin, begin + length, phrase.age};

@@ -49,6 +49,12 @@ constexpr Entry lexicon[] = {
     {"half", Class::half, 2}, {"halves", Class::half, 2, true}, {"quarter", Class::quarter, 4}, {"quarters", Class::quarter, 4, true},
     {"a", Class::article, 1}, {"an", Class::article, 1}, {"and", Class::conjunction, 0}, {"point", Class::point, 0},
     {"minus", Class::minus, 0}, {"negative", Class::minus, 0},
+    {"several", Class::vague, 0}, {"few", Class::vague, 0}, {"couple", Class::vague, 0}, {"tens", Class::vague, 0}, {"scores", Class::vague, 0},
+    {"twice", Class::multiple, 2}, {"thrice", Class::multiple, 3}, {"double", Class::multiple, 2, true}, {"doubled", Class::multiple, 2},
+    {"doubling", Class::multiple, 2}, {"triple", Class::multiple, 3, true}, {"tripled", Class::multiple, 3}, {"tripling", Class::multiple, 3},
+    {"quadruple", Class::multiple, 4, true}, {"quadrupled", Class::multiple, 4}, {"twofold", Class::multiple, 2}, {"threefold", Class::multiple, 3},
+    {"fourfold", Class::multiple, 4}, {"fivefold", Class::multiple, 5}, {"sixfold", Class::multiple, 6}, {"sevenfold", Class::multiple, 7},
+    {"eightfold", Class::multiple, 8}, {"ninefold", Class::multiple, 9}, {"tenfold", Class::multiple, 10}, {"hundredfold", Class::multiple, 100},
 };
 
 constexpr std::size_t longest_word = 12;
@@ -128,56 +134,67 @@ class Literal {
     at_ += count;
   }
 
+  struct Groups {
+    std::array<std::pair<std::size_t, std::size_t>, 16> runs;  ///< begin, size
+    std::size_t count = 0;
+    const std::pair<std::size_t, std::size_t>& last() const { return runs[count - 1]; }
+    bool add(std::size_t begin, std::size_t size) {
+      if (count == runs.size()) return false;
+      runs[count++] = {begin, size};
+      return true;
+    }
+  };
+
   /// The runs after the first, parted by the separator that `width` measures. True where they are groups of three, or of two and
   /// at last three as in India.
   template <typename Width>
-  bool groups(std::size_t first, Width width, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+  bool groups(std::size_t first, Width width, Groups& found) const {
     std::size_t i = at_ + first;
     bool western = first <= 3, indian = first <= 2;
     while (const std::size_t w = width(i)) {
       const std::size_t n = run(i + w);
       if (n == 0) break;
       western = western && n == 3;
-      if (!found.empty()) indian = indian && found.back().second == 2;
-      found.emplace_back(i + w, n);
+      if (found.count > 0) indian = indian && found.last().second == 2;
+      if (!found.add(i + w, n)) return false;
+      if (!western && !indian) return false;
       i += w + n;
-      if (found.size() > 16) return false;
     }
-    return !found.empty() && (western || (indian && found.back().second == 3));
+    return found.count > 0 && (western || (indian && found.last().second == 3));
   }
 
   void integer() {
     const std::size_t first = run(at_);
-    std::vector<std::pair<std::size_t, std::size_t>> found;
+    Groups found;
     const auto by = [&](char separator) { return [this, separator](std::size_t i) -> std::size_t { return at(i) == separator ? 1 : 0; }; };
     const auto accept = [&] {
       take(first);
-      for (const auto& [begin, size] : found) {
-        at_ = begin;
-        take(size);
+      for (std::size_t i = 0; i < found.count; ++i) {
+        at_ = found.runs[i].first;
+        take(found.runs[i].second);
       }
     };
     if (first <= 3) {
       if (groups(first, by(','), found)) return accept();
       if (at(at_ + first) == '.') {
-        found.clear();
+        found.count = 0;
         const bool dotted = groups(first, by('.'), found);
-        const std::size_t after = found.empty() ? 0 : found.back().first + found.back().second;
+        const std::size_t after = found.count == 0 ? 0 : found.last().first + found.last().second;
         const std::size_t decimals = dotted && at(after) == ',' ? run(after + 1) : 0;
-        if (dotted && (found.size() > 1 || (decimals > 0 && decimals != 3))) {
+        if (dotted && (found.count > 1 || (decimals > 0 && decimals != 3))) {
           accept();
           if (decimals > 0) decimal_part(decimals);
           return;
         }
-        if (found.size() > 1) {  // 192.168.1.2, 12.05.2023: not one number
+        if (found.count > 1 || (found.count == 1 && at(after) == '.' && digit(after + 1))) {  // 192.168.1.2, 12.05.2023: not one number
           take(first);
           decimal_done_ = true;
           return;
         }
       }
-      found.clear();
+      found.count = 0;
       spaces(first, found);
-      if (!found.empty()) return accept();
+      if (found.count > 0) return accept();
     }
     const std::size_t decimals = at(at_ + first) == ',' ? run(at_ + first + 1) : 0;
     const std::size_t after = at_ + first + 1 + decimals;
@@ -186,13 +203,12 @@ class Literal {
     if ((decimals == 1 || decimals == 2) && !listed) decimal_part(decimals);
   }
 
-  void spaces(std::size_t first, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+  void spaces(std::size_t first, Groups& found) const {
     if (at_ > 0 && is_ascii_letter(text_[at_ - 1])) return;  // "i7 860"
     if (at_ > 1 && is_ascii_digit(text_[at_ - 2]) && space_separator(text_, at_ - 1) != 0) return;  // the tail of a list
     std::size_t i = at_ + first;
     while (const std::size_t w = space_separator(text_.substr(0, limit_), i)) {
-      if (run(i + w) != 3 || found.size() > 16) break;
-      found.emplace_back(i + w, 3);
+      if (run(i + w) != 3 || !found.add(i + w, 3)) break;
       i += w + 3;
     }
   }
@@ -373,7 +389,9 @@ Atoms lex(std::string_view text, Span range, bool& has_numbers) {
       }
       if (!accented) {
         if (const Entry* entry = look_up(text.substr(at, end - at))) {
-          atom.cls = entry->cls;
+          atom.vague = entry->cls == Class::vague;
+          atom.multiple = entry->cls == Class::multiple;
+          atom.cls = atom.vague || atom.multiple ? Class::other : entry->cls;
           atom.value = entry->value;
           atom.plural = entry->plural;
           has_numbers = has_numbers || is_numeral_class(entry->cls);

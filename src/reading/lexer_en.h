@@ -35,6 +35,8 @@ enum class Class : std::uint8_t {
   conjunction,  ///< and
   point,
   minus,      ///< minus, negative
+  vague,      ///< only in the lexicon: sets Atom::vague ("several", "tens")
+  multiple,   ///< only in the lexicon: sets Atom::multiple ("twice", "tripled")
 };
 
 struct Atom {
@@ -46,6 +48,8 @@ struct Atom {
   bool space_before = false;
   bool blank_before = false;   ///< a blank line before: nothing is read across it
   bool capital = false;
+  bool vague = false;          ///< may lead a vague magnitude: several, few, couple, tens, scores
+  bool multiple = false;       ///< twice, doubled, tenfold; value is the factor
   bool plain = false;          ///< digits without grouping, decimals or exponent
   std::int32_t value = 0;      ///< words: their number; digits: index into Atoms::literals
   char32_t sign = 0;           ///< signs: the character; all dashes are '-'

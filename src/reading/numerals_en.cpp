@@ -100,6 +100,7 @@ class Reader {
   }
 
   std::optional<Numeral> vague_at(std::size_t i) const {
+    if (i >= a_.size() || !(a_[i].vague || a_[i].plural || (a_.cls(i) == Class::article && i + 1 < a_.size() && a_[i + 1].vague))) return std::nullopt;
     bool plural = false;
     std::size_t next = i;
     Decimal low = 2, high = 10;
@@ -116,8 +117,6 @@ class Reader {
       led = about = true;
       next = i + (a_.is(i, "couple") ? 1 : 2);
       if (a_.is(next, "of")) ++next;
-    } else if (a_.is(i, "many") || a_.is(i, "some")) {
-      return std::nullopt;
     }
     if (led && (next >= a_.size() || !near(next))) return std::nullopt;
     auto scale = scale_of(next, plural);
@@ -514,7 +513,7 @@ class Reader {
     const Decimal& top = a_.literal(i);
     const Decimal& bottom = a_.literal(i + 2);
     if (!(top < Decimal(1000)) || !(bottom < Decimal(10000))) return false;
-    if (top == Decimal(24) && bottom == Decimal(7)) return false;
+    if ((top == Decimal(24) && bottom == Decimal(7)) || (top == bottom && !(top == Decimal(1)))) return false;  // 24/7, 50/50
     n.last = i + 3;
     n.digits = true;
     n.plain = false;
@@ -851,7 +850,7 @@ std::vector<Numeral> numerals(const Atoms& atoms) {
   for (std::size_t i = 0; i < atoms.size();) {
     const Atom& atom = atoms[i];
     const bool may = atom.kind == AtomKind::digits || atom.cls != Class::other || (atom.kind == AtomKind::sign && atom.sign == U'-') ||
-                     (atom.kind == AtomKind::word && (atoms.is(i, "several") || atoms.is(i, "few") || atoms.is(i, "couple") || atoms.is(i, "tens") || atoms.is(i, "scores")));
+                     atom.vague;
     if (!may) {
       ++i;
       continue;

@@ -89,7 +89,8 @@ class Assembler {
     if (const std::size_t chained = chain(k); chained > k) return chained;
     Simple first = simple(k);
     if (first.next == k) return k + 1;  // no quantity at all
-    if (first.kind == QuantityKind::number && first.first == n.first && labelled(k)) {
+    if ((first.kind == QuantityKind::number || first.kind == QuantityKind::count) && first.first == n.first && labelled(k)) {
+      first.kind = QuantityKind::number;
       emit(first, std::nullopt);
       return first.next;
     }
@@ -99,8 +100,27 @@ class Assembler {
         if (second.next > first.next && second.first <= *second_at && join(first, second)) return finish(first, true);
       }
     }
+    if (const std::size_t behind = rate(first); behind > first.next) {
+      first.next = behind;
+      return finish(first, false);
+    }
     share_unit(first);
     return finish(first, false);
+  }
+
+  /// "1.2 per 100,000", "12 deaths per 1,000 births": the index behind the base's numeral; 0 where it is no rate.
+  std::size_t rate(Simple& first) const {
+    if ((first.kind != QuantityKind::number && first.kind != QuantityKind::count) || first.next >= n_.size()) return 0;
+    const Numeral& base = n_[first.next];
+    const std::size_t per = base.first - 1;
+    if (!a_.is(per, "per") || per < first.last || per - first.last > 3 || !near(base.first) || !base.value.is_integer() || base.value < Decimal(100) || base.vague) return 0;
+    for (std::size_t i = first.last; i < per; ++i) {
+      if (!near(i) || !a_.is_word(i) || is_any(a_, i, function_words)) return 0;
+    }
+    first.kind = QuantityKind::rate;
+    first.unit = "per " + base.value.to_string();
+    first.last = base.last;
+    return first.next + 1;
   }
 
   /// "45 and 50 mg", "20 or 30 per cent": the first has the second's unit.
@@ -141,8 +161,15 @@ class Assembler {
   }
 
   void push(Quantity q, std::size_t last) {
-    out_.push_back(std::move(q));
     limit_ = std::max(limit_, last);
+    // Bare numbers one after another are a table's; beyond some, they say nothing here and would only fill memory.
+    const bool bare = q.kind == QuantityKind::number && !out_.empty() && out_.back().kind == QuantityKind::number && q.span.begin < std::max(bare_end_, out_.back().span.end) + 4;
+    bare_run_ = bare ? bare_run_ + 1 : 0;
+    if (bare_run_ > 64) {
+      bare_end_ = q.span.end;
+      return;
+    }
+    out_.push_back(std::move(q));
   }
 
   /// Telephone numbers, versions, scores of sets: three and more numbers joined by signs, or two that are no fraction. They count nothing.
@@ -595,6 +622,7 @@ class Assembler {
 
   bool unit_after(Simple& s) {
     const Numeral& n = n_[s.numeral];
+    if (after_age_word(s)) return true;
     std::size_t i = s.last;
     if (!near(i)) return false;
     const bool hyphen = a_.is_sign(i, U'-') && a_.joined(i) && a_.joined(i + 1);
@@ -610,7 +638,6 @@ class Assembler {
       set_age(s, "year", i + 1);
       return true;
     }
-    if (after_age_word(s)) return true;
     auto here = unit_here(u, n, hyphen);
     if (!here) return false;
     if (here->kind == QuantityKind::duration) {
@@ -651,8 +678,9 @@ class Assembler {
     // "aged between 15", "aged about 15", "age 15"
     for (int steps = 0; steps < 5 && i > 0 && near(i); ++steps) {
       if (a_.is(i - 1, "aged") || a_.is(i - 1, "age") || a_.is(i - 1, "ages")) {
+        if (unit_next(s.last)) return false;
         set_age(s, "year", s.last);
-        return !unit_next(s.last);
+        return true;
       }
       if (!is_any(a_, i - 1, age_links)) return false;
       --i;
@@ -715,6 +743,7 @@ class Assembler {
     } else if (a_.cls(i) == Class::article) {
       article = true;
       k = i + 1;
+      if (i > 0 && a_.is_sign(i - 1, U'-') && a_.joined(i) && a_.is_sign(k, U'-') && a_.joined(k)) ++k;  // "million-a-year"
     } else {
       return {};
     }
@@ -738,7 +767,7 @@ class Assembler {
   std::optional<std::size_t> connected(const Simple& first) const {
     const Numeral& next = n_[first.next];
     std::size_t i = first.last;
-    if (!near(i) || next.ordinal || n_[first.numeral].lone_one == true || n_[first.numeral].ratio) {
+    if (!near(i) || next.ordinal || n_[first.numeral].lone_one || n_[first.numeral].ratio) {
       if (!near(i) || next.ordinal || n_[first.numeral].ratio || !a_.is(i, "to")) {
         if (!(near(i) && n_[first.numeral].lone_one && a_.is(i, "or"))) return std::nullopt;
       }
@@ -996,43 +1025,34 @@ class Assembler {
   // ---- words that are multiples ------------------------------------------------------------------------------------
 
   void multiples(std::size_t from_atom, std::size_t to) {
-    static constexpr struct {
-      std::string_view word;
-      int value;
-      bool needs_more;
-    } words[] = {{"twice", 2, false}, {"thrice", 3, false}, {"doubled", 2, false}, {"doubling", 2, false}, {"double", 2, true}, {"tripled", 3, false}, {"triple", 3, true},
-                 {"tripling", 3, false}, {"quadrupled", 4, false}, {"quadruple", 4, true}, {"twofold", 2, false}, {"threefold", 3, false}, {"fourfold", 4, false}, {"fivefold", 5, false},
-                 {"sixfold", 6, false}, {"sevenfold", 7, false}, {"eightfold", 8, false}, {"ninefold", 9, false}, {"tenfold", 10, false}, {"hundredfold", 100, false}};
     for (std::size_t i = from_atom; i < to && i < a_.size(); ++i) {
-      if (a_[i].kind != AtomKind::word || a_[i].cls != Class::other) continue;
-      const char c = static_cast<char>(a_.text[a_[i].begin] | 0x20);
-      if (c != 't' && c != 'd' && c != 'q' && c != 'f' && c != 's' && c != 'e' && c != 'n' && c != 'h') continue;
-      for (const auto& [word, value, needs_more] : words) {
-        if (!a_.is(i, word)) continue;
-        if (needs_more && !a_.is(i + 1, "the") && !a_.is(i + 1, "that") && !a_.is(i + 1, "its") && !a_.is(i + 1, "what") && !(i > 0 && a_.is(i - 1, "than")) && !(i > 0 && a_.is(i - 1, "to"))) continue;
-        Quantity q;
-        q.kind = QuantityKind::multiple;
-        q.unit = "times";
-        q.number = span_of(i, i + 1);
-        q.value = {Decimal(value), Decimal(value), Bound::equal};
-        std::size_t first = i;
-        if (const auto words_before = bound_before(a_, i, std::max(limit_, from_atom))) {
-          q.hedge = std::string(slice(a_.text, {a_[words_before->first].begin, a_[words_before->last - 1].end}));
-          set_bound(q.value, words_before->bound);
-          first = words_before->first;
-        }
-        std::size_t end = 0, last = i + 1;
-        if (auto period = period_at(i + 1, end); !period.empty()) {
-          q.period = std::move(period);
-          q.kind = QuantityKind::count;
-          q.unit.clear();
-          last = end;
-        }
-        q.span = span_of(first, last);
-        push(std::move(q), last);
+      if (!a_[i].multiple) continue;
+      // "double" and "triple" are adjectives, too: "double room"
+      const bool adjective = a_[i].plural;
+      if (adjective && !is_any(a_, i + 1, factor_follows) && !(i > 0 && (a_.is(i - 1, "than") || a_.is(i - 1, "to")))) continue;
+      Quantity q;
+      q.kind = QuantityKind::multiple;
+      q.unit = "times";
+      q.number = span_of(i, i + 1);
+      q.value = {Decimal(a_[i].value), Decimal(a_[i].value), Bound::equal};
+      std::size_t first = i;
+      if (const auto words_before = bound_before(a_, i, std::max(limit_, from_atom))) {
+        q.hedge = std::string(slice(a_.text, {a_[words_before->first].begin, a_[words_before->last - 1].end}));
+        set_bound(q.value, words_before->bound);
+        first = words_before->first;
       }
+      std::size_t end = 0, last = i + 1;
+      if (auto period = period_at(i + 1, end); !period.empty()) {
+        q.period = std::move(period);
+        q.kind = QuantityKind::count;
+        q.unit.clear();
+        last = end;
+      }
+      q.span = span_of(first, last);
+      push(std::move(q), last);
     }
   }
+  static constexpr std::array<std::string_view, 4> factor_follows = {"the", "that", "its", "what"};
 
   // ---- between quantities ------------------------------------------------------------------------------------------
 
@@ -1132,6 +1152,8 @@ class Assembler {
   std::vector<Quantity> out_;
   std::size_t limit_ = 0;        ///< atoms before it are taken
   std::size_t range_number_end_ = 0;
+  std::size_t bare_run_ = 0;        ///< bare numbers since the last that was none
+  std::uint32_t bare_end_ = 0;      ///< where the last of them dropped ends
 };
 
 Span range_of(std::span<const text::Token> tokens) { return {tokens.front().begin, tokens.back().end}; }
