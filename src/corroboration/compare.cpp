@@ -240,6 +240,14 @@ Relation relate(const Interval& a, const Interval& b) {
   return Relation::different;
 }
 
+namespace {
+/// The happenings that stand nearest to the two numbers are one, or one is the broader.
+bool same_main_event(const Measure& a, const Measure& b) {
+  if (a.main_event.empty() || b.main_event.empty()) return a.event == b.event;
+  return reading::is_a(a.main_event, b.main_event) || reading::is_a(b.main_event, a.main_event);
+}
+}  // namespace
+
 bool same_question(const Claim& a, const Claim& b) {
   if (unit_class(a) != unit_class(b) || a.measure.empty() || b.measure.empty()) return false;
   const Likeness l = likeness(a.measure, b.measure);
@@ -261,7 +269,7 @@ bool same_question(const Claim& a, const Claim& b) {
       a.quantity->kind == QuantityKind::multiple) {
     return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed;
   }
-  return l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty();
+  return l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty() && same_main_event(a.measure, b.measure);
 }
 
 bool related_question(const Claim& a, const Claim& b) {

@@ -64,6 +64,36 @@ bool similar_enough(const Claim& a, const Claim& b) {
   return l.head >= 0.45 && l.event >= 0.8;
 }
 
+/// Pairs of numbers that one document states side by side, on the word of nobody in particular or of one party: it answers two questions with them.
+class SideBySide {
+ public:
+  SideBySide(const Context& c, const Figure& figure) : c_(c) {
+    for (const ClaimRef ref : figure.claims) {
+      const Claim& claim = c.claim(ref);
+      if (claim.segment != reading::SegmentKind::title) by_document_[ref.document][key(claim)].push_back(ref);
+    }
+  }
+  bool operator()(ClaimRef a, ClaimRef b) const {
+    const std::string ka = key(c_.claim(a)), kb = key(c_.claim(b));
+    for (const auto& [document, numbers] : by_document_) {
+      const auto x = numbers.find(ka), y = numbers.find(kb);
+      if (x == numbers.end() || y == numbers.end()) continue;
+      if (!different_sources(c_, x->second.front(), y->second.front())) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::string key(const Claim& claim) {
+    std::string k;
+    for (const Decimal& d : named_numbers(claim.quantity->value)) k += d.to_string() + "/";
+    if (k.empty() && claim.quantity->value.lo) k = "vague" + claim.quantity->value.lo->to_string();
+    return k;
+  }
+  const Context& c_;
+  std::map<std::size_t, std::map<std::string, std::vector<ClaimRef>>> by_document_;
+};
+
 }  // namespace
 
 void find_disagreement(const Context& c, const Figure& figure, Found& found) {
@@ -73,6 +103,7 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
     DiscrepancyKind kind;
   };
   std::vector<Conflict> conflicts;
+  const SideBySide side_by_side(c, figure);
   for (std::size_t i = 0; i < refs.size(); ++i) {
     for (std::size_t k = i + 1; k < refs.size(); ++k) {
       const Claim &a = c.claim(refs[i]), &b = c.claim(refs[k]);
@@ -83,6 +114,7 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       if (!extremes && (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end)) continue;
       const bool within = refs[i].document == refs[k].document;
       if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
+      if (!within && side_by_side(refs[i], refs[k])) continue;
       const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);
       if (relation == Relation::scale) {
         const int digits = a.quantity->value.lo || a.quantity->value.hi ? named_numbers(a.quantity->value)[0].significant_digits() : 0;

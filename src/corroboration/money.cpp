@@ -6,6 +6,7 @@
 // Limits   Rates of currencies not in the table are compared only among the documents.
 #include <array>
 #include <map>
+#include <set>
 
 #include "corroboration/discrepancy.h"
 
@@ -123,7 +124,7 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
 
 /// The same amount, converted into the same currency by two documents, with different results that rounding does not explain; and different amounts
 /// whose rates exclude each other.
-void differing_rates(const Context& c, const std::vector<Pair>& pairs, Found& found) {
+void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std::set<ClaimRef>& impossible, Found& found) {
   std::map<std::string, std::vector<Pair>> by_amount;
   std::map<std::pair<std::string, std::string>, std::vector<Pair>> by_currencies;
   for (const Pair& p : pairs) {
@@ -141,6 +142,14 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, Found& fo
       if (one_rounds_to_other(a, b) || list[0].from.document == list[k].from.document) continue;
       const Decimal x = *amount(c.claim(list[0].from));
       reported.emplace_back(list[0].from, list[k].from);
+      if (relate({a, a, Bound::equal}, {b, b, Bound::equal}) == Relation::scale) {
+        add(found, DiscrepancyKind::scale_error, {list[0].to, list[k].to},
+            "One amount is converted on two scales: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " + c.name(list[0].from.document) + " and " +
+                describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + ".",
+            c);
+        continue;
+      }
+      if (impossible.contains(list[0].from) || impossible.contains(list[k].from)) continue;
       add(found, DiscrepancyKind::exchange_rate, {list[0].from, list[0].to, list[k].from, list[k].to},
           "One amount is converted at different rates: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " + c.name(list[0].from.document) + " (" + two_places(implied(x, a).middle) +
               ") and " + describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + " (" + two_places(implied(x, b).middle) + ").",
@@ -154,6 +163,7 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, Found& fo
       for (std::size_t i = 0; i < std::min<std::size_t>(k, 32); ++i) {
         const Rate other = implied(*amount(c.claim(list[i].from)), *amount(c.claim(list[i].to)));
         if (rate.low <= other.high * 1.04 && other.low <= rate.high * 1.04) continue;
+        if (impossible.contains(list[i].from) || impossible.contains(list[k].from)) continue;
         if (std::find(reported.begin(), reported.end(), std::pair(list[i].from, list[k].from)) != reported.end()) continue;
         const auto &one = c.document(list[i].from).metadata.date, &two = c.document(list[k].from).metadata.date;
         const bool years_apart = one && two && std::abs(first_day(*one) - first_day(*two)) > 400;
@@ -174,8 +184,11 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, Found& fo
 void find_money(const Context& context, Found& found) {
   const std::vector<Pair> pairs = pairs_of(context);
   own_currency(context, pairs, found);
+  const std::size_t before = found.size();
   impossible_rates(context, pairs, found);
-  differing_rates(context, pairs, found);
+  std::set<ClaimRef> impossible;
+  for (std::size_t i = before; i < found.size(); ++i) impossible.insert(found[i].claims.begin(), found[i].claims.end());
+  differing_rates(context, pairs, impossible, found);
 }
 
 }  // namespace girok::corroboration

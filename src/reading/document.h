@@ -145,6 +145,7 @@ struct Measure {
   std::vector<std::string> head;          ///< "woman", "girl"
   std::vector<std::string> restriction;   ///< "north-korea", "china"
   std::vector<std::string> event;         ///< "traffick", "sell"
+  std::string main_event;                 ///< the one that stands nearest to the number; empty where there is none
   bool empty() const { return head.empty() && restriction.empty() && event.empty(); }
 };
 

@@ -25,6 +25,11 @@ void add_unique(std::vector<std::string>& list, std::string value) {
   if (at == list.end() || *at != value) list.insert(at, std::move(value));
 }
 
+void add_event(Measure& m, const std::string& id) {
+  if (m.main_event.empty()) m.main_event = id;
+  add_unique(m.event, id);
+}
+
 bool is_word(const text::Token& token) { return token.kind == text::TokenKind::word; }
 
 /// Happenings that happen to persons, so that "1,200 deaths" counts persons.
@@ -84,7 +89,7 @@ void take(const Reader& r, std::size_t token, Measure& m, bool head) {
     if (!match) continue;
     known = true;
     const std::string& id = concept_at(match->concept_index).id;
-    if (kind == ConceptClass::event) add_unique(m.event, id);
+    if (kind == ConceptClass::event) add_event(m, id);
     else if (kind == ConceptClass::scope || !head) add_unique(m.restriction, id);
     else add_unique(m.head, id);
   }
@@ -229,7 +234,7 @@ void take_tail(const Reader& r, std::size_t begin, std::uint32_t limit, Measure&
     if (r.is(i, ConceptClass::event)) {
       if (events && taken < 3 && (i == 0 || !r.concept_of(i, ConceptClass::event) || r.concept_of(i, ConceptClass::event)->first_token == i)) {
         const ConceptMatch* match = r.concept_of(i, ConceptClass::event);
-        add_unique(m.event, concept_at(match->concept_index).id);
+        add_event(m, concept_at(match->concept_index).id);
         ++taken;
       }
       happened = true;
@@ -255,7 +260,7 @@ void take_events_before(const Reader& r, std::uint32_t begin, std::uint32_t befo
   for (std::size_t i = concepts.size(); i-- > 0 && taken < most;) {
     if (concepts[i].span.end > before || concepts[i].span.begin < begin) continue;
     if (concept_at(concepts[i].concept_index).kind != ConceptClass::event) continue;
-    add_unique(m.event, concept_at(concepts[i].concept_index).id);
+    add_event(m, concept_at(concepts[i].concept_index).id);
     ++taken;
   }
 }
@@ -511,7 +516,7 @@ void take_range(const Reader& r, Span range, Measure& m, bool head) {
   for (const ConceptMatch& match : s.concepts) {
     if (match.span.begin < range.begin || match.span.end > range.end) continue;
     const Concept& c = concept_at(match.concept_index);
-    if (c.kind == ConceptClass::event) add_unique(m.event, c.id);
+    if (c.kind == ConceptClass::event) add_event(m, c.id);
     else if (c.kind == ConceptClass::scope) add_unique(m.restriction, c.id);
     else if (c.kind != ConceptClass::money) add_unique(head ? m.head : m.restriction, c.id);
   }
@@ -535,6 +540,72 @@ const ConceptMatch* nearest_countable(const Reader& r, Span range, bool from_sta
   return best;
 }
 
+/// The end of the last of these words in the range; nothing where none is there.
+template <std::size_t N>
+std::optional<std::uint32_t> end_of_last(const std::string& text, Span range, const std::array<std::string_view, N>& words) {
+  std::optional<std::uint32_t> end;
+  const std::string_view part = std::string_view(text).substr(range.begin, range.size());
+  for (const std::string_view word : words) {
+    const std::size_t at = part.rfind(word);
+    if (at == std::string_view::npos) continue;
+    const auto e = static_cast<std::uint32_t>(range.begin + at + word.size());
+    if (!end || e > *end) end = e;
+  }
+  return end;
+}
+
+/// Of what a share is a share, in Korean and Chinese: the noun after 의/的, before 중/가운데/中, or before 의 and the number; 其中, 이 중 refer back. A
+/// noun that stands between such a word and the number, or is the topic (여성은 70%, 妇女占七成), is what the share is: it becomes the head of `part`.
+std::optional<Measure> cjk_denominator(const Reader& r, Span left, Span& right, bool korean, const Antecedents& before, Measure& part) {
+  static constexpr auto back = std::to_array<std::string_view>({"其中", "当中有", "이 중", "이중", "그중", "그 중", "이 가운데", "이들 중", "이들 가운데", "그 가운데"});
+  static constexpr auto among_words = std::to_array<std::string_view>({" 중 ", " 가운데 ", "가운데", " 중에서", "중에서 ", "中，", "中有", "之中", "当中", "中"});
+  const Sentence& s = r.sentence();
+  const std::string& text = s.document->text;
+  const auto noun_into = [&](Span range, Measure& m) {
+    const ConceptMatch* head = nearest_countable(r, range, false);
+    if (!head) return false;
+    take_range(r, {range.begin, head->span.end}, m, true);
+    m.span = {head->span.begin, head->span.end};
+    m.text = std::string((*s.document)[m.span]);
+    return true;
+  };
+  if (const auto end = end_of_last(text, left, back)) {
+    noun_into({*end, left.end}, part);
+    if (before.counted) return before.counted;
+    return std::nullopt;
+  }
+  const std::string_view after = std::string_view(text).substr(right.begin, std::min<std::size_t>(right.size(), 3));
+  Measure d;
+  if (after == "的" || after == "의") {
+    if (const ConceptMatch* head = nearest_countable(r, {right.begin, std::min(right.end, right.begin + 36)}, true)) {
+      take_range(r, {right.begin, head->span.end}, d, true);
+      d.span = {right.begin + 3, head->span.end};
+      d.text = std::string((*s.document)[d.span]);
+      right.begin = head->span.end;
+      return d;
+    }
+  }
+  if (const auto end = end_of_last(text, left, among_words)) {
+    if (noun_into({left.begin, *end}, d)) {
+      noun_into({*end, left.end}, part);
+      return d;
+    }
+  }
+  // The noun before the number: with 의 or 的 it is the whole, as topic it is the part.
+  const ConceptMatch* head = nearest_countable(r, left, false);
+  if (head) {
+    const std::string_view link = std::string_view(text).substr(head->span.end, left.end - head->span.end);
+    const bool whole = link.starts_with("의") || link.starts_with("的") || link.find_first_not_of(' ') == std::string_view::npos;
+    if (whole && (korean || link.starts_with("的") || link.empty())) {
+      noun_into(left, d);
+      return d;
+    }
+    noun_into(left, part);
+  }
+  if (before.denominator && before.sentence + 1 >= s.index) return before.denominator;
+  return std::nullopt;
+}
+
 Measured cjk_measure(const Reader& r, const Quantity& q, const Antecedents& before) {
   const Sentence& s = r.sentence();
   const std::string& text = s.document->text;
@@ -553,38 +624,16 @@ Measured cjk_measure(const Reader& r, const Quantity& q, const Antecedents& befo
   const bool korean = s.document->language == text::Language::ko;
 
   if (q.kind == QuantityKind::share) {
-    // Denominator before the number, or after the Chinese 的: 여성의 70%, 女性中有七成, 70%的女性.
-    const std::string_view after = std::string_view(text).substr(right.begin, std::min<std::size_t>(right.size(), 3));
-    Measure d;
-    if (after == "的" || (korean && text.compare(right.begin, 3, "의") == 0)) {
-      if (const ConceptMatch* head = nearest_countable(r, {right.begin, std::min(right.end, right.begin + 36)}, true)) {
-        take_range(r, {right.begin, head->span.end}, d, true);
-        d.span = {right.begin + 3, head->span.end};
-        right.begin = head->span.end;
-      }
-    }
-    if (d.empty()) {
-      const ConceptMatch* head = nearest_countable(r, left, false);
-      if (head) {
-        take_range(r, {left.begin, head->span.end}, d, true);
-        d.span = {left.begin, head->span.end};
-      }
-    }
-    if (!d.empty()) {
-      d.text = std::string((*s.document)[d.span]);
-      result.denominator = d;
-    } else if (before.denominator && before.sentence + 1 >= s.index) {
-      result.denominator = before.denominator;
-    }
-    take_range(r, right, m, true);
+    result.denominator = cjk_denominator(r, left, right, korean, before, m);
+    take_range(r, right, m, m.head.empty());
     if (m.head.empty() && result.denominator) m.head = result.denominator->head;
-    m.span = right;
+    if (m.span.empty()) m.span = right;
   } else if (q.kind == QuantityKind::money) {
     for (const ConceptMatch& match : s.concepts) {
       if (match.span.begin < clause.begin || match.span.end > clause.end || match.span.overlaps(q.span)) continue;
       const Concept& c = concept_at(match.concept_index);
       if (c.kind == ConceptClass::money) add_unique(m.head, c.id);
-      if (c.kind == ConceptClass::event) add_unique(m.event, c.id);
+      if (c.kind == ConceptClass::event) add_event(m, c.id);
       if (c.kind == ConceptClass::who) add_unique(m.restriction, c.id);
     }
     Measure places;
@@ -592,7 +641,9 @@ Measured cjk_measure(const Reader& r, const Quantity& q, const Antecedents& befo
     for (const std::string& p : places.restriction) {
       if (p.starts_with("place:")) add_unique(m.restriction, p);
     }
-    m.span = {left.begin, q.span.begin};
+    for (const ConceptMatch& match : s.concepts) {
+      if (concept_at(match.concept_index).kind == ConceptClass::money && match.span.begin >= clause.begin && match.span.end <= clause.end && !match.span.overlaps(q.span)) m.span = match.span;
+    }
   } else {
     // The noun after the counter (60만 명의 여성, 7万名妇女), within a few characters; else the noun before.
     const ConceptMatch* after = nearest_countable(r, {right.begin, std::min(right.end, right.begin + 30)}, true);
@@ -614,7 +665,6 @@ Measured cjk_measure(const Reader& r, const Quantity& q, const Antecedents& befo
       if (general) m.head = {"person"};
       take_range(r, {clause.begin, q.span.begin}, m, false);
       take_range(r, right, m, false);
-      m.span = {right.begin, std::min<std::uint32_t>(right.end, right.begin + 30)};
     }
     // Persons named beside the head narrow it only when they are other persons than it.
     std::erase_if(m.restriction, [&](const std::string& x) { return x == "person" || std::binary_search(m.head.begin(), m.head.end(), x); });
