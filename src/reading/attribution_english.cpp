@@ -36,7 +36,13 @@ class English {
  public:
   English(Scene& scene, std::size_t begin, std::size_t end) : scene_(scene), words_(scene.words()), begin_(begin), end_(end) {
     lower_.reserve(end - begin);
-    for (std::size_t i = begin; i < end; ++i) lower_.push_back(words_[i].latin ? words_.lower(i) : std::string(words_.text(i)));
+    classes_.reserve(end - begin);
+    verbs_.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+      lower_.push_back(words_[i].latin ? words_.lower(i) : std::string(words_.text(i)));
+      classes_.push_back(words_[i].latin ? word_lists().english(lower_.back()) : 0u);
+      verbs_.push_back(words_[i].latin ? word_lists().verb(lower_.back()) : VerbClass::unknown);
+    }
   }
 
   void run() {
@@ -50,7 +56,8 @@ class English {
 
  private:
   std::string_view at(std::size_t i) const { return i >= begin_ && i < end_ ? std::string_view(lower_[i - begin_]) : std::string_view(); }
-  std::uint32_t classes(std::size_t i) const { return i >= begin_ && i < end_ ? word_lists().english(at(i)) : 0u; }
+  std::uint32_t classes(std::size_t i) const { return i >= begin_ && i < end_ ? classes_[i - begin_] : 0u; }
+  VerbClass verb_at(std::size_t i) const { return i >= begin_ && i < end_ ? verbs_[i - begin_] : VerbClass::unknown; }
   bool is_word(std::size_t i) const { return i >= begin_ && i < end_ && words_[i].latin; }
   bool is_quote(std::size_t i) const { return one_of(at(i), {"\"", "'", "“", "”", "‘", "’", "''", "``"}); }
   bool is_comma(std::size_t i) const { return at(i) == ","; }
@@ -201,7 +208,7 @@ class English {
                 if (holder->kind == NameKind::person && !holder->role.empty()) return of_name(*holder);
                 break;
               }
-              if (word_lists().verb(at(p)) != VerbClass::unknown && (classes(p) & document_noun) == 0) break;
+              if (verb_at(p) != VerbClass::unknown && (classes(p) & document_noun) == 0) break;
             }
           }
           heard.first = std::min(heard.first, i);
@@ -219,7 +226,7 @@ class English {
         }
         return with_affiliation(i, m);
       }
-      if (is_preposition(at(m)) || word_lists().verb(at(m)) == VerbClass::speech || is_be(at(m)) || is_auxiliary(at(m))) break;
+      if (is_preposition(at(m)) || verb_at(m) == VerbClass::speech || is_be(at(m)) || is_auxiliary(at(m))) break;
     }
     return {};
   }
@@ -227,7 +234,7 @@ class English {
   /// Is the noun at `m` only the first part of a longer phrase ("police officers", "report authors", "rights group")?
   bool compound_goes_on(std::size_t m) const {
     const std::uint32_t next = noun_classes(m + 1);
-    return is_word(m + 1) && !words_[m].possessive && (next & (group_noun | people_noun | document_noun)) != 0 && word_lists().verb(at(m + 1)) == VerbClass::unknown;
+    return is_word(m + 1) && !words_[m].possessive && (next & (group_noun | people_noun | document_noun)) != 0 && verb_at(m + 1) == VerbClass::unknown;
   }
 
   /// "X's spokesman", "X's report", "X's lead adviser, Mina Holt".
@@ -236,7 +243,7 @@ class English {
     for (std::size_t p = last + 1; p < std::min(end_, last + 10) && (is_word(p) || is_comma(p)); ++p) {
       const Name* holder = scene_.name_at(p);
       if (holder != nullptr && holder->kind == NameKind::person && !holder->role.empty()) return of_name(*holder);
-      if (is_word(p) && holder == nullptr && word_lists().verb(at(p)) == VerbClass::speech) break;
+      if (is_word(p) && holder == nullptr && verb_at(p) == VerbClass::speech) break;
     }
     for (std::size_t p = last + 1; p < std::min(end_, last + 10); ++p) {
       const std::uint32_t kinds = noun_classes(p);
@@ -352,7 +359,7 @@ class English {
       const std::size_t k = first - 1;
       if (!is_word(k) && words_.document().tokens[k].kind != text::TokenKind::number) break;
       if (is_preposition(at(k)) || is_be(at(k)) || is_auxiliary(at(k)) || one_of(at(k), {"and", "or", "but", "that", "who", "which", "when", "while", "say", "said", "says", "told", "because", "if"})) break;
-      if (word_lists().verb(at(k)) != VerbClass::unknown && !words_[k].capital && noun_classes(k) == 0) break;
+      if (verb_at(k) != VerbClass::unknown && !words_[k].capital && noun_classes(k) == 0) break;
       first = k;
       if (is_determiner(at(k)) && scene_.name_at(k) == nullptr) break;
     }
@@ -520,7 +527,7 @@ class English {
       std::string word(at(m));
       if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
       if ((word_lists().english(word) & title) != 0 || (noun_classes(m) & (people_noun | group_noun)) != 0) return true;
-      if (word_lists().verb(at(m)) == VerbClass::speech) return false;
+      if (verb_at(m) == VerbClass::speech) return false;
     }
     return false;
   }
@@ -654,7 +661,7 @@ class English {
         taken_until_ = std::max(taken_until_, last + 1);
         return true;
       }
-      if (!is_word(p) || (scene_.name_at(p) != nullptr && scene_.name_at(p)->kind != NameKind::other) || word_lists().verb(at(p)) == VerbClass::speech || (classes(p) & document_noun) != 0) break;
+      if (!is_word(p) || (scene_.name_at(p) != nullptr && scene_.name_at(p)->kind != NameKind::other) || verb_at(p) == VerbClass::speech || (classes(p) & document_noun) != 0) break;
     }
     return false;
   }
@@ -663,12 +670,12 @@ class English {
   bool leads_to_verb(std::size_t i) const {
     std::size_t k = i + 1;
     while (is_adverb(k) || is_auxiliary(at(k)) || at(k) == ")" || at(k) == "(" || (k < end_ && words_[k].all_caps && at(k - 1) == "(")) ++k;
-    return is_word(k) && word_lists().verb(at(k)) != VerbClass::unknown && !words_[k].capital;
+    return is_word(k) && verb_at(k) != VerbClass::unknown && !words_[k].capital;
   }
 
   bool is_finite(std::size_t i, VerbClass& kind) const {
     if (!is_word(i) || words_[i].capital || words_[i].possessive) return false;
-    kind = word_lists().verb(at(i));
+    kind = verb_at(i);
     if (one_of(at(i), {"made", "makes", "make"}) && one_of(at(i + 1), {"known", "public", "clear"})) kind = VerbClass::speech;
     if (kind == VerbClass::unknown || at(i).ends_with("ing")) return false;
     if (i == begin_) return false;
@@ -915,6 +922,8 @@ class English {
   const Words& words_;
   std::size_t begin_, end_;
   std::vector<std::string> lower_;
+  std::vector<std::uint32_t> classes_;
+  std::vector<VerbClass> verbs_;
   std::vector<Cue> cues_;
   std::vector<Vague> vague_;
   std::size_t taken_until_ = 0;

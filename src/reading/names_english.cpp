@@ -495,7 +495,7 @@ class Reader {
   bool read_by_heads(std::size_t first, std::size_t last, std::size_t end, const Around& a) {
     const std::uint32_t last_classes = words_.classes(last);
     const bool several = last > first;
-    if (several && (last_classes & outlet_head) != 0 && !(last == first + 1 && looks_personal(first, last) == 2 && !a.the)) {
+    if (several && (last_classes & outlet_head) != 0 && !(last <= first + 2 && looks_personal(first, last) == 2 && !a.the)) {
       add(first, last, NameKind::outlet, 2);
       return true;
     }

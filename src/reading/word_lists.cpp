@@ -44,6 +44,20 @@ VerbClass verb_class(std::string_view name) {
   return VerbClass::unknown;
 }
 
+bool is_inside_character(char c) { return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; }
+
+std::string_view last_character(std::string_view word) {
+  std::size_t begin = word.size() - 1;
+  while (begin > 0 && is_inside_character(word[begin])) --begin;
+  return word.substr(begin);
+}
+
+std::string_view first_character(std::string_view word) {
+  std::size_t end = 1;
+  while (end < word.size() && is_inside_character(word[end])) ++end;
+  return word.substr(0, end);
+}
+
 }  // namespace
 
 WordLists::WordLists() {
@@ -54,6 +68,7 @@ WordLists::WordLists() {
   load_verbs();
   load_common();
   load_given_names();
+  measure();
 }
 
 void WordLists::add_english(std::string_view phrase, std::uint32_t classes) {
@@ -120,19 +135,34 @@ void WordLists::load_given_names() {
   });
 }
 
-std::size_t WordLists::suffix(const Map& map, std::string_view word, std::uint32_t classes) {
-  constexpr std::size_t longest = 36;
-  for (std::size_t length = std::min(word.size(), longest); length > 0; --length) {
+void WordLists::measure() {
+  const auto longer = [](Map& map, std::string_view key, std::size_t size) {
+    std::uint32_t& longest = map[key];
+    longest = std::max(longest, static_cast<std::uint32_t>(size));
+  };
+  for (const auto& [word, classes] : korean_) longer(korean_last_, last_character(word), word.size());
+  for (const auto& [word, classes] : chinese_) {
+    longer(chinese_last_, last_character(word), word.size());
+    longer(chinese_first_, first_character(word), word.size());
+  }
+  for (const auto& [word, kind] : korean_verbs_) longer(korean_verb_first_, first_character(word), word.size());
+  for (const auto& [word, kind] : chinese_verbs_) longer(chinese_verb_first_, first_character(word), word.size());
+}
+
+std::size_t WordLists::suffix(const Map& map, const Map& longest_by_last, std::string_view word, std::uint32_t classes) {
+  if (word.empty()) return 0;
+  for (std::size_t length = std::min<std::size_t>(word.size(), find(longest_by_last, last_character(word))); length > 0; --length) {
     const std::size_t begin = word.size() - length;
-    if ((static_cast<unsigned char>(word[begin]) & 0xC0u) == 0x80u) continue;
+    if (is_inside_character(word[begin])) continue;
     if ((find(map, word.substr(begin)) & classes) != 0) return length;
   }
   return 0;
 }
 
 std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t classes) const {
-  constexpr std::size_t longest = 24;
-  for (std::size_t length = std::min(text.size(), longest); length > 0; --length) {
+  if (text.empty()) return 0;
+  for (std::size_t length = std::min<std::size_t>(text.size(), find(chinese_first_, first_character(text))); length > 0; --length) {
+    if (length < text.size() && is_inside_character(text[length])) continue;
     if ((find(chinese_, text.substr(0, length)) & classes) != 0) return length;
   }
   return 0;
@@ -141,7 +171,8 @@ std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t class
 VerbClass WordLists::verb(std::string_view lower) const { return static_cast<VerbClass>(find(verbs_, lower)); }
 
 VerbClass WordLists::korean_verb(std::string_view eojeol) const {
-  for (std::size_t length = std::min<std::size_t>(eojeol.size(), 18); length >= 3; --length) {
+  if (eojeol.empty()) return VerbClass::unknown;
+  for (std::size_t length = std::min<std::size_t>(eojeol.size(), find(korean_verb_first_, first_character(eojeol))); length >= 3; --length) {
     const std::uint32_t kind = find(korean_verbs_, eojeol.substr(0, length));
     if (kind != 0) return static_cast<VerbClass>(kind);
   }
@@ -149,7 +180,9 @@ VerbClass WordLists::korean_verb(std::string_view eojeol) const {
 }
 
 VerbClass WordLists::chinese_verb(std::string_view text, std::size_t& length) const {
-  for (length = std::min<std::size_t>(text.size(), 12); length >= 3; --length) {
+  length = 0;
+  if (text.empty()) return VerbClass::unknown;
+  for (length = std::min<std::size_t>(text.size(), find(chinese_verb_first_, first_character(text))); length >= 3; --length) {
     const std::uint32_t kind = find(chinese_verbs_, text.substr(0, length));
     if (kind != 0) return static_cast<VerbClass>(kind);
   }

@@ -53,8 +53,8 @@ class WordLists {
   std::uint32_t phrase_length(std::string_view first_word) const { return find(phrase_lengths_, first_word); }
 
   /// The longest suffix of `word` in one of the classes (bytes; 0 where none). The whole word counts too.
-  std::size_t korean_suffix(std::string_view word, std::uint32_t classes) const { return suffix(korean_, word, classes); }
-  std::size_t chinese_suffix(std::string_view word, std::uint32_t classes) const { return suffix(chinese_, word, classes); }
+  std::size_t korean_suffix(std::string_view word, std::uint32_t classes) const { return suffix(korean_, korean_last_, word, classes); }
+  std::size_t chinese_suffix(std::string_view word, std::uint32_t classes) const { return suffix(chinese_, chinese_last_, word, classes); }
   /// The longest prefix of `text` in one of the classes (bytes).
   std::size_t chinese_prefix(std::string_view text, std::uint32_t classes) const;
 
@@ -71,7 +71,8 @@ class WordLists {
     const auto at = map.find(key);
     return at == map.end() ? 0 : at->second;
   }
-  static std::size_t suffix(const Map& map, std::string_view word, std::uint32_t classes);
+  static std::size_t suffix(const Map& map, const Map& longest_by_last, std::string_view word, std::uint32_t classes);
+  void measure();
   void load_words(std::string_view file);
   void load_places();
   void load_verbs();
@@ -80,6 +81,8 @@ class WordLists {
   void add_english(std::string_view phrase, std::uint32_t classes);
 
   Map english_, korean_, chinese_, phrase_lengths_, verbs_, korean_verbs_, chinese_verbs_;
+  /// The longest entry, in bytes, by its last or first character: most look-ups end here.
+  Map korean_last_, chinese_last_, chinese_first_, korean_verb_first_, chinese_verb_first_;
 };
 
 const WordLists& word_lists();
