@@ -146,7 +146,7 @@ std::vector<Found> find_all(const std::string& model, const std::string& input, 
     found.span = q.span;
     found.number = q.number;
     found.bounded = !q.hedge.empty() || !q.period.empty();
-    found.has_unit = !q.unit.empty() || !q.currency.empty();
+    found.has_unit = !q.unit.empty() || !q.currency.empty() || (language != text::Language::en && q.kind == QuantityKind::count);  // 개, 个
     const auto& named = q.value.lo ? q.value.lo : q.value.hi;
     if (model == "NumberRange") {
       if (q.kind == QuantityKind::calendar || q.value.bound == Bound::vague || q.value.bound == Bound::about) continue;
@@ -207,6 +207,18 @@ bool is_null(const Json& result) {
   return !resolution.contains("value") || !resolution["value"].is_string() || resolution["value"] == "null";
 }
 
+/// Three groups of digits or more, joined by points.
+bool dotted(const std::string& input) {
+  int points = 0;
+  for (std::size_t i = 1; i + 1 < input.size(); ++i) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (input[i] == '.' && digit(input[i - 1]) && digit(input[i + 1])) ++points;
+    else if (!digit(input[i])) points = 0;
+    if (points >= 2) return true;
+  }
+  return false;
+}
+
 /// Why our model cannot express what a case expects; empty where it can.
 std::string exclusion(const std::string& model, const Json& test, text::Language language) {
   const Json& results = test["Results"];
@@ -216,6 +228,26 @@ std::string exclusion(const std::string& model, const Json& test, text::Language
     any_null = any_null || is_null(result);
   }
   if (any_null) return "a unit without a number (\"the dollar fell\"): no quantity";
+  const std::string input = test["Input"].get<std::string>();
+  if (language != text::Language::en) {
+    for (const Json& result : results) {
+      const std::string words = result["Text"].get<std::string>();
+      if (words.find('^') != std::string::npos) return "a power to be worked out (\"1.1^23\"): no numeral";
+      if (model == "NumberRange" && (words.find("几") != std::string::npos || words.find("幾") != std::string::npos)) return "十几万 as \"more than 100,000\": vague here, with both ends";
+      if (words.find("에 달하는") != std::string::npos) return "에 달하는 (\"amounting to\") as a bound: none here";
+    }
+    if (dotted(input)) return "an address or version (\"192.168.1.2\") as four numbers: an identifier here";
+    const auto all = quantities(input, language);
+    const bool measures = !all.empty() && std::all_of(all.begin(), all.end(), [](const Quantity& q) {
+      return q.kind == QuantityKind::measurement || q.kind == QuantityKind::calendar || q.kind == QuantityKind::money;
+    });
+    if (model == "Age" && language == text::Language::ko && std::any_of(all.begin(), all.end(), [](const Quantity& q) { return q.unit == "month" && q.kind == QuantityKind::duration; })) {
+      return "months as an age with no word of age beside them: a duration here";
+    }
+    if (model == "Number" && results.empty() && measures) {
+      return "a numeral before a unit or in a date that is no number to them: a numeral here, its quantity says what it is";
+    }
+  }
   for (const Json& result : results) {
     if (model != "NumberRange") break;
     const auto inside = numbers(result["Text"].get<std::string>(), language);

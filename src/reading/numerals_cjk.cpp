@@ -356,7 +356,7 @@ std::vector<NumberMention> numbers_cjk(std::string_view text, std::span<const te
   std::vector<NumberMention> result;
   for (const cjk::Term& term : language == text::Language::ko ? cjk::terms_ko(runes) : cjk::terms_zh(runes)) {
     const cjk::Number& number = term.number;
-    const NumberMention mention{runes.span(number.begin, number.end), term.named, term.kind == QuantityKind::ordinal, number.fraction};
+    const NumberMention mention{runes.span(number.begin, number.end), term.named, term.kind == QuantityKind::ordinal && term.counter != U"호", number.fraction};
     result.push_back(mention);
     if (term.named_hi != term.named && number.bound == Bound::range) {
       result.push_back(mention);

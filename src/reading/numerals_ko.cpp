@@ -374,7 +374,7 @@ std::optional<Number> magnitude_at(const Runes& r, std::size_t i) {
 
 std::size_t minus_at(const Runes& r, std::size_t i) {
   if (r.has(i, U"마이너스")) return r.skip_space(i + 4);
-  if (r.has(i, U"음수")) return r.skip_space(i + 2);
+  if (r.has(i, U"음수 ")) return r.skip_space(i + 2);
   const char32_t before = i == 0 ? U' ' : r[i - 1];
   if (r[i] == U'-' && (before == U' ' || before == U'\n' || before == U'(' || before == U'<' || before == U'≤')) {
     if (is_digit(r[i + 1]) || (r[i + 1] == U'.' && is_digit(r[i + 2]))) return i + 1;

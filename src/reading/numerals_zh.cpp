@@ -247,7 +247,7 @@ std::optional<Number> chain_at(const Runes& r, std::size_t i) {
     const std::size_t next = component(r, at, chain);
     if (next == at) break;
     at = next;
-    if (!chain.zero) end = at;
+    if (!is_zero_sign(r[at - 1]) || chain.characters <= 1 || !chain.zero) end = at;
     if (surplus == 0) {
       if (const std::size_t after = surplus_at(r, at, chain); after != at) {
         surplus = after;

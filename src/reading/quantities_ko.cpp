@@ -190,6 +190,8 @@ bool acceptable_bare(const Runes& r, const Number& number) {
     if (number.native || !ko::eojeol_tail(r, number.end) || !ko::numeric_context(r, number.begin, number.end)) return false;
     return !number.single || clear.find(r[number.begin]) != std::u32string_view::npos;
   }
+  constexpr std::u32string_view particles = U"은는을를의";  // after a long numeral a forgotten blank does no harm: "사십구는큰"
+  if (number.end - number.begin >= 3 && r[number.end] != U'\0' && particles.find(r[number.end]) != std::u32string_view::npos) return true;
   return number.fraction || ko::eojeol_tail(r, number.end);
 }
 
@@ -283,6 +285,7 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     term.unit = {};
     --term.begin;
   }
+  if (term.kind == QuantityKind::duration && (r.ends(r.skip_space_back(term.begin), U"생후") || r.ends(r.skip_space_back(term.begin), U"태어난 지"))) term.kind = QuantityKind::age;
   if (term.kind == QuantityKind::age) {
     const std::size_t man = r.skip_space_back(term.begin);
     if (r.ends(man, U"만") && (man == 1 || !is_hangul(r[man - 2]))) term.begin = man - 1;
@@ -518,6 +521,8 @@ Found word_after(const Runes& r, std::size_t i) {
 
 Found bound_after(const Runes& r, std::size_t i) {
   if (const Found found = or_more_at(r, i); found.bound) return found;
+  if (r.has(i, U"과 같") || r.has(i, U"와 같")) return {Bound::equal, i, eojeol_end(r, i + 2)};
+  if (r.has(i, U"에 해당하")) return {Bound::equal, i, eojeol_end(r, i + 2)};
   std::size_t at = r.skip_space(i);
   if (r.has(at, U"보다")) {
     at += 2;
@@ -559,7 +564,7 @@ constexpr std::array words_before = std::to_array<Before>({
     {U"약", Bound::about, ""}, {U"대략", Bound::about, ""}, {U"거의", Bound::about, ""}, {U"대개", Bound::about, ""}, {U"얼추", Bound::about, ""}, {U"어림잡아", Bound::about, ""}, {U"근", Bound::about, ""},
     {U"최소", Bound::at_least, ""}, {U"최소한", Bound::at_least, ""}, {U"적어도", Bound::at_least, ""}, {U"못해도", Bound::at_least, ""}, {U"적게는", Bound::at_least, ""}, {U"줄잡아", Bound::at_least, ""}, {U"적게 잡아도", Bound::at_least, ""},
     {U"최대", Bound::at_most, ""}, {U"많게는", Bound::at_most, ""}, {U"최고", Bound::at_most, ""}, {U"많아야", Bound::at_most, ""}, {U"기껏해야", Bound::at_most, ""},
-    {U"불과", std::nullopt, ""}, {U"겨우", std::nullopt, ""}, {U"단", std::nullopt, ""}, {U"무려", std::nullopt, ""}, {U"정확히", std::nullopt, ""}, {U"총", std::nullopt, ""}, {U"평균", std::nullopt, ""},
+    {U"불과", std::nullopt, ""}, {U"겨우", std::nullopt, ""}, {U"단", std::nullopt, ""}, {U"무려", std::nullopt, ""}, {U"정확히", Bound::equal, ""}, {U"총", std::nullopt, ""}, {U"평균", std::nullopt, ""},
     {U"연간", std::nullopt, "year"}, {U"매년", std::nullopt, "year"}, {U"해마다", std::nullopt, "year"}, {U"연평균", std::nullopt, "year"}, {U"연", std::nullopt, "year"},
     {U"매달", std::nullopt, "month"}, {U"매월", std::nullopt, "month"}, {U"월평균", std::nullopt, "month"}, {U"월", std::nullopt, "month"}, {U"다달이", std::nullopt, "month"},
     {U"하루", std::nullopt, "day"}, {U"하루에", std::nullopt, "day"}, {U"하루에만", std::nullopt, "day"}, {U"매일", std::nullopt, "day"}, {U"하룻밤", std::nullopt, "night"}, {U"하룻밤에", std::nullopt, "night"}, {U"매일 밤", std::nullopt, "night"},

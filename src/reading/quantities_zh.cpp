@@ -363,6 +363,18 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   return term;
 }
 
+/// The numeral without its surplus word (四百多) or its denominator of per cents (百分之六十); a dozen counts as part of it (五十打).
+void numeral_alone(const Runes& r, Term& term) {
+  Number& number = term.number;
+  const char32_t last = number.end > number.begin ? r[number.end - 1] : U'\0';
+  if (number.bound == Bound::more && (last == U'多' || last == U'余' || last == U'来')) --number.end;
+  if (number.fraction && term.kind == QuantityKind::share && (r[number.begin] == U'百' || r[number.begin] == U'佰')) {
+    const std::size_t mark = r.view(number.begin, std::min(number.end, number.begin + 16)).find(U'之');
+    if (mark != std::u32string_view::npos) number.begin = r.skip_space(number.begin + mark + 1);
+  }
+  if (term.counter == U"打") number.end = term.end;
+}
+
 bool numeral_character(char32_t c) { return zh::digit_of(c) >= 0 || zh::small_power(c) != 0 || zh::large_power(c) != 0; }
 
 }  // namespace
@@ -376,6 +388,7 @@ std::vector<Term> terms_zh(const Runes& r) {
     }
     if (std::optional<Term> term = term_at(r, i, terms.empty() ? nullptr : &terms.back())) {
       i = std::max(term->end, i + 1);
+      numeral_alone(r, *term);
       terms.push_back(std::move(*term));
       continue;
     }
