@@ -1,7 +1,6 @@
 #include "app/read_documents.h"
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -90,23 +89,22 @@ void collect(std::vector<std::optional<Result<ReadFile>>>& results, const Inputs
 
 Pile read_documents(Inputs inputs, const ReadOptions& options) {
   std::vector<std::optional<Result<ReadFile>>> results(inputs.files.size());
-  std::mutex counting;
-  std::size_t done = 0;
+  if (options.progress) options.progress->start("reading", inputs.files.size(), "documents");
   parallel_for(inputs.files.size(), options.threads, [&](std::size_t i) {
     results[i].emplace(read_one(inputs.files[i]));
-    if (!options.progress) return;
-    const std::scoped_lock lock(counting);
-    options.progress(++done, inputs.files.size());
+    if (options.progress) options.progress->advance();
   });
 
   Pile pile;
   pile.errors = std::move(inputs.errors);
   pile.skipped = std::move(inputs.skipped);
   collect(results, inputs, pile);
+  if (options.progress) options.progress->start("comparing", 0, "documents");
   corroboration::Options corroboration_options;
   corroboration_options.rates = options.rates;
   corroboration_options.threads = options.threads == 0 ? default_threads() : options.threads;
   pile.found = corroboration::corroborate(pile.documents, corroboration_options);
+  if (options.progress) options.progress->finish();
   return pile;
 }
 

@@ -6,12 +6,12 @@
 // Threads  Uses up to `threads`; the result does not depend on how many.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "app/find_inputs.h"
+#include "base/progress.h"
 #include "base/result.h"
 #include "corroboration/corroboration.h"
 #include "reading/document.h"
@@ -21,7 +21,7 @@ namespace girok::app {
 struct ReadOptions {
   unsigned threads = 0;                                ///< 0: what the machine has
   std::vector<corroboration::ExchangeRate> rates;      ///< for honest conversions
-  std::function<void(std::size_t done, std::size_t all)> progress;   ///< called from any thread, one call at a time; may be empty
+  Progress* progress = nullptr;                        ///< told of every file; may be null
 };
 
 /// What is known of a pile after reading it.

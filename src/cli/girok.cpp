@@ -85,17 +85,6 @@ app::SummaryOptions summary_options(bool all) {
   return options;
 }
 
-/// A line that counts, on a terminal only, gone when the work is done.
-std::function<void(std::size_t, std::size_t)> progress_line() {
-  if (::isatty(STDERR_FILENO) == 0) return {};
-  return [last = std::size_t{0}](std::size_t done, std::size_t all) mutable {
-    if (all < 20) return;
-    const std::size_t percent = done * 100 / all;
-    if (percent != last || done == all) fmt::print(stderr, "{}", done == all ? std::string("\r\x1b[K") : fmt::format("\rreading {}/{} ", done, all));
-    last = percent;
-  };
-}
-
 ExitCode exit_code_of(const app::Pile& pile) {
   if (pile.documents.empty()) return nothing_read;
   return pile.errors.empty() ? all_read : partly;
@@ -113,7 +102,8 @@ bool write_report(const app::Pile& pile, const std::string& path, const std::str
 ExitCode run_read(const ReadArguments& arguments) {
   app::ReadOptions options;
   options.threads = arguments.threads;
-  options.progress = progress_line();
+  Progress progress(stderr_if_terminal(), steady_now);
+  options.progress = &progress;
   if (!arguments.rates.empty()) {
     Result<std::vector<corroboration::ExchangeRate>> rates = app::read_rates(arguments.rates);
     if (!rates) {

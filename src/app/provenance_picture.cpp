@@ -1,0 +1,214 @@
+#include "app/provenance_picture.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <graphviz/gvc.h>
+
+#include "app/terminal.h"
+
+namespace girok::app {
+namespace {
+
+struct Box {
+  std::string title;       ///< first line
+  std::string subtitle;    ///< second line: the date
+  std::string link;        ///< id on the page; empty where there is none
+  bool document = false;
+};
+
+struct Arrow {
+  bool certain = false;
+  bool decides = false;
+};
+
+/// What is drawn: boxes, and arrows from a box to the one it rests on.
+struct Drawing {
+  std::vector<Box> boxes;
+  std::map<std::pair<std::size_t, std::size_t>, Arrow> arrows;
+};
+
+Drawing drawing_of(const View& view) {
+  const corroboration::Provenance& provenance = view.pile.found.provenance;
+  Drawing drawing;
+  std::map<std::size_t, std::size_t> of_document;   // document -> box
+  std::vector<std::size_t> box_of(provenance.nodes.size(), reading::none);
+  for (std::size_t n = 0; n < provenance.nodes.size(); ++n) {
+    const corroboration::Node& node = provenance.nodes[n];
+    if (node.kind == corroboration::NodeKind::document) {
+      const reading::Document& document = view.pile.documents[node.document];
+      const std::string date = document.metadata.date ? to_string(*document.metadata.date) : std::string();
+      of_document[node.document] = box_of[n] = drawing.boxes.size();
+      drawing.boxes.push_back({fmt::format("{}. {}", node.document + 1, view.outlet_of(node.document)), date, fmt::format("d{}", node.document + 1), true});
+    } else if (node.kind == corroboration::NodeKind::source) {
+      box_of[n] = drawing.boxes.size();
+      drawing.boxes.push_back({one_line(node.label), {}, {}, false});
+    }
+  }
+  for (std::size_t n = 0; n < provenance.nodes.size(); ++n) {
+    const corroboration::Node& node = provenance.nodes[n];
+    if (node.kind != corroboration::NodeKind::claim || !node.claim) continue;
+    const auto box = of_document.find(node.claim->document);
+    if (box != of_document.end()) box_of[n] = box->second;
+  }
+  for (const corroboration::Edge& edge : provenance.edges) {
+    const std::size_t from = box_of[edge.from];
+    const std::size_t to = box_of[edge.to];
+    if (from == reading::none || to == reading::none || from == to) continue;
+    Arrow& arrow = drawing.arrows[{from, to}];
+    arrow.certain |= edge.certain;
+    arrow.decides |= edge.decides;
+  }
+  return drawing;
+}
+
+constexpr double unit = 72;             // points an inch, Graphviz's measure
+constexpr double column_width = 7.4;    // of a character of 13 px
+constexpr std::size_t most_columns = 30;
+constexpr double box_height = 44;
+
+double width_of(const Box& box) {
+  const std::size_t columns = std::max(std::min(columns_of(box.title), most_columns), columns_of(box.subtitle));
+  return std::max(90.0, static_cast<double>(columns) * column_width + 24);
+}
+
+/// Graphviz's "plain" output. Nothing where it has no layout of this name (its plugins are not installed).
+std::optional<std::string> laid_out(const Drawing& drawing) {
+  static std::mutex one_at_a_time;
+  const std::scoped_lock lock(one_at_a_time);
+  agseterr(AGMAX);   // it would write on standard error
+  Agraph_t* const graph = agopen(std::string("provenance").data(), Agdirected, nullptr);
+  const auto set = [](void* object, std::string name, std::string value) { agsafeset(object, name.data(), value.data(), std::string().data()); };
+  set(graph, "rankdir", "RL");   // origins to the left
+  set(graph, "ranksep", "0.9");
+  set(graph, "nodesep", "0.18");
+  std::vector<Agnode_t*> nodes;
+  for (std::size_t b = 0; b < drawing.boxes.size(); ++b) {
+    Agnode_t* const node = agnode(graph, fmt::format("n{}", b).data(), 1);
+    set(node, "shape", "box");
+    set(node, "label", "");
+    set(node, "fixedsize", "true");
+    set(node, "width", fmt::format("{:.4f}", width_of(drawing.boxes[b]) / unit));
+    set(node, "height", fmt::format("{:.4f}", box_height / unit));
+    nodes.push_back(node);
+  }
+  for (const auto& [ends, arrow] : drawing.arrows) agedge(graph, nodes[ends.first], nodes[ends.second], nullptr, 1);
+
+  GVC_t* const context = gvContext();
+  std::optional<std::string> plain;
+  if (gvLayout(context, graph, "dot") == 0) {
+    char* data = nullptr;
+    unsigned size = 0;
+    if (gvRenderData(context, graph, "plain", &data, &size) == 0 && data != nullptr) {
+      plain.emplace(data, size);
+      gvFreeRenderData(data);
+    }
+    gvFreeLayout(context, graph);
+  }
+  agclose(graph);
+  gvFreeContext(context);
+  return plain;
+}
+
+/// The numbers and names of one line.
+std::vector<std::string_view> fields_of(std::string_view line) {
+  std::vector<std::string_view> fields;
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    if (end > 0) fields.push_back(line.substr(0, end));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return fields;
+}
+
+double number_of(std::string_view field) {
+  double value = 0;
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+std::size_t index_of(std::string_view name) {
+  std::size_t index = 0;
+  std::from_chars(name.data() + 1, name.data() + name.size(), index);
+  return index;
+}
+
+std::string svg_of_box(const Box& box, double x, double y) {
+  const double width = width_of(box);
+  std::string out = fmt::format("<g class=\"{}\"><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
+                                box.document ? "doc" : "src", escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)), x - width / 2,
+                                y - box_height / 2, width, box_height, box.document ? 4 : 22);
+  out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3, escape(cut(box.title, most_columns)));
+  if (!box.subtitle.empty()) out += fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
+  out += "</g>";
+  return box.link.empty() ? out : fmt::format("<a href=\"#{}\">{}</a>", box.link, out);
+}
+
+class Picture {
+ public:
+  Picture(const Drawing& drawing, std::string_view plain) : drawing_(drawing) {
+    while (!plain.empty()) {
+      const std::size_t end = std::min(plain.find('\n'), plain.size());
+      take(fields_of(plain.substr(0, end)));
+      plain.remove_prefix(std::min(end + 1, plain.size()));
+    }
+  }
+
+  std::string svg(const Labels& labels) const {
+    constexpr double margin = 8;
+    return fmt::format("<svg class=\"graph\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
+                       "height=\"{2:.0f}\">\n<title id=\"graph-title\">{3}</title>\n<desc id=\"graph-desc\">{4}</desc>\n"
+                       "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
+                       "<path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
+                       -margin, width_ + 2 * margin, height_ + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows_, boxes_);
+  }
+
+ private:
+  const Drawing& drawing_;
+  double width_ = 0, height_ = 0;
+  std::string boxes_, arrows_;
+
+  double x_of(std::string_view field) const { return number_of(field) * unit; }
+  double y_of(std::string_view field) const { return height_ - number_of(field) * unit; }   // its y axis points up
+
+  void take(const std::vector<std::string_view>& fields) {
+    if (fields.empty()) return;
+    if (fields[0] == "graph" && fields.size() >= 4) {
+      width_ = x_of(fields[2]);
+      height_ = number_of(fields[3]) * unit;
+    } else if (fields[0] == "node" && fields.size() >= 4) {
+      boxes_ += svg_of_box(drawing_.boxes[index_of(fields[1])], x_of(fields[2]), y_of(fields[3])) + "\n";
+    } else if (fields[0] == "edge" && fields.size() >= 4) {
+      take_arrow(fields);
+    }
+  }
+  void take_arrow(const std::vector<std::string_view>& fields) {
+    const std::size_t points = static_cast<std::size_t>(number_of(fields[3]));
+    if (points == 0 || fields.size() < 4 + 2 * points) return;
+    const Arrow& arrow = drawing_.arrows.at({index_of(fields[1]), index_of(fields[2])});
+    std::string path;
+    for (std::size_t i = 0; i < points; ++i) {
+      path += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : i == 1 ? "C" : " ", x_of(fields[4 + 2 * i]), y_of(fields[5 + 2 * i]));
+    }
+    arrows_ += fmt::format("<path class=\"edge{}{}\" marker-end=\"url(#tip)\" d=\"{}\"/>\n", arrow.certain ? "" : " likely", arrow.decides ? " decides" : "", path);
+  }
+};
+
+}  // namespace
+
+std::string provenance_picture(const View& view, const Labels& labels) {
+  const Drawing drawing = drawing_of(view);
+  if (drawing.boxes.size() < 2 || drawing.boxes.size() > most_nodes) return {};
+  const std::optional<std::string> plain = laid_out(drawing);
+  return plain ? Picture(drawing, *plain).svg(labels) : std::string();
+}
+
+}  // namespace girok::app
