@@ -37,35 +37,29 @@ struct Drawing {
 };
 
 Drawing drawing_of(const View& view) {
-  const corroboration::Provenance& provenance = view.pile.found.provenance;
+  const std::vector<corroboration::Node>& nodes = view.pile.found.provenance.nodes;
+  std::set<std::size_t> linked;
+  for (const Bond& bond : view.bonds) {
+    linked.insert(bond.from);
+    linked.insert(bond.to);
+  }
   Drawing drawing;
-  std::map<std::size_t, std::size_t> of_document;   // document -> box
-  std::vector<std::size_t> box_of(provenance.nodes.size(), reading::none);
-  for (std::size_t n = 0; n < provenance.nodes.size(); ++n) {
-    const corroboration::Node& node = provenance.nodes[n];
-    if (node.kind == corroboration::NodeKind::document) {
-      const reading::Document& document = view.pile.documents[node.document];
-      const std::string date = document.metadata.date ? to_string(*document.metadata.date) : std::string();
-      of_document[node.document] = box_of[n] = drawing.boxes.size();
-      drawing.boxes.push_back({fmt::format("{}. {}", node.document + 1, view.outlet_of(node.document)), date, fmt::format("d{}", node.document + 1), true});
-    } else if (node.kind == corroboration::NodeKind::source) {
+  std::map<std::size_t, std::size_t> box_of;
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    if (nodes[n].kind == corroboration::NodeKind::document) {
+      const std::size_t d = nodes[n].document;
+      const std::optional<PartialDate>& date = view.pile.documents[d].metadata.date;
       box_of[n] = drawing.boxes.size();
-      drawing.boxes.push_back({one_line(node.label), {}, {}, false});
+      drawing.boxes.push_back({fmt::format("{}. {}", d + 1, view.outlet_of(d)), date ? to_string(*date) : std::string(), fmt::format("d{}", d + 1), true});
+    } else if (linked.contains(n)) {
+      box_of[n] = drawing.boxes.size();
+      drawing.boxes.push_back({one_line(nodes[n].label), {}, {}, false});
     }
   }
-  for (std::size_t n = 0; n < provenance.nodes.size(); ++n) {
-    const corroboration::Node& node = provenance.nodes[n];
-    if (node.kind != corroboration::NodeKind::claim || !node.claim) continue;
-    const auto box = of_document.find(node.claim->document);
-    if (box != of_document.end()) box_of[n] = box->second;
-  }
-  for (const corroboration::Edge& edge : provenance.edges) {
-    const std::size_t from = box_of[edge.from];
-    const std::size_t to = box_of[edge.to];
-    if (from == reading::none || to == reading::none || from == to) continue;
-    Arrow& arrow = drawing.arrows[{from, to}];
-    arrow.certain |= edge.certain;
-    arrow.decides |= edge.decides;
+  for (const Bond& bond : view.bonds) {
+    Arrow& arrow = drawing.arrows[{box_of.at(bond.from), box_of.at(bond.to)}];
+    arrow.certain |= bond.certain;
+    arrow.decides |= bond.decides;
   }
   return drawing;
 }

@@ -29,6 +29,7 @@ constexpr std::size_t most_reuse = 300;
 constexpr std::size_t most_pairs = 200;
 constexpr std::size_t most_aliases = 200;
 constexpr std::size_t most_edges = 400;
+constexpr std::size_t most_deciding = 12;
 constexpr std::size_t widest_matrix = 30;
 
 /// 105000000 -> "105,000,000".
@@ -237,16 +238,13 @@ class Report {
   }
 
   void documents_table() {
-    std::map<std::size_t, std::set<std::size_t>> rests_on;   // document -> nodes
-    const corroboration::Provenance& provenance = found().provenance;
-    std::vector<std::size_t> document_of(provenance.nodes.size(), reading::none);
-    for (std::size_t n = 0; n < provenance.nodes.size(); ++n) {
-      const corroboration::Node& node = provenance.nodes[n];
-      document_of[n] = node.claim ? node.claim->document : node.kind == corroboration::NodeKind::document ? node.document : reading::none;
-    }
-    for (const corroboration::Edge& edge : provenance.edges) {
-      const std::size_t d = document_of[edge.from];
-      if (d != reading::none && d != document_of[edge.to]) rests_on[d].insert(edge.to);
+    const corroboration::Provenance& graph = found().provenance;
+    std::map<std::size_t, std::vector<std::size_t>> rests_on;   // document -> nodes
+    for (const Bond& bond : view_.bonds) {
+      const corroboration::Node& from = graph.nodes[bond.from];
+      if (from.kind != corroboration::NodeKind::document) continue;
+      std::vector<std::size_t>& bases = rests_on[from.document];
+      if (std::ranges::find(bases, bond.to) == bases.end()) bases.push_back(bond.to);
     }
     begin_table("documents", labels_["document"], {"outlet", "date", "language", "rests", "file"});
     for (std::size_t d = 0; d < pile().documents.size(); ++d) {
@@ -254,8 +252,7 @@ class Report {
       std::size_t told = 0;
       for (const std::size_t n : rests_on[d]) {
         if (++told > 6) break;
-        const std::size_t other = document_of[n];
-        bases += (bases.empty() ? "" : ", ") + (other == reading::none ? escape(one_line(provenance.nodes[n].label)) : document_link(other));
+        bases += (bases.empty() ? "" : ", ") + node_text(n);
       }
       if (told > 6) bases += ", …";
       out_ += fmt::format("<tr><th scope=row>{}</th><td class=date>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", document_link(d), date_of(d),
@@ -266,11 +263,18 @@ class Report {
 
   void deciding_links() {
     std::string items;
-    for (const corroboration::Edge& edge : found().provenance.edges) {
-      if (edge.decides) items += fmt::format("<li>{} <span class=count-of>({})</span></li>\n", escape(edge.evidence), label(edge.certain ? "certain" : "likely"));
+    std::size_t shown = 0;
+    std::size_t all = 0;
+    for (const Bond& bond : view_.bonds) {
+      if (!bond.decides) continue;
+      if (++all > most_deciding) continue;
+      ++shown;
+      items += fmt::format("<li>{} → {}: <span lang=en>{}</span> <span class=count-of>({})</span></li>\n", node_text(bond.from), node_text(bond.to), escape(bond.evidence),
+                           label(bond.certain ? "certain" : "likely"));
     }
     out_ += fmt::format("<h3>{}</h3>\n", label("decides"));
-    out_ += items.empty() ? fmt::format("<p>{}</p>\n", label("decides.none")) : "<ul lang=en>\n" + items + "</ul>\n";
+    out_ += items.empty() ? fmt::format("<p>{}</p>\n", label("decides.none")) : "<ul>\n" + items + "</ul>\n";
+    if (shown < all) note(labels_.with("more.table", std::to_string(all - shown)));
   }
 
   void figures() {
@@ -371,8 +375,7 @@ class Report {
 
   void provenance() {
     begin_section("provenance", "provenance.intro");
-    const corroboration::Provenance& graph = found().provenance;
-    if (graph.edges.empty()) {
+    if (view_.bonds.empty()) {
       out_ += fmt::format("<p>{}</p>\n", label("provenance.none"));
       end_section();
       return;
@@ -380,15 +383,16 @@ class Report {
     const std::string picture = provenance_picture(view_, labels_);
     if (picture.empty()) note(std::string(labels_["provenance.nopicture"]));
     else out_ += fmt::format("<div class=scroll tabindex=0 role=region aria-label=\"{}\">{}</div>\n", label("graph.title"), picture);
-    begin_table("edges", labels_["provenance"], {"from", "to", "how", "evidence", "certain"});
-    const std::size_t shown = std::min(graph.edges.size(), most_edges);
+    begin_table("edges", labels_["provenance"], {"from", "to", "how", "evidence", "links", "sure"});
+    const std::size_t shown = std::min(view_.bonds.size(), most_edges);
     for (std::size_t e = 0; e < shown; ++e) {
-      const corroboration::Edge& edge = graph.edges[e];
-      out_ += fmt::format("<tr><th scope=row>{}</th><td>{}</td><td>{}</td><td lang=en>{}</td><td>{}</td></tr>\n", node_text(edge.from), node_text(edge.to),
-                          label(fmt::format("edge.{}", name_of(edge.kind))), escape(edge.evidence), label(edge.certain ? "certain" : "likely"));
+      const Bond& bond = view_.bonds[e];
+      out_ += fmt::format("<tr><th scope=row>{}</th><td>{}</td><td>{}</td><td lang=en>{}</td><td class=count>{}</td><td>{}{}</td></tr>\n", node_text(bond.from),
+                          node_text(bond.to), label(fmt::format("edge.{}", name_of(bond.kind))), escape(bond.evidence), bond.links,
+                          label(bond.certain ? "certain" : "likely"), bond.decides ? ", " + label("deciding") : "");
     }
     end_table();
-    more(shown, graph.edges.size());
+    more(shown, view_.bonds.size());
     end_section();
   }
 

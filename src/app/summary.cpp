@@ -20,7 +20,7 @@ std::string count_of(std::size_t n, std::string_view one, std::string_view many)
 
 /// How much of each part is shown when not everything is wanted.
 struct Limits {
-  std::size_t documents = 12, figures = 4, wordings = 4, discrepancies = 7, pairs = 5, aliases = 4, errors = 6;
+  std::size_t documents = 12, figures = 4, wordings = 3, discrepancies = 6, pairs = 5, aliases = 4, errors = 6;
 };
 
 class Summary {
@@ -159,8 +159,12 @@ class Summary {
     if (order.empty()) return;
     heading("Discrepancies", fmt::format("{}", order.size()));
     constexpr std::size_t label_width = 17;   // "attribution drift"
-    const std::size_t shown = std::min(limits_.discrepancies, order.size());
-    for (std::size_t i = 0; i < shown; ++i) {
+    constexpr std::ptrdiff_t most_lines = 20;   // some sentences are long
+    const auto lines = [this] { return std::ranges::count(out_, '\n'); };
+    const std::ptrdiff_t lines_before = lines();
+    std::size_t shown = 0;
+    for (std::size_t i = 0; i < std::min(limits_.discrepancies, order.size()) && (options_.all || lines() - lines_before < most_lines); ++i) {
+      ++shown;
       const corroboration::Discrepancy& discrepancy = pile().found.discrepancies[order[i]];
       const std::size_t indent = label_width + 4;
       out_ += "  " + styled(pad(words_of(discrepancy.kind), label_width), "33") + "  " +
@@ -175,7 +179,7 @@ class Summary {
       for (const corroboration::DocumentSpan& passage : discrepancy.passages) add_place(passage);
       for (const ClaimRef& claim : discrepancy.claims) add_place({claim.document, view_.claim(claim).span});
       if (told.size() > 4 && !options_.all) places += ", …";
-      out_ += std::string(indent, ' ') + faint(wrap(places, options_.columns, indent, indent)) + "\n";
+      out_ += std::string(indent, ' ') + faint(options_.all ? wrap(places, options_.columns, indent, indent) : cut(places, options_.columns - indent)) + "\n";
     }
     more(shown, order.size());
   }

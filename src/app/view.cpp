@@ -87,6 +87,32 @@ std::vector<SharedText> pairs_of(const std::vector<corroboration::Reuse>& reuse)
   return shared;
 }
 
+std::vector<Bond> bonds_of(const corroboration::Provenance& graph) {
+  std::map<std::size_t, std::size_t> node_of_document;
+  for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+    if (graph.nodes[n].kind == corroboration::NodeKind::document) node_of_document.try_emplace(graph.nodes[n].document, n);
+  }
+  const auto end_of = [&](std::size_t n) {
+    const corroboration::Node& node = graph.nodes[n];
+    if (!node.claim) return n;
+    const auto document = node_of_document.find(node.claim->document);
+    return document == node_of_document.end() ? n : document->second;
+  };
+  std::vector<Bond> bonds;
+  std::map<std::tuple<std::size_t, std::size_t, corroboration::EdgeKind, std::string, bool>, std::size_t> known;
+  for (const corroboration::Edge& edge : graph.edges) {
+    const std::size_t from = end_of(edge.from);
+    const std::size_t to = end_of(edge.to);
+    if (from == to) continue;
+    const auto [place, is_new] = known.try_emplace({from, to, edge.kind, edge.evidence, edge.certain}, bonds.size());
+    if (is_new) bonds.push_back({from, to, edge.kind, edge.evidence, edge.certain, false, 0});
+    Bond& bond = bonds[place->second];
+    bond.decides |= edge.decides;
+    ++bond.links;
+  }
+  return bonds;
+}
+
 }  // namespace
 
 View::View(const Pile& of) : pile(of), folder(common_folder(of.documents)) {
@@ -95,6 +121,7 @@ View::View(const Pile& of) : pile(of), folder(common_folder(of.documents)) {
   }
   figures = order_figures(*this);
   shared = pairs_of(pile.found.reuse);
+  bonds = bonds_of(pile.found.provenance);
 }
 
 std::size_t View::line_of(const corroboration::DocumentSpan& span) const {

@@ -34,6 +34,15 @@ struct SharedText {
   std::uint32_t words = 0;
 };
 
+/// Links of the provenance graph between the same two ends, with claims counted as their documents.
+struct Bond {
+  std::size_t from = 0, to = 0;   ///< nodes: of documents and sources; of a claim where its document is no node
+  corroboration::EdgeKind kind = corroboration::EdgeKind::attribution;
+  std::string evidence;
+  bool certain = false, decides = false;
+  std::size_t links = 0;
+};
+
 class View {
  public:
   explicit View(const Pile& pile);
@@ -48,6 +57,9 @@ class View {
   std::vector<ShownFigure> figures;
   /// Pairs of documents, most shared words first.
   std::vector<SharedText> shared;
+
+  /// In order of their first link.
+  std::vector<Bond> bonds;
 
   /// Line of the original file, from 1.
   std::size_t line_of(const corroboration::DocumentSpan& span) const;
