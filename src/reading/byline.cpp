@@ -43,7 +43,8 @@ Span part_of(std::string_view line, std::string_view part) {
 constexpr std::array<std::string_view, 20> openings = {
     "by", "written by", "reported by", "reporting by", "additional reporting by", "story by", "words by", "text by", "posted by", "published by", "compiled by",
     "edited by", "editing by", "author", "authors", "byline", "from", "report by", "writing by", "news by"};
-constexpr std::array<std::string_view, 22> nobody = {
+constexpr std::array<std::string_view, 33> nobody = {
+    "운영자", "관리자", "편집부", "편집국", "온라인뉴스팀", "디지털뉴스팀", "뉴스팀", "管理员", "编辑部", "小编", "编辑",
     "admin", "administrator", "staff", "staff reporter", "staff reporters", "staff writer", "staff writers", "staff correspondent", "our correspondent", "our correspondents",
     "our staff", "editor", "editors", "the editors", "editorial staff", "editorial team", "news desk", "newsdesk", "web desk", "newsroom", "agencies", "anonymous"};
 constexpr std::array<std::string_view, 22> roles = {
@@ -145,7 +146,8 @@ bool reads_as_names(std::string_view part) {
   return capitals > 0;
 }
 
-std::optional<ByLine> english_byline(std::string_view line, bool name_may_stand_alone) {
+std::optional<ByLine> english_byline(std::string_view line, NameAlone alone) {
+  const bool name_may_stand_alone = alone != NameAlone::no;
   const bool reports = line.find(" report") != std::string_view::npos;
   if (!name_may_stand_alone && !reports && opening_size(line) == 0) return std::nullopt;
   ByLine byline;
@@ -184,8 +186,11 @@ std::optional<ByLine> english_byline(std::string_view line, bool name_may_stand_
     const bool role = folded_rest.find("correspondent") != std::string::npos || folded_rest.find("reporter") != std::string::npos || folded_rest.find("writer") != std::string::npos ||
                       folded_rest.find("editor") != std::string::npos;
     const bool known_name = (word_lists().english(words[0].form) & given_name) != 0 && words.size() <= 4;
-    const bool dated = byline.date.has_value();
-    if (!role && !dated && !(known_name && (rest.empty() || rest.starts_with("in ")))) return std::nullopt;
+    // "Orrin, 4 May 2021" is where and when; "Jane Doe | 4 May 2021" is who and when.
+    const bool dated = byline.date && (parts.size() > 1 || !names.ends_with(','));
+    const bool beside_outlet = std::any_of(parts.begin() + 1, parts.end(), is_outlet_name) || is_outlet_name(trimmed(rest.substr(std::min<std::size_t>(1, rest.size()))));
+    const bool beside_date = alone == NameAlone::beside_date && words.size() <= 4 && (rest.empty() || rest[0] == ',');
+    if (!role && !dated && !beside_outlet && !beside_date && !(known_name && (rest.empty() || rest[0] == ',' || rest.starts_with("in ")))) return std::nullopt;
     byline.author = part_of(line, name);
     read_after_name(line, rest, byline);
   }
@@ -197,7 +202,7 @@ std::optional<ByLine> english_byline(std::string_view line, bool name_may_stand_
 
 // ---- Korean, Chinese -----------------------------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 5> reporter_titles = {"인턴기자", "선임기자", "기자", "특파원", "통신원"};
+constexpr std::array<std::string_view, 9> reporter_titles = {"인턴기자", "선임기자", "객원기자", "수습기자", "전문기자", "사진기자", "기자", "특파원", "통신원"};
 
 bool is_korean_name(const Word& word) {
   const std::size_t syllables = word.form.size() / 3;
@@ -334,14 +339,14 @@ bool is_outlet_name(std::string_view name) {
   return words.back().form == "Agency" || words.back().form == "Service";
 }
 
-std::optional<ByLine> read_byline(std::string_view line, bool name_may_stand_alone) {
+std::optional<ByLine> read_byline(std::string_view line, NameAlone alone) {
   if (line.size() > longest_line || line.empty()) return std::nullopt;
   if (auto byline = chinese_byline(line)) return byline;
   if (line.find("기자") != std::string_view::npos || line.find("특파원") != std::string_view::npos || line.find("통신원") != std::string_view::npos ||
       script_of_first_letter(line) == text::Script::hangul) {
     return korean_byline(line);
   }
-  return script_of_first_letter(line) == text::Script::latin ? english_byline(line, name_may_stand_alone) : std::nullopt;
+  return script_of_first_letter(line) == text::Script::latin ? english_byline(line, alone) : std::nullopt;
 }
 
 std::optional<HeaderLine> read_header_line(std::string_view line, bool any_key) {

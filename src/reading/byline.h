@@ -1,10 +1,11 @@
 // By-lines ("By Jane Doe | Mar 28, 2023", "김철수 기자", "本报记者 李明") and header fields ("Author: Jane Doe").
 //
 // Model    Shapes over the tokens of one short line: an opening that only by-lines have, then names, then what may follow a name.
-// Limits   A name alone is no by-line, unless the given name is a known one or a date line follows (the caller's `name_may_stand_alone`).
+// Limits   A name alone is no by-line, unless the given name is a known one, an outlet stands beside it, or a date line follows.
 // Threads  No shared state.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -19,8 +20,9 @@ struct ByLine {
   std::optional<DateMatch> date;
 };
 
-/// `name_may_stand_alone`: the line stands between headline and text, where "Jane Doe" alone is a by-line.
-std::optional<ByLine> read_byline(std::string_view line, bool name_may_stand_alone);
+/// Whether a name alone may be a by-line: between headline and text where the given name is known, or next to a date line.
+enum class NameAlone : std::uint8_t { no, where_known, beside_date };
+std::optional<ByLine> read_byline(std::string_view line, NameAlone alone);
 
 enum class HeaderField : std::uint8_t { title, date, author, outlet, other };
 

@@ -139,4 +139,14 @@ bool is_section_label(std::string_view folded) {
   return words > 0;
 }
 
+bool is_breadcrumb(std::string_view line) {
+  if (line.size() > 120) return false;
+  std::size_t marks = 0, words = 1;
+  for (const std::string_view mark : {" » ", " > ", " › ", " / ", " → ", " >> "}) {
+    for (std::size_t at = line.find(mark); at != std::string_view::npos; at = line.find(mark, at + mark.size())) ++marks;
+  }
+  for (const char c : line) words += c == ' ' ? 1U : 0U;
+  return marks >= 2 && words <= 5 * marks + 3;
+}
+
 }  // namespace girok::reading

@@ -22,4 +22,7 @@ Furniture furniture_of(std::string_view folded, std::size_t words);
 /// "News & Current Affairs", "Home > World > Asia": only words of section labels, at most eight.
 bool is_section_label(std::string_view folded);
 
+/// "Home » Local » Orrin": two or more such marks, few words between them.
+bool is_breadcrumb(std::string_view line);
+
 }  // namespace girok::reading

@@ -171,7 +171,7 @@ class Structure {
         continue;
       }
       if (read_short_line(i, true)) continue;
-      if (is_section_label(p.folded()) && (titles == 0 || p.words <= 3) && i + 1 < paragraphs_.size()) {
+      if (is_breadcrumb(p.text) || (is_section_label(p.folded()) && (titles == 0 || p.words <= 3) && i + 1 < paragraphs_.size())) {
         decide(p, SegmentKind::boilerplate);
         continue;
       }
@@ -301,7 +301,9 @@ class Structure {
       return decide(p, SegmentKind::boilerplate), true;
     }
     if (p.weight <= 40 || p.block == BlockKind::byline) {
-      const bool alone = in_head && (found_title_ || p.block == BlockKind::byline);
+      const bool may = in_head && (found_title_ || p.block == BlockKind::byline);
+      const bool date_next = i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
+      const NameAlone alone = !may ? NameAlone::no : date_next ? NameAlone::beside_date : NameAlone::where_known;
       if (const auto byline = read_byline(p.text, alone); byline && (p.block != BlockKind::heading)) {
         decide(p, SegmentKind::byline);
         if (!byline->author.empty()) take_author(slice(p.text, byline->author), shift(byline->author, p.span.begin));
@@ -313,12 +315,33 @@ class Structure {
     if (furniture == Furniture::caption) return decide(p, SegmentKind::caption), true;
     if (p.block == BlockKind::byline && p.weight <= 25) return decide(p, SegmentKind::byline), true;
     if (p.block == BlockKind::time && p.weight <= 25) return decide(p, SegmentKind::dateline), true;
+    if (in_head && found_title_ && read_place_and_date(p)) return true;
     if (in_head) {
       const auto header = read_header_line(p.text, false);
       const bool credit = header && header->field != HeaderField::title && header->field != HeaderField::other && header->value.size() <= 80 && !p.sentence_end;
       if (credit) return take_header(p, false), true;
     }
     return false;
+  }
+
+  /// "Lindhaven, 12 March 2024", "For release: 12 March 2024": a date and at most five words.
+  bool read_place_and_date(Paragraph& p) {
+    if (p.weight > 14 || p.sentence_end || p.block == BlockKind::heading) return false;
+    const auto date = find_full_date(p.text);
+    if (!date) return false;
+    std::size_t others = 0;
+    for (const text::Token& token : text::tokenize(p.text)) {
+      const bool word = token.kind == text::TokenKind::word || token.kind == text::TokenKind::number;
+      if (word && !date->span.overlaps(token.span())) others += 1;
+    }
+    if (others > 5) return false;
+    decide(p, SegmentKind::dateline);
+    take_date(*date, p.span.begin, 2);
+    const std::string_view before = trimmed(p.text.substr(0, date->span.begin));  // "The Vale Courier, 4 May 2021"
+    const std::string_view name = before.ends_with(',') ? before.substr(0, before.size() - 1) : before;
+    const auto at = static_cast<std::uint32_t>(name.data() - document_.text.data());
+    if (is_outlet_name(name)) take_outlet(name, {at, at + static_cast<std::uint32_t>(name.size())}, 1);
+    return true;
   }
 
   void read_line(std::size_t i) {
@@ -463,7 +486,7 @@ class Structure {
     found_.date_span = shift(match.span, offset);
   }
   void take_author(std::string_view name, Span span) {
-    if (!found_.author.empty()) return;
+    if (!found_.author.empty() || is_nobody(name)) return;
     found_.author = std::string(trimmed(name));
     found_.author_span = span;
   }
