@@ -257,7 +257,7 @@ bool same_question(const Claim& a, const Claim& b) {
     return l.head >= 0.45 && l.event >= 0.5 && a.quantity->value.bound == b.quantity->value.bound && a.quantity->value.bound != Bound::equal;
   }
   if (a.quantity->kind == QuantityKind::money) {
-    const bool period = a.quantity->period.empty() || b.quantity->period.empty() || a.quantity->period == b.quantity->period;
+    const bool period = a.quantity->period == b.quantity->period;
     return period && l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty();
   }
   if (a.quantity->kind == QuantityKind::share) {

@@ -45,6 +45,12 @@ bool different_sources(const Context& c, ClaimRef a, ClaimRef b) {
   return Sources::ultimate(c.claim(a).attribution) && Sources::ultimate(c.claim(b).attribution) && !same_source(c, a, b);
 }
 
+/// Documents most of a year apart count anew; they do not contradict.
+bool years_apart(const Context& c, ClaimRef a, ClaimRef b) {
+  const auto &x = c.document(a).metadata.date, &y = c.document(b).metadata.date;
+  return x && y && std::abs(first_day(*x) - first_day(*y)) > 300;
+}
+
 /// The passages are one text that travelled.
 bool reused(const Context& c, ClaimRef a, ClaimRef b) {
   for (const Reuse& r : c.so_far.reuse) {
@@ -126,7 +132,7 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
         conflicts.push_back({i, k, DiscrepancyKind::value_change});
         continue;
       }
-      if (edition) continue;
+      if (edition || years_apart(c, refs[i], refs[k])) continue;
       if (!within && reused(c, refs[i], refs[k]) && unit_class(a) == unit_class(b)) {
         conflicts.push_back({i, k, DiscrepancyKind::value_change});
         continue;

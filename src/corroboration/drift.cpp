@@ -259,6 +259,12 @@ void vintages(const Context& c, const Group& group, Found& found) {
   if (!is_rare(c.claim(group.claims.front()).quantity->value)) return;
   const auto by = differing(group.claims, [&](ClaimRef r) {
     std::string label;
+    // A count kept up "since 2021" or over a period is not dated by it.
+    const std::string t = c.claim(r).time ? text::fold(*c.claim(r).time) : std::string();
+    for (const std::string_view lead : {"since", "between", "from", "until", "부터", "以来", "至", "自"}) {
+      if (t.find(lead) != std::string::npos) return std::string();
+    }
+    if (marks_edition(c, r)) return std::string();
     for (const int year : years_of(c.claim(r))) label += (label.empty() ? "" : "–") + std::to_string(year);
     return label;
   });

@@ -31,6 +31,13 @@ class Builder {
       result_.nodes.push_back(std::move(node));
     }
     publishers();
+    for (const reading::Document& d : documents_) {
+      for (const reading::Name& n : d.names) {
+        if (n.kind != reading::NameKind::organisation && n.kind != reading::NameKind::outlet) continue;
+        organisations_.insert(source_key(n.text));
+        organisations_.insert(source_key(n.canonical));
+      }
+    }
     index_reuse();
     for (Figure& figure : so_far_.figures) count_figure(figure);
     count_pile();
@@ -251,10 +258,11 @@ class Builder {
       const auto vote = [&](const std::vector<reading::Source>& chain, std::size_t weight) {
         const reading::Source* source = Sources::ultimate(chain);
         if (!source || source->kind == reading::SourceKind::document) return;
-        const std::size_t id = sources_.certain(Sources::party(*source));
-        if (id == Sources::unknown) return;
+        const std::string& name = Sources::party(*source);
+        const std::size_t id = sources_.certain(name);
+        if (id == Sources::unknown || !organisations_.contains(source_key(name))) return;
         votes[id] += weight;
-        likely[id] = sources_.likely(Sources::party(*source));
+        likely[id] = sources_.likely(name);
       };
       for (const Claim& claim : documents_[d].claims) {
         if (claim.segment != reading::SegmentKind::boilerplate && !claim.repeated) vote(claim.attribution, claim.quantity ? 2 : 1);
@@ -330,6 +338,7 @@ class Builder {
   std::map<std::size_t, std::vector<std::size_t>> published_by_;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> by_documents_;
   std::set<ClaimRef> error_claims_;
+  std::set<std::string> organisations_;   // keys of names that the texts show to be organisations: a witness is nobody's origin
   std::set<std::tuple<std::size_t, std::size_t, EdgeKind>> seen_;
 };
 

@@ -241,7 +241,10 @@ class Finder {
     }
     const Span clause = s.clause_at(q.span.begin);
     claim.time = time_of(s, clause, q.span.begin);
-    if (!claim.time && clause != s.span) claim.time = time_of(s, s.span, q.span.begin);
+    // A date elsewhere in the sentence is this number's only where it is the only number.
+    if (!claim.time && clause != s.span && std::count_if(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return becomes_claim(d_.quantities[i]); }) == 1) {
+      claim.time = time_of(s, s.span, q.span.begin);
+    }
     claim.place = place_of(s, clause, q.span.end);
     claim.quotation = quotation_at(q.span.begin);
     const auto covering = sources_.covering(s.span, q.span);

@@ -250,6 +250,11 @@ std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const tex
         bool same = true;
         for (std::size_t k = 1; same && k < size; ++k) same = word_is(words[i + k].folded, phrase.words[k], scratch);
         if (!same) continue;
+        // "workers interviewed" tells what happened; only "interviews" are counted.
+        const ConceptClass kind = t.concepts[phrase.concept_index].kind;
+        const std::string& surface = words[i].folded;
+        const bool verb_form = size == 1 && lemma != surface && (surface.ends_with("ed") || surface.ends_with("ing"));
+        if (verb_form && (kind == ConceptClass::what || kind == ConceptClass::who)) continue;
         if (size > best) found.clear();
         best = size;
         if (std::find(found.begin(), found.end(), phrase.concept_index) == found.end()) found.push_back(phrase.concept_index);
