@@ -2,7 +2,7 @@
 """Scores `girok read --json` against piles of documents whose truth is known.
 
 Each FOLDER holds documents and a truth.json (or truth.json beside a folder `pile`). Truth names passages by their text; both sides become
-intervals of visible characters without white space, so that markup, line ends and encodings play no part. Not scored: what truth does not list.
+intervals of visible characters without white space, so that markup, line ends and encodings play no part.
 """
 
 import argparse
@@ -25,9 +25,11 @@ UNITS = {"metric ton": "tonne", "metric tonne": "tonne", "ton": "tonne", "kilome
          "time": "times", "multiplier": "times", "kcal": "kilocalorie", "people": "count"}
 SELF = re.compile(r"(?:we|our \w+|(?:this|the) (?:paper|report|study|survey|statement|release|document|memo))$", re.I)
 METADATA = ("language", "date", "outlet", "author", "title")
-HTML_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|head|noscript|template)\b.*?(?:</\1\s*>|\Z)|</?([a-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
+HTML_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|head|noscript|template)\b.*?(?:</\1\s*>|\Z)"
+                        r"|</?([a-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
                         r"|<![^>]*>|&(?:#\d+|#x[\da-f]+|\w+);?", re.I | re.S)
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "font"}
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "span",
+          "strong", "sub", "sup", "time", "u", "font"}
 
 
 # --- Documents: bytes, visible characters, and the way between the two ---------------------------------------------------------------
@@ -185,7 +187,8 @@ def strings(value):
 def concept_words():
     """The words that each concept of the lexicon stands for."""
     path = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "concepts.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] not in ("#", "")] if path.exists() else []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [line.split("\t") for line in lines if line[:1] not in ("#", "")]
     return {row[0]: " ; ".join(row[3:]) for row in rows}
 
 
@@ -463,7 +466,8 @@ def score_claim(pile, score, truth, read):
     score.recall("claim bound", any(one["bound"] == value.get("bound") for one in readings(truth)), f"{asked} read as {given}: {where}")
     score.recall("claim unit", unit(truth["unit"]) == unit(value.get("unit")), f"{asked} read as {given}: {where}")
     for field, output in (("currency", value.get("currency")), ("period", read.get("period"))):
-        score.both(f"claim {field}", truth.get(field), output, truth.get(field) == output, f"{truth.get(field)!r} read as {output!r}: {where}")
+        score.both(f"claim {field}", truth.get(field), output, truth.get(field) == output,
+                   f"{truth.get(field)!r} read as {output!r}: {where}")
     if truth.get("measure"):
         texts = wordings(read.get("measure"), read.get("concepts"))
         score.recall("claim measure", has_word(truth["measure"], texts),
@@ -480,7 +484,8 @@ def score_attribution(pile, score, truth, read, where):
     outlet = next((d.get("outlet") for d in pile.truth["documents"] if d["path"] == truth["document"]), None)
     asked = truth.get("attribution") or []
     own = bool(asked) and outlet and same_name(outlet, asked[-1])
-    known = names + [s for d in read.get("attribution_detail") or [] for s in strings([d.get(k) for k in ("name", "role", "organisation")]) if s]
+    details = [d.get(k) for d in read.get("attribution_detail") or [] for k in ("name", "role", "organisation")]
+    known = names + strings(details)
     forms = {plain(f) for alias in pile.truth.get("aliases", []) if asked and any(same_form(asked[-1], f) for f in alias["forms"])
              for f in alias["forms"]}
     if not asked:
@@ -531,10 +536,11 @@ def score_figures(pile, score):
         by_figure[id_].append(key)
     for id_, keys in by_figure.items():
         for pair in combinations(keys, 2):
+            text = f"{id_}: " + " | ".join(f'{k} {pile.show(pile.claims[k]["at"], 50)}' for k in pair)
             if set(pair) & listed:
-                score.precision("figure pairs", tuple(sorted(pair)) in wanted, f"{id_}: " + " | ".join(f'{k} {pile.show(pile.claims[k]["at"], 50)}' for k in pair))
+                score.precision("figure pairs", tuple(sorted(pair)) in wanted, text)
             else:
-                score.note("figure pairs that truth does not list", f"{id_}: " + " | ".join(f'{k} {pile.show(pile.claims[k]["at"], 50)}' for k in pair))
+                score.note("figure pairs that truth does not list", text)
 
 
 def mostly_inside(inner, outer):
@@ -562,14 +568,16 @@ def score_reuse(pile, score):
             types = {r["type"] for r in direct}
             score.recall("reuse type", truth["type"] in types, f'{truth["type"]} read as {sorted(types)}: {pile.show(span)}')
             directions = {pile.names.get(r.get("direction")) for r in direct}
-            score.recall("reuse direction", truth.get("from") in directions, f'{truth.get("from")} read as {sorted(map(str, directions))}: {pile.show(span)}')
+            score.recall("reuse direction", truth.get("from") in directions,
+                         f'{truth.get("from")} read as {sorted(map(str, directions))}: {pile.show(span)}')
     for entry in read:
         touched = [{i for i, t in enumerate(truths) for s in t["at"] if same_place(s, at)} for at in entry["at"][:2]]
         right = bool(touched[0] & touched[1]) or any(overlaps(s, t) for i in touched[0] for j in touched[1]
                                                       for s in truths[i]["at"] for t in truths[j]["at"])
         text = f'{entry["id"]} {entry["type"]}: ' + " | ".join(pile.show(a) for a in entry["at"])
         same = len({re.sub(r"\W", "", pile.documents[a[0]].glued[slice(*a[1])]).casefold() for a in entry["at"]}) == 1
-        score.precision(f'reuse {entry["type"]}', right, text + (" (word for word the same, though truth does not list it)" if same else ""), "reuse")
+        remark = " (word for word the same, though truth does not list it)" if same else ""
+        score.precision(f'reuse {entry["type"]}', right, text + remark, "reuse")
         for negative in pile.truth.get("not_reuse", []):
             spans = [p for p in (pile.locate(s) for s in negative["spans"]) if p]
             hit = [{i for i, s in enumerate(spans) if same_place(at, s, mostly_inside)} for at in entry["at"][:2]]
@@ -639,7 +647,8 @@ def stand_ins(pile, keys):
                 same = near and says_the_same(c, claim)
             else:
                 speakers = [(x.get("attribution") or [""])[-1] for x in (c, claim)]
-                same = not quantity and not (c.get("lo") or c.get("hi")) and same_words(c, claim) and (not about_speaker or same_name(*speakers))
+                same = (not quantity and not (c.get("lo") or c.get("hi")) and same_words(c, claim)
+                        and (not about_speaker or same_name(*speakers)))
             if same and k not in keys:
                 out[key].add(k)
     return out
@@ -750,11 +759,14 @@ def score_discrepancies(pile, score):
         if truth.get("optional"):
             continue
         also = f' (as {", ".join(sorted({r["kind"] for r in near[i]}))})' if near[i] else ""
-        places = "".join(f'\n      {k} {"read" if k in pile.matches else "NOT READ"} {pile.show(pile.claims[k]["at"], 90)}' for k in truth["claims"])
-        score.recall(f'discrepancy {truth["kinds"][0]}', found[i], f'{"/".join(truth["kinds"])}: {truth["note"]}{also}{places}', "discrepancies")
+        places = "".join(f'\n      {k} {"read" if k in pile.matches else "NOT READ"} {pile.show(pile.claims[k]["at"], 90)}'
+                         for k in truth["claims"])
+        score.recall(f'discrepancy {truth["kinds"][0]}', found[i], f'{"/".join(truth["kinds"])}: {truth["note"]}{also}{places}',
+                     "discrepancies")
         score.recall("discrepancies, any kind", found[i] or near[i], None)
     for read in pile.output.get("discrepancies", []):
-        if any(read in found[i] for i in found if truths[i].get("optional")) and not any(read in found[i] for i in found if not truths[i].get("optional")):
+        entries = [truths[i] for i in found if read in found[i]]
+        if entries and all(t.get("optional") for t in entries):
             continue
         score.precision("discrepancies, any kind", any(read in group for table in (found, near) for group in table.values()), None)
 
@@ -775,8 +787,8 @@ def score_details(pile, score):
 
 def score_pile(folder, output, truth):
     pile, score = Pile(folder, output, truth), Score(str(folder))
-    for part in (score_documents, score_segments, score_quotations, score_claims, score_figures, score_reuse, score_aliases, score_discrepancies,
-                 score_details):
+    for part in (score_documents, score_segments, score_quotations, score_claims, score_figures, score_reuse, score_aliases,
+                 score_discrepancies, score_details):
         part(pile, score)
     range_score(score, "pile origins", truth.get("origins"), (output.get("provenance") or {}).get("origins"), "the pile")
     for text in sorted(set(pile.unlocated)):
@@ -796,12 +808,13 @@ def table(score):
     lines = [f"{score.name}", f'{"":34}{"truth":>6}{"found":>6}{"recall":>8}{"output":>8}{"right":>6}{"precision":>10}']
     order = ["metadata", "segment", "quotation", "claim", "statement", "figure", "reuse", "alias", "discrepanc", "pile", "sentence"]
     place = lambda kind: next((i for i, o in enumerate(order) if kind.startswith(o)), len(order))
-    first = lambda kind: (kind not in ("segments", "quotations", "claims", "reuse", "aliases", "discrepancies"), kind != "discrepancies, any kind", kind)
+    sums = ("segments", "quotations", "claims", "reuse", "aliases", "discrepancies")
+    first = lambda kind: (kind not in sums, kind != "discrepancies, any kind", kind)
     for kind, row in sorted(score.rows.items(), key=lambda item: (place(item[0]), *first(item[0]))):
         right = f'{row["output"]:8}{row["right"]:6}{share(row["right"], row["output"]):>10}' if row["output"] else ""
         left = f'{row["truth"]:6}{row["found"]:6}{share(row["found"], row["truth"]):>8}' if row["truth"] else " " * 20
         lines.append(f"  {kind:32}{left}{right}".rstrip())
-    counts = {title: len(items) for title, items in score.lists.items() if title.split(",")[0] in ("discrepancies",) or "violated" in title or "located" in title}
+    counts = {title: len(items) for title, items in score.lists.items() if re.search("^discrepancies,|violated|located", title)}
     return "\n".join(lines + [f"  {title}: {count}" for title, count in sorted(counts.items())])
 
 
@@ -835,7 +848,8 @@ def main():
         for title, items in scores[-1].lists.items():
             total.lists[title] += [f"{folder.name}: {item}" for item in items]
     if options.json:
-        print(json.dumps({"folders": [{"folder": s.name, "rows": s.rows, "lists": s.lists} for s in scores], "total": total.rows}, ensure_ascii=False, indent=1))
+        folders = [{"folder": s.name, "rows": s.rows, "lists": s.lists} for s in scores]
+        print(json.dumps({"folders": folders, "total": total.rows}, ensure_ascii=False, indent=1))
         return
     for score in scores:
         print(table(score), end="\n\n")
