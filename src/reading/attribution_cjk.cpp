@@ -11,8 +11,6 @@
 namespace girok::reading {
 namespace {
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 bool is_source_kind(NameKind kind) { return kind == NameKind::organisation || kind == NameKind::outlet || kind == NameKind::person || kind == NameKind::document; }
 
 struct Cue {

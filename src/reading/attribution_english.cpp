@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 /// A source as the sentence words it, resolved.
 struct Heard {
   std::vector<Source> chain;

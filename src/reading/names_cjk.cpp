@@ -13,8 +13,6 @@
 namespace girok::reading {
 namespace {
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 std::size_t syllables(std::string_view word) {
   std::size_t count = 0;
   for (const char c : word) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;

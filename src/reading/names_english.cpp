@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t longest_run = 24;
 constexpr std::size_t no_token = static_cast<std::size_t>(-1);
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 /// Words whose possessive is part of a name: "Women's Rights Network".
 bool is_common_owner(std::string_view lower) {
   return one_of(lower, {"women", "woman", "men", "children", "child", "human", "people", "peoples", "workers", "worker", "girls", "lawyers", "nurses", "doctors",

@@ -9,8 +9,6 @@
 namespace girok::reading {
 namespace {
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 bool opens_bracket(std::string_view mark) { return mark == "(" || mark == "\xEF\xBC\x88" || mark == "["; }
 bool closes_bracket(std::string_view mark) { return mark == ")" || mark == "\xEF\xBC\x89" || mark == "]"; }
 bool is_quote(std::string_view mark) {

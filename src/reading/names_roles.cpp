@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t reach = 24;  ///< tokens of an apposition
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 class Roles {
  public:
   Roles(const Words& words, NameFinds& finds) : words_(words), finds_(finds), at_(words.size(), -1), office_at_(words.size(), -1) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -86,6 +87,14 @@ class WordLists {
 };
 
 const WordLists& word_lists();
+
+/// Is the word one of these? For the few words that a rule of grammar names. The last byte parts most words before they are compared.
+inline bool one_of(std::string_view word, std::initializer_list<std::string_view> list) {
+  for (const std::string_view other : list) {
+    if (other.size() == word.size() && (word.empty() || (other.back() == word.back() && other == word))) return true;
+  }
+  return false;
+}
 
 /// Splits at a character, calling `each` with every part, empty ones included.
 template <class Each>
