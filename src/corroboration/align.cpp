@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace girok::corroboration {
 
@@ -12,21 +13,23 @@ constexpr std::size_t look_back = 64;       // blocks
 constexpr std::uint32_t widest_gap = 60;    // words, at an ellipsis; a long quotation may lose that much
 constexpr std::uint32_t plain_gap = 16;     // without one
 constexpr std::uint32_t look_at = 80;       // words of a gap that are looked at
-constexpr std::uint32_t table_side = 32;    // words of the small table
+constexpr std::uint32_t table_side = 64;    // words of the small table, at most
+constexpr std::uint32_t edge_side = 20;     // words looked at beyond a run's ends
+constexpr std::uint32_t paragraph_gap = 8;  // words cut or put in where a paragraph ends
 constexpr float gap_cost = 0.45F;           // bits a word that stands in one only
 constexpr float open_cost = 1.0F;           // bits a gap
 constexpr float sentence_cost = 2.5F;       // bits for reaching over a sentence's end
-constexpr float paragraph_cost = 6.0F;
+constexpr float paragraph_cost = 5.0F;
+constexpr unsigned word_units = 3;          // of an English word: gaps are measured in those
 constexpr float covered_share = 0.6F;
 constexpr float aside_cost = 1.0F;
-
-bool free_word(const Word& word) { return word.in_brackets; }
 
 // One side of a gap between two blocks: the words [begin, end).
 struct Gap {
   std::uint32_t words = 0;   ///< that count: not names, not in brackets, not "she said" between two parts of a quotation
   bool ellipsis = false;
   float crossing = 0;        ///< for sentences and paragraphs that begin inside or right after it
+  bool paragraph = false;    ///< one of them is a paragraph
 };
 
 Gap gap_of(std::span<const Word> words, std::uint32_t begin, std::uint32_t end) {
@@ -36,12 +39,17 @@ Gap gap_of(std::span<const Word> words, std::uint32_t begin, std::uint32_t end) 
     return gap;
   }
   const bool quoted = begin > 0 && words[begin - 1].spoken && end < words.size() && words[end].spoken;
+  std::uint32_t units = 0;
   for (std::uint32_t i = begin; i <= end && i < words.size(); ++i) {
     const Word& word = words[i];
     gap.ellipsis |= word.after_ellipsis;
-    if (begin < end && word.begins_sentence) gap.crossing = std::max(gap.crossing, word.begins_paragraph ? paragraph_cost : sentence_cost);
-    if (i < end && word.cls != WordClass::name && !word.in_brackets && (word.spoken || !quoted)) ++gap.words;
+    if (begin < end && word.begins_sentence) {
+      gap.crossing += word.begins_paragraph ? paragraph_cost : sentence_cost;
+      gap.paragraph |= word.begins_paragraph;
+    }
+    if (i < end && word.cls != WordClass::name && !word.in_brackets && (word.spoken || !quoted)) units += word.units;
   }
+  gap.words = (units + word_units - 1) / word_units;
   return gap;
 }
 
@@ -122,8 +130,10 @@ class Chainer {
     const bool cut = (in_a.words > in_b.words && in_b.ellipsis) || (in_b.words > in_a.words && in_a.ellipsis);
     const std::uint32_t wide = std::max(in_a.words, in_b.words), narrow = std::min(in_a.words, in_b.words);
     if (wide > (cut ? widest_gap : plain_gap)) return std::numeric_limits<float>::infinity();
+    if (in_a.paragraph && in_b.paragraph && narrow > 0) return std::numeric_limits<float>::infinity();
+    if (!cut && (in_a.paragraph || in_b.paragraph) && (narrow > 0 || wide > paragraph_gap)) return std::numeric_limits<float>::infinity();
     // A sentence's end inside words exchanged for others is where one passage stops; inside words merely cut or put in, less so.
-    const float crossing = cut ? 0 : std::max(in_a.crossing, in_b.crossing) * (narrow > 0 ? 2.0F : 1.0F);
+    const float crossing = cut ? 0 : std::max(in_a.crossing, in_b.crossing) * (narrow > 2 ? 2.0F : 1.0F);
     return open_cost + crossing + gap_cost * static_cast<float>(cut ? narrow : wide) + gap_cost * static_cast<float>(narrow);
   }
 
@@ -155,13 +165,56 @@ void append(std::vector<Block>& blocks, Block block) {
   else blocks.push_back(block);
 }
 
+// Which words of the two documents earlier runs have taken.
+class Taken {
+ public:
+  Taken(std::size_t a, std::size_t b) : a_(a), b_(b), reserved_a_(a), reserved_b_(b) {}
+  void take(const std::vector<Block>& blocks) {
+    std::fill(a_.begin() + blocks.front().a, a_.begin() + blocks.back().end_a(), true);
+    std::fill(b_.begin() + blocks.front().b, b_.begin() + blocks.back().end_b(), true);
+  }
+  /// Words in other chains' blocks are not for a run to grow into.
+  void reserve(const std::vector<Block>& blocks) {
+    for (const Block& block : blocks) {
+      std::fill(reserved_a_.begin() + block.a, reserved_a_.begin() + block.end_a(), true);
+      std::fill(reserved_b_.begin() + block.b, reserved_b_.begin() + block.end_b(), true);
+    }
+  }
+  /// Are most of the words taken already, in one of the documents?
+  bool mostly(const std::vector<Block>& blocks) const {
+    return covered(a_, blocks.front().a, blocks.back().end_a()) || covered(b_, blocks.front().b, blocks.back().end_b());
+  }
+  /// How many free words stand before `begin` or from `end` on, at most edge_side.
+  std::uint32_t free_before_a(std::uint32_t begin) const { return free_before(a_, reserved_a_, begin); }
+  std::uint32_t free_before_b(std::uint32_t begin) const { return free_before(b_, reserved_b_, begin); }
+  std::uint32_t free_after_a(std::uint32_t end) const { return free_after(a_, reserved_a_, end); }
+  std::uint32_t free_after_b(std::uint32_t end) const { return free_after(b_, reserved_b_, end); }
+
+ private:
+  static bool covered(const std::vector<bool>& taken, std::uint32_t begin, std::uint32_t end) {
+    const auto count = std::count(taken.begin() + begin, taken.begin() + end, true);
+    return static_cast<float>(count) >= covered_share * static_cast<float>(end - begin);
+  }
+  static std::uint32_t free_before(const std::vector<bool>& taken, const std::vector<bool>& reserved, std::uint32_t begin) {
+    std::uint32_t count = 0;
+    while (count < std::min(begin, edge_side) && !taken[begin - count - 1] && !reserved[begin - count - 1]) ++count;
+    return count;
+  }
+  static std::uint32_t free_after(const std::vector<bool>& taken, const std::vector<bool>& reserved, std::uint32_t end) {
+    std::uint32_t count = 0;
+    while (count < edge_side && end + count < taken.size() && !taken[end + count] && !reserved[end + count]) ++count;
+    return count;
+  }
+  std::vector<bool> a_, b_, reserved_a_, reserved_b_;
+};
+
 // Fills the gaps of a chain and grows its ends.
-std::vector<Block> refine(std::span<const Word> a, std::span<const Word> b, const std::vector<Block>& chain) {
+std::vector<Block> refine(std::span<const Word> a, std::span<const Word> b, const std::vector<Block>& chain, const Taken& taken) {
   std::vector<Block> blocks;
   const auto shifted = [&](const std::vector<Block>& found, std::uint32_t a0, std::uint32_t b0) {
     for (const Block& block : found) append(blocks, {block.a + a0, block.b + b0, block.size});
   };
-  const std::uint32_t before_a = std::min(chain.front().a, table_side), before_b = std::min(chain.front().b, table_side);
+  const std::uint32_t before_a = taken.free_before_a(chain.front().a), before_b = taken.free_before_b(chain.front().b);
   shifted(align_small(a.subspan(chain.front().a - before_a, before_a), b.subspan(chain.front().b - before_b, before_b), Anchor::right),
           chain.front().a - before_a, chain.front().b - before_b);
   for (std::size_t i = 0; i < chain.size(); ++i) {
@@ -172,16 +225,17 @@ std::vector<Block> refine(std::span<const Word> a, std::span<const Word> b, cons
     append(blocks, chain[i]);
   }
   const std::uint32_t end_a = chain.back().end_a(), end_b = chain.back().end_b();
-  shifted(align_small(a.subspan(end_a, std::min<std::size_t>(table_side, a.size() - end_a)),
-                      b.subspan(end_b, std::min<std::size_t>(table_side, b.size() - end_b)), Anchor::left),
-          end_a, end_b);
+  shifted(align_small(a.subspan(end_a, taken.free_after_a(end_a)), b.subspan(end_b, taken.free_after_b(end_b)), Anchor::left), end_a, end_b);
   return blocks;
 }
 
 // A few weak words beyond a sentence's end or a gap are there by chance ("The", "he said"): cut off from a run's edges.
 void trim(std::span<const Word> a, std::span<const Word> b, std::vector<Block>& blocks) {
   constexpr float weak = 4.0F;
-  const auto boundary = [&](std::uint32_t i, std::uint32_t j) { return a[i].begins_sentence || b[j].begins_sentence; };
+  const auto edge = [](std::span<const Word> words, std::uint32_t i) {
+    return words[i].begins_sentence || (i > 0 && words[i].spoken != words[i - 1].spoken);
+  };
+  const auto boundary = [&](std::uint32_t i, std::uint32_t j) { return edge(a, i) || edge(b, j); };
   for (bool again = true; again && !blocks.empty();) {   // from the end
     again = false;
     Block& last = blocks.back();
@@ -213,27 +267,6 @@ void trim(std::span<const Word> a, std::span<const Word> b, std::vector<Block>& 
   }
 }
 
-// Which words of the two documents a run has taken already.
-class Taken {
- public:
-  Taken(std::size_t a, std::size_t b) : a_(a), b_(b) {}
-  /// Takes the run's words, unless most of them are taken already in one of the documents.
-  bool take(const Run& run) {
-    const std::uint32_t a0 = run.blocks.front().a, a1 = run.blocks.back().end_a(), b0 = run.blocks.front().b, b1 = run.blocks.back().end_b();
-    if (covered(a_, a0, a1) || covered(b_, b0, b1)) return false;
-    std::fill(a_.begin() + a0, a_.begin() + a1, true);
-    std::fill(b_.begin() + b0, b_.begin() + b1, true);
-    return true;
-  }
-
- private:
-  static bool covered(const std::vector<bool>& taken, std::uint32_t begin, std::uint32_t end) {
-    const auto count = std::count(taken.begin() + begin, taken.begin() + end, true);
-    return static_cast<float>(count) >= covered_share * static_cast<float>(end - begin);
-  }
-  std::vector<bool> a_, b_;
-};
-
 float score_of(const Chainer& chainer, const std::vector<Block>& blocks) {
   float score = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
@@ -246,22 +279,30 @@ float score_of(const Chainer& chainer, const std::vector<Block>& blocks) {
 }  // namespace
 
 std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b, Anchor anchor) {
-  const std::size_t rows = std::min<std::size_t>(a.size(), 2 * table_side), columns = std::min<std::size_t>(b.size(), 2 * table_side);
+  const std::size_t rows = std::min<std::size_t>(a.size(), table_side), columns = std::min<std::size_t>(b.size(), table_side);
   if (rows == 0 || columns == 0) return {};
   // Anchored on the right, the table is walked from the end of both ranges.
   const bool mirrored = anchor == Anchor::right;
   const auto at_a = [&](std::size_t i) -> const Word& { return mirrored ? a[a.size() - 1 - i] : a[i]; };
   const auto at_b = [&](std::size_t j) -> const Word& { return mirrored ? b[b.size() - 1 - j] : b[j]; };
-  // Gaps inside a chain are paid for already; at the edges each word costs.
-  const float price = anchor == Anchor::both ? 0.0F : 2.0F * gap_cost;
-  const auto step_price = [&](const Word& word) {
-    return free_word(word) ? 0.0F : price + (anchor != Anchor::both && word.begins_sentence ? sentence_cost : 0.0F);
+  // Does an ellipsis stand in `words` between those passed and the next? What the other text has there was left out openly.
+  const auto open_at = [&](std::span<const Word> words, std::size_t limit, std::size_t passed) {
+    if (mirrored) return passed > 0 && words[words.size() - passed].after_ellipsis;
+    return passed < limit && words[passed].after_ellipsis;
   };
+  // Gaps inside a chain are paid for already; at the edges each word costs.
+  const auto step_price = [&](const Word& word, bool open) {
+    if (anchor == Anchor::both || word.in_brackets) return 0.0F;
+    const float crossing = word.begins_paragraph ? 2 * paragraph_cost : word.begins_sentence ? sentence_cost : 0.0F;
+    return open ? 0.1F * gap_cost : 2.0F * gap_cost * static_cast<float>(word.units) / static_cast<float>(word_units) + crossing;
+  };
+  const auto step_a = [&](std::size_t i, std::size_t j) { return step_price(at_a(i), open_at(b, columns, j)); };
+  const auto step_b = [&](std::size_t i, std::size_t j) { return step_price(at_b(j), open_at(a, rows, i)); };
 
   const std::size_t width = columns + 1;
   std::vector<float> score((rows + 1) * width, 0.0F);
-  for (std::size_t i = 1; i <= rows; ++i) score[i * width] = score[(i - 1) * width] - step_price(at_a(i - 1));
-  for (std::size_t j = 1; j <= columns; ++j) score[j] = score[j - 1] - step_price(at_b(j - 1));
+  for (std::size_t i = 1; i <= rows; ++i) score[i * width] = score[(i - 1) * width] - step_a(i - 1, 0);
+  for (std::size_t j = 1; j <= columns; ++j) score[j] = score[j - 1] - step_b(0, j - 1);
   const auto gain = [&](std::size_t i, std::size_t j) {
     return at_a(i).key == at_b(j).key ? at_a(i).weight + (anchor == Anchor::both ? 0.1F : 0.0F) : -1.0F;
   };
@@ -269,7 +310,7 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
   std::size_t best_i = 0, best_j = 0;
   for (std::size_t i = 1; i <= rows; ++i) {
     for (std::size_t j = 1; j <= columns; ++j) {
-      float value = std::max(score[(i - 1) * width + j] - step_price(at_a(i - 1)), score[i * width + j - 1] - step_price(at_b(j - 1)));
+      float value = std::max(score[(i - 1) * width + j] - step_a(i - 1, j), score[i * width + j - 1] - step_b(i, j - 1));
       const float match = gain(i - 1, j - 1);
       if (match >= 0) value = std::max(value, score[(i - 1) * width + j - 1] + match);
       score[i * width + j] = value;
@@ -286,7 +327,7 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
       --i, --j;
       const auto x = static_cast<std::uint32_t>(mirrored ? a.size() - 1 - i : i), y = static_cast<std::uint32_t>(mirrored ? b.size() - 1 - j : j);
       blocks.push_back({x, y, 1});
-    } else if (value == score[(i - 1) * width + j] - step_price(at_a(i - 1))) {
+    } else if (value == score[(i - 1) * width + j] - step_a(i - 1, j)) {
       --i;
     } else {
       --j;
@@ -300,21 +341,27 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
 
 std::vector<Run> align(std::span<const Word> a, std::span<const Word> b, std::span<const Seed> seeds, float least_bits) {
   const Chainer chainer(a, b);
-  std::vector<Run> runs;
-  for (const std::vector<Block>& chain : chainer.chains(blocks_of(a, b, seeds), least_bits * 0.4F)) {
-    std::vector<Block> blocks = refine(a, b, chain);
-    trim(a, b, blocks);
-    if (blocks.empty()) continue;
-    const float score = score_of(chainer, blocks);
-    if (score >= least_bits) runs.push_back({std::move(blocks), score});
+  std::vector<std::vector<Block>> chains = chainer.chains(blocks_of(a, b, seeds), least_bits * 0.4F);
+  // The best first, and of two equal places the body rather than its pull-quote.
+  std::vector<std::pair<float, std::size_t>> order;
+  for (std::size_t i = 0; i < chains.size(); ++i) {
+    const Block& first = chains[i].front();
+    order.emplace_back((a[first.a].aside ? aside_cost : 0) + (b[first.b].aside ? aside_cost : 0) - score_of(chainer, chains[i]), i);
   }
-  // Of two equal places, the body rather than its pull-quote.
-  const auto rank = [&](const Run& run) {
-    return run.score - (a[run.blocks.front().a].aside ? aside_cost : 0) - (b[run.blocks.front().b].aside ? aside_cost : 0);
-  };
-  std::ranges::stable_sort(runs, [&](const Run& x, const Run& y) { return rank(x) > rank(y); });
+  std::ranges::sort(order);
+  std::vector<Run> runs;
   Taken taken(a.size(), b.size());
-  std::erase_if(runs, [&](const Run& run) { return !taken.take(run); });
+  for (const std::vector<Block>& chain : chains) taken.reserve(chain);
+  for (const auto& [rank, i] : order) {
+    if (taken.mostly(chains[i])) continue;
+    std::vector<Block> blocks = refine(a, b, chains[i], taken);
+    trim(a, b, blocks);
+    if (blocks.empty() || taken.mostly(blocks)) continue;
+    const float score = score_of(chainer, blocks);
+    if (score < least_bits) continue;
+    taken.take(blocks);
+    runs.push_back({std::move(blocks), score});
+  }
   return runs;
 }
 

@@ -13,7 +13,8 @@ constexpr unsigned gram_units = 12;
 constexpr std::size_t most_in_one_document = 4;
 constexpr std::size_t buckets = 256;
 
-bool says_something(const Word& word) { return word.cls == WordClass::content || word.cls == WordClass::number; }
+// A gram is chosen from where it has a word of the first kind, or two of the second.
+unsigned says(const Word& word) { return word.cls == WordClass::content || word.cls == WordClass::number ? 2 : word.cls == WordClass::common ? 1 : 0; }
 
 struct Gram {
   std::uint64_t hash = 0;
@@ -26,19 +27,19 @@ std::vector<Gram> grams_of(std::span<const Word> words) {
   grams.reserve(words.size());
   std::size_t end = 0;
   unsigned units = 0;
-  std::size_t telling = 0;
+  unsigned telling = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     while (end < words.size() && units < gram_units) {
       units += words[end].units;
-      telling += says_something(words[end]);
+      telling += says(words[end]);
       ++end;
     }
     if (units < gram_units) break;
     std::uint64_t hash = 0;
     for (std::size_t j = i; j < end; ++j) hash = (hash ^ words[j].key) * 0x9E3779B97F4A7C15ULL, hash ^= hash >> 29;
-    grams.push_back({hash, telling > 0});
+    grams.push_back({hash, telling >= 2});
     units -= words[i].units;
-    telling -= says_something(words[i]);
+    telling -= says(words[i]);
   }
   return grams;
 }
@@ -85,6 +86,7 @@ FingerprintIndex FingerprintIndex::build(std::vector<std::vector<Fingerprint>> b
   struct Shared {
     std::vector<Posting> postings;
     std::vector<std::uint32_t> group_sizes;
+    std::vector<std::uint64_t> stock;
   };
   std::array<Shared, buckets> shared;
   parallel_for(buckets, threads, [&](std::size_t bucket) {
@@ -98,6 +100,7 @@ FingerprintIndex FingerprintIndex::build(std::vector<std::vector<Fingerprint>> b
       for (end = begin; end < entries.size() && entries[end].hash == entries[begin].hash; ++end) {
         distinct += end == begin || entries[end].document != entries[end - 1].document;
       }
+      if (distinct > cap) out.stock.push_back(entries[begin].hash);
       if (distinct < 2 || distinct > cap) continue;
       const std::size_t before = out.postings.size();
       std::size_t in_document = 0;
@@ -126,6 +129,7 @@ FingerprintIndex FingerprintIndex::build(std::vector<std::vector<Fingerprint>> b
         ++index.first_[part.postings[at].document + 1];
       }
     }
+    index.stock_.insert(index.stock_.end(), part.stock.begin(), part.stock.end());   // buckets are in order of hash
     part = {};
   }
   for (std::size_t i = 0; i < documents; ++i) index.first_[i + 1] += index.first_[i];
@@ -133,6 +137,18 @@ FingerprintIndex FingerprintIndex::build(std::vector<std::vector<Fingerprint>> b
   std::vector<std::uint32_t> next(index.first_.begin(), index.first_.end());
   for (std::uint32_t i = 0; i < total; ++i) index.own_[next[index.postings_[i].document]++] = i;
   return index;
+}
+
+void FingerprintIndex::discount_stock(std::span<Word> words) const {
+  if (stock_.empty()) return;
+  for (const Fingerprint& print : fingerprints_of(words)) {
+    if (!std::ranges::binary_search(stock_, print.hash)) continue;
+    unsigned units = 0;
+    for (std::size_t i = print.word; i < words.size() && units < gram_units; ++i) {
+      units += words[i].units;
+      words[i].weight = 0;
+    }
+  }
 }
 
 std::vector<Seed> FingerprintIndex::seeds(std::size_t document) const {

@@ -21,6 +21,8 @@ using reading::Document;
 // A run is reuse where it says this many bits, with this many words that say something, in a stretch of this many words. Tuned on news reports:
 // seven rare words count, "human rights organisations have called on" does not.
 constexpr float least_bits = 11.0F;
+constexpr float least_bits_short = 14.0F;   // for what has fewer than seven words: two rare ones beside each other are a topic, not a copy
+constexpr unsigned short_units = 21;
 constexpr unsigned least_telling = 3;      // English words; a Han character is two thirds of one
 constexpr unsigned least_units = 15;       // five English words
 constexpr float telling_bits = 1.2F;
@@ -50,8 +52,14 @@ void changed_in_gap(std::span<const Word> own, std::uint32_t begin, std::uint32_
   for (std::uint32_t j = other_begin; j < other_end; ++j) {
     if (other[j].in_brackets) return;
   }
-  for (std::uint32_t j = other_begin; j <= other_end; ++j) {
-    if (j < other.size() && other[j].after_ellipsis) return;
+  // An ellipsis stands for what is between the words before it and those after it.
+  for (std::uint32_t j = other_begin; j <= other_end && j < other.size(); ++j) {
+    if (!other[j].after_ellipsis) continue;
+    const std::uint32_t before = j - other_begin, after = other_end - j;
+    if (before + after >= end - begin) break;
+    if (before > 0) changed_in_gap(own, begin, begin + before, {}, 0, 0, document, changes);
+    if (after > 0) changed_in_gap(own, end - after, end, {}, 0, 0, document, changes);
+    return;
   }
   const bool quoted = begin > 0 && own[begin - 1].spoken && end < own.size() && own[end].spoken;
   for (std::uint32_t i = begin; i < end; ++i) {
@@ -84,6 +92,7 @@ std::uint32_t changed_words(std::span<const Word> words, const std::vector<Docum
 std::optional<Reuse> judge(const Side& a, const Side& b, const Run& run) {
   const Measured sum = measure(a.words, run);
   if (sum.units < least_units || sum.telling < 3 * least_telling) return std::nullopt;
+  if (sum.units < short_units && run.score < least_bits_short) return std::nullopt;
 
   Reuse reuse;
   const Block &first = run.blocks.front(), &last = run.blocks.back();
@@ -155,6 +164,7 @@ class Pile {
       if (!index_.shares(i)) return;
       words_[i] = words_of(documents[i]);
       counts_.weigh(words_[i]);
+      index_.discount_stock(words_[i]);
     });
   }
 

@@ -52,7 +52,7 @@ constexpr std::string_view common_words =
     "wednesday witness witnesses woman women word words work worked worker workers working works world worst worth write writes wrote year years yesterday young "
     "youngest article august april commented comment contacted editor published "
     "보고서 보고서에 정부 국제 인권 단체 인권단체 사람 여성 아동 명 달러 기자 관계자 대표 조사 결과 당시 상황 문제 관련 지역 국가 사회 당국 한국 북한 중국 "
-    "人 国 时 报 告 年 据 关 称 表 示 发 布 组 织 政 府 问 题 当 局 记 者 消 息 超 约 多 少 大 小 新 来 出 没 能 可";
+    "人 国 时 报 告 年 据 关 称 表 示 发 布 组 织 政 府 问 题 当 局 记 者 消 息 超 约 多 少 大 小 新 来 出 没 能 可 万 亿 元 美 币 民 约 合 长 所";
 
 constexpr std::array<std::string_view, 22> particles = {"에서는", "으로는", "에게서", "이라고", "에서", "에게", "으로", "부터", "까지", "라고", "이나",
                                                         "은",     "는",     "이",     "가",     "을",   "를",   "의",   "에",   "도",   "와",   "과"};
@@ -176,6 +176,7 @@ class Reader {
       const reading::Segment* segment = segments_.at(token.begin);
       if (left_out(segment)) continue;
       aside_ = segment != nullptr && (segment->repeated || segment->kind != reading::SegmentKind::body);
+      heading_ = segment != nullptr && segment->kind == reading::SegmentKind::title;
       if (token.kind == text::TokenKind::mark || token.kind == text::TokenKind::symbol) see_mark(token);
       else see_word(token);
     }
@@ -250,15 +251,19 @@ class Reader {
     }
   }
 
+  /// A capital inside a sentence is part of a name the reading did not find; an eojeol of one syllable is a particle or a counter.
+  bool says_little(const text::Token& token) const {
+    if (token.script == text::Script::hangul) return token.end - token.begin <= 3;
+    return token.capital && !begins_sentence_ && !heading_;
+  }
+
   void add(std::uint32_t begin, std::uint32_t end, std::string_view key, std::string_view form, const text::Token& token) {
     Word word{.key = hash_of(key), .begin = begin, .end = end};
     word.form = static_cast<std::uint32_t>(form == key ? word.key : hash_of(form));
     word.cls = token.kind == text::TokenKind::number ? WordClass::number : classes().find(word.key);
     word.units = token.kind == text::TokenKind::number ? 3 : token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
-    if (const NameMark* name = names_.at(begin)) {
-      if (!name->narrow) word.cls = WordClass::name;
-      else if (word.cls == WordClass::content) word.cls = WordClass::common;
-    }
+    if (const NameMark* name = names_.at(begin)) word.cls = name->narrow ? WordClass::function : WordClass::name;
+    else if (word.cls == WordClass::content && says_little(token)) word.cls = WordClass::function;
     word.after_ellipsis = std::exchange(ellipsis_, false);
     word.in_brackets = begin < brackets_until_;
     word.begins_sentence = std::exchange(begins_sentence_, false);
@@ -283,7 +288,7 @@ class Reader {
   std::string key_, form_;
   std::uint32_t brackets_until_ = 0, dots_end_ = 0;
   int dot_run_ = 0;
-  bool ellipsis_ = false, begins_sentence_ = false, aside_ = false;
+  bool ellipsis_ = false, begins_sentence_ = false, aside_ = false, heading_ = false;
 };
 
 /// Most bits a word of the class may say, and the bits any word of running text carries that say nothing of its subject.

@@ -19,7 +19,7 @@
 namespace girok::corroboration {
 
 enum class WordClass : std::uint8_t {
-  function,  ///< "the", "of", 的: says nothing of what a text is about
+  function,  ///< "the", "of", 的, and names of places: says nothing of what a text is about
   common,    ///< words any report has: "said", "people", "government"
   content,
   number,
