@@ -92,7 +92,7 @@ class Chainer {
   Chainer(std::span<const Word> a, std::span<const Word> b) : a_(a), b_(b) {
     sums_.reserve(a.size() + 1);
     sums_.push_back(0);
-    for (const Word& word : a) sums_.push_back(sums_.back() + static_cast<double>(word.weight));
+    for (const Word& word : a) sums_.push_back(sums_.back() + static_cast<double>(word.bits()));
   }
 
   float weight(std::uint32_t begin, std::uint32_t end) const { return static_cast<float>(sums_[end] - sums_[begin]); }
@@ -241,7 +241,7 @@ void trim(std::span<const Word> a, std::span<const Word> b, std::vector<Block>& 
     Block& last = blocks.back();
     float sum = 0;
     for (std::uint32_t k = last.size; k-- > 0 && !again;) {
-      sum += a[last.a + k].weight;
+      sum += a[last.a + k].bits();
       if (sum >= weak) break;
       if (k > 0 ? boundary(last.a + k, last.b + k) : blocks.size() > 1 && last.size <= 3) {
         last.size = k;
@@ -255,7 +255,7 @@ void trim(std::span<const Word> a, std::span<const Word> b, std::vector<Block>& 
     Block& first = blocks.front();
     float sum = 0;
     for (std::uint32_t k = 0; k < first.size && !again; ++k) {
-      sum += a[first.a + k].weight;
+      sum += a[first.a + k].bits();
       if (sum >= weak) break;
       const std::uint32_t next = k + 1;
       if (next < first.size ? boundary(first.a + next, first.b + next) : blocks.size() > 1 && first.size <= 3) {
@@ -304,7 +304,7 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
   for (std::size_t i = 1; i <= rows; ++i) score[i * width] = score[(i - 1) * width] - step_a(i - 1, 0);
   for (std::size_t j = 1; j <= columns; ++j) score[j] = score[j - 1] - step_b(0, j - 1);
   const auto gain = [&](std::size_t i, std::size_t j) {
-    return at_a(i).key == at_b(j).key ? at_a(i).weight + (anchor == Anchor::both ? 0.1F : 0.0F) : -1.0F;
+    return at_a(i).key == at_b(j).key ? at_a(i).bits() + (anchor == Anchor::both ? 0.1F : 0.0F) : -1.0F;
   };
   float best = 0;
   std::size_t best_i = 0, best_j = 0;

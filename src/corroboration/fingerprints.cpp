@@ -146,7 +146,7 @@ void FingerprintIndex::discount_stock(std::span<Word> words) const {
     unsigned units = 0;
     for (std::size_t i = print.word; i < words.size() && units < gram_units; ++i) {
       units += words[i].units;
-      words[i].weight = 0;
+      words[i].sixteenths = 0;
     }
   }
 }

@@ -38,7 +38,7 @@ Measured measure(std::span<const Word> a, const Run& run) {
   for (const Block& block : run.blocks) {
     for (std::uint32_t i = block.a; i < block.end_a(); ++i) {
       sum.units += a[i].units;
-      if (a[i].weight >= telling_bits) sum.telling += a[i].units;
+      if (a[i].bits() >= telling_bits) sum.telling += a[i].units;
       ++sum.words;
     }
   }
@@ -64,8 +64,8 @@ void changed_in_gap(std::span<const Word> own, std::uint32_t begin, std::uint32_
   const bool quoted = begin > 0 && own[begin - 1].spoken && end < own.size() && own[end].spoken;
   for (std::uint32_t i = begin; i < end; ++i) {
     if (own[i].in_brackets || (quoted && !own[i].spoken)) continue;   // "she said" between two parts of a quotation changes nothing
-    if (i > begin && !changes.empty() && !own[i - 1].in_brackets && changes.back().document == document && changes.back().span.end == own[i - 1].end) {
-      changes.back().span.end = own[i].end;
+    if (i > begin && !changes.empty() && !own[i - 1].in_brackets && changes.back().document == document && changes.back().span.end == own[i - 1].end()) {
+      changes.back().span.end = own[i].end();
     } else {
       changes.push_back({document, own[i].span()});
     }
@@ -96,8 +96,8 @@ std::optional<Reuse> judge(const Side& a, const Side& b, const Run& run) {
 
   Reuse reuse;
   const Block &first = run.blocks.front(), &last = run.blocks.back();
-  reuse.spans = {DocumentSpan{a.document, {a.words[first.a].begin, a.words[last.end_a() - 1].end}},
-                 DocumentSpan{b.document, {b.words[first.b].begin, b.words[last.end_b() - 1].end}}};
+  reuse.spans = {DocumentSpan{a.document, {a.words[first.a].begin, a.words[last.end_a() - 1].end()}},
+                 DocumentSpan{b.document, {b.words[first.b].begin, b.words[last.end_b() - 1].end()}}};
   reuse.shared_words = sum.words;
   bool same_forms = run.blocks.size() == 1;
   for (std::size_t i = 0; i < run.blocks.size(); ++i) {
@@ -154,15 +154,16 @@ class Pile {
       : documents_(documents), threads_(threads), counts_(token_count(documents)), words_(documents.size()) {
     std::vector<std::vector<Fingerprint>> prints(documents.size());
     parallel_for(documents.size(), threads, [&](std::size_t i) {
-      const std::vector<Word> words = words_of(documents[i]);
-      counts_.add(words);
-      prints[i] = fingerprints_of(words);
+      words_[i] = words_of(documents[i]);
+      counts_.add(words_[i]);
+      prints[i] = fingerprints_of(words_[i]);
     });
     index_ = FingerprintIndex::build(std::move(prints), threads);
-    // Only documents that share something are needed again; their words are made anew rather than all kept.
     parallel_for(documents.size(), threads, [&](std::size_t i) {
-      if (!index_.shares(i)) return;
-      words_[i] = words_of(documents[i]);
+      if (!index_.shares(i)) {
+        words_[i] = {};
+        return;
+      }
       counts_.weigh(words_[i]);
       index_.discount_stock(words_[i]);
     });

@@ -71,6 +71,8 @@ std::uint64_t hash_of(std::string_view bytes) {
   return mix(h);
 }
 
+std::uint32_t key_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+
 /// The class of a key, for the words of the two lists.
 class ClassTable {
  public:
@@ -78,7 +80,7 @@ class ClassTable {
     add(common_words, WordClass::common);
     add(function_words, WordClass::function);   // wins where a word stands in both
   }
-  WordClass find(std::uint64_t key) const {
+  WordClass find(std::uint32_t key) const {
     for (std::size_t at = key & mask;; at = (at + 1) & mask) {
       if (slots_[at].key == key) return slots_[at].cls;
       if (slots_[at].key == 0) return WordClass::content;
@@ -88,7 +90,7 @@ class ClassTable {
  private:
   static constexpr std::size_t mask = 4095;
   struct Slot {
-    std::uint64_t key = 0;
+    std::uint32_t key = 0;
     WordClass cls = WordClass::content;
   };
   void add(std::string_view words, WordClass cls) {
@@ -98,7 +100,7 @@ class ClassTable {
       word = words.substr(0, space);
       words.remove_prefix(std::min(space + 1, words.size()));
       unify_spelling(word);
-      const std::uint64_t key = hash_of(word);
+      const std::uint32_t key = key_of(hash_of(word));
       std::size_t at = key & mask;
       while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & mask;
       slots_[at] = {key, cls};
@@ -166,7 +168,7 @@ class Reader {
         spoken_kept_(spoken_marks(document)), spoken_(spoken_kept_) {}
 
   std::vector<Word> run() {
-    words_.reserve(document_.tokens.size());
+    words_.reserve(document_.tokens.size() * 9 / 10 + 8);
     for (std::size_t i = 0; i < document_.tokens.size(); ++i) {
       const text::Token& token = document_.tokens[i];
       if (next_sentence_ < document_.sentences.size() && token.begin >= document_.sentences[next_sentence_].begin) {
@@ -180,12 +182,14 @@ class Reader {
       if (token.kind == text::TokenKind::mark || token.kind == text::TokenKind::symbol) see_mark(token);
       else see_word(token);
     }
+    words_.shrink_to_fit();
     return std::move(words_);
   }
 
  private:
   void see_mark(const text::Token& token) {
     const std::string_view mark = text_.substr(token.begin, token.end - token.begin);
+    if (mark == "," || mark == "\"" || mark == "”" || mark == "“") return;   // most marks
     if (mark == "%" || mark == "％") {
       add(token.begin, token.end, "percent", "percent", token);
       return;
@@ -234,7 +238,7 @@ class Reader {
       if (key_.ends_with("'s")) key_.erase(key_.size() - 2);
       unify_spelling(key_);
     }
-    if (key_ == "cent" && !words_.empty() && words_.back().end + 1 == begin && text_.substr(words_.back().begin, 3) == "per") {
+    if (key_ == "cent" && !words_.empty() && words_.back().end() + 1 == begin && text_.substr(words_.back().begin, 3) == "per") {
       const Word per = words_.back();
       words_.pop_back();
       add(per.begin, end, "percent", "percent", token);
@@ -258,17 +262,22 @@ class Reader {
   }
 
   void add(std::uint32_t begin, std::uint32_t end, std::string_view key, std::string_view form, const text::Token& token) {
-    Word word{.key = hash_of(key), .begin = begin, .end = end};
-    word.form = static_cast<std::uint32_t>(form == key ? word.key : hash_of(form));
+    const std::uint64_t hash = hash_of(key);
+    Word word;
+    word.key = key_of(hash);
+    word.begin = begin;
+    word.size = static_cast<std::uint16_t>(std::min<std::uint32_t>(end - begin, 0xFFFF));
+    while (word.end() < text_.size() && (static_cast<unsigned char>(text_[word.end()]) & 0xC0) == 0x80) --word.size;   // a cut "word" of 64 KiB
+    word.form = static_cast<std::uint16_t>((form == key ? hash : hash_of(form)) & 0xFFFF);
     word.cls = token.kind == text::TokenKind::number ? WordClass::number : classes().find(word.key);
-    word.units = token.kind == text::TokenKind::number ? 3 : token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
+    if (token.kind == text::TokenKind::word) word.units = token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
     if (const NameMark* name = names_.at(begin)) word.cls = name->narrow ? WordClass::function : WordClass::name;
     else if (word.cls == WordClass::content && says_little(token)) word.cls = WordClass::function;
     word.after_ellipsis = std::exchange(ellipsis_, false);
     word.in_brackets = begin < brackets_until_;
     word.begins_sentence = std::exchange(begins_sentence_, false);
     if (word.begins_sentence) {
-      const std::uint32_t before = words_.empty() ? 0 : words_.back().end;
+      const std::uint32_t before = words_.empty() ? 0 : words_.back().end();
       word.begins_paragraph = text_.substr(before, begin - before).find('\n') != std::string_view::npos;
     }
     word.spoken = spoken_.at(begin) != nullptr;
@@ -297,12 +306,14 @@ float ceiling(const Word& word) {
     case WordClass::function: return 0.4F;
     case WordClass::common: return word.units == 2 ? 0.7F : 1.5F;
     case WordClass::content: return word.units == 2 ? 2.2F : word.units == 4 ? 7.0F : 6.0F;
-    case WordClass::number: return word.end - word.begin >= 3 ? 7.0F : 2.5F;
+    case WordClass::number: return word.size >= 3 ? 7.0F : 2.5F;
     case WordClass::name: return 0.0F;
   }
   return 0.0F;
 }
 constexpr double idle_bits = 4.0;
+/// Words of the pile below which its own counts say too little: two letters of a page each are weighed as if other pages lay beside them.
+constexpr std::uint64_t least_pile = 2000;
 
 }  // namespace
 
@@ -319,13 +330,17 @@ void Counts::add(std::span<const Word> words) {
 }
 
 void Counts::weigh(std::span<Word> words) const {
-  const double all = std::log2(static_cast<double>(std::max<std::uint64_t>(total_.load(std::memory_order_relaxed), 1)));
+  const double all = std::log2(static_cast<double>(std::max(total_.load(std::memory_order_relaxed), least_pile)));
   for (Word& word : words) {
-    word.weight = ceiling(word);
-    if (word.cls == WordClass::function || word.cls == WordClass::name) continue;
+    float weight = ceiling(word);
+    if (word.cls == WordClass::function || word.cls == WordClass::name) {
+      word.sixteenths = static_cast<std::uint8_t>(16.0F * weight);
+      continue;
+    }
     const std::uint32_t count = slots_[word.key & (slots_.size() - 1)].load(std::memory_order_relaxed);
-    const double bits = all - std::log2(std::max<double>(count, 1.0)) - idle_bits;
-    word.weight = std::min(word.weight, static_cast<float>(std::max(bits, 0.3)));
+    const double bits = all - std::log2(static_cast<double>(std::max(count, 1U))) - idle_bits;
+    weight = std::min(weight, static_cast<float>(std::max(bits, 0.3)));
+    word.sixteenths = static_cast<std::uint8_t>(16.0F * weight);
   }
 }
 

@@ -3,7 +3,7 @@
 // Model    A word is a token of the text, its inner hyphens taken apart; its key is a hash of its folded form after British spellings, number
 //          words, digit grouping, Korean particles and traditional characters have been brought to one form. The weight of a word is its
 //          information in bits, -log2 of its share of the pile, less what any word carries, and at most what its class allows.
-// Limits   Spelling rules are rules: a few different words fold together ("prise", "prize"). Keys are 64-bit hashes.
+// Limits   Spelling rules are rules: a few different words fold together ("prise", "prize"). Keys are 32-bit hashes.
 // Threads  Pure functions; Counts may be filled by many threads, and the sums do not depend on their order.
 #pragma once
 
@@ -26,22 +26,27 @@ enum class WordClass : std::uint8_t {
   name,      ///< inside a proper name; names are not reused text
 };
 
+/// 16 bytes: the words of the whole pile are kept while it is compared.
 struct Word {
-  std::uint64_t key = 0;      ///< equal for spelling variants
-  std::uint32_t begin = 0;    ///< bytes of the text
-  std::uint32_t end = 0;
-  std::uint32_t form = 0;     ///< hash of the folded form as it stands: differs where only the spelling differs
-  float weight = 0;           ///< bits; 0 until weigh()
-  WordClass cls = WordClass::content;
-  std::uint8_t units = 3;     ///< how much of a k-gram it makes: an English word 3, a Han character 2, an eojeol 4
-  bool after_ellipsis = false;   ///< "..." or "[...]" stands before it
-  bool in_brackets = false;      ///< between [ and ]: put in by whoever quotes
-  bool begins_sentence = false;
-  bool begins_paragraph = false; ///< a line break stands before its sentence
-  bool spoken = false;           ///< inside a quotation
-  bool aside = false;            ///< in a heading, a caption or a pull-quote, or said before
-  Span span() const { return {begin, end}; }
+  std::uint32_t key = 0;       ///< equal for spelling variants
+  std::uint32_t begin = 0;     ///< bytes of the text
+  std::uint16_t size = 0;
+  std::uint16_t form = 0;      ///< hash of the folded form as it stands: differs where only the spelling differs
+  std::uint8_t sixteenths = 0; ///< of a bit; 0 until weighed
+  WordClass cls : 4 = WordClass::content;
+  std::uint8_t units : 4 = 3;  ///< how much of a k-gram it makes: an English word 3, a Han character 2, an eojeol 4
+  bool after_ellipsis : 1 = false;   ///< "..." or "[...]" stands before it
+  bool in_brackets : 1 = false;      ///< between [ and ]: put in by whoever quotes
+  bool begins_sentence : 1 = false;
+  bool begins_paragraph : 1 = false; ///< a line break stands before its sentence
+  bool spoken : 1 = false;           ///< inside a quotation
+  bool aside : 1 = false;            ///< in a heading, a caption or a pull-quote, or said before
+
+  std::uint32_t end() const { return begin + size; }
+  Span span() const { return {begin, end()}; }
+  float bits() const { return static_cast<float>(sixteenths) / 16.0F; }
 };
+static_assert(sizeof(Word) == 16);
 
 /// The words of the document, in order, without those of by-lines, date lines and boilerplate.
 std::vector<Word> words_of(const reading::Document& document);
@@ -52,7 +57,7 @@ class Counts {
   /// `words`: about how many words the pile has.
   explicit Counts(std::size_t words);
   void add(std::span<const Word> words);
-  /// Sets Word::weight.
+  /// Sets Word::sixteenths.
   void weigh(std::span<Word> words) const;
 
  private:

@@ -30,6 +30,8 @@ Table make_table() {
     const char16_t mapped = line.charAt(static_cast<std::int32_t>(2 * i));
     if (mapped >= first_han && mapped <= last_han) table[i] = mapped;
   }
+  // A few characters become one that is mapped on itself.
+  for (char16_t& c : table) c = table[static_cast<std::size_t>(c) - first_han];
   return table;
 }
 
