@@ -21,7 +21,7 @@ bool is_month(const Atoms& atoms, std::size_t i) {
 
 class Calendar {
  public:
-  Calendar(const Atoms& atoms, std::span<const Numeral> rest) : a_(atoms), rest_(rest), n_(rest.front()) {}
+  Calendar(const Atoms& atoms, std::span<const Numeral> rest, std::size_t from) : a_(atoms), rest_(rest), n_(rest.front()), from_(from) {}
 
   std::optional<CalendarMention> find() {
     if (n_.vague || n_.fraction || n_.mantissa || n_.fold) return nine_eleven();
@@ -76,7 +76,7 @@ class Calendar {
   bool month_date() {
     const std::size_t f = n_.first;
     const std::size_t before = f > 0 && a_.is_sign(f - 1, U'.') ? f - 1 : f;
-    if (before > 0 && is_month(a_, before - 1) && !a_[f].blank_before) {
+    if (before > from_ && is_month(a_, before - 1) && !a_[f].blank_before) {
       found_.first = before - 1;
       if (year_form(n_)) return set_year();
       if (!day(n_)) return false;
@@ -200,6 +200,7 @@ class Calendar {
   const Atoms& a_;
   std::span<const Numeral> rest_;
   const Numeral& n_;
+  std::size_t from_;
   CalendarMention found_;
 };
 
@@ -214,11 +215,11 @@ bool is_plural_noun(const Atoms& atoms, std::size_t i) {
   return raw.size() > 3 && raw.back() == 's' && !raw.ends_with("ss") && !is_any(atoms, i, others);
 }
 
-std::optional<CalendarMention> calendar_at(const Atoms& atoms, std::span<const Numeral> rest) {
+std::optional<CalendarMention> calendar_at(const Atoms& atoms, std::span<const Numeral> rest, std::size_t from) {
   if (rest.empty() || !(rest.front().digits || rest.front().ordinal)) {
     if (rest.empty() || !atoms.is(rest.front().last, "o")) return std::nullopt;
   }
-  return Calendar(atoms, rest).find();
+  return Calendar(atoms, rest, from).find();
 }
 
 }  // namespace girok::reading::en

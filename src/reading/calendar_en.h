@@ -20,8 +20,8 @@ struct CalendarMention {
   std::optional<Decimal> year_to;   ///< "1994-1998"
 };
 
-/// A calendar expression whose first numeral is the first of `rest`.
-std::optional<CalendarMention> calendar_at(const Atoms& atoms, std::span<const Numeral> rest);
+/// A calendar expression whose first numeral is the first of `rest`; atoms before `from` are taken.
+std::optional<CalendarMention> calendar_at(const Atoms& atoms, std::span<const Numeral> rest, std::size_t from);
 
 /// A thing in the plural, as far as its form shows: "women", "refugees".
 bool is_plural_noun(const Atoms& atoms, std::size_t i);

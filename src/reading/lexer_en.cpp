@@ -405,6 +405,12 @@ Atoms lex(std::string_view text, Span range, bool& has_numbers) {
       atom.kind = AtomKind::digits;
       Decimal value;
       const std::size_t end = Literal(text, at, range.end).read(value, atom.plain);
+      if (end == at) {  // ".3.3": no number begins with this point
+        atom = Atom();
+        atom.sign = U'.';
+        push(atom, at + 1);
+        continue;
+      }
       atom.value = static_cast<std::int32_t>(atoms.literals.size());
       atoms.literals.push_back(value);
       has_numbers = true;

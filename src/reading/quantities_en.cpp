@@ -78,7 +78,7 @@ class Assembler {
   /// Emits what begins with numeral k; returns the first numeral behind it.
   std::size_t from(std::size_t k) {
     const Numeral& n = n_[k];
-    if (const auto date = calendar_at(a_, std::span(n_).subspan(k, std::min<std::size_t>(6, n_.size() - k)))) {
+    if (const auto date = calendar_at(a_, std::span(n_).subspan(k, std::min<std::size_t>(6, n_.size() - k)), limit_)) {
       emit_calendar(*date);
       return k + date->numerals;
     }
