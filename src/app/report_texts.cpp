@@ -62,7 +62,8 @@ class Painter {
   std::string paint(Span stretch) {
     std::string out;
     advance(stretch.begin);
-    // Places whose beginning was passed over (white space before the stretch) are put at its front.
+    // What began or ended in the white space before the stretch is put at its front.
+    back_links(out, stretch.begin);
     std::uint32_t at = stretch.begin;
     while (at < stretch.end) {
       anchors_here(out, at);
@@ -101,11 +102,12 @@ class Painter {
     out += "<sup>" + links + "</sup>";
   }
   std::uint32_t next_cut(std::uint32_t at, std::uint32_t end) const {
+    // All edges up to `at` have been dealt with, so that the next ones lie behind it, between two characters.
     std::uint32_t next = end;
     if (edge_ < edges_.size()) next = std::min(next, edges_[edge_].offset);
     if (start_ < starts_.size()) next = std::min(next, starts_[start_]->span.begin);
-    if (end_ < ends_.size()) next = std::min(next, std::max(ends_[end_]->span.end, at + 1));
-    return std::max(next, at + 1);
+    if (end_ < ends_.size()) next = std::min(next, ends_[end_]->span.end);
+    return next > at ? next : end;
   }
   void piece(std::string& out, Span span) const {
     std::string classes;
