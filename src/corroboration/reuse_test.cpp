@@ -137,6 +137,12 @@ TEST_CASE("a phrase that stands in every document of a large pile is stock, the 
   CHECK(again[0].spans == found[0].spans);
 }
 
+// Found by tests/fuzz/reuse_fuzz.cpp: a stray byte after a word took the word's last character, and of "a" left nothing.
+TEST_CASE("a byte that is no character leaves the word before it whole") {
+  const reading::Document document = document_of("a\x80 rope");
+  for (const Word& word : words_of(document)) CHECK(word.size > 0);
+}
+
 TEST_CASE("five words in common are enough for a fingerprint in common") {
   const auto shared = [](const std::string& x, const std::string& y) {
     const reading::Document a = document_of(x), b = document_of(y);

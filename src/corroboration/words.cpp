@@ -267,7 +267,9 @@ class Reader {
     word.key = key_of(hash);
     word.begin = begin;
     word.size = static_cast<std::uint16_t>(std::min<std::uint32_t>(end - begin, 0xFFFF));
-    while (word.end() < text_.size() && (static_cast<unsigned char>(text_[word.end()]) & 0xC0) == 0x80) --word.size;   // a cut "word" of 64 KiB
+    if (word.end() < end) {   // a "word" of 64 KiB is cut, at a character
+      for (int i = 0; i < 3 && (static_cast<unsigned char>(text_[word.end()]) & 0xC0) == 0x80; ++i) --word.size;
+    }
     word.form = static_cast<std::uint16_t>((form == key ? hash : hash_of(form)) & 0xFFFF);
     word.cls = token.kind == text::TokenKind::number ? WordClass::number : classes().find(word.key);
     if (token.kind == text::TokenKind::word) word.units = token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
