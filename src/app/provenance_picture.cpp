@@ -36,13 +36,16 @@ struct Drawing {
   std::map<std::pair<std::size_t, std::size_t>, Arrow> arrows;
 };
 
+constexpr std::size_t comfortable_boxes = 20;
+
 Drawing drawing_of(const View& view) {
   const std::vector<corroboration::Node>& nodes = view.pile.found.provenance.nodes;
-  std::set<std::size_t> linked;
+  std::map<std::size_t, std::set<std::size_t>> told_by;   // source -> the nodes that rest on it
   for (const Bond& bond : view.bonds) {
-    linked.insert(bond.from);
-    linked.insert(bond.to);
+    if (nodes[bond.to].kind != corroboration::NodeKind::document) told_by[bond.to].insert(bond.from);
   }
+  // In a crowd, a source that one document alone names tells nothing about who shares what.
+  const bool crowded = told_by.size() + view.pile.documents.size() > comfortable_boxes;
   Drawing drawing;
   std::map<std::size_t, std::size_t> box_of;
   for (std::size_t n = 0; n < nodes.size(); ++n) {
@@ -51,13 +54,16 @@ Drawing drawing_of(const View& view) {
       const std::optional<PartialDate>& date = view.pile.documents[d].metadata.date;
       box_of[n] = drawing.boxes.size();
       drawing.boxes.push_back({fmt::format("{}. {}", d + 1, view.outlet_of(d)), date ? to_string(*date) : std::string(), fmt::format("d{}", d + 1), true});
-    } else if (linked.contains(n)) {
+    } else if (const auto told = told_by.find(n); told != told_by.end() && (!crowded || told->second.size() > 1)) {
       box_of[n] = drawing.boxes.size();
       drawing.boxes.push_back({one_line(nodes[n].label), {}, {}, false});
     }
   }
   for (const Bond& bond : view.bonds) {
-    Arrow& arrow = drawing.arrows[{box_of.at(bond.from), box_of.at(bond.to)}];
+    const auto from = box_of.find(bond.from);
+    const auto to = box_of.find(bond.to);
+    if (from == box_of.end() || to == box_of.end()) continue;
+    Arrow& arrow = drawing.arrows[{from->second, to->second}];
     arrow.certain |= bond.certain;
     arrow.decides |= bond.decides;
   }

@@ -2,7 +2,7 @@
 //
 // Model    Laid out by Graphviz (dot), in process; drawn by us as SVG, so that colours follow the page and every box is a link with a name.
 //          Claims are drawn as part of their document; arrows between the same two boxes become one.
-// Limits   Nothing above `most_nodes` boxes: nobody reads such a picture, and the table beside it has everything.
+// Limits   Of many boxes, sources that one document alone names are left out. Nothing above `most_nodes` boxes: nobody reads such a picture, and the table beside it has everything.
 // Threads  Graphviz keeps state of its own; calls wait for each other.
 #pragma once
 

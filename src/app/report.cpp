@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -355,7 +356,15 @@ class Report {
     const std::vector<DocumentSpan> passages = passages_of(discrepancy);
     for (std::size_t p = 0; p < passages.size(); ++p) {
       const reading::Document& document = pile().documents[passages[p].document];
-      side_by_side(passages[p], quoted_in_context(document, sentences_around(document, passages[p].span), passages[p].span), fmt::format("x{}.{}", x + 1, p + 1));
+      // In a passage that is a whole sentence, the claims are what the eye should find.
+      Span marked = passages[p].span;
+      std::optional<Span> claims;
+      for (const ClaimRef& ref : discrepancy.claims) {
+        const Span wording = view_.wording_span(ref);
+        if (ref.document == passages[p].document && marked.contains(wording)) claims = claims ? cover(*claims, wording) : wording;
+      }
+      if (claims) marked = *claims;
+      side_by_side(passages[p], quoted_in_context(document, sentences_around(document, passages[p].span), marked), fmt::format("x{}.{}", x + 1, p + 1));
     }
     out_ += "</div>\n";
     std::set<std::size_t> figures;

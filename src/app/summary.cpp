@@ -20,7 +20,7 @@ std::string count_of(std::size_t n, std::string_view one, std::string_view many)
 
 /// How much of each part is shown when not everything is wanted.
 struct Limits {
-  std::size_t documents = 12, figures = 4, wordings = 3, discrepancies = 6, pairs = 5, aliases = 4, errors = 6;
+  std::size_t documents = 12, figures = 3, wordings = 3, discrepancies = 6, pairs = 4, aliases = 4, errors = 6;
 };
 
 class Summary {
@@ -82,8 +82,8 @@ class Summary {
       std::string line = fmt::format("  {}  {}  {}  {}", pad(cut(view_.short_paths[d], widest), widest), pad(date, 10),
                                      pad(std::string(text::code_of(document.language)), 3), one_line(document.metadata.outlet));
       while (line.ends_with(' ')) line.pop_back();
-      out_ += cut(line, options_.columns) + "\n";
-      for (const std::string& note : document.notes) out_ += "    " + faint(wrap(one_line(note), options_.columns, 4, 4)) + "\n";
+      for (const std::string& note : document.notes) line += "  (" + one_line(note) + ")";
+      out_ += (options_.all ? wrap(line, options_.columns, 4, 0) : cut(line, options_.columns)) + "\n";
     }
     more(shown, pile().documents.size());
   }
@@ -159,7 +159,7 @@ class Summary {
     if (order.empty()) return;
     heading("Discrepancies", fmt::format("{}", order.size()));
     constexpr std::size_t label_width = 17;   // "attribution drift"
-    constexpr std::ptrdiff_t most_lines = 20;   // some sentences are long
+    constexpr std::ptrdiff_t most_lines = 16;   // some sentences are long
     const auto lines = [this] { return std::ranges::count(out_, '\n'); };
     const std::ptrdiff_t lines_before = lines();
     std::size_t shown = 0;
