@@ -159,7 +159,7 @@ class Summary {
     if (order.empty()) return;
     heading("Discrepancies", fmt::format("{}", order.size()));
     constexpr std::size_t label_width = 17;   // "attribution drift"
-    constexpr std::ptrdiff_t most_lines = 16;   // some sentences are long
+    constexpr std::ptrdiff_t most_lines = 13;   // some sentences are long
     const auto lines = [this] { return std::ranges::count(out_, '\n'); };
     const std::ptrdiff_t lines_before = lines();
     std::size_t shown = 0;

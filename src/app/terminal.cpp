@@ -31,7 +31,9 @@ std::size_t columns_of(char32_t c) {
   return within(wide, c) ? 2 : 1;
 }
 
+/// Obeyed by a terminal, or turning the direction of writing. Line ends and tabs are white space instead.
 bool is_control(char32_t c) {
+  if (c >= 0x09 && c <= 0x0D) return false;
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F ||
          c == 0x061C || c == 0xFEFF || c == 0x00AD;
 }
@@ -54,9 +56,10 @@ std::string one_line(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const text::Rune rune = text::rune_at(text, i);
     i += rune.size;
+    if (is_control(rune.value)) continue;
     if (text::is_space(rune.value)) {
       space = true;
-    } else if (!is_control(rune.value)) {
+    } else {
       if (space && !line.empty()) line += ' ';
       space = false;
       text::append_rune(line, rune.value);
@@ -93,7 +96,8 @@ std::string wrap(std::string_view text, std::size_t columns, std::size_t indent,
     const std::size_t end = std::min(text.find(' ', i), text.size());
     const std::string_view word = text.substr(i, end - i);
     const std::size_t width = columns_of(word);
-    if (!line_empty && at + 1 + width > columns && indent + width <= columns) new_line();
+    const bool fits_alone = indent + width <= columns;
+    if (!line_empty && at + 1 + width > columns && (fits_alone || at + 3 > columns)) new_line();
     if (!line_empty) {
       out += ' ';
       ++at;
