@@ -206,7 +206,10 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
   if (!(exhaustive || (says_total(sentence) && !including))) return;
   // All parts count one kind of thing.
   const std::string kind = counted_kind(d.claims[exact[largest]].measure);
+  // A count of a thousand or more may be round, a smaller one is as it stands; the sum's own zeros say nothing.
+  const auto rounded = [](const Decimal& n) { return n < Decimal(1000) ? Interval{n, n, Bound::equal} : rounding_interval(n); };
   Decimal sum;
+  Interval possible{Decimal(0), Decimal(0), Bound::range};
   for (std::size_t k = 0; k < exact.size(); ++k) {
     if (k == largest) continue;
     const std::string other = counted_kind(d.claims[exact[k]].measure);
@@ -214,9 +217,13 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
     const auto next = Decimal::add(sum, value(exact[k]));
     if (!next) return;
     sum = *next;
+    const Interval part = rounded(value(exact[k]));
+    possible.lo = Decimal::add(*possible.lo, *part.lo);
+    possible.hi = Decimal::add(*possible.hi, *part.hi);
+    if (!possible.lo || !possible.hi) return;
   }
   const Decimal total = value(exact[largest]);
-  if (sum == total || one_rounds_to_other(sum, total)) return;
+  if (overlap(possible, rounded(total))) return;
   const double ratio = sum.to_double() / std::max(1.0, total.to_double());
   if (ratio < 0.5 || ratio > 2) return;
   std::vector<ClaimRef> refs;
