@@ -105,6 +105,14 @@ bool part_of_whole(const Context& c, std::size_t document, const std::vector<std
   return any;
 }
 
+/// Does the second claim's sentence draw the sum of the first's ("that means", "which makes")?
+bool concludes(const Document& d, const Claim& share, const Claim& stated) {
+  static constexpr auto words = std::to_array<std::string_view>({"that means", "which means", "this means", "that makes", "which makes", "meaning", "that is", "amounts to", "equals", "equivalent to", "in other words", "in total", "이는", "즉", "다시 말해", "意味着", "也就是", "即", "相当于", "这就是"});
+  if (stated.span.begin < share.span.end || stated.span.begin - share.span.end > 400) return false;
+  const std::string link = text::fold(d[{share.span.end, stated.span.begin}]);
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return link.find(w) != std::string::npos; });
+}
+
 /// (2) share x base against a stated number.
 void share_of_base(const Context& c, std::size_t document, Found& found) {
   const Document& d = c.documents[document];
@@ -139,8 +147,11 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       const Claim& stated = d.claims[t];
       if (t == *base || t == s || !counts(stated) || stated.segment == SegmentKind::title) continue;
       const Likeness l = likeness(stated.measure, share.measure);
-      if (l.event < 0.8 || stated.measure.event.empty() || l.head < 0.45 || l.place_conflict || different_years(stated, share)) continue;
-      if (!tied && !(same_sentence(stated, share) || (t + 4 > s && s + 4 > t))) continue;
+      const bool concluded = tied && t > s && t <= s + 3 && concludes(d, share, stated);
+      if (concluded) {
+        // "That means more than 100,000 victims": said to be the product.
+      } else if (l.event < 0.8 || stated.measure.event.empty() || l.head < 0.45 || l.place_conflict || different_years(stated, share)) continue;
+      if (!concluded && !tied && !(same_sentence(stated, share) || (t + 4 > s && s + 4 > t))) continue;
       if (counted_kind(stated.measure) != counted_kind(share.measure) && !counted_kind(stated.measure).empty()) continue;
       // A smaller group among the same people (children, interviewed) is not the product.
       const auto who = demographics(stated.measure);
@@ -148,7 +159,7 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       if (stated.quantity->value.bound != Bound::vague) {
         const auto numbers = named_numbers(stated.quantity->value);
         if (numbers.empty() || numbers[0] < Decimal(20)) continue;
-        if (!tied && l.event < 1.0) continue;
+        if (!concluded && !tied && l.event < 1.0) continue;
       }
       const Band tb = band(stated.quantity->value, 0.02);
       if (!apart(product, tb)) continue;
@@ -165,6 +176,39 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
           "In " + c.name(document) + ", " + describe(share) + " of " + describe(b) + " is " + describe(result) + ", not " + describe(stated) + ".", c);
       break;
     }
+  }
+}
+
+/// "12,500 people, four times the 5,000 it was built for": two counts and a multiple between them.
+void times_as_many(const Context& c, std::size_t document, const std::vector<std::size_t>& in_sentence, Found& found) {
+  const Document& d = c.documents[document];
+  for (std::size_t k = 0; k < in_sentence.size(); ++k) {
+    const Claim& multiple = d.claims[in_sentence[k]];
+    if (multiple.quantity->kind != QuantityKind::multiple || multiple.quantity->value.bound == Bound::vague || multiple.segment == SegmentKind::boilerplate) continue;
+    const auto times = named_numbers(multiple.quantity->value);
+    if (times.size() != 1 || times[0].is_zero()) continue;
+    // The counts next to it, one on either side or both before or after.
+    std::vector<std::size_t> near;
+    for (const std::size_t i : in_sentence) {
+      const Claim& claim = d.claims[i];
+      const bool amount = counts(claim) || (claim.quantity->kind == QuantityKind::money && claim.quantity->conversion_of == reading::none);
+      if (!amount || claim.quantity->value.bound == Bound::vague || named_numbers(claim.quantity->value).size() != 1) continue;
+      if (named_numbers(claim.quantity->value)[0] < Decimal(10)) continue;
+      near.push_back(i);
+    }
+    if (near.size() != 2 || unit_class(d.claims[near[0]]) != unit_class(d.claims[near[1]])) continue;
+    const std::string after = text::fold(d[{multiple.span.begin, std::min<std::uint32_t>(multiple.sentence.end, multiple.span.end + 30)}]);
+    static constexpr auto links = std::to_array<std::string_view>({"times the", "times as", "times what", "times its", "times more", "times higher", "double the", "twice the", "twice as", "twice what", "triple the", "배", "倍"});
+    if (std::none_of(links.begin(), links.end(), [&](std::string_view w) { return after.find(w) != std::string::npos; })) continue;
+    const Claim &x = d.claims[near[0]], &y = d.claims[near[1]];
+    const double a = named_numbers(x.quantity->value)[0].to_double(), b = named_numbers(y.quantity->value)[0].to_double();
+    const double ratio = std::max(a, b) / std::max(1.0, std::min(a, b)), stated = times[0].to_double();
+    if (ratio > stated * 0.8 && ratio < stated * 1.25) continue;
+    if (ratio > stated * 5 || ratio < stated / 5) continue;
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", ratio);
+    add(found, DiscrepancyKind::arithmetic, {{document, near[0]}, {document, near[1]}, {document, in_sentence[k]}},
+        c.name(document) + " calls it " + times[0].to_string() + " times; " + describe(x) + " and " + describe(y) + " stand " + text + " to 1.", c);
   }
 }
 
@@ -234,7 +278,7 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
 /// (4) Shares of one whole that exclude each other and pass 100 %.
 void parts_over_100(const Context& c, std::size_t document, Found& found) {
   static constexpr auto overlapping = std::to_array<std::string_view>({"more than one", "multiple", "could choose", "could name", "both", "overlap", "several answers", "all that appl", "복수", "중복", "多选", "可多选", "多个答案", "重叠", "cited", "mentioned", "reported", "complained", "experienced", "named"});
-  static constexpr auto dividing = std::to_array<std::string_view>({"the rest", "the remaining", "remainder", "the others", "the other ", "split", "divided", "breakdown", "broke down", "나머지", "其余", "剩下", "其他"});
+  static constexpr auto dividing = std::to_array<std::string_view>({"only one", "one reason each", "one heading", "one answer", "one main", "main reason", "main cause", "single reason", "each counted once", "counted once", "the rest", "the remaining", "remainder", "the others", "the other ", "split", "divided", "breakdown", "broke down", "나머지", "其余", "剩下", "其他"});
   const Document& d = c.documents[document];
   for (std::size_t i = 0; i < d.claims.size();) {
     // A run of shares close together that have one denominator.
@@ -344,7 +388,7 @@ void years(const Context& c, std::size_t document, const std::vector<std::size_t
       }
     }
     if (claim.quantity->kind == QuantityKind::age && claim.quantity->unit == "year") {
-      const std::size_t born = sentence.find("born in ");
+      const std::size_t born = std::min(sentence.find("born in "), sentence.find("born "));
       const std::size_t born_ko = sentence.find("년생");
       const std::size_t born_ko2 = sentence.find("년에 태어");
       const std::size_t born_zh = sentence.find("年出生");
@@ -388,6 +432,7 @@ void find_arithmetic(const Context& context, Found& found) {
       if (in_sentence.empty()) continue;
       part_of_whole(context, d, in_sentence, found);
       parts_and_total(context, d, in_sentence, found);
+      times_as_many(context, d, in_sentence, found);
       years(context, d, in_sentence, found);
     }
     if (claims.size() < 20000) share_of_base(context, d, found);

@@ -263,11 +263,11 @@ bool same_question(const Claim& a, const Claim& b) {
   if (a.quantity->kind == QuantityKind::share) {
     if (!a.denominator || !b.denominator) return false;
     const Likeness d = likeness(*a.denominator, *b.denominator);
-    return d.head >= 0.7 && !d.place_conflict && d.event >= 0.5 && l.head >= 0.7 && l.event >= 0.8 && (!a.measure.event.empty() || l.head == 1.0);
+    return d.head >= 0.7 && !d.place_conflict && d.event >= 0.5 && l.head >= 0.7 && same_main_event(a.measure, b.measure) && (!a.measure.event.empty() || l.head == 1.0);
   }
   if (a.quantity->kind == QuantityKind::duration || a.quantity->kind == QuantityKind::measurement || a.quantity->kind == QuantityKind::rate ||
       a.quantity->kind == QuantityKind::multiple) {
-    return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed;
+    return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed && !a.measure.head.empty() && !a.measure.event.empty();
   }
   return l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty() && same_main_event(a.measure, b.measure);
 }

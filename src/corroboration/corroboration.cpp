@@ -8,7 +8,7 @@ Corroboration corroborate(std::span<const reading::Document> documents, const Op
   Corroboration result;
   result.reuse = find_reuse(documents, options.threads);
   result.aliases = find_aliases(documents);
-  result.figures = find_figures(documents, result.aliases);
+  result.figures = find_figures(documents, result.reuse);
   result.discrepancies = find_discrepancies(documents, result, options);
   result.provenance = find_provenance(documents, result);
   return result;

@@ -135,7 +135,7 @@ struct Corroboration {
 // Each step reads what the earlier ones found.
 std::vector<Reuse> find_reuse(std::span<const reading::Document> documents, unsigned threads);
 std::vector<Alias> find_aliases(std::span<const reading::Document> documents);
-std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Alias>& aliases);
+std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Reuse>& reuse);
 std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far, const Options& options);
 /// Also sets Figure::origins.
 Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far);

@@ -4,6 +4,7 @@
 //          power of ten are a slip of scale; two digits swapped, or one source quoted with two numbers, are a value that changed on the way; otherwise the
 //          sources contradict each other. Later editions that say so, other years and honest rounding are left alone.
 // Limits   Compares at most 64 different numbers a figure.
+#include <array>
 #include <map>
 
 #include "base/union_find.h"
@@ -51,22 +52,11 @@ bool years_apart(const Context& c, ClaimRef a, ClaimRef b) {
   return x && y && std::abs(first_day(*x) - first_day(*y)) > 300;
 }
 
-/// The passages are one text that travelled.
-bool reused(const Context& c, ClaimRef a, ClaimRef b) {
-  for (const Reuse& r : c.so_far.reuse) {
-    for (const int side : {0, 1}) {
-      const auto& one = r.spans[static_cast<std::size_t>(side)];
-      const auto& two = r.spans[static_cast<std::size_t>(1 - side)];
-      if (one.document == a.document && two.document == b.document && one.span.overlaps(c.claim(a).span) && two.span.overlaps(c.claim(b).span)) return true;
-    }
-  }
-  return false;
-}
-
 bool similar_enough(const Claim& a, const Claim& b) {
   const Likeness l = likeness(a.measure, b.measure);
   if (l.place_conflict || different_years(a, b)) return false;
   if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5;
+  if (relate(a.quantity->value, b.quantity->value) == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
   return l.head >= 0.45 && l.event >= 0.8;
 }
 
@@ -120,24 +110,28 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       if (!extremes && (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end)) continue;
       const bool within = refs[i].document == refs[k].document;
       if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
-      if (!within && side_by_side(refs[i], refs[k])) continue;
+      const bool copied = c.aligned.contains(refs[i], refs[k]);
+      if (!within && !copied && side_by_side(refs[i], refs[k])) continue;
       const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);
       if (relation == Relation::scale) {
         const int digits = a.quantity->value.lo || a.quantity->value.hi ? named_numbers(a.quantity->value)[0].significant_digits() : 0;
-        if ((digits >= 2 || reused(c, refs[i], refs[k])) && similar_enough(a, b)) conflicts.push_back({i, k, DiscrepancyKind::scale_error});
+        if (copied || (digits >= 2 && similar_enough(a, b))) conflicts.push_back({i, k, DiscrepancyKind::scale_error});
         else if (same_question(a, b) && !within && !edition) conflicts.push_back({i, k, DiscrepancyKind::contradiction});
         continue;
       }
-      if (relation == Relation::slip && !edition && similar_enough(a, b)) {
+      if (relation == Relation::slip && !edition && (copied || similar_enough(a, b))) {
         conflicts.push_back({i, k, DiscrepancyKind::value_change});
         continue;
       }
       if (edition || years_apart(c, refs[i], refs[k])) continue;
-      if (!within && reused(c, refs[i], refs[k]) && unit_class(a) == unit_class(b)) {
+      if (!within && copied && unit_class(a) == unit_class(b)) {
         conflicts.push_back({i, k, DiscrepancyKind::value_change});
         continue;
       }
       if (!same_question(a, b)) continue;
+      // Every study interviews its own people and opens its own files.
+      static constexpr auto own = std::to_array<std::string_view>({"interview", "record", "investigate", "search"});
+      if (std::find(own.begin(), own.end(), a.measure.main_event) != own.end() && !same_source(c, refs[i], refs[k])) continue;
       if (within && !different_sources(c, refs[i], refs[k])) continue;
       conflicts.push_back({i, k, same_source(c, refs[i], refs[k]) && !within ? DiscrepancyKind::value_change : DiscrepancyKind::contradiction});
     }

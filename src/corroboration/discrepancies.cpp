@@ -45,7 +45,8 @@ bool marks_edition(const Context& context, ClaimRef ref) {
 
 std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far, const Options& options) {
   const Sources sources(documents, so_far.aliases);
-  const Context context{documents, so_far, options, sources};
+  const Aligned aligned(documents, so_far.reuse);
+  const Context context{documents, so_far, options, sources, aligned};
   Found found;
   for (const Figure& figure : so_far.figures) {
     if (figure.claims.size() < 2) continue;

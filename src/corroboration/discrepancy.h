@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "corroboration/aligned.h"
 #include "corroboration/compare.h"
 #include "corroboration/corroboration.h"
 #include "corroboration/sources.h"
@@ -19,6 +20,7 @@ struct Context {
   const Corroboration& so_far;
   const Options& options;
   const Sources& sources;
+  const Aligned& aligned;
 
   const reading::Claim& claim(ClaimRef ref) const { return claim_at(documents, ref); }
   const reading::Document& document(ClaimRef ref) const { return documents[ref.document]; }

@@ -128,20 +128,45 @@ void range_ends(const Context& c, const std::map<std::string, Group>& groups, Fo
   }
 }
 
+/// Over what time a number runs: "a year", "a month", "several years", "6 months"; empty where nothing says.
+std::string running_time(const Context& c, ClaimRef r) {
+  const Claim& claim = c.claim(r);
+  const reading::Quantity& q = *claim.quantity;
+  if (!q.period.empty()) return q.period;
+  const reading::Document& d = c.document(r);
+  if (claim.time) {
+    const std::string t = text::fold(*claim.time);
+    for (const std::string_view lead : {"since", "between", "from", "부터", "以来", "至"}) {
+      if (t.find(lead) != std::string::npos) return "several years";
+    }
+    for (const std::string_view year : {"last year", "this year", "지난해", "작년", "올해", "去年", "今年"}) {
+      if (t == year) return "year";
+    }
+  }
+  // "In the six months to the end of April", "over 18 months", "within a year": a duration of the sentence that such a word leads.
+  for (const reading::Quantity& other : d.quantities) {
+    if (other.span.begin >= claim.sentence.end) break;
+    if (other.kind != QuantityKind::duration || !claim.sentence.contains(other.span)) continue;
+    const std::uint32_t from = other.span.begin > claim.sentence.begin + 18 ? other.span.begin - 18 : claim.sentence.begin;
+    const std::string before = text::fold(d[{from, other.span.begin}]);
+    const std::string after = text::fold(d[{other.span.end, std::min(claim.sentence.end, other.span.end + 12)}]);
+    bool led = after.starts_with(" 동안") || after.starts_with("간") || after.starts_with("内") || after.starts_with("里") || after.starts_with("间");
+    for (const std::string_view word : {"in the ", "over the ", "over ", "within ", "in the past ", "in the last ", "during the ", "in just "}) led = led || before.ends_with(word);
+    if (!led || !other.value.lo || other.value.lo != other.value.hi) continue;
+    if (*other.value.lo == Decimal(1)) return other.unit;
+    return other.value.lo->to_string() + " " + other.unit + "s";
+  }
+  return {};
+}
+
 void periods(const Context& c, const Group& group, Found& found) {
   const auto by = differing(group.claims, [&](ClaimRef r) {
     const Claim& claim = c.claim(r);
-    if (!claim.quantity->period.empty()) return "per " + claim.quantity->period;
-    // "in total since 2015" is a period of its own beside "a year".
-    if (claim.time) {
-      const std::string t = text::fold(*claim.time);
-      if (t.starts_with("since") || t.starts_with("between") || t.starts_with("from")) return std::string("over several years");
-    }
-    return std::string();
+    const bool counts = claim.quantity->kind == QuantityKind::count || claim.quantity->kind == QuantityKind::money || claim.quantity->kind == QuantityKind::rate;
+    return counts ? running_time(c, r) : std::string();
   });
-  const bool rated = std::any_of(by.begin(), by.end(), [](const auto& entry) { return entry.first.starts_with("per "); });
-  if (by.empty() || !rated) return;
-  add(found, DiscrepancyKind::period_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is told for different periods: " + spread(c, by) + ".", c);
+  if (by.empty()) return;
+  add(found, DiscrepancyKind::period_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is told for different lengths of time: " + spread(c, by) + ".", c);
 }
 
 void currencies(const Context& c, const Group& group, Found& found) {
@@ -250,7 +275,7 @@ void attributions(const Context& c, const Group& group, Found& found) {
 }
 
 bool told_as_new(const Context& c, ClaimRef ref) {
-  static constexpr auto words = std::to_array<std::string_view>({"new report", "new figures", "new data", "new study", "new research", "this year", "this month", "this week", "latest", "currently", "today", "recent", "just released", "올해", "최근", "새 보고서", "今年", "最新", "最近", "目前"});
+  static constexpr auto words = std::to_array<std::string_view>({"new report", "new figures", "new data", "new study", "new research", "this year", "this month", "this week", "latest", "currently", "today", "recent", "just released", " now ", "현재", "지금", "如今", "올해", "최근", "새 보고서", "今年", "最新", "最近", "目前"});
   const std::string sentence = text::fold(c.document(ref)[c.claim(ref).sentence]);
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return sentence.find(w) != std::string::npos; });
 }

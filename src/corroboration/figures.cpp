@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/union_find.h"
+#include "corroboration/aligned.h"
 #include "corroboration/compare.h"
 
 namespace girok::corroboration {
@@ -31,6 +32,12 @@ std::vector<std::string> keys_of(const reading::Claim& claim) {
   // By digits, for figures whose scale slipped.
   if (!numbers.empty() && numbers[0].significant_digits() >= 2) {
     keys.push_back(family + "#" + Decimal(numbers[0].coefficient(), 0).to_string());
+  }
+  // By the digits in order of size, for digits that changed places.
+  if (!numbers.empty() && numbers[0].is_integer() && numbers[0].significant_digits() >= 3) {
+    std::string digits = numbers[0].to_string();
+    std::sort(digits.begin(), digits.end());
+    keys.push_back(family + "~" + digits);
   }
   // By what is counted and what happened.
   std::vector<std::string> heads = claim.measure.head;
@@ -60,7 +67,10 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
     const Likeness l = likeness(a.measure, b.measure);
     int digits = 0;
     for (const Decimal& n : named_numbers(a.quantity->value)) digits = std::max(digits, n.significant_digits());
-    return digits >= 2 && l.head >= 0.45 && l.event >= 0.8 && !l.place_conflict;
+    if (l.place_conflict) return false;
+    // Swapped digits are rarer than a number ten times another: less has to agree.
+    if (relation == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
+    return digits >= 2 && l.head >= 0.45 && l.event >= 0.8;
   }
   if (relation == Relation::consistent && a.quantity->value.bound != Bound::vague && b.quantity->value.bound != Bound::vague) {
     const auto x = named_numbers(a.quantity->value), y = named_numbers(b.quantity->value);
@@ -89,7 +99,7 @@ std::string label_of(std::span<const reading::Document> documents, const std::ve
 
 }  // namespace
 
-std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Alias>&) {
+std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Reuse>& reuse) {
   std::vector<ClaimRef> refs;
   for (std::size_t d = 0; d < documents.size(); ++d) {
     for (std::size_t c = 0; c < documents[d].claims.size(); ++c) {
@@ -118,6 +128,11 @@ std::vector<Figure> find_figures(std::span<const reading::Document> documents, c
       // Keep the first few, and any that differ from all of them.
       if (bucket.representatives.size() < 4 || (!joined && bucket.representatives.size() < compared_in_bucket)) bucket.representatives.push_back(i);
     }
+  }
+  // Numbers at the same place of one text are one figure, whatever has become of them.
+  for (const auto& [a, b] : Aligned(documents, reuse).pairs()) {
+    const auto x = std::lower_bound(refs.begin(), refs.end(), a), y = std::lower_bound(refs.begin(), refs.end(), b);
+    if (x != refs.end() && *x == a && y != refs.end() && *y == b) sets.join(static_cast<std::size_t>(x - refs.begin()), static_cast<std::size_t>(y - refs.begin()));
   }
   std::map<std::size_t, std::vector<ClaimRef>> groups;
   for (std::size_t i = 0; i < refs.size(); ++i) groups[sets.find(i)].push_back(refs[i]);

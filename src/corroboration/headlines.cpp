@@ -11,25 +11,28 @@ namespace {
 using reading::Claim;
 using reading::SegmentKind;
 
-/// Does the body's number bear out the headline's? Bounds count: "over 500" above "up to 500" does not.
+/// Does the body's number bear out the headline's? The numbers named must be near each other: "nearly 3,000" above "at least 1,900" is not borne
+/// out though no arithmetic forbids it; and "over 500" above "up to 500" turns the bound round.
 bool bears_out(const Interval& headline, const Interval& body) {
   const Relation r = relate(headline, body);
-  if (r == Relation::same) {
-    const bool up = headline.bound == Bound::more || headline.bound == Bound::at_least;
-    const bool down = headline.bound == Bound::less || headline.bound == Bound::at_most;
-    const bool body_up = body.bound == Bound::more || body.bound == Bound::at_least;
-    const bool body_down = body.bound == Bound::less || body.bound == Bound::at_most;
-    return !(up && body_down) && !(down && body_up);
-  }
-  if (r == Relation::range_end) {
-    // "80 per cent" above "70 to 80 per cent" claims the top of the range; "up to 80" would be honest and is `consistent`.
-    return headline.bound == Bound::about;
-  }
-  if (r == Relation::consistent) {
-    // A bare number above an open bound is a stretch only where it lies beyond the number named.
-    return true;
-  }
-  return false;
+  const bool up = headline.bound == Bound::more || headline.bound == Bound::at_least;
+  const bool down = headline.bound == Bound::less || headline.bound == Bound::at_most;
+  const bool body_up = body.bound == Bound::more || body.bound == Bound::at_least;
+  const bool body_down = body.bound == Bound::less || body.bound == Bound::at_most;
+  if (r == Relation::same) return !(up && body_down) && !(down && body_up);
+  // "80 per cent" above "70 to 80 per cent" claims the end of the range for the whole.
+  if (r == Relation::range_end) return headline.bound == Bound::about;
+  if (r != Relation::consistent) return false;
+  const std::vector<Decimal> h = named_numbers(headline), b = named_numbers(body);
+  if (h.empty() || b.empty()) return true;   // vague on one side: overlapping is all there is to ask
+  const double low = b.front().to_double(), high = b.back().to_double();
+  return std::all_of(h.begin(), h.end(), [&](const Decimal& x) {
+    if (std::any_of(b.begin(), b.end(), [&](const Decimal& y) { return one_rounds_to_other(x, y); })) return true;
+    const double number = x.to_double();
+    if (up) return number <= high * 1.001 && number >= low * 0.8;      // "over 1,400" above 1,487
+    if (down) return number >= low * 0.999 && number <= high * 1.2;
+    return number >= low * 0.96 && number <= high * 1.04;
+  });
 }
 
 bool comparable(const Claim& headline, const Claim& body) {

@@ -3,6 +3,8 @@
 // Model    Altered reuse inside quotation marks is a changed quotation where words differ beyond marked cuts and spelling; so is one run of words in two
 //          quotations with different speakers. Aliases that look like a slip are reported once, on the claims that stand nearest to the names.
 // Limits   A quotation translated twice is not compared.
+#include <array>
+
 #include "corroboration/discrepancy.h"
 #include "text/unicode.h"
 
@@ -103,6 +105,37 @@ void quotations(const Context& c, Found& found) {
   }
 }
 
+/// One passage, outside quotation marks or within, on the word of two different organisations.
+void borrowed_statements(const Context& c, Found& found) {
+  for (const Reuse& r : c.so_far.reuse) {
+    if (r.kind == ReuseKind::paraphrase || r.shared_words < 8) continue;
+    std::array<std::optional<ClaimRef>, 2> claims;
+    std::array<std::string, 2> parties;
+    for (std::size_t side = 0; side < 2; ++side) {
+      const auto& all = c.documents[r.spans[side].document].claims;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const reading::Claim& claim = all[i];
+        if (claim.quantity || !claim.sentence.overlaps(r.spans[side].span) || claim.attribution.empty()) continue;
+        const std::uint32_t shared = std::min(claim.sentence.end, r.spans[side].span.end) - std::max(claim.sentence.begin, r.spans[side].span.begin);
+        if (shared * 2 < r.spans[side].span.size()) continue;
+        const reading::Source* source = Sources::ultimate(claim.attribution);
+        if (!source || source->kind == reading::SourceKind::document || source->kind == reading::SourceKind::outlet) continue;
+        claims[side] = ClaimRef{r.spans[side].document, i};
+        parties[side] = Sources::party(*source);
+        break;
+      }
+    }
+    if (!claims[0] || !claims[1]) continue;
+    const auto particular = [](const std::string& name) { return !name.empty() && !(name.front() >= 'a' && name.front() <= 'z'); };
+    const std::size_t a = c.sources.likely(parties[0]), b = c.sources.likely(parties[1]);
+    if (a == b || a == Sources::unknown || b == Sources::unknown || !particular(parties[0]) || !particular(parties[1])) continue;
+    if (!is_name(c.documents[r.spans[0].document], parties[0]) || !is_name(c.documents[r.spans[1].document], parties[1])) continue;
+    add(found, DiscrepancyKind::attribution_drift, {*claims[0], *claims[1]},
+        "The same passage stands on the word of " + parties[0] + " in " + c.name(r.spans[0].document) + " and of " + parties[1] + " in " + c.name(r.spans[1].document) + ".", c);
+    found.back().passages = {r.spans[0], r.spans[1]};
+  }
+}
+
 void names(const Context& c, Found& found) {
   for (const Alias& alias : c.so_far.aliases) {
     if (!alias.slip) continue;
@@ -123,6 +156,7 @@ void names(const Context& c, Found& found) {
 
 void find_wording(const Context& context, Found& found) {
   quotations(context, found);
+  borrowed_statements(context, found);
   names(context, found);
 }
 
