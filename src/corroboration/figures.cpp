@@ -130,7 +130,8 @@ std::vector<Figure> find_figures(std::span<const reading::Document> documents, c
     }
   }
   // Numbers at the same place of one text are one figure, whatever has become of them.
-  for (const auto& [a, b] : Aligned(documents, reuse).pairs()) {
+  const Aligned aligned(documents, reuse);
+  for (const auto& [a, b] : aligned.pairs()) {
     const auto x = std::lower_bound(refs.begin(), refs.end(), a), y = std::lower_bound(refs.begin(), refs.end(), b);
     if (x != refs.end() && *x == a && y != refs.end() && *y == b) sets.join(static_cast<std::size_t>(x - refs.begin()), static_cast<std::size_t>(y - refs.begin()));
   }
