@@ -23,6 +23,7 @@ constexpr float paragraph_cost = 5.0F;
 constexpr unsigned word_units = 3;          // of an English word: gaps are measured in those
 constexpr float covered_share = 0.6F;
 constexpr float aside_cost = 1.0F;
+constexpr float seed_share = 0.75F;         // of the bits a run needs that its seeds must have
 
 // One side of a gap between two blocks: the words [begin, end).
 struct Gap {
@@ -340,8 +341,16 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
 }
 
 std::vector<Run> align(std::span<const Word> a, std::span<const Word> b, std::span<const Seed> seeds, float least_bits) {
+  // Most pairs of a large pile share a few common words and no more: seen before anything as long as a document is allocated.
+  std::vector<Block> blocks = blocks_of(a, b, seeds);
+  float shared = 0;
+  for (const Block& block : blocks) {
+    for (std::uint32_t i = block.a; i < block.end_a() && shared < least_bits * seed_share; ++i) shared += a[i].bits();
+  }
+  if (shared < least_bits * seed_share) return {};
+
   const Chainer chainer(a, b);
-  std::vector<std::vector<Block>> chains = chainer.chains(blocks_of(a, b, seeds), least_bits * 0.4F);
+  std::vector<std::vector<Block>> chains = chainer.chains(std::move(blocks), least_bits * seed_share);
   // The best first, and of two equal places the body rather than its pull-quote.
   std::vector<std::pair<float, std::size_t>> order;
   for (std::size_t i = 0; i < chains.size(); ++i) {
@@ -354,13 +363,13 @@ std::vector<Run> align(std::span<const Word> a, std::span<const Word> b, std::sp
   for (const std::vector<Block>& chain : chains) taken.reserve(chain);
   for (const auto& [rank, i] : order) {
     if (taken.mostly(chains[i])) continue;
-    std::vector<Block> blocks = refine(a, b, chains[i], taken);
-    trim(a, b, blocks);
-    if (blocks.empty() || taken.mostly(blocks)) continue;
-    const float score = score_of(chainer, blocks);
+    std::vector<Block> run = refine(a, b, chains[i], taken);
+    trim(a, b, run);
+    if (run.empty() || taken.mostly(run)) continue;
+    const float score = score_of(chainer, run);
     if (score < least_bits) continue;
-    taken.take(blocks);
-    runs.push_back({std::move(blocks), score});
+    taken.take(run);
+    runs.push_back({std::move(run), score});
   }
   return runs;
 }
