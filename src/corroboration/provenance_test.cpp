@@ -1,0 +1,190 @@
+// Who depends on whom, and how many origins are left.
+#include "corroboration/test_pile.h"
+
+using namespace girok;
+using namespace girok::corroboration;
+using namespace girok::corroboration::testing;
+
+namespace {
+
+struct Pile {
+  std::vector<reading::Document> documents;
+  Corroboration found;
+};
+
+Pile lay(const std::vector<std::string>& texts, unsigned threads = 1) {
+  Pile pile;
+  pile.documents = read_all(texts);
+  Options options;
+  options.threads = threads;
+  pile.found = corroborate(pile.documents, options);
+  return pile;
+}
+
+/// The origins of the figure with most claims.
+Origins origins_of_main_figure(const Pile& pile) {
+  const Figure* most = nullptr;
+  for (const Figure& figure : pile.found.figures) {
+    if (!most || figure.claims.size() > most->claims.size()) most = &figure;
+  }
+  REQUIRE(most != nullptr);
+  REQUIRE(most->claims.size() == pile.documents.size());
+  return most->origins;
+}
+
+struct Graph {
+  const char* what;
+  std::vector<std::string> texts;
+  Origins expected;
+};
+
+}  // namespace
+
+TEST_CASE("the origins of a figure are counted as a range") {
+  const Graph graphs[] = {
+      {"one claim",
+       {"According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war."},
+       {1, 1}},
+      {"one source, two documents",
+       {"According to the Lantern Harbour Centre, 4,200 women have been trafficked to the inland provinces since the war.",
+        "Brokers have trafficked some 4,200 women, says the Lantern Harbour Centre, whose staff visited the valley last spring."},
+       {1, 1}},
+      {"two sources, two numbers",
+       {"The flood killed 2,100 villagers in the lower valley, the Relief Committee for the Valley said in its first report.",
+        "According to the Ministry of Water, 640 villagers were killed when the dam broke in the spring and flooded their fields."},
+       {2, 2}},
+      {"one rare number from two named sources: a person decides",
+       {"According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war.",
+        "The Ministry of Labour says that brokers trafficked 27,340 women before the court closed the harbour last year."},
+       {1, 2}},
+      {"one rare number, one of them unsourced: it speaks for no origin of its own",
+       {"According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war.",
+        "Brokers have by now trafficked 27,340 women out of the valley, and nobody in the capital seems to care about them."},
+       {1, 1}},
+      {"a round number, one of them unsourced: likely copied",
+       {"According to the Lantern Harbour Centre, 4,000 women have been trafficked to the inland provinces since the war.",
+        "Brokers have by now trafficked 4,000 women out of the valley, and nobody in the capital seems to care about them."},
+       {1, 2}},
+      {"an unsourced text copied",
+       {"Brokers have by now trafficked 4,000 women out of the valley, and nobody in the capital seems to care about them.",
+        "It was raining. Brokers have by now trafficked 4,000 women out of the valley, and nobody in the capital seems to care about "
+        "them."},
+       {1, 1}},
+      {"a name stated with its abbreviation",
+       {"According to the Lantern Harbour Centre (LHC), 4,200 women have been trafficked to the inland provinces since the war.",
+        "Brokers have trafficked some 4,200 women, says the LHC, whose staff visited the valley last spring."},
+       {1, 1}},
+  };
+  for (const Graph& graph : graphs) {
+    CAPTURE(std::string(graph.what));
+    const Origins origins = origins_of_main_figure(lay(graph.texts));
+    CHECK(origins.min == graph.expected.min);
+    CHECK(origins.max == graph.expected.max);
+  }
+}
+
+TEST_CASE("an alias that is only proposed joins likely, not for certain") {
+  const Pile pile =
+      lay({"Mira Holt, a lawyer for Blue Lantern Watch, said that 4,200 women have been trafficked to the inland provinces.",
+           "Brokers have trafficked some 4,200 women, said Mira Holt, a lawyer for Blue Lantern Alliance, in the capital on Monday."});
+  REQUIRE(pile.found.aliases.size() >= 1);
+  CHECK(origins_of_main_figure(pile) == Origins{1, 2});
+  CHECK(std::any_of(pile.found.provenance.edges.begin(), pile.found.provenance.edges.end(),
+                    [](const Edge& e) { return e.decides && !e.certain && !e.evidence.empty(); }));
+}
+
+TEST_CASE("a pile that stands on one report has one origin, whatever its size") {
+  const Pile pile =
+      lay({"The Lantern Harbour Centre said that 4,200 women have been trafficked to the inland provinces since the war.",
+           "According to a report by the Lantern Harbour Centre, brokers are paid $300 for every woman they bring across the river.",
+           "Girls as young as 12 were sold into marriage in the valley, the Lantern Harbour Centre said on Monday."});
+  CHECK(pile.found.provenance.origins == Origins{1, 1});
+}
+
+TEST_CASE("documents that name nobody and share nothing are as many origins as there are documents") {
+  const Pile pile = lay({"It rained in the valley for nine days, and the river took the lower fields and most of the houses with it.",
+                         "Nobody on the boat had been paid since the spring, and the cook had hidden our papers under the stove."});
+  CHECK(pile.found.provenance.origins == Origins{2, 2});
+}
+
+TEST_CASE("no document has no origin") {
+  const Corroboration nothing = corroborate({}, {});
+  CHECK(nothing.provenance.origins == Origins{0, 0});
+  CHECK(nothing.provenance.nodes.empty());
+}
+
+TEST_CASE("the later document depends on the earlier, in either order of the files") {
+  const std::string early =
+      "Date: 2021-03-02\n\nNobody on the boat had been paid since the spring, and the cook had hidden our papers under the stove.";
+  const std::string late =
+      "Date: 2021-05-09\n\nA reader writes. Nobody on the boat had been paid since the spring, and the cook had hidden our papers under "
+      "the stove.";
+  for (const bool turned : {false, true}) {
+    const Pile pile = lay(turned ? std::vector{late, early} : std::vector{early, late});
+    REQUIRE(pile.found.reuse.size() == 1);
+    CHECK(pile.found.reuse[0].from == std::size_t{turned});
+    const auto edge = std::find_if(pile.found.provenance.edges.begin(), pile.found.provenance.edges.end(),
+                                   [](const Edge& e) { return e.kind == EdgeKind::reuse; });
+    REQUIRE(edge != pile.found.provenance.edges.end());
+    CHECK(pile.found.provenance.nodes[edge->from].document == std::size_t{!turned});
+    CHECK(pile.found.provenance.nodes[edge->to].document == std::size_t{turned});
+  }
+}
+
+namespace {
+
+const std::vector<std::string> mixed = {
+    "Date: 2021-03-02\n\nThe Lantern Harbour Centre (LHC) said that some 4,200 women have been trafficked to the inland provinces. The "
+    "trade is worth $42 million (£33 million) a year.",
+    "Date: 2021-03-05\n\nMore than 4,200 women have been trafficked to the inland provinces, according to the LHC. The trade is worth $42 "
+    "million (£39 million) a year.",
+    "The Ministry of Labour says that 640 women have been trafficked to the inland provinces. Girls as young as 12 were sold into "
+    "marriage.",
+    "등대인권센터는 여성 4,200명 이상이 내륙 지방으로 인신매매됐다고 밝혔다. 시장 규모는 연간 4,200만 달러다.",
+    "灯塔人权中心说，已有4200名妇女被贩卖到内陆省份，其中62%是难民。",
+};
+
+/// What is found, without the ids and order that depend on the order of the files.
+std::multiset<std::string> essence(const Pile& pile) {
+  std::multiset<std::string> all;
+  for (const Discrepancy& d : pile.found.discrepancies) {
+    std::multiset<std::string> claims;
+    for (const ClaimRef ref : d.claims)
+      claims.insert(std::string(pile.documents[ref.document][pile.documents[ref.document].claims[ref.claim].sentence]));
+    std::string line(name_of(d.kind));
+    for (const std::string& claim : claims) line += "|" + claim;
+    all.insert(line);
+  }
+  for (const Figure& f : pile.found.figures)
+    all.insert("figure " + std::to_string(f.claims.size()) + " " + std::to_string(f.origins.min) + " " + std::to_string(f.origins.max));
+  all.insert("pile " + std::to_string(pile.found.provenance.origins.min) + " " + std::to_string(pile.found.provenance.origins.max));
+  return all;
+}
+
+std::string everything(const Corroboration& c) {
+  std::string s;
+  for (const Reuse& r : c.reuse) s += std::to_string(r.spans[0].span.begin) + "-" + std::to_string(r.spans[1].span.begin) + ";";
+  for (const Alias& a : c.aliases) s += a.evidence + ";";
+  for (const Figure& f : c.figures) s += f.label + std::to_string(f.origins.min) + std::to_string(f.origins.max) + ";";
+  for (const Discrepancy& d : c.discrepancies) s += d.explanation + ";";
+  for (const Node& n : c.provenance.nodes) s += n.label + ";";
+  for (const Edge& e : c.provenance.edges) s += std::to_string(e.from) + ">" + std::to_string(e.to) + e.evidence + (e.decides ? "!" : ";");
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("one, two and seven threads find the same, to the letter") {
+  const std::string one = everything(lay(mixed, 1).found);
+  CHECK(one == everything(lay(mixed, 2).found));
+  CHECK(one == everything(lay(mixed, 7).found));
+  CHECK(one.size() > 200);
+}
+
+TEST_CASE("the order of the files changes names and order, and nothing that is found") {
+  const auto expected = essence(lay(mixed));
+  std::vector<std::string> turned(mixed.rbegin(), mixed.rend());
+  CHECK(essence(lay(turned)) == expected);
+  std::rotate(turned.begin(), turned.begin() + 2, turned.end());
+  CHECK(essence(lay(turned)) == expected);
+}
