@@ -140,7 +140,7 @@ bool Scene::follows_indefinite(std::size_t i, std::size_t first_token) const {
   for (std::size_t k = i; k > first_token && i - k < 5;) {
     --k;
     if (!words_[k].latin) return false;
-    const std::string word = words_.lower(k);
+    const std::string_view word = words_.lower(k);
     if (word == "a" || word == "an" || word == "one" || word == "another") return true;
   }
   return false;
@@ -151,7 +151,7 @@ void Scene::mention(std::size_t first_token, std::size_t last_token) {
     const Name* name = name_at(i);
     if (name != nullptr && name->kind == NameKind::organisation) {
       memory.last_body = name->canonical;
-      if (words_[i].latin && (words_.classes(i) & organisation_head) != 0) memory.body_by_head[words_.lower(i)] = name->canonical;
+      if (words_[i].latin && (words_.classes(i) & organisation_head) != 0) memory.body_by_head[std::string(words_.lower(i))] = name->canonical;
       if (!words_[i].latin) {  // 센터는 -> the 센터 named last
         for (const std::size_t length : {word_lists().korean_suffix(name->text, organisation_head), word_lists().chinese_suffix(name->text, organisation_head)}) {
           if (length > 0) memory.body_by_head[name->text.substr(name->text.size() - length)] = name->canonical;

@@ -32,16 +32,7 @@ struct Cue {
 
 class English {
  public:
-  English(Scene& scene, std::size_t begin, std::size_t end) : scene_(scene), words_(scene.words()), begin_(begin), end_(end) {
-    lower_.reserve(end - begin);
-    classes_.reserve(end - begin);
-    verbs_.reserve(end - begin);
-    for (std::size_t i = begin; i < end; ++i) {
-      lower_.push_back(words_[i].latin ? words_.lower(i) : std::string(words_.text(i)));
-      classes_.push_back(words_[i].latin ? word_lists().english(lower_.back()) : 0u);
-      verbs_.push_back(words_[i].latin ? word_lists().verb(lower_.back()) : VerbClass::unknown);
-    }
-  }
+  English(Scene& scene, std::size_t begin, std::size_t end) : scene_(scene), words_(scene.words()), begin_(begin), end_(end) {}
 
   void run() {
     for (std::size_t i = begin_; i < end_; ++i) {
@@ -53,9 +44,9 @@ class English {
   }
 
  private:
-  std::string_view at(std::size_t i) const { return i >= begin_ && i < end_ ? std::string_view(lower_[i - begin_]) : std::string_view(); }
-  std::uint32_t classes(std::size_t i) const { return i >= begin_ && i < end_ ? classes_[i - begin_] : 0u; }
-  VerbClass verb_at(std::size_t i) const { return i >= begin_ && i < end_ ? verbs_[i - begin_] : VerbClass::unknown; }
+  std::string_view at(std::size_t i) const { return i >= begin_ && i < end_ ? words_.lower(i) : std::string_view(); }
+  std::uint32_t classes(std::size_t i) const { return i >= begin_ && i < end_ ? words_[i].lower_classes : 0u; }
+  VerbClass verb_at(std::size_t i) const { return i >= begin_ && i < end_ ? words_[i].verb : VerbClass::unknown; }
   bool is_word(std::size_t i) const { return i >= begin_ && i < end_ && words_[i].latin; }
   bool is_quote(std::size_t i) const { return one_of(at(i), {"\"", "'", "“", "”", "‘", "’", "''", "``"}); }
   bool is_comma(std::size_t i) const { return at(i) == ","; }
@@ -919,9 +910,6 @@ class English {
   Scene& scene_;
   const Words& words_;
   std::size_t begin_, end_;
-  std::vector<std::string> lower_;
-  std::vector<std::uint32_t> classes_;
-  std::vector<VerbClass> verbs_;
   std::vector<Cue> cues_;
   std::vector<Vague> vague_;
   std::size_t taken_until_ = 0;

@@ -91,8 +91,18 @@ std::vector<std::string_view> parts_of(std::string_view line) {
   return parts;
 }
 
+/// A look at the first two letters: most lines open with none of `openings`.
+bool may_open(std::string_view part) {
+  if (part.size() < 2) return false;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (beyond_ascii(part[0]) || beyond_ascii(part[1])) return true;
+  return std::any_of(openings.begin(), openings.end(), [&](std::string_view opening) { return opening[0] == lower(part[0]) && opening[1] == lower(part[1]); });
+}
+
 /// Length in bytes of "By ", "Reporting by " and the like at the start; 0 where there is none.
 std::size_t opening_size(std::string_view part) {
+  if (!may_open(part)) return 0;
   const std::string folded = text::fold(part.substr(0, 60));
   std::size_t longest = 0;
   for (const std::string_view opening : openings) {
@@ -254,7 +264,7 @@ constexpr std::array chinese_openings = {
     ChineseOpening{"来源", true}, ChineseOpening{"來源", true}};
 
 std::optional<ByLine> chinese_byline(std::string_view line) {
-  if (line.size() > 150 || line.ends_with("。")) return std::nullopt;
+  if (line.size() > 150 || static_cast<unsigned char>(line[0]) < 0x80 || line.ends_with("。")) return std::nullopt;
   for (const ChineseOpening& opening : chinese_openings) {
     if (!line.starts_with(opening.form)) continue;
     std::string_view rest = line.substr(opening.form.size());

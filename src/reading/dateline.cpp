@@ -37,8 +37,11 @@ bool may_hold_digit(std::string_view line) {
   return std::any_of(line.begin(), line.end(), [](char c) { return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) == 0xEF; });
 }
 
-std::vector<Piece> lex(std::string_view line) {
+/// The pieces of a line. Where `goes_on` says no to a word, the line is of no interest and there are none.
+template <class GoesOn>
+std::vector<Piece> lex(std::string_view line, GoesOn&& goes_on) {
   std::vector<Piece> pieces;
+  pieces.reserve(16);
   bool space = true;
   for (std::size_t i = 0; i < line.size();) {
     const text::Rune rune = text::rune_at(line, i);
@@ -71,6 +74,7 @@ std::vector<Piece> lex(std::string_view line) {
         end += next.size;
       }
       piece.lower = text::fold_word(line.substr(i, end - i));
+      if (!goes_on(std::string_view(piece.lower))) return {};
     } else {
       piece.lower = std::string(line.substr(i, end - i));
     }
@@ -79,6 +83,10 @@ std::vector<Piece> lex(std::string_view line) {
     i = end;
   }
   return pieces;
+}
+
+std::vector<Piece> lex(std::string_view line) {
+  return lex(line, [](std::string_view) { return true; });
 }
 
 // Walks over pieces without ever reading past the end.
@@ -251,6 +259,12 @@ bool is_chinese_date_character(std::string_view word) {
                           "午", "年", "月", "分", "秒", "表", "于", "於", "出", "版", "点", "點", "最", "后", "後", "周", "週"});
 }
 
+/// Every word that read_date_line() lets pass, those inside a date included: a line with any other is prose.
+bool may_stand_in_a_date_line(std::string_view word) {
+  return month_of(word) != 0 || fills_a_date_line(word) || is_chinese_date_character(word) || says_published(word) || says_updated(word) ||
+         is_one_of(word, {"st", "nd", "rd", "th", "년", "일자", "号", "號"});
+}
+
 }  // namespace
 
 int month_of(std::string_view word) {
@@ -279,7 +293,7 @@ std::optional<DateMatch> find_full_date(std::string_view line) {
 
 std::optional<DateLine> read_date_line(std::string_view line) {
   if (line.size() > longest_line || !may_hold_digit(line)) return std::nullopt;
-  const std::vector<Piece> pieces = lex(line);
+  const std::vector<Piece> pieces = lex(line, may_stand_in_a_date_line);
   DateLine result;
   bool updated = false, any_date = false, opens_with_label = false;
   for (std::size_t i = 0; i < pieces.size();) {

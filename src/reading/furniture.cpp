@@ -13,7 +13,6 @@
 namespace girok::reading {
 namespace {
 
-constexpr std::size_t most_words = 40;
 constexpr std::size_t most_words_of_a_short_line = 14;
 constexpr std::size_t most_words_of_a_label = 8;
 
@@ -100,7 +99,7 @@ std::string_view without_ornament(std::string_view line) {
 }  // namespace
 
 Furniture furniture_of(std::string_view folded, std::size_t words) {
-  if (words > most_words || folded.empty()) return Furniture::none;
+  if (words > most_words_of_furniture || folded.empty()) return Furniture::none;
   const Table& known = table();
   const std::string_view bare = without_ornament(folded);
   if (bare.empty()) return Furniture::line;  // "* * *", "-----"

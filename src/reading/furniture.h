@@ -5,9 +5,14 @@
 // Threads  The table is read once, on first use.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace girok::reading {
+
+/// Longer lines are no furniture.
+inline constexpr std::size_t most_words_of_furniture = 40;
 
 enum class Furniture : std::uint8_t {
   none,

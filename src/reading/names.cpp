@@ -13,14 +13,11 @@
 namespace girok::reading {
 namespace {
 
-bool ends_with_possessive(std::string_view word, std::size_t& cut) {
-  for (const std::string_view ending : {std::string_view("'s"), std::string_view("\xE2\x80\x99s"), std::string_view("'S"), std::string_view("\xE2\x80\x99S")}) {
-    if (word.size() > ending.size() && word.ends_with(ending)) {
-      cut = ending.size();
-      return true;
-    }
-  }
-  return false;
+/// Bytes of a possessive ending, 0 where there is none.
+std::size_t possessive_size(std::string_view word) {
+  if (word.size() < 3 || (word.back() != 's' && word.back() != 'S')) return 0;
+  const std::string_view stem = word.substr(0, word.size() - 1);
+  return stem.back() == '\'' ? 2 : stem.size() > 3 && stem.ends_with("\xE2\x80\x99") ? 4 : 0;
 }
 
 bool is_all_caps(std::string_view word) {
@@ -45,16 +42,16 @@ Words::Words(const Document& document) : document_(document) {
   words_.resize(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Word& word = words_[i];
-    word = {tokens[i].begin, tokens[i].end, false, false, false, false, false};
+    word.begin = tokens[i].begin;
+    word.end = tokens[i].end;
     if (tokens[i].kind != text::TokenKind::word || tokens[i].script != text::Script::latin) continue;
     word.latin = true;
-    std::size_t cut = 0;
-    if (ends_with_possessive(document[tokens[i].span()], cut)) {
-      word.possessive = true;
-      word.end -= static_cast<std::uint32_t>(cut);
-    }
+    const std::size_t possessive = possessive_size(document[tokens[i].span()]);
+    word.possessive = possessive > 0;
+    word.end -= static_cast<std::uint32_t>(possessive);
     word.capital = tokens[i].capital;
     word.all_caps = word.capital && is_all_caps(text(i));
+    look_up(i);
   }
   sentence_begin_.reserve(document.sentences.size() + 1);
   std::size_t token = 0;
@@ -73,18 +70,27 @@ Words::Words(const Document& document) : document_(document) {
   }
 }
 
-std::string Words::lower(std::size_t i) const {
-  const std::string_view word = text(i);
-  std::string folded(word);
-  for (char& c : folded) {
-    if (static_cast<unsigned char>(c) >= 0x80) return text::fold_word(word);
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+void Words::look_up(std::size_t i) {
+  const std::string_view written = text(i);
+  const bool ascii = std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  Word& word = words_[i];
+  if (!ascii || std::any_of(written.begin(), written.end(), is_upper)) {
+    word.folded = true;
+    word.lower_begin = static_cast<std::uint32_t>(lower_.size());
+    if (ascii) {
+      for (const char c : written) lower_ += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    } else {
+      lower_ += text::fold_word(written);
+    }
+    word.lower_size = static_cast<std::uint32_t>(lower_.size()) - word.lower_begin;
   }
-  return folded;
-}
-
-std::uint32_t Words::classes(std::size_t i) const {
-  return word_lists().english(text(i)) | (words_[i].capital ? word_lists().english(lower(i)) : 0u);
+  const WordLists& lists = word_lists();
+  const std::string_view lower_form = lower(i);
+  word.lower_classes = lists.english(lower_form);
+  word.verb = lists.verb(lower_form);
+  const std::uint32_t as_written = word.folded ? lists.english(written) : word.lower_classes;
+  word.classes = as_written | (word.capital ? word.lower_classes : 0U);
 }
 
 std::string Words::join(std::size_t first, std::size_t last) const {

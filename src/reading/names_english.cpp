@@ -49,7 +49,7 @@ class Reader {
 
  private:
   struct Around {
-    std::string before, before2, after;  ///< neighbouring words in lower case, or marks
+    std::string_view before, before2, after;  ///< neighbouring words in lower case, or marks
     bool article = false;                ///< "the", "a" stands before
     bool the = false;
   };
@@ -133,7 +133,7 @@ class Reader {
 
   /// Is the joining word at `i` allowed inside the run [first, i)?
   bool joins(std::size_t first, std::size_t i, std::size_t end) const {
-    const std::string word(words_.text(i));
+    const std::string_view word = words_.text(i);
     const std::uint32_t classes = all_classes(first, i - 1);
     const bool organisation = (classes & (organisation_head | known_acronym)) != 0;
     const std::uint32_t last_classes = words_.classes(i - 1);
@@ -216,7 +216,7 @@ class Reader {
     if (!words_[first].first) return first;
     std::uint32_t classes = 0;
     if (listed(first, last, place | nationality | agency | outlet, classes) != 0) return first;
-    const std::string lower = words_.lower(first);
+    const std::string_view lower = words_.lower(first);
     const std::uint32_t common = word_lists().english(lower);
     if ((common & common_function) != 0 || words_.text(first).size() == 1) {
       return words_.text(first).size() == 1 && first + 1 <= last && words_.text(first + 1) == "." ? first : first + 1;
@@ -251,9 +251,9 @@ class Reader {
       a.the = words_.lower(before - 1) == "the";
       --before;
     }
-    if (before > 0) a.before = words_[before - 1].latin ? words_.lower(before - 1) : std::string(words_.text(before - 1));
-    if (before > 1) a.before2 = words_[before - 2].latin ? words_.lower(before - 2) : std::string(words_.text(before - 2));
-    if (last + 1 < end) a.after = words_[last + 1].latin ? words_.lower(last + 1) : std::string(words_.text(last + 1));
+    if (before > 0) a.before = words_.lower(before - 1);
+    if (before > 1) a.before2 = words_.lower(before - 2);
+    if (last + 1 < end) a.after = words_.lower(last + 1);
     return a;
   }
 
@@ -599,10 +599,10 @@ class Reader {
     if (i >= end) return false;
     if (words_.document().tokens[i].kind == text::TokenKind::number) return true;
     for (std::size_t k = i; k < end && k < i + 6 && words_[k].latin; ++k) {
-      const std::string lower = words_.lower(k);
+      const std::string_view lower = words_.lower(k);
       if (lower == "who" || lower == "whose" || lower == "aged") return true;
       if (lower == "which" || (word_lists().english(lower) & group_noun) != 0) return false;
-      if ((words_.classes(k) & title) != 0 || (word_lists().english(capitalised(lower)) & title) != 0 || (word_lists().english(lower) & people_noun) != 0) return true;
+      if ((words_.classes(k) & title) != 0 || (word_lists().english(capitalised(std::string(lower))) & title) != 0 || (word_lists().english(lower) & people_noun) != 0) return true;
     }
     return false;
   }

@@ -21,6 +21,10 @@ struct Word {
   bool all_caps = false;             ///< two or more letters, all capitals
   bool possessive = false;
   bool first = false;                ///< begins a sentence, a quotation, or what follows a colon: its capital says nothing
+  bool folded = false;               ///< its lower case differs from how it stands
+  VerbClass verb = VerbClass::unknown;
+  std::uint32_t lower_begin = 0, lower_size = 0;         ///< in Words, where `folded`
+  std::uint32_t classes = 0, lower_classes = 0;          ///< in the word lists: as it stands or in lower case; in lower case
 };
 
 class Words {
@@ -31,9 +35,12 @@ class Words {
   const Word& operator[](std::size_t i) const { return words_[i]; }
   /// The word as it stands, without a possessive ending.
   std::string_view text(std::size_t i) const { return slice(document_.text, {words_[i].begin, words_[i].end}); }
-  std::string lower(std::size_t i) const;
+  /// In lower case, folded; what is not in Latin letters as it stands.
+  std::string_view lower(std::size_t i) const {
+    return words_[i].folded ? std::string_view(lower_).substr(words_[i].lower_begin, words_[i].lower_size) : text(i);
+  }
   /// Classes in the word lists, of the word as it stands or in lower case.
-  std::uint32_t classes(std::size_t i) const;
+  std::uint32_t classes(std::size_t i) const { return words_[i].latin ? words_[i].classes : word_lists().english(text(i)); }
   bool is(std::size_t i, std::string_view mark) const { return i < size() && text(i) == mark; }
   bool is_lower(std::size_t i, std::string_view lower_word) const { return i < size() && words_[i].latin && lower(i) == lower_word; }
   /// From the first word's beginning to the last word's end, apostrophes made straight, white space single.
@@ -48,7 +55,10 @@ class Words {
 
  private:
   const Document& document_;
+  void look_up(std::size_t i);
+
   std::vector<Word> words_;
+  std::string lower_;                        ///< lower case of the words that differ from it, one behind the other
   std::vector<std::size_t> sentence_begin_;  ///< one more than sentences
 };
 

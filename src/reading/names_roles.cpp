@@ -41,7 +41,7 @@ class Roles {
   bool is_title(std::size_t i) const {
     if (!words_[i].latin) return false;
     if ((words_.classes(i) & title) != 0) return true;
-    std::string word = words_.lower(i);
+    std::string word(words_.lower(i));
     if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
     const std::size_t hyphen = word.find('-');
     if (hyphen != std::string::npos && hyphen + 1 < word.size()) return (word_lists().english(word) & title) != 0 || one_of(words_.lower(i), {"co-author", "co-founder", "co-director"});
@@ -123,7 +123,7 @@ class Roles {
     std::size_t role_last = t;
     for (std::size_t k = t + 1; k < end; ++k) {
       if (!words_[k].latin) break;
-      const std::string word = words_[k].capital ? std::string() : words_.lower(k);
+      const std::string_view word = words_[k].capital ? std::string_view() : words_.lower(k);
       if (one_of(word, {"for", "at", "with", "of", "from"})) {
         std::string body = body_after(k, end, n);
         if (!body.empty()) {
@@ -186,7 +186,7 @@ class Roles {
         anchored = true;
         break;
       }
-      const std::string word = words_.lower(k);
+      const std::string_view word = words_.lower(k);
       if (one_of(word, {"the", "a", "an", "its", "their", "by", "and", "to", "for", "from", "with", "told", "one", "two", "another"})) {
         anchored = word != "and" && word != "to";
         break;

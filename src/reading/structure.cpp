@@ -282,7 +282,7 @@ class Structure {
     if (p.block == BlockKind::caption) return decide(p, SegmentKind::caption), true;
     if (!p.is_short()) return false;
     if (p.words == 0) return decide(p, SegmentKind::boilerplate), true;
-    if (const auto date_line = read_date_line(p.text); date_line && p.weight <= 25) {
+    if (const auto date_line = p.weight <= 25 ? read_date_line(p.text) : std::nullopt; date_line) {
       const bool date_expected = in_head || date_line->published || date_line->updated || p.block == BlockKind::time;
       if (date_expected) {
         decide(p, SegmentKind::dateline);
@@ -291,7 +291,7 @@ class Structure {
         return true;
       }
     }
-    const Furniture furniture = furniture_of(p.folded(), p.words);
+    const Furniture furniture = p.words > most_words_of_furniture ? Furniture::none : furniture_of(p.folded(), p.words);
     if (furniture == Furniture::line) {
       take_own_name(p);
       return decide(p, SegmentKind::boilerplate), true;
@@ -302,7 +302,7 @@ class Structure {
     }
     if (p.weight <= 40 || p.block == BlockKind::byline) {
       const bool may = in_head && (found_title_ || p.block == BlockKind::byline);
-      const bool date_next = i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
+      const bool date_next = may && i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
       const NameAlone alone = !may ? NameAlone::no : date_next ? NameAlone::beside_date : NameAlone::where_known;
       if (const auto byline = read_byline(p.text, alone); byline && (p.block != BlockKind::heading)) {
         decide(p, SegmentKind::byline);

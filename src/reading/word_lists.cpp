@@ -60,6 +60,29 @@ std::string_view first_character(std::string_view word) {
 
 }  // namespace
 
+std::uint32_t& WordTable::operator[](std::string_view key) {
+  if ((used_ + 1) * 2 > slots_.size()) grow();
+  std::size_t i = hash(key) & mask_;
+  while (slots_[i].key != nullptr && std::string_view(slots_[i].key, slots_[i].size) != key) i = (i + 1) & mask_;
+  if (slots_[i].key == nullptr) {
+    slots_[i] = {key.data(), static_cast<std::uint32_t>(key.size()), 0};
+    ++used_;
+  }
+  return slots_[i].value;
+}
+
+void WordTable::grow() {
+  std::vector<Slot> old(std::max<std::size_t>(64, slots_.size() * 2));
+  old.swap(slots_);
+  mask_ = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.key == nullptr) continue;
+    std::size_t i = hash({slot.key, slot.size}) & mask_;
+    while (slots_[i].key != nullptr) i = (i + 1) & mask_;
+    slots_[i] = slot;
+  }
+}
+
 WordLists::WordLists() {
   load_words("organisations.tsv");
   load_words("outlets.tsv");
@@ -110,7 +133,10 @@ void WordLists::load_verbs() {
     if (fields.size() < 4) return;
     const auto kind = static_cast<std::uint32_t>(verb_class(fields[1]));
     Map& map = fields[0] == "en" ? verbs_ : fields[0] == "ko" ? korean_verbs_ : chinese_verbs_;
-    parts(fields[3], ' ', [&](std::string_view form) { map.emplace(form, kind); });
+    parts(fields[3], ' ', [&](std::string_view form) {
+      std::uint32_t& first = map[form];
+      if (first == 0) first = kind;
+    });
   });
 }
 
@@ -140,13 +166,13 @@ void WordLists::measure() {
     std::uint32_t& longest = map[key];
     longest = std::max(longest, static_cast<std::uint32_t>(size));
   };
-  for (const auto& [word, classes] : korean_) longer(korean_last_, last_character(word), word.size());
-  for (const auto& [word, classes] : chinese_) {
+  korean_.for_each([&](std::string_view word, std::uint32_t) { longer(korean_last_, last_character(word), word.size()); });
+  chinese_.for_each([&](std::string_view word, std::uint32_t) {
     longer(chinese_last_, last_character(word), word.size());
     longer(chinese_first_, first_character(word), word.size());
-  }
-  for (const auto& [word, kind] : korean_verbs_) longer(korean_verb_first_, first_character(word), word.size());
-  for (const auto& [word, kind] : chinese_verbs_) longer(chinese_verb_first_, first_character(word), word.size());
+  });
+  korean_verbs_.for_each([&](std::string_view word, std::uint32_t) { longer(korean_verb_first_, first_character(word), word.size()); });
+  chinese_verbs_.for_each([&](std::string_view word, std::uint32_t) { longer(chinese_verb_first_, first_character(word), word.size()); });
 }
 
 std::size_t WordLists::suffix(const Map& map, const Map& longest_by_last, std::string_view word, std::uint32_t classes) {

@@ -5,11 +5,12 @@
 // Threads  Built once, then constant.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace girok::reading {
@@ -41,6 +42,54 @@ enum WordClass : std::uint32_t {
   chinese_family = 1u << 19,
 };
 
+/// From words to numbers: open addressing, no number stored is lost, 0 stands for "not there". Keys are views of text that outlives the table.
+class WordTable {
+ public:
+  std::uint32_t find(std::string_view key) const {
+    if (slots_.empty()) return 0;
+    for (std::size_t i = hash(key) & mask_;; i = (i + 1) & mask_) {
+      const Slot& slot = slots_[i];
+      if (slot.size == key.size() && slot.key != nullptr && std::memcmp(slot.key, key.data(), key.size()) == 0) return slot.value;
+      if (slot.key == nullptr) return 0;
+    }
+  }
+  std::uint32_t& operator[](std::string_view key);
+  /// Calls `each(key, value)` with every entry, in no order that means anything.
+  template <class Each>
+  void for_each(Each&& each) const {
+    for (const Slot& slot : slots_) {
+      if (slot.key != nullptr) each(std::string_view(slot.key, slot.size), slot.value);
+    }
+  }
+
+ private:
+  struct Slot {
+    const char* key = nullptr;
+    std::uint32_t size = 0, value = 0;
+  };
+  /// Of a word's size and its first and last eight bytes: what the lists hold is told apart by these.
+  static std::size_t hash(std::string_view key) {
+    std::uint64_t first = 0, last = 0;
+    const std::size_t size = key.size();
+    if (size >= 8) {
+      std::memcpy(&first, key.data(), 8);
+      std::memcpy(&last, key.data() + size - 8, 8);
+    } else if (size >= 4) {
+      std::memcpy(&first, key.data(), 4);
+      std::memcpy(&last, key.data() + size - 4, 4);
+    } else {
+      for (const char c : key) first = first << 8 | static_cast<unsigned char>(c);
+    }
+    std::uint64_t h = (first ^ size) * 0x9e3779b97f4a7c15U;
+    h = (h ^ (h >> 29) ^ last) * 0xff51afd7ed558ccdU;
+    return static_cast<std::size_t>(h ^ (h >> 32));
+  }
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0, used_ = 0;
+};
+
 class WordLists {
  public:
   WordLists();
@@ -67,11 +116,8 @@ class WordLists {
   VerbClass chinese_verb(std::string_view text, std::size_t& length) const;
 
  private:
-  using Map = std::unordered_map<std::string_view, std::uint32_t>;
-  static std::uint32_t find(const Map& map, std::string_view key) {
-    const auto at = map.find(key);
-    return at == map.end() ? 0 : at->second;
-  }
+  using Map = WordTable;
+  static std::uint32_t find(const Map& map, std::string_view key) { return map.find(key); }
   static std::size_t suffix(const Map& map, const Map& longest_by_last, std::string_view word, std::uint32_t classes);
   void measure();
   void load_words(std::string_view file);

@@ -1,6 +1,7 @@
 // Which language a text is in: by script, and for Latin script by function words. See tokens.h.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "text/tokens.h"
@@ -28,6 +29,23 @@ constexpr std::array foreign = {
 
 static_assert(std::is_sorted(english.begin(), english.end()) && std::is_sorted(foreign.begin(), foreign.end()));
 
+/// At most eight bytes as one number, so that words compare as numbers, in the same order.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = value << 8 | (i < word.size() ? static_cast<unsigned char>(word[i]) : 0U);
+  return value;
+}
+
+template <std::size_t n>
+constexpr std::array<std::uint64_t, n> packed(const std::array<std::string_view, n>& words) {
+  std::array<std::uint64_t, n> values{};
+  std::transform(words.begin(), words.end(), values.begin(), [](std::string_view word) { return packed(word); });
+  return values;
+}
+
+constexpr auto packed_english = packed(english);
+constexpr auto packed_foreign = packed(foreign);
+
 struct Counts {
   std::size_t hangul = 0, han = 0, kana = 0;  ///< characters
   std::size_t latin = 0, other = 0;           ///< bytes
@@ -49,8 +67,10 @@ Counts count(std::string_view text, std::span<const Token> tokens) {
         ++counts.words;
         if (size > 6) break;  // function words are short
         fold_word(slice(text, token.span()), folded);
-        if (std::binary_search(english.begin(), english.end(), folded)) ++counts.english;
-        if (std::binary_search(foreign.begin(), foreign.end(), folded)) ++counts.foreign;
+        if (folded.size() > 8) break;
+        const std::uint64_t word = packed(folded);
+        if (std::binary_search(packed_english.begin(), packed_english.end(), word)) ++counts.english;
+        if (std::binary_search(packed_foreign.begin(), packed_foreign.end(), word)) ++counts.foreign;
         break;
       }
       default: counts.other += size; break;
