@@ -248,6 +248,20 @@ bool same_main_event(const Measure& a, const Measure& b) {
 }
 }  // namespace
 
+namespace {
+/// Happenings too general to tell two shares apart.
+bool says_little(std::string_view event) {
+  static constexpr auto ids = std::to_array<std::string_view>({"affect", "interview", "record", "work", "live", "force", "identify", "investigate", "arrive"});
+  return event.empty() || std::find(ids.begin(), ids.end(), event) != ids.end();
+}
+/// Numbers that are dozens of times apart answer two questions, not one.
+bool far_apart(const Interval& a, const Interval& b) {
+  const auto middle = [](const Interval& v) { return v.lo ? v.lo->to_double() : v.hi ? v.hi->to_double() : 0.0; };
+  const double x = middle(a), y = middle(b);
+  return x <= 0 || y <= 0 || std::max(x, y) > 15 * std::min(x, y);
+}
+}  // namespace
+
 bool same_question(const Claim& a, const Claim& b) {
   if (unit_class(a) != unit_class(b) || a.measure.empty() || b.measure.empty()) return false;
   const Likeness l = likeness(a.measure, b.measure);
@@ -257,18 +271,20 @@ bool same_question(const Claim& a, const Claim& b) {
     return l.head >= 0.45 && l.event >= 0.5 && a.quantity->value.bound == b.quantity->value.bound && a.quantity->value.bound != Bound::equal;
   }
   if (a.quantity->kind == QuantityKind::money) {
-    const bool period = a.quantity->period == b.quantity->period;
+    const bool period = a.quantity->period == b.quantity->period && a.quantity->currency == b.quantity->currency && !far_apart(a.quantity->value, b.quantity->value);
     return period && l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty();
   }
   if (a.quantity->kind == QuantityKind::share) {
     if (!a.denominator || !b.denominator) return false;
     const Likeness d = likeness(*a.denominator, *b.denominator);
+    if (says_little(a.measure.main_event) && l.head < 1.0) return false;
     return d.head >= 0.7 && !d.place_conflict && d.event >= 0.5 && l.head >= 0.7 && same_main_event(a.measure, b.measure) && (!a.measure.event.empty() || l.head == 1.0);
   }
   if (a.quantity->kind == QuantityKind::duration || a.quantity->kind == QuantityKind::measurement || a.quantity->kind == QuantityKind::rate ||
       a.quantity->kind == QuantityKind::multiple) {
     return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed && !a.measure.head.empty() && !a.measure.event.empty();
   }
+  if (a.quantity->period != b.quantity->period || far_apart(a.quantity->value, b.quantity->value)) return false;
   return l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty() && same_main_event(a.measure, b.measure);
 }
 

@@ -55,7 +55,7 @@ bool years_apart(const Context& c, ClaimRef a, ClaimRef b) {
 bool similar_enough(const Claim& a, const Claim& b) {
   const Likeness l = likeness(a.measure, b.measure);
   if (l.place_conflict || different_years(a, b)) return false;
-  if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5;
+  if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5 && a.quantity->currency == b.quantity->currency;
   if (relate(a.quantity->value, b.quantity->value) == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
   return l.head >= 0.45 && l.event >= 0.8;
 }

@@ -250,6 +250,7 @@ void scopes(const Context& c, const Group& group, Found& found) {
 void measurement_units(const Context& c, const Group& group, Found& found) {
   const auto by = differing(group.claims, [&](ClaimRef r) {
     const reading::Quantity& q = *c.claim(r).quantity;
+    if (c.claim(r).quotation != reading::none) return std::string();   // a changed quotation is told as such
     const bool unit_counts = q.kind == QuantityKind::measurement || q.kind == QuantityKind::duration || q.kind == QuantityKind::share;
     return unit_counts ? q.unit : std::string();
   });
@@ -290,6 +291,13 @@ void vintages(const Context& c, const Group& group, Found& found) {
       if (t.find(lead) != std::string::npos) return std::string();
     }
     if (marks_edition(c, r)) return std::string();
+    // The date has to stand beside the number.
+    const std::size_t at = c.claim(r).time ? c.document(r)[c.claim(r).sentence].find(*c.claim(r).time) : std::string::npos;
+    if (at == std::string::npos) return std::string();
+    const auto begin = static_cast<std::uint32_t>(c.claim(r).sentence.begin + at);
+    const auto end = static_cast<std::uint32_t>(begin + c.claim(r).time->size());
+    const std::uint32_t distance = begin >= c.claim(r).span.end ? begin - c.claim(r).span.end : c.claim(r).span.begin > end ? c.claim(r).span.begin - end : 0;
+    if (distance > 48) return std::string();
     for (const int year : years_of(c.claim(r))) label += (label.empty() ? "" : "–") + std::to_string(year);
     return label;
   });

@@ -70,6 +70,7 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
     if (l.place_conflict) return false;
     // Swapped digits are rarer than a number ten times another: less has to agree.
     if (relation == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
+    if (a.quantity->kind == reading::QuantityKind::money) return digits >= 2 && l.head >= 0.9 && a.quantity->currency == b.quantity->currency;
     return digits >= 2 && l.head >= 0.45 && l.event >= 0.8;
   }
   if (relation == Relation::consistent && a.quantity->value.bound != Bound::vague && b.quantity->value.bound != Bound::vague) {

@@ -52,6 +52,8 @@ void find_headlines(const Context& c, Found& found) {
       const Claim& headline = claims[t];
       if (!headline.quantity || headline.segment != SegmentKind::title || unit_class(headline).empty()) continue;
       if (headline.quantity->kind == reading::QuantityKind::duration || headline.quantity->kind == reading::QuantityKind::age) continue;
+      // "Three arrested" and ages that look like counts: too small to be a figure.
+      if (headline.quantity->kind == reading::QuantityKind::count && headline.quantity->value.bound != Bound::vague && named_numbers(headline.quantity->value)[0] < Decimal(20)) continue;
       bool supported = false, counted = false;
       std::vector<ClaimRef> against;
       double best = 0;

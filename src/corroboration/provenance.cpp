@@ -307,14 +307,37 @@ class Builder {
       for (const std::size_t i : list) words += so_far_.reuse[i].kind == ReuseKind::paraphrase ? 0 : so_far_.reuse[i].shared_words;
       const auto& shorter = documents_[pair.first].text.size() < documents_[pair.second].text.size() ? documents_[pair.first] : documents_[pair.second];
       const std::size_t total = std::max<std::size_t>(1, shorter.tokens.size());
-      const bool substantial = words >= 40 && words * 5 >= total;
+      // A passage of some length ties two documents, perhaps; half of one makes it a copy.
       const std::string evidence = "They share " + std::to_string(words) + " words.";
-      if (substantial) {
-        links.push_back({pair.first, pair.second, EdgeKind::reuse, words * 2 >= total, evidence});
+      if (words >= 25 || words * 5 >= total) {
+        const bool named = principal[pair.first] != Sources::unknown && principal[pair.second] != Sources::unknown && principal_likely[pair.first] != principal_likely[pair.second];
+        if (!named || words * 4 >= total) links.push_back({pair.first, pair.second, EdgeKind::reuse, words * 2 >= total, evidence});
+        else edge(pair.second, pair.first, EdgeKind::reuse, true, false, evidence);
       } else {
         const auto [from, to] = direction({pair.first, 0}, {pair.second, 0});
         edge(from.document, to.document, EdgeKind::reuse, true, false, evidence);
       }
+    }
+    // Several unusual numbers in common: one report behind both, likely. One is not enough: rare numbers travel alone, too.
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> shared;
+    for (const Figure& figure : so_far_.figures) {
+      std::map<std::string, std::vector<std::size_t>> holders;
+      for (const ClaimRef ref : figure.claims) {
+        const Claim& claim = claim_at(documents_, ref);
+        if (!is_rare(claim.quantity->value)) continue;
+        std::string key;
+        for (const Decimal& d : named_numbers(claim.quantity->value)) key += d.to_string() + "/";
+        auto& list = holders[key];
+        if (list.size() < 24 && (list.empty() || list.back() != ref.document)) list.push_back(ref.document);
+      }
+      for (const auto& [key, list] : holders) {
+        for (std::size_t x = 1; x < list.size(); ++x) {
+          for (std::size_t y = 0; y < x; ++y) ++shared[{list[y], list[x]}];
+        }
+      }
+    }
+    for (const auto& [pair, count] : shared) {
+      if (count >= 3) links.push_back({pair.first, pair.second, EdgeKind::shared_value, false, "They share " + std::to_string(count) + " unusual numbers."});
     }
     UnionFind certain(n);
     for (const PileLink& l : links) {

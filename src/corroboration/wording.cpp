@@ -126,6 +126,8 @@ void borrowed_statements(const Context& c, Found& found) {
       }
     }
     if (!claims[0] || !claims[1]) continue;
+    // Words in quotation marks on both sides are the business of quotations().
+    if (c.claim(*claims[0]).quotation != reading::none && c.claim(*claims[1]).quotation != reading::none) continue;
     const auto particular = [](const std::string& name) { return !name.empty() && !(name.front() >= 'a' && name.front() <= 'z'); };
     const std::size_t a = c.sources.likely(parties[0]), b = c.sources.likely(parties[1]);
     if (a == b || a == Sources::unknown || b == Sources::unknown || !particular(parties[0]) || !particular(parties[1])) continue;
