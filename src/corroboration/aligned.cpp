@@ -15,7 +15,9 @@ std::vector<ClaimRef> claims_in(std::span<const reading::Document> documents, co
   auto at = std::lower_bound(claims.begin(), claims.end(), passage.span.begin, [](const reading::Claim& c, std::uint32_t o) { return c.span.begin < o; });
   // A bound or currency sign may stand just outside the run of shared words.
   while (at != claims.begin() && std::prev(at)->span.end > passage.span.begin && passage.span.begin - std::prev(at)->span.begin < 24) --at;
-  for (; at != claims.end() && at->span.begin < passage.span.end && found.size() < most_claims; ++at) {
+  // And the sentence may go on alike for a few words that were too few to count as shared.
+  const auto goes_on = [&](const reading::Claim& c) { return c.span.begin < passage.span.end || (c.span.begin < passage.span.end + 40 && c.sentence.begin < passage.span.end); };
+  for (; at != claims.end() && goes_on(*at) && found.size() < most_claims; ++at) {
     if (at->quantity && !unit_class(*at).empty() && at->segment != reading::SegmentKind::boilerplate) {
       found.push_back({passage.document, static_cast<std::size_t>(at - claims.begin())});
     }

@@ -278,7 +278,7 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
 /// (4) Shares of one whole that exclude each other and pass 100 %.
 void parts_over_100(const Context& c, std::size_t document, Found& found) {
   static constexpr auto overlapping = std::to_array<std::string_view>({"more than one", "multiple", "could choose", "could name", "both", "overlap", "several answers", "all that appl", "복수", "중복", "多选", "可多选", "多个答案", "重叠", "cited", "mentioned", "reported", "complained", "experienced", "named"});
-  static constexpr auto dividing = std::to_array<std::string_view>({"only one", "one reason each", "one heading", "one answer", "one main", "main reason", "main cause", "single reason", "each counted once", "counted once", "the rest", "the remaining", "remainder", "the others", "the other ", "split", "divided", "breakdown", "broke down", "나머지", "其余", "剩下", "其他"});
+  static constexpr auto dividing = std::to_array<std::string_view>({"by age", "by sex", "by province", "by region", "by nationality", "by cause", "by sector", "연령별", "성별", "지역별", "按年龄", "按性别", "按地区", "the rest", "the remaining", "remainder", "the others", "the other ", "split", "divided", "breakdown", "broke down", "나머지", "其余", "剩下", "其他"});
   const Document& d = c.documents[document];
   for (std::size_t i = 0; i < d.claims.size();) {
     // A run of shares close together that have one denominator.
@@ -317,8 +317,10 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
     }
     const std::string folded = text::fold(d[passage]);
     const std::string wider = text::fold(d[{passage.begin, end}]);
-    if (std::any_of(overlapping.begin(), overlapping.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; })) continue;
-    const bool divides = std::any_of(dividing.begin(), dividing.end(), [&](std::string_view w) { return folded.find(w) != std::string::npos; });
+    static constexpr auto single = std::to_array<std::string_view>({"one reason only", "only one reason", "one answer only", "only one answer", "one reason each", "counted once", "one heading only", "under one heading", "main reason only", "单选", "只能选一", "只计一次", "每人只", "하나만", "한 번만"});
+    const bool exclusive = std::any_of(single.begin(), single.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; });
+    if (!exclusive && std::any_of(overlapping.begin(), overlapping.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; })) continue;
+    const bool divides = exclusive || std::any_of(dividing.begin(), dividing.end(), [&](std::string_view w) { return folded.find(w) != std::string::npos; });
     // An enumeration without verbs of its own ("60 per cent into marriage, 35 per cent into ...") divides; so do sexes.
     bool elliptic = run.size() >= 3;
     for (std::size_t n = 1; n < run.size() && elliptic; ++n) {

@@ -285,6 +285,13 @@ bool same_question(const Claim& a, const Claim& b) {
     return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed && !a.measure.head.empty() && !a.measure.event.empty();
   }
   if (a.quantity->period != b.quantity->period || far_apart(a.quantity->value, b.quantity->value)) return false;
+  // "People" alone says little: what happened to them has to agree in most of its parts.
+  const auto general = [](const Measure& m) { return m.head == std::vector<std::string>{"person"}; };
+  if (general(a.measure) || general(b.measure)) {
+    std::size_t common = 0;
+    for (const std::string& e : a.measure.event) common += std::binary_search(b.measure.event.begin(), b.measure.event.end(), e) ? 1 : 0;
+    if (common * 2 < std::max(a.measure.event.size(), b.measure.event.size()) || says_little(a.measure.main_event)) return false;
+  }
   return l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty() && same_main_event(a.measure, b.measure);
 }
 

@@ -57,7 +57,8 @@ bool similar_enough(const Claim& a, const Claim& b) {
   if (l.place_conflict || different_years(a, b)) return false;
   if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5 && a.quantity->currency == b.quantity->currency;
   if (relate(a.quantity->value, b.quantity->value) == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
-  return l.head >= 0.45 && l.event >= 0.8;
+  const bool particular = l.head >= 1.0 && counted_kind(a.measure) != "person" && counted_kind(a.measure) != "case";
+  return l.head >= 0.45 && (l.event >= 0.8 || particular);
 }
 
 /// Pairs of numbers that one document states side by side, on the word of nobody in particular or of one party: it answers two questions with them.

@@ -153,8 +153,11 @@ std::string running_time(const Context& c, ClaimRef r) {
     bool led = after.starts_with(" 동안") || after.starts_with("간") || after.starts_with("内") || after.starts_with("里") || after.starts_with("间");
     for (const std::string_view word : {"in the ", "over the ", "over ", "within ", "in the past ", "in the last ", "during the ", "in just "}) led = led || before.ends_with(word);
     if (!led || !other.value.lo || other.value.lo != other.value.hi) continue;
-    if (*other.value.lo == Decimal(1)) return other.unit;
-    return other.value.lo->to_string() + " " + other.unit + "s";
+    const std::optional<Decimal> months = other.unit == "year" ? Decimal::multiply(*other.value.lo, 12) : other.value.lo;
+    const std::string unit = other.unit == "year" ? "month" : other.unit;
+    if (months && unit == "month" && *months == Decimal(12)) return "year";
+    if (!months || *months == Decimal(1)) return unit;
+    return months->to_string() + " " + unit + "s";
   }
   return {};
 }

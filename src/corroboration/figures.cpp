@@ -71,7 +71,9 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
     // Swapped digits are rarer than a number ten times another: less has to agree.
     if (relation == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
     if (a.quantity->kind == reading::QuantityKind::money) return digits >= 2 && l.head >= 0.9 && a.quantity->currency == b.quantity->currency;
-    return digits >= 2 && l.head >= 0.45 && l.event >= 0.8;
+    // A particular thing counted (testimonies, vessels) needs no common happening.
+    const bool particular = l.head >= 1.0 && counted_kind(a.measure) != "person" && counted_kind(a.measure) != "case";
+    return digits >= 2 && l.head >= 0.45 && (l.event >= 0.8 || particular);
   }
   if (relation == Relation::consistent && a.quantity->value.bound != Bound::vague && b.quantity->value.bound != Bound::vague) {
     const auto x = named_numbers(a.quantity->value), y = named_numbers(b.quantity->value);

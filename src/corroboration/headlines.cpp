@@ -27,8 +27,8 @@ bool bears_out(const Interval& headline, const Interval& body) {
   if (h.empty() || b.empty()) return true;   // vague on one side: overlapping is all there is to ask
   const double low = b.front().to_double(), high = b.back().to_double();
   return std::all_of(h.begin(), h.end(), [&](const Decimal& x) {
-    if (std::any_of(b.begin(), b.end(), [&](const Decimal& y) { return one_rounds_to_other(x, y); })) return true;
     const double number = x.to_double();
+    if (!up && !down && std::any_of(b.begin(), b.end(), [&](const Decimal& y) { return one_rounds_to_other(x, y); })) return true;
     if (up) return number <= high * 1.001 && number >= low * 0.8;      // "over 1,400" above 1,487
     if (down) return number >= low * 0.999 && number <= high * 1.2;
     return number >= low * 0.96 && number <= high * 1.04;

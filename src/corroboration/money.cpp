@@ -124,7 +124,7 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
 
 /// The same amount, converted into the same currency by two documents, with different results that rounding does not explain; and different amounts
 /// whose rates exclude each other.
-void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std::set<ClaimRef>& impossible, Found& found) {
+void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std::set<ClaimRef>& impossible, std::set<ClaimRef>& scaled, Found& found) {
   std::map<std::string, std::vector<Pair>> by_amount;
   std::map<std::pair<std::string, std::string>, std::vector<Pair>> by_currencies;
   for (const Pair& p : pairs) {
@@ -143,7 +143,8 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std
       const Decimal x = *amount(c.claim(list[0].from));
       reported.emplace_back(list[0].from, list[k].from);
       if (relate({a, a, Bound::equal}, {b, b, Bound::equal}) == Relation::scale) {
-        add(found, DiscrepancyKind::scale_error, {list[0].to, list[k].to},
+        scaled.insert({list[0].from, list[k].from});
+        add(found, DiscrepancyKind::scale_error, {list[0].from, list[0].to, list[k].from, list[k].to},
             "One amount is converted on two scales: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " + c.name(list[0].from.document) + " and " +
                 describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + ".",
             c);
@@ -184,11 +185,16 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std
 void find_money(const Context& context, Found& found) {
   const std::vector<Pair> pairs = pairs_of(context);
   own_currency(context, pairs, found);
-  const std::size_t before = found.size();
-  impossible_rates(context, pairs, found);
-  std::set<ClaimRef> impossible;
-  for (std::size_t i = before; i < found.size(); ++i) impossible.insert(found[i].claims.begin(), found[i].claims.end());
-  differing_rates(context, pairs, impossible, found);
+  Found single;
+  impossible_rates(context, pairs, single);
+  std::set<ClaimRef> impossible, scaled;
+  for (const Discrepancy& d : single) impossible.insert(d.claims.begin(), d.claims.end());
+  differing_rates(context, pairs, impossible, scaled, found);
+  // A slip of scale that another document shows up is said once, as that.
+  for (Discrepancy& d : single) {
+    const bool said = std::any_of(d.claims.begin(), d.claims.end(), [&](ClaimRef ref) { return scaled.contains(ref); });
+    if (!said) found.push_back(std::move(d));
+  }
 }
 
 }  // namespace girok::corroboration

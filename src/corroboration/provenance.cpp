@@ -39,6 +39,7 @@ class Builder {
       }
     }
     index_reuse();
+    find_principals();
     for (Figure& figure : so_far_.figures) count_figure(figure);
     count_pile();
     return std::move(result_);
@@ -82,14 +83,19 @@ class Builder {
     }
   }
 
-  /// The class (certain, likely) of the party a claim stands on; the issuer where a publishing organisation speaks for itself.
-  std::pair<std::size_t, std::size_t> party(ClaimRef ref) const {
+  struct Party {
+    std::size_t certain = Sources::unknown, likely = Sources::unknown;
+    bool assumed = false;   ///< the text names nobody here; taken to be the organisation the document mainly stands on
+  };
+
+  /// The organisation a claim stands on. A witness, "researchers" or nobody: the document's principal is assumed.
+  Party party(ClaimRef ref) const {
     const Claim& claim = claim_at(documents_, ref);
     if (const reading::Source* source = Sources::ultimate(claim.attribution)) {
       const std::string& name = Sources::party(*source);
-      return {sources_.certain(name), sources_.likely(name)};
+      if (organisations_.contains(source_key(name))) return {sources_.certain(name), sources_.likely(name), false};
     }
-    return {Sources::unknown, Sources::unknown};
+    return {principal_[ref.document], principal_likely_[ref.document], true};
   }
 
   const Reuse* reuse_of(ClaimRef a, ClaimRef b) const {
@@ -115,15 +121,15 @@ class Builder {
   void count_figure(Figure& figure) {
     const std::size_t n = figure.claims.size();
     std::vector<Link> links;
-    std::vector<std::pair<std::size_t, std::size_t>> parties;
+    std::vector<Party> parties;
     for (const ClaimRef ref : figure.claims) parties.push_back(party(ref));
 
     // Claims that name a source depend on it.
-    if (n > 1 || parties[0].first != Sources::unknown) {
+    if (n > 1 || !parties[0].assumed) {
       for (std::size_t i = 0; i < n; ++i) {
-        if (parties[i].first == Sources::unknown) continue;
-        edge(claim_node(figure.claims[i]), source_node(parties[i].first), EdgeKind::attribution, true, false,
-             "The text attributes it to " + sources_.label(parties[i].first) + ".");
+        if (parties[i].certain == Sources::unknown || parties[i].assumed) continue;
+        edge(claim_node(figure.claims[i]), source_node(parties[i].certain), EdgeKind::attribution, true, false,
+             "The text attributes it to " + sources_.label(parties[i].certain) + ".");
       }
     }
     // Within one document, and by one party: one voice.
@@ -132,16 +138,19 @@ class Builder {
     std::map<std::pair<std::size_t, std::string>, std::size_t> restated;
     for (std::size_t i = 0; i < n; ++i) {
       const ClaimRef ref = figure.claims[i];
-      const auto [certain, likely] = parties[i];
+      const std::size_t certain = parties[i].certain, likely = parties[i].likely;
       if (certain != Sources::unknown) {
-        if (const auto [at, fresh] = by_certain.emplace(certain, i); !fresh) links.push_back({at->second, i, EdgeKind::same_source, true, "Both name " + sources_.label(certain) + "."});
-        if (const auto [at, fresh] = by_likely.emplace(likely, i); !fresh && parties[at->second].first != certain) {
-          links.push_back({at->second, i, EdgeKind::same_source, false, sources_.label(parties[at->second].first) + " and " + sources_.label(certain) + " may be one."});
+        if (const auto [at, fresh] = by_certain.emplace(certain, i); !fresh) {
+          const bool named = !parties[i].assumed && !parties[at->second].assumed;
+          links.push_back({at->second, i, EdgeKind::same_source, true, named ? "Both name " + sources_.label(certain) + "." : "One names " + sources_.label(certain) + ", on whom the other's document mainly stands."});
+        }
+        if (const auto [at, fresh] = by_likely.emplace(likely, i); !fresh && parties[at->second].certain != certain) {
+          links.push_back({at->second, i, EdgeKind::same_source, false, sources_.label(parties[at->second].certain) + " and " + sources_.label(certain) + " may be one."});
         }
         // The source is itself a document of the pile.
         if (const auto own = published_by_.find(certain); own != published_by_.end()) {
           for (std::size_t k = 0; k < n; ++k) {
-            if (k != i && std::find(own->second.begin(), own->second.end(), figure.claims[k].document) != own->second.end() && parties[k].first == Sources::unknown) {
+            if (k != i && std::find(own->second.begin(), own->second.end(), figure.claims[k].document) != own->second.end() && parties[k].assumed) {
               links.push_back({k, i, EdgeKind::attribution, true, "It is attributed to the publisher of " + documents_[figure.claims[k].document].path + "."});
             }
           }
@@ -154,13 +163,13 @@ class Builder {
       for (const Decimal& d : named_numbers(claim_at(documents_, ref).quantity->value)) key += "/" + d.to_string();
       by_value[key].push_back(i);
       if (const auto [at, fresh] = restated.emplace(std::pair(ref.document, key), i); !fresh) {
-        const bool two_parties = parties[i].first != Sources::unknown && parties[at->second].first != Sources::unknown && parties[i].first != parties[at->second].first;
+        const bool two_parties = !parties[i].assumed && !parties[at->second].assumed && parties[i].certain != parties[at->second].certain;
         if (!two_parties) links.push_back({at->second, i, EdgeKind::same_source, true, "The document says the number twice."});
       }
     }
     // The same words: one text. Compared with the first few claims of each value only, so that a crowd stays linear.
     for (auto& [key, list] : by_value) {
-      std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return parties[i].first != Sources::unknown; });
+      std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return !parties[i].assumed; });
       for (std::size_t x = 0; x < list.size(); ++x) {
         for (std::size_t y = 0; y < std::min<std::size_t>(x, 8); ++y) {
           const ClaimRef a = figure.claims[list[y]], b = figure.claims[list[x]];
@@ -172,7 +181,7 @@ class Builder {
         }
         if (x > 0 && is_rare(claim_at(documents_, figure.claims[list[x]]).quantity->value) && figure.claims[list[0]].document != figure.claims[list[x]].document) {
           // Where one of the two names nobody, nothing speaks for an origin of its own; where both name somebody else, a person has to decide.
-          const bool unnamed = parties[list[0]].first == Sources::unknown || parties[list[x]].first == Sources::unknown;
+          const bool unnamed = parties[list[0]].assumed || parties[list[x]].assumed;
           links.push_back({list[0], list[x], EdgeKind::shared_value, unnamed, "Both give the same unusual number."});
         }
       }
@@ -180,10 +189,10 @@ class Builder {
     // An unattributed claim beside attributed ones may well rest on them.
     std::size_t named = n;
     for (std::size_t i = 0; i < n && named == n; ++i) {
-      if (parties[i].first != Sources::unknown) named = i;
+      if (!parties[i].assumed) named = i;
     }
     for (std::size_t i = 0; i < n; ++i) {
-      if (parties[i].first != Sources::unknown || named == n || i == named) continue;
+      if (!parties[i].assumed || named == n || i == named) continue;
       const Relation r = relate(claim_at(documents_, figure.claims[i]).quantity->value, claim_at(documents_, figure.claims[named]).quantity->value);
       if (r == Relation::same || r == Relation::consistent || r == Relation::range_end) {
         links.push_back({named, i, EdgeKind::shared_value, false, "It names no source and agrees with a claim that does."});
@@ -248,10 +257,12 @@ class Builder {
     result_.edges.push_back({from, to, kind, certain, decides, std::move(evidence)});
   }
 
-  /// The party a document mainly stands on: the one most of its claims name; the issuer where a document names nobody.
-  void count_pile() {
+  /// The organisation a document mainly stands on: the one most of its claims and attributions name; the issuer where it names none.
+  void find_principals() {
     const std::size_t n = documents_.size();
-    std::vector<std::size_t> principal(n, Sources::unknown), principal_likely(n, Sources::unknown);
+    principal_.assign(n, Sources::unknown);
+    principal_likely_.assign(n, Sources::unknown);
+    std::vector<std::size_t>&principal = principal_, &principal_likely = principal_likely_;
     for (std::size_t d = 0; d < n; ++d) {
       std::map<std::size_t, std::size_t> votes;
       std::map<std::size_t, std::size_t> likely;
@@ -281,6 +292,11 @@ class Builder {
       }
       if (principal[d] == Sources::unknown) principal[d] = principal_likely[d] = sources_.issuer(d) == Sources::unknown ? Sources::unknown : sources_.certain(documents_[d].metadata.outlet);
     }
+  }
+
+  void count_pile() {
+    const std::size_t n = documents_.size();
+    const std::vector<std::size_t>&principal = principal_, &principal_likely = principal_likely_;
     struct PileLink {
       std::size_t a, b;
       EdgeKind kind;
@@ -360,6 +376,7 @@ class Builder {
   std::map<ClaimRef, std::size_t> claim_nodes_;
   std::map<std::size_t, std::vector<std::size_t>> published_by_;
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> by_documents_;
+  std::vector<std::size_t> principal_, principal_likely_;
   std::set<ClaimRef> error_claims_;
   std::set<std::string> organisations_;   // keys of names that the texts show to be organisations: a witness is nobody's origin
   std::set<std::tuple<std::size_t, std::size_t, EdgeKind>> seen_;
