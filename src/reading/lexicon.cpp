@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "reading/embedded.h"
+#include "reading/word_lists.h"
 #include "text/unicode.h"
 
 namespace girok::reading {
@@ -26,11 +27,13 @@ struct Table {
   std::vector<Concept> concepts;
   StringMap<std::uint16_t> by_id;
   StringMap<std::vector<Phrase>> phrases;                // by first word; longest first
+  WordTable first_words;                                 // of those: 1 + index into `phrases_of`
+  std::vector<const std::vector<Phrase>*> phrases_of;
   StringMap<std::vector<std::uint16_t>> characters;      // Hangul and Han forms
   std::size_t longest_form = 0;                          // of those, in characters
 };
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
+std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   if (text.empty()) return parts;
   for (std::size_t at = 0;;) {
@@ -59,12 +62,26 @@ constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string
     {"trafficked", "traffic"}, {"trafficking", "traffic"}, {"mothers", "mother"}, {"indicted", "indict"},
 });
 
+/// By first and last letter: most words are in no list of irregular forms, and need not be compared with it.
+constexpr auto irregular_ends = [] {
+  std::array<bool, 26 * 26> ends{};
+  for (const auto& [form, base] : irregular) ends[static_cast<std::size_t>(form.front() - 'a') * 26 + static_cast<std::size_t>(form.back() - 'a')] = true;
+  return ends;
+}();
+
+bool may_be_irregular(std::string_view word) {
+  if (word.empty() || word.front() < 'a' || word.front() > 'z' || word.back() < 'a' || word.back() > 'z') return false;
+  return irregular_ends[static_cast<std::size_t>(word.front() - 'a') * 26 + static_cast<std::size_t>(word.back() - 'a')];
+}
+
 /// What an inflected English word may come from, likeliest first; the word itself among them.
 void candidates(std::string_view word, std::vector<std::string>& out) {
   out.clear();
   out.emplace_back(word);
-  for (const auto& [form, base] : irregular) {
-    if (form == word) out.emplace_back(base);
+  if (may_be_irregular(word)) {
+    for (const auto& [form, base] : irregular) {
+      if (form == word) out.emplace_back(base);
+    }
   }
   const auto ends = [&](std::string_view suffix) { return word.size() > suffix.size() + 2 && word.ends_with(suffix); };
   const auto without = [&](std::size_t n) { return std::string(word.substr(0, word.size() - n)); };
@@ -93,9 +110,9 @@ Table build() {
   Table table;
   const std::string_view file = embedded("concepts.tsv");
   std::vector<std::pair<std::uint16_t, std::string_view>> parents;
-  for (std::string_view line : split(file, '\n')) {
+  for (std::string_view line : parts_of(file, '\n')) {
     if (line.empty() || line.front() == '#') continue;
-    const auto columns = split(line, '\t');
+    const auto columns = parts_of(line, '\t');
     if (columns.size() < 6) continue;
     const auto index = static_cast<std::uint16_t>(table.concepts.size());
     const std::string_view kind = columns[1];
@@ -109,17 +126,17 @@ Table build() {
     table.concepts.push_back(entry);
     table.by_id.emplace(entry.id, index);
     parents.emplace_back(index, columns[2]);
-    for (std::string_view form : split(columns[3], ';')) {
+    for (std::string_view form : parts_of(columns[3], ';')) {
       Phrase phrase{{}, index};
       std::string folded = text::fold(form);
       std::replace(folded.begin(), folded.end(), '-', ' ');
-      for (std::string_view word : split(folded, ' ')) {
+      for (std::string_view word : parts_of(folded, ' ')) {
         if (!word.empty()) phrase.words.emplace_back(word);
       }
       if (!phrase.words.empty()) table.phrases[phrase.words.front()].push_back(std::move(phrase));
     }
     for (std::size_t column : {std::size_t{4}, std::size_t{5}}) {
-      for (std::string_view form : split(columns[column], ';')) {
+      for (std::string_view form : parts_of(columns[column], ';')) {
         if (form.empty()) continue;
         auto& list = table.characters[std::string(form)];
         if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
@@ -128,7 +145,7 @@ Table build() {
     }
   }
   for (const auto& [index, names] : parents) {
-    for (std::string_view name : split(names, ',')) {
+    for (std::string_view name : parts_of(names, ',')) {
       if (const auto found = table.by_id.find(name); found != table.by_id.end()) table.concepts[index].broader.push_back(found->second);
     }
   }
@@ -146,6 +163,8 @@ Table build() {
   }
   for (auto& [word, phrases] : table.phrases) {
     std::stable_sort(phrases.begin(), phrases.end(), [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
+    table.phrases_of.push_back(&phrases);  // nodes stay where they are when the map moves
+    table.first_words[word] = static_cast<std::uint32_t>(table.phrases_of.size());
   }
   return table;
 }
@@ -230,7 +249,11 @@ std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const tex
     }
     std::string folded = text::fold_word(slice(text, tokens[i].span()));
     if (folded.ends_with("'s")) folded.resize(folded.size() - 2);
-    for (std::string_view part : split(folded, '-')) words.push_back({std::string(part), i});
+    if (folded.find('-') == std::string::npos) {
+      if (!folded.empty()) words.push_back({std::move(folded), i});
+      continue;
+    }
+    for (std::string_view part : parts_of(folded, '-')) words.push_back({std::string(part), i});
   }
   std::vector<std::string> lemmas, scratch;
   for (std::size_t i = 0; i < words.size();) {
@@ -242,9 +265,9 @@ std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const tex
     std::size_t best = 0;
     std::vector<std::uint16_t> found;
     for (const std::string& lemma : lemmas) {
-      const auto list = t.phrases.find(lemma);
-      if (list == t.phrases.end()) continue;
-      for (const Phrase& phrase : list->second) {
+      const std::uint32_t list = t.first_words.find(lemma);
+      if (list == 0) continue;
+      for (const Phrase& phrase : *t.phrases_of[list - 1]) {
         const std::size_t size = phrase.words.size();
         if (size < best || i + size > words.size()) continue;
         bool same = true;
@@ -273,8 +296,10 @@ std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const tex
 }
 
 std::string lemma_of(std::string_view word) {
-  for (const auto& [form, base] : irregular) {
-    if (form == word) return std::string(base);
+  if (may_be_irregular(word)) {
+    for (const auto& [form, base] : irregular) {
+      if (form == word) return std::string(base);
+    }
   }
   const auto ends = [&](std::string_view suffix) { return word.size() > suffix.size() + 2 && word.ends_with(suffix); };
   if (ends("ies") || ends("ied")) return std::string(word.substr(0, word.size() - 3)) + "y";

@@ -72,10 +72,14 @@ Words::Words(const Document& document) : document_(document) {
 
 void Words::look_up(std::size_t i) {
   const std::string_view written = text(i);
-  const bool ascii = std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  bool ascii = true, upper = false;
+  for (const char c : written) {
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+    upper = upper || is_upper(c);
+  }
   Word& word = words_[i];
-  if (!ascii || std::any_of(written.begin(), written.end(), is_upper)) {
+  if (!ascii || upper) {
     word.folded = true;
     word.lower_begin = static_cast<std::uint32_t>(lower_.size());
     if (ascii) {
@@ -87,8 +91,7 @@ void Words::look_up(std::size_t i) {
   }
   const WordLists& lists = word_lists();
   const std::string_view lower_form = lower(i);
-  word.lower_classes = lists.english(lower_form);
-  word.verb = lists.verb(lower_form);
+  word.lower_classes = lists.english(lower_form, word.verb);
   const std::uint32_t as_written = word.folded ? lists.english(written) : word.lower_classes;
   word.classes = as_written | (word.capital ? word.lower_classes : 0U);
 }

@@ -132,10 +132,11 @@ void WordLists::load_verbs() {
   rows(embedded("speech_verbs.tsv"), [&](const std::vector<std::string_view>& fields) {
     if (fields.size() < 4) return;
     const auto kind = static_cast<std::uint32_t>(verb_class(fields[1]));
-    Map& map = fields[0] == "en" ? verbs_ : fields[0] == "ko" ? korean_verbs_ : chinese_verbs_;
+    Map& map = fields[0] == "en" ? english_ : fields[0] == "ko" ? korean_verbs_ : chinese_verbs_;
+    const std::uint32_t shift = fields[0] == "en" ? verb_shift : 0;
     parts(fields[3], ' ', [&](std::string_view form) {
-      std::uint32_t& first = map[form];
-      if (first == 0) first = kind;
+      std::uint32_t& entry = map[form];
+      if (entry >> shift == 0) entry |= kind << shift;
     });
   });
 }
@@ -193,8 +194,6 @@ std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t class
   }
   return 0;
 }
-
-VerbClass WordLists::verb(std::string_view lower) const { return static_cast<VerbClass>(find(verbs_, lower)); }
 
 VerbClass WordLists::korean_verb(std::string_view eojeol) const {
   if (eojeol.empty()) return VerbClass::unknown;

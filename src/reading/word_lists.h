@@ -95,7 +95,7 @@ class WordLists {
   WordLists();
 
   /// Classes of an English word or phrase as written (single spaces, straight apostrophes); 0 where unknown.
-  std::uint32_t english(std::string_view phrase) const { return find(english_, phrase); }
+  std::uint32_t english(std::string_view phrase) const { return find(english_, phrase) & class_bits; }
   /// The same for Hangul and for Han.
   std::uint32_t korean(std::string_view word) const { return find(korean_, word); }
   std::uint32_t chinese(std::string_view word) const { return find(chinese_, word); }
@@ -109,7 +109,13 @@ class WordLists {
   std::size_t chinese_prefix(std::string_view text, std::uint32_t classes) const;
 
   /// English: an inflected form, in lower case.
-  VerbClass verb(std::string_view lower) const;
+  VerbClass verb(std::string_view lower) const { return static_cast<VerbClass>(find(english_, lower) >> verb_shift); }
+  /// english() and verb() in one.
+  std::uint32_t english(std::string_view lower, VerbClass& verb) const {
+    const std::uint32_t both = find(english_, lower);
+    verb = static_cast<VerbClass>(both >> verb_shift);
+    return both & class_bits;
+  }
   /// Korean: the eojeol that carries the verb ("말했다고").
   VerbClass korean_verb(std::string_view eojeol) const;
   /// Chinese: the longest verb that stands at the beginning of `text`; `length` its bytes.
@@ -117,6 +123,8 @@ class WordLists {
 
  private:
   using Map = WordTable;
+  /// An English entry holds its classes and, above them, its class of verb.
+  static constexpr std::uint32_t verb_shift = 24, class_bits = (1u << verb_shift) - 1;
   static std::uint32_t find(const Map& map, std::string_view key) { return map.find(key); }
   static std::size_t suffix(const Map& map, const Map& longest_by_last, std::string_view word, std::uint32_t classes);
   void measure();
@@ -127,7 +135,7 @@ class WordLists {
   void load_given_names();
   void add_english(std::string_view phrase, std::uint32_t classes);
 
-  Map english_, korean_, chinese_, phrase_lengths_, verbs_, korean_verbs_, chinese_verbs_;
+  Map english_, korean_, chinese_, phrase_lengths_, korean_verbs_, chinese_verbs_;
   /// The longest entry, in bytes, by its last or first character: most look-ups end here.
   Map korean_last_, chinese_last_, chinese_first_, korean_verb_first_, chinese_verb_first_;
 };
