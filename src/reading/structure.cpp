@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t longest_short_line = 500;  // bytes; longer paragraphs are prose whatever their words
 constexpr std::size_t most_titles = 4;
+constexpr std::size_t longest_sentence = 400;  // tokens
 constexpr float headline_weight = 36;           // words; Hangul counts two, Han half
 constexpr float prose_weight = 12;
 constexpr float long_prose_weight = 45;
@@ -95,6 +96,7 @@ class Structure {
     read_trailing_teasers(body);
     make_segments();
     split_sentences();
+    cut_endless_sentences();
     mark_repeated(document_, words);
     mark_contained_quotations();
     finish_metadata();
@@ -465,6 +467,30 @@ class Structure {
         sentence.begin = std::min(std::max(resume, cut), sentence.end);
       }
       if (!sentence.empty()) sentences.push_back(sentence);
+    }
+    document_.sentences = std::move(sentences);
+  }
+
+  /// Later steps look at a whole sentence for each number in it, so a text without sentence ends would cost the square of its length.
+  /// What has more tokens than any sentence is cut after the last mark that leaves half of them, else where it is full.
+  void cut_endless_sentences() {
+    std::vector<Span> sentences;
+    sentences.reserve(document_.sentences.size());
+    const auto& tokens = document_.tokens;
+    std::size_t token = 0;
+    for (Span sentence : document_.sentences) {
+      while (token < tokens.size() && tokens[token].begin < sentence.begin) ++token;
+      std::size_t first = token, mark = token;
+      for (; token < tokens.size() && tokens[token].begin < sentence.end; ++token) {
+        if (token - first == longest_sentence) {
+          const std::size_t last = mark > first + longest_sentence / 2 ? mark : token - 1;
+          sentences.push_back({sentence.begin, tokens[last].end});
+          first = last + 1;
+          sentence.begin = tokens[first].begin;
+        }
+        if (tokens[token].kind == text::TokenKind::mark) mark = token;
+      }
+      sentences.push_back(sentence);
     }
     document_.sentences = std::move(sentences);
   }

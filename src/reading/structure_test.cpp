@@ -164,3 +164,21 @@ TEST_CASE("a document without structure is all text") {
   CHECK(shape(read_text("  \n\n \n")).empty());
   check_invariants(read_text(std::string(10000, '"')));
 }
+
+TEST_CASE("a text without an end of a sentence is cut into pieces, at a comma where there is one, and nothing is lost") {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += i % 50 == 49 ? "lamp, " : "lamp ";
+  const Document document = read_text(text + "out");
+  check_invariants(document);
+  REQUIRE(document.sentences.size() > 5);
+  std::size_t token = 0;
+  for (std::size_t i = 0; i < document.sentences.size(); ++i) {
+    const Span sentence = document.sentences[i];
+    if (i + 1 < document.sentences.size()) CHECK(document[sentence].back() == ',');
+    std::size_t tokens = 0;
+    for (; token < document.tokens.size() && document.tokens[token].begin < sentence.end; ++token, ++tokens)
+      CHECK(document.tokens[token].begin >= sentence.begin);
+    CHECK(tokens <= 400);
+  }
+  CHECK(token == document.tokens.size());
+}
