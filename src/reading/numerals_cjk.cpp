@@ -340,6 +340,14 @@ std::vector<Quantity> finished(const Runes& r, const std::vector<Draft>& drafts)
     quantity.period = draft.period;
     quantity.hedge = r.text(draft.hedge_begin, draft.hedge_end);
     if (draft.conversion_of != none) quantity.conversion_of = index[draft.conversion_of];
+    // A currency sign between two numbers ("2$1") belongs to the first that took it; a number taken twice is read once.
+    if (!result.empty() && quantity.span.begin < result.back().span.end) {
+      if (quantity.number.begin < result.back().span.end) continue;
+      quantity.span.begin = result.back().span.end;
+    }
+    if (quantity.span.empty()) continue;
+    if (!quantity.number.empty() && !quantity.span.contains(quantity.number)) quantity.span = cover(quantity.span, quantity.number);
+    if (quantity.value.lo && quantity.value.hi && *quantity.value.hi < *quantity.value.lo) std::swap(quantity.value.lo, quantity.value.hi);
     index[k] = result.size();
     result.push_back(std::move(quantity));
   }

@@ -177,6 +177,8 @@ std::size_t component(const Runes& r, std::size_t i, Chain& chain) {
     ++chain.characters;
     return i + 1;
   }
+  // 千 before the sign of a unit is kilo: 1510千卡, 20千克.
+  if (c == U'千' && (r[i + 1] == U'卡' || r[i + 1] == U'克' || r[i + 1] == U'米' || r[i + 1] == U'瓦' || r[i + 1] == U'伏' || r[i + 1] == U'赫' || r[i + 1] == U'帕' || r[i + 1] == U'焦')) return i;
   const int small = small_power(c);
   const int large = large_power(c);
   if (small != 0 ? !chain.small(small) : large == 0 || !chain.large(large)) return i;
