@@ -1,654 +1,352 @@
 // Quotations: somebody's words, with marks or told by "said that", and who speaks.
 //
-// Model    One pass over the tokens finds the marked stretches: an opening mark by direction or by the space before it, a closing mark of the same family,
-//          of another family where speech follows, or the end of the paragraph; a paragraph that ends open and is followed by one that opens with
-//          a mark is continued (the typographers' rule). Then each stretch is classed by length, case, punctuation and cue, and its speaker sought after it,
-//          before it, in the paragraph, and in the quotation before. Indirect speech is the clause that a verb of speaking governs.
-// Limits   Speakers by position and name, without syntax: a long subject between name and verb is missed. British and American marks, Korean 「」 “” ‘’,
-//          Chinese “” 「」 『』; 《》 and 〈〉 are titles, not speech.
+// Model    Stretches between marks (quotation_marks.h) are classed by length, case, stops and cue; each one's speaker (speakers.h) is sought before it in its sentence,
+//          behind it, in the sentence or paragraph before, and in the quotation before. Sentences without quoted speech are read for indirect speech (indirect.h).
+//          A pull-quote takes the speaker of the same words in the text. See docs/methods/reading.md, "Quotations".
+// Limits   Those of the parts.
+// Tested by quotations_test.cpp
+
 #include <algorithm>
-#include <array>
 #include <string>
 
+#include "reading/indirect.h"
 #include "reading/reading.h"
-#include "reading/word_lists.h"
 #include "text/unicode.h"
 
 namespace girok::reading {
 namespace {
 
-constexpr std::size_t longest_scare = 4;         // words
-constexpr std::size_t cue_window = 26;           // tokens looked at on either side
-constexpr std::size_t shortest_indirect = 5;     // words
-constexpr std::uint32_t longest_quotation = 6000;  // bytes; a longer one has lost its closing mark
+constexpr std::size_t longest_scare = 4;    // words
+constexpr std::size_t cue_window = 40;      // tokens looked at on either side
+constexpr std::size_t lead_window = 90;     // tokens of the paragraph that leads to a quotation
 
-enum class Family : std::uint8_t { none, double_curly, double_straight, single_curly, single_straight, guillemet, corner, white_corner };
+bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
 
-struct Mark {
-  Family family = Family::none;
-  bool opens = false, closes = false;
-};
-
-/// What a mark can do by its shape alone; straight ones by what stands around them.
-Mark mark_of(const Document& d, std::size_t i) {
-  const text::Token& t = d.tokens[i];
-  if (t.kind != text::TokenKind::mark) return {};
-  const std::string_view m = d[t.span()];
-  if (m == "“" || m == "„" || m == "‟" || m == "＂") return {Family::double_curly, true, m == "＂"};
-  if (m == "”") return {Family::double_curly, false, true};
-  if (m == "‘" || m == "‛") return {Family::single_curly, true, false};
-  if (m == "’") return {Family::single_curly, false, true};
-  if (m == "«" || m == "‹") return {Family::guillemet, true, false};
-  if (m == "»" || m == "›") return {Family::guillemet, false, true};
-  if (m == "「") return {Family::corner, true, false};
-  if (m == "」") return {Family::corner, false, true};
-  if (m == "『") return {Family::white_corner, true, false};
-  if (m == "』") return {Family::white_corner, false, true};
-  if (m == "\"" || m == "'" || m == "＇" || m == "`" || m == "''" || m == "``") {
-    const bool is_double = m == "\"" || m == "''" || m == "``";
-    const Family family = is_double ? Family::double_straight : Family::single_straight;
-    const bool last = i + 1 >= d.tokens.size();
-    const bool space_after = last || d.tokens[i + 1].space_before;
-    const std::string_view before = i > 0 ? d[d.tokens[i - 1].span()] : std::string_view();
-    const bool open_place = t.space_before || i == 0 || before == "(" || before == "[" || before == "—" || before == "–" || before == "-" || before == "‘" || before == "“";
-    if (open_place && !space_after) return {family, true, false};
-    if (!open_place && space_after) return {family, false, true};
-    if (open_place && space_after) return {family, false, false};
-    // Inside a word or against Hangul and Han (말했다."라고): either.
-    const bool next_mark = !last && d.tokens[i + 1].kind == text::TokenKind::mark;
-    if (next_mark) return {family, false, true};
-    const bool letters_before = i > 0 && d.tokens[i - 1].kind == text::TokenKind::word;
-    if (family == Family::single_straight && letters_before && d.tokens[i - 1].script == text::Script::latin) return {};
-    return {family, true, true};
-  }
-  return {};
-}
-
-bool is_double(Family f) { return f == Family::double_curly || f == Family::double_straight; }
-bool is_single(Family f) { return f == Family::single_curly || f == Family::single_straight; }
-bool same_family(Family a, Family b) { return a == b || (is_double(a) && is_double(b)) || (is_single(a) && is_single(b)); }
-
-/// A stretch of words between marks, by tokens: [first, last] without the marks.
-struct Stretch {
-  std::size_t first = 0, last = 0;
-  std::size_t open = 0, close = 0;  // tokens of the marks; close is last + 1 where there is one
-  bool unclosed = false;
-  bool continued = false;           // runs over more than one paragraph
+/// What stands around a stretch, in tokens.
+struct Place {
+  std::size_t before = 0;      ///< begin of its sentence, or of what follows the quotation before
+  std::size_t after_end = 0;   ///< end of the sentence behind it, or the next quotation
+  bool at_start = false;       ///< nothing of its own sentence stands before it
+  bool alone = false;          ///< the whole of its paragraph
+  bool stopped = false;        ///< a stop or comma inside, at the end
+  bool introduced = false;     ///< a colon or comma stands before it
+  bool colon = false;
 };
 
 class Finder {
  public:
-  explicit Finder(Document& document) : d_(document), lists_(word_lists()) {}
+  explicit Finder(Document& document) : d_(document), marked_(document), speakers_(document, marked_) {}
 
   void run() {
-    d_.quotations.clear();
-    if (d_.tokens.empty()) return;
-    set_paragraphs();
-    find_stretches();
-    classify();
-    speakers();
-    indirect();
-    std::stable_sort(d_.quotations.begin(), d_.quotations.end(), [](const Quotation& a, const Quotation& b) { return a.span < b.span; });
+    const auto& stretches = marked_.stretches();
+    for (std::size_t k = 0; k < stretches.size(); ++k) classify(k);
+    std::size_t next = 0;
+    for (std::size_t q = 0; q < found_.size(); ++q) {
+      indirect_until(stretches[found_[q]].open, next);
+      speaker(q);
+    }
+    indirect_until(d_.tokens.size(), next);
+    copy_to_repeats();
+    std::stable_sort(quotations_.begin(), quotations_.end(), [](const Quotation& a, const Quotation& b) { return a.span < b.span; });
+    d_.quotations = std::move(quotations_);
   }
 
  private:
-  // ---- paragraphs -----------------------------------------------------------------------------------------------------
-
-  void set_paragraphs() {
-    paragraph_.resize(d_.tokens.size());
-    std::uint32_t number = 0;
-    std::size_t block = 0;
-    for (std::size_t i = 0; i < d_.tokens.size(); ++i) {
-      if (i > 0 && d_.tokens[i].space_before) {
-        const std::string_view gap = d_[{d_.tokens[i - 1].end, d_.tokens[i].begin}];
-        const auto breaks = static_cast<std::size_t>(std::count(gap.begin(), gap.end(), '\n'));
-        bool new_block = false;
-        while (block < d_.blocks.size() && d_.blocks[block].span.end <= d_.tokens[i - 1].begin) ++block;
-        if (block < d_.blocks.size() && d_.blocks[block].span.end <= d_.tokens[i].begin) new_block = true;
-        if (breaks >= 2 || (breaks == 1 && new_block)) ++number;
-      }
-      paragraph_[i] = number;
-    }
-    // First token of each paragraph, and whether a closing single mark with a stop before it lies ahead (for plural possessives).
-    starts_.assign(number + 2, d_.tokens.size());
-    for (std::size_t i = d_.tokens.size(); i-- > 0;) starts_[paragraph_[i]] = i;
-    closer_ahead_.assign(d_.tokens.size() + 1, false);
-    for (std::size_t i = d_.tokens.size(); i-- > 0;) {
-      const Mark m = mark_of(d_, i);
-      const bool here = is_single(m.family) && m.closes && i > 0 && ends_speech(i - 1);
-      const bool same = i + 1 < d_.tokens.size() && paragraph_[i + 1] == paragraph_[i];
-      closer_ahead_[i] = here || (same && closer_ahead_[i + 1]);
-    }
-  }
-
-  bool ends_speech(std::size_t token) const {
-    const std::string_view m = d_[d_.tokens[token].span()];
-    return m == "." || m == "," || m == "?" || m == "!" || m == "…" || m == "..." || m == "。" || m == "！" || m == "？" || m == "，";
-  }
-  bool is_word(std::size_t i) const { return i < d_.tokens.size() && d_.tokens[i].kind == text::TokenKind::word; }
-  std::string lower(std::size_t i) const { return i < d_.tokens.size() ? text::fold_word(d_[d_.tokens[i].span()]) : std::string(); }
-
-  // ---- stretches ------------------------------------------------------------------------------------------------------
-
-  void close(std::size_t at, bool has_mark, bool mismatch) {
-    if (at > open_ + 1) {
-      Stretch s;
-      s.first = open_ + 1;
-      s.last = at - 1;
-      s.open = open_;
-      s.close = at;
-      s.unclosed = !has_mark || mismatch;
-      s.continued = continued_;
-      stretches_.push_back(s);
-    }
-    family_ = Family::none;
-    nested_ = Family::none;
-    continued_ = false;
-  }
-
-  /// Where a mark of the same kind stands at the head of the next paragraph, an open quotation goes on.
-  bool continues(std::size_t next) const {
-    const Mark m = mark_of(d_, next);
-    return same_family(m.family, family_) && m.opens;
-  }
-
-  void find_stretches() {
-    for (std::size_t i = 0; i < d_.tokens.size(); ++i) {
-      if (family_ != Family::none && i > 0 && paragraph_[i] != paragraph_[i - 1]) {
-        const bool too_long = d_.tokens[i].begin - d_.tokens[open_].begin > longest_quotation;
-        if (!too_long && continues(i)) {
-          continued_ = true;
-          nested_ = Family::none;
-          continue;
-        }
-        close(i, false, false);
-      }
-      const Mark m = mark_of(d_, i);
-      if (m.family == Family::none) continue;
-      if (family_ == Family::none) {
-        if (m.opens && opens_here(i, m)) {
-          family_ = m.family;
-          open_ = i;
-        }
-        continue;
-      }
-      step_inside(i, m);
-    }
-    if (family_ != Family::none) close(d_.tokens.size(), false, false);
-  }
-
-  /// A single mark before a number or a clipped word ('90s, 'em) opens nothing.
-  bool opens_here(std::size_t i, const Mark& m) const {
-    if (i + 1 >= d_.tokens.size() || paragraph_[i + 1] != paragraph_[i]) return false;
-    if (is_single(m.family) && d_.tokens[i + 1].kind == text::TokenKind::number) {
-      return i + 2 < d_.tokens.size() && lower(i + 2) != "s";
-    }
-    return true;
-  }
-
-  void step_inside(std::size_t i, const Mark& m) {
-    if (nested_ != Family::none) {
-      if (m.closes && same_family(m.family, nested_)) nested_ = Family::none;
-      else if (m.closes && same_family(m.family, family_)) close(i, true, false);   // the inner one never closed
-      return;
-    }
-    if (m.closes && same_family(m.family, family_) && !possessive(i, m)) {
-      close(i, true, m.family != family_);
-      return;
-    }
-    if (same_family(m.family, family_)) {
-      // Another opening of the same family: the first one was never closed. It ends where its sentence does.
-      if (m.opens && !m.closes && !is_single(m.family) && !(paragraph_[i] != paragraph_[i - 1])) {
-        close(i, false, false);
-        family_ = m.family;
-        open_ = i;
-      }
-      return;
-    }
-    if (m.opens) {
-      nested_ = m.family;
-      return;
-    }
-    // A single mark after a stop, with speech going on behind it, closes a double one by mistake, and the other way round.
-    if (m.closes && i > 0 && ends_speech(i - 1) && i + 1 < d_.tokens.size() && paragraph_[i + 1] == paragraph_[i]) {
-      const bool speech_follows = is_word(i + 1) && !d_.tokens[i + 1].capital;
-      const bool double_closes_single = is_double(m.family) && is_single(family_);
-      if (speech_follows || double_closes_single) close(i, true, true);
-    } else if (m.closes && is_double(m.family) && is_single(family_)) {
-      close(i, true, true);
-    }
-  }
-
-  /// "the traffickers' houses" inside a single-quoted passage: no closing where a better closing lies ahead.
-  bool possessive(std::size_t i, const Mark& m) const {
-    if (!is_single(m.family) || i == 0 || !is_word(i - 1)) return false;
-    const std::string_view before = d_[d_.tokens[i - 1].span()];
-    const bool next_word = is_word(i + 1) && d_.tokens[i + 1].space_before;
-    return before.ends_with("s") && next_word && i + 1 < closer_ahead_.size() && closer_ahead_[i + 1] && paragraph_[i + 1] == paragraph_[i];
-  }
-
   // ---- classes --------------------------------------------------------------------------------------------------------
 
+  bool is(std::size_t token, std::string_view mark) const { return token < d_.tokens.size() && d_[d_.tokens[token].span()] == mark; }
+  text::Script script(const Stretch& s) const {
+    for (std::size_t i = s.first; i <= s.last; ++i) {
+      if (d_.tokens[i].kind == text::TokenKind::word) return d_.tokens[i].script;
+      if (i > s.first + 8) break;
+    }
+    return text::Script::common;
+  }
+  static bool is_cjk(text::Script s) { return s == text::Script::han || s == text::Script::hangul; }
+
+  /// English words, eojeols, or pairs of Han characters.
   std::size_t words_in(const Stretch& s) const {
-    std::size_t n = 0;
-    for (std::size_t i = s.first; i <= s.last && i < d_.tokens.size(); ++i) {
-      if (d_.tokens[i].kind == text::TokenKind::word || d_.tokens[i].kind == text::TokenKind::number) ++n;
+    std::size_t words = 0, han = 0;
+    for (std::size_t i = s.first; i <= s.last; ++i) {
+      if (d_.tokens[i].script == text::Script::han) ++han;
+      else if (d_.tokens[i].kind == text::TokenKind::word || d_.tokens[i].kind == text::TokenKind::number) ++words;
     }
-    // Two Han characters, or one eojeol, weigh as a word and a half of English.
-    if (cjk(s)) return d_.tokens[s.first].script == text::Script::han ? (n + 1) / 2 : n + n / 2;
-    return n;
-  }
-  bool cjk(const Stretch& s) const {
-    const text::Script script = d_.tokens[s.first].script;
-    return script == text::Script::han || script == text::Script::hangul;
+    return words + (han + 1) / 2;
   }
 
-  VerbClass verb_at(std::size_t i) const {
-    if (!is_word(i)) return VerbClass::unknown;
-    const text::Token& t = d_.tokens[i];
-    if (t.script == text::Script::hangul) return lists_.korean_verb(d_[t.span()]);
-    if (t.script == text::Script::han) {
-      std::size_t length = 0;
-      return lists_.chinese_verb(std::string_view(d_.text).substr(t.begin, 12), length);
-    }
-    return lists_.verb(lower(i));
+  Place place_of(std::size_t k) const {
+    const auto& stretches = marked_.stretches();
+    const Stretch& s = stretches[k];
+    Place p;
+    // A word in marks ("the “trade” was “hidden”") does not cut its sentence in two.
+    std::size_t past = k;
+    while (past > 0 && k - past < 4 && !marked_.ends_speech(stretches[past - 1].last) && stretches[past - 1].last - stretches[past - 1].first < 12) --past;
+    const std::size_t floor = std::max(past > 0 ? stretches[past - 1].after : 0, marked_.paragraph_begin(marked_.paragraph(s.open)));
+    p.before = s.open;
+    while (p.before > floor && s.open - p.before < cue_window && !(marked_.ends_sentence(p.before - 1) && !marked_.is_quotation_mark(p.before)) && !(p.before < s.open && marked_.is_stop(p.before - 1) && marked_.is_quotation_mark(p.before)) && !(p.before == s.open && marked_.ends_sentence(p.before - 1))) --p.before;
+    p.after_end = s.after;
+    const std::size_t ceiling = k + 1 < stretches.size() ? stretches[k + 1].open : d_.tokens.size();
+    while (p.after_end < ceiling && p.after_end < s.after + cue_window && marked_.paragraph(p.after_end) == marked_.paragraph(s.last) && !marked_.ends_sentence(p.after_end)) ++p.after_end;
+    p.at_start = p.before == s.open && (k == 0 || s.open != stretches[k - 1].after || marked_.starts_paragraph(s.open) || marked_.ends_speech(stretches[k - 1].last));
+    p.alone = marked_.starts_paragraph(s.open) && (s.after >= d_.tokens.size() || marked_.starts_paragraph(s.after));
+    p.stopped = marked_.ends_speech(s.last);
+    p.colon = s.open > 0 && (is(s.open - 1, ":") || is(s.open - 1, "：")) && !marked_.starts_paragraph(s.open);
+    p.introduced = p.colon || (p.before < s.open && (is(s.open - 1, ",") || is(s.open - 1, "，")));
+    return p;
   }
 
-  bool speech_near(const Stretch& s) const {
-    const std::size_t after = s.close + (s.close < d_.tokens.size() && mark_of(d_, s.close).family != Family::none ? 1 : 0);
-    for (std::size_t i = after; i < std::min(d_.tokens.size(), after + 9); ++i) {
-      if (i > after && is_stop(i)) break;
-      const VerbClass v = verb_at(i);
-      if (v == VerbClass::speech || v == VerbClass::report || v == VerbClass::claim) return true;
-    }
-    for (std::size_t n = 1; n <= 6 && n <= s.open; ++n) {
-      const std::size_t i = s.open - n;
-      if (is_stop(i)) break;
-      const VerbClass v = verb_at(i);
-      if (v == VerbClass::speech || v == VerbClass::report || v == VerbClass::claim) return true;
+  /// Korean closes reported words with 라고, 고, 라며, 며 glued to the mark, or 하고 behind it.
+  bool quotative(const Stretch& s) const {
+    if (s.after >= d_.tokens.size() || d_.tokens[s.after].script != text::Script::hangul) return false;
+    const std::string_view w = d_[d_.tokens[s.after].span()];
+    if (d_.tokens[s.after].space_before) return w == "하고" || w == "라고" || w == "라며";
+    for (const std::string_view ending : {"라고", "라며", "라면서", "라는", "고", "며", "면서", "는", "이라고", "이라며", "이라면서", "이라는", "다고", "다며", "다면서", "라", "란", "이란", "이라"}) {
+      if (w.starts_with(ending)) return !w.starts_with("는");
     }
     return false;
   }
-
-  bool is_stop(std::size_t i) const {
-    const std::string_view m = d_[d_.tokens[i].span()];
-    return m == "." || m == "!" || m == "?" || m == "。" || m == "！" || m == "？";
+  /// ‘새 마을’이라는, ‘소금선’으로 불리는: a name for something.
+  bool names_korean(const Stretch& s) const {
+    if (s.after >= d_.tokens.size()) return false;
+    const std::string_view w = d_[d_.tokens[s.after].span()];
+    if (one_of(w, {"이라는", "라는", "이란", "란"}) && !d_.tokens[s.after].space_before && words_in(s) <= 3 && !marked_.ends_speech(s.last)) return true;
+    return s.after + 1 < d_.tokens.size() && (w == "로" || w == "으로") && d_[d_.tokens[s.after + 1].span()].starts_with("불");
   }
 
-  bool starts_sentence(std::size_t open) const {
-    if (open == 0 || paragraph_[open] != paragraph_[open - 1]) return true;
-    return is_stop(open - 1) || mark_of(d_, open - 1).closes;
-  }
-
-  void classify() {
-    for (const Stretch& s : stretches_) {
-      const std::size_t words = words_in(s);
-      if (words == 0) continue;
-      Quotation q;
-      q.span = {d_.tokens[s.first].begin, d_.tokens[s.last].end};
-      q.unclosed = s.unclosed;
-      const bool at_start = starts_sentence(s.open);
-      const std::string_view last = d_[d_.tokens[s.last].span()];
-      const bool stopped = ends_speech(s.last) || last == "…";
-      const std::string_view before = s.open > 0 ? d_[d_.tokens[s.open - 1].span()] : std::string_view();
-      const bool introduced = before == ":" || before == "：" || (before == "," && paragraph_[s.open] == paragraph_[s.open - 1]) || before == "，";
-      const bool whole_sentence = d_.tokens[s.first].capital || cjk(s);
-      const bool speech = speech_near(s);
-      if (s.continued) q.kind = QuotationKind::direct;
-      else if (words <= longest_scare && !(stopped && (at_start || introduced) && speech)) q.kind = words <= 2 || !speech || !stopped ? QuotationKind::scare : QuotationKind::mixed;
-      else if (cjk(s)) q.kind = stopped || introduced || at_start || quotative_follows(s) ? QuotationKind::direct : words > 6 ? QuotationKind::mixed : QuotationKind::scare;
-      else if (whole_sentence && (at_start || introduced || stopped)) q.kind = QuotationKind::direct;
-      else q.kind = QuotationKind::mixed;
-      if (q.kind == QuotationKind::scare && words > longest_scare) q.kind = QuotationKind::mixed;
-      kinds_.push_back({s, d_.quotations.size()});
-      d_.quotations.push_back(std::move(q));
+  bool speech_before(const Stretch& s, const Place& p) const {
+    for (std::size_t i = s.open; i-- > p.before;) {
+      if (speakers_.speaks(i)) return true;
     }
+    return false;
+  }
+  bool speech_after(const Stretch& s, const Place& p) const {
+    for (std::size_t i = s.after; i < std::min(p.after_end, s.after + 14); ++i) {
+      if (speakers_.speaks(i)) return true;
+    }
+    return false;
+  }
+  /// "so-called", "what they call", "dubbed", "a report titled": what follows is a name.
+  bool naming(const Stretch& s, const Place& p) const {
+    for (std::size_t i = s.open; i-- > p.before && s.open - i <= 5;) {
+      if (speakers_.names_things(i)) return true;
+    }
+    return false;
+  }
+  /// Capitals throughout, as titles of works have.
+  bool looks_titled(const Stretch& s) const {
+    std::size_t capitals = 0, content = 0;
+    for (std::size_t i = s.first; i <= s.last && i < s.first + 16; ++i) {
+      if (d_.tokens[i].kind != text::TokenKind::word || d_.tokens[i].end - d_.tokens[i].begin <= 3) continue;
+      ++content;
+      capitals += d_.tokens[i].capital ? 1 : 0;
+    }
+    return content >= 2 && capitals == content && !marked_.is_stop(s.last);
   }
 
-  /// Korean closes direct speech with 라고/고/라며/며 glued to the mark.
-  bool quotative_follows(const Stretch& s) const {
-    if (s.close + 1 >= d_.tokens.size()) return false;
-    const text::Token& t = d_.tokens[s.close + 1];
-    if (t.script != text::Script::hangul || t.space_before) return false;
-    const std::string_view w = d_[t.span()];
-    return w.starts_with("라고") || w.starts_with("라며") || w.starts_with("고") || w.starts_with("며") || w.starts_with("면서") || w.starts_with("라는") || w.starts_with("이라") || w.starts_with("다고");
+  void classify(std::size_t k) {
+    const Stretch& s = marked_.stretches()[k];
+    const std::size_t words = words_in(s);
+    if (words == 0) return;
+    const Place p = place_of(k);
+    const text::Script letters = script(s);
+    const bool white = s.family == MarkFamily::white_corner || (s.family == MarkFamily::corner && d_.language == text::Language::ko);
+    if (white && !quotative(s) && !p.introduced && !marked_.is_stop(s.last)) return;  // a title
+    Quotation q;
+    q.span = {d_.tokens[s.first].begin, d_.tokens[s.last].end};
+    q.unclosed = s.unclosed;
+    const Name* name = speakers_.name_at(s.first);
+    if (s.continued) q.kind = QuotationKind::direct;
+    else if (name && name == speakers_.name_at(s.last)) q.kind = QuotationKind::scare;
+    else if (letters == text::Script::hangul) q.kind = korean_kind(s, p, words);
+    else if (letters == text::Script::han) q.kind = chinese_kind(s, p, words);
+    else q.kind = english_kind(s, p, words);
+    found_.push_back(k);
+    places_.push_back(p);
+    quotations_.push_back(std::move(q));
+  }
+
+  QuotationKind english_kind(const Stretch& s, const Place& p, std::size_t words) const {
+    const bool before = speech_before(s, p);
+    const bool after = speech_after(s, p);
+    if (p.at_start && p.stopped && d_.tokens[s.first].capital && (is(s.last, ",") || is(s.last, "，")) && s.after < d_.tokens.size()) return QuotationKind::direct;
+    if (looks_titled(s) && !after && !p.introduced) return QuotationKind::scare;
+    if (words <= longest_scare) {
+      const bool sentence = p.stopped && d_.tokens[s.first].capital && (p.at_start || p.introduced);
+      if (sentence && (before || after || p.alone || p.colon || marked_.is_stop(s.last))) return QuotationKind::direct;
+      if (p.stopped && p.at_start && after) return QuotationKind::direct;
+      if (words == 1 || naming(s, p)) return QuotationKind::scare;
+      return before ? QuotationKind::mixed : QuotationKind::scare;
+    }
+    const bool whole = d_.tokens[s.first].capital || d_.tokens[s.first].kind != text::TokenKind::word;
+    return whole && (p.at_start || p.introduced || p.stopped) ? QuotationKind::direct : QuotationKind::mixed;
+  }
+
+  QuotationKind korean_kind(const Stretch& s, const Place& p, std::size_t words) const {
+    if (names_korean(s)) return QuotationKind::scare;
+    const bool reported = quotative(s);
+    const std::string_view last = d_[d_.tokens[s.last].span()];
+    const bool predicate = marked_.is_stop(s.last) || last.ends_with("다") || last.ends_with("요") || last.ends_with("까") || last.ends_with("죠") || last.ends_with("라") || last.ends_with("자");
+    if (predicate && words >= 2 && (reported || p.at_start || p.introduced || marked_.is_stop(s.last))) return QuotationKind::direct;
+    if (reported) return words >= 5 ? QuotationKind::direct : words >= 2 ? QuotationKind::mixed : speech_after(s, p) ? QuotationKind::mixed : QuotationKind::scare;
+    if (words >= 5 && p.alone) return QuotationKind::direct;
+    return words > 3 ? QuotationKind::mixed : QuotationKind::scare;
+  }
+
+  QuotationKind chinese_kind(const Stretch& s, const Place& p, std::size_t words) const {
+    const bool told_before = s.open > p.before && verb_touches(s.open, p.before);
+    const bool after = p.at_start && speech_after(s, p);
+    if (p.stopped && (p.at_start || p.introduced || words > 4)) return QuotationKind::direct;
+    if (p.colon || after) return words >= 2 ? QuotationKind::direct : QuotationKind::scare;
+    if (p.alone && words > 4) return QuotationKind::direct;
+    if (told_before) return words >= 2 ? QuotationKind::mixed : QuotationKind::scare;
+    // 居民“来去自由”: a predicate of four characters or more in a sentence of somebody's.
+    const bool ends_clause = s.after < d_.tokens.size() && (marked_.is_stop(s.after) || marked_.ends_speech(s.after));
+    if (ends_clause && words >= 2 && words <= 3 && speech_before(s, p) && !one_of(d_[d_.tokens[s.open - 1].span()], {"属", "屬", "为", "為", "是", "叫", "的"})) return QuotationKind::mixed;
+    return words > 4 ? QuotationKind::mixed : QuotationKind::scare;
+  }
+  /// 称其“...”, 表示，「...」, 只问“...”: a verb of speaking just before the mark.
+  bool verb_touches(std::size_t open, std::size_t floor) const {
+    for (std::size_t back = 1; back <= 4 && open >= floor + back; ++back) {
+      const std::size_t i = open - back;
+      if (speakers_.speaks(i) || one_of(d_[d_.tokens[i].span()], {"问", "問", "称", "稱", "喊", "答"})) return true;
+    }
+    return false;
   }
 
   // ---- speakers -------------------------------------------------------------------------------------------------------
 
-  struct Voice {
-    std::string speaker, role, organisation, addressee;
-    Span cue;
-    bool known() const { return !speaker.empty(); }
-  };
-
-  /// The index of the first name that ends after `offset`.
-  std::size_t name_from(std::uint32_t offset) const {
-    return static_cast<std::size_t>(std::lower_bound(d_.names.begin(), d_.names.end(), offset, [](const Name& n, std::uint32_t o) { return n.span.end <= o; }) - d_.names.begin());
-  }
-  const Name* name_at(std::size_t token) const {
-    const std::size_t n = name_from(d_.tokens[token].begin);
-    return n < d_.names.size() && d_.names[n].span.contains(d_.tokens[token].begin) ? &d_.names[n] : nullptr;
+  bool in_boilerplate(std::uint32_t offset) {
+    while (segment_ < d_.segments.size() && d_.segments[segment_].span.end <= offset) ++segment_;
+    return segment_ < d_.segments.size() && d_.segments[segment_].kind == SegmentKind::boilerplate && d_.segments[segment_].span.begin <= offset;
   }
 
-  static bool can_speak(const Name& n) { return n.kind == NameKind::person || n.kind == NameKind::organisation || n.kind == NameKind::outlet; }
-
-  Voice of_name(const Name& n) const {
-    Voice v;
-    v.speaker = n.canonical.empty() ? n.text : n.canonical;
-    v.role = n.role;
-    v.organisation = n.organisation;
-    if (v.role.empty() || v.organisation.empty()) {
-      // Stated where the person was introduced.
-      for (const Name& other : d_.names) {
-        if (other.kind != NameKind::person || (other.canonical != n.canonical && other.text != n.canonical)) continue;
-        if (v.role.empty()) v.role = other.role;
-        if (v.organisation.empty()) v.organisation = other.organisation;
-        if (!v.role.empty() && !v.organisation.empty()) break;
-        if (&other - d_.names.data() > 4000) break;
-      }
-    }
-    return v;
-  }
-
-  /// The unnamed speaker as described: "a North Korean woman", "one defector", "the survivors".
-  std::string description(std::size_t from, std::size_t to) const {
-    static constexpr auto starts = std::to_array<std::string_view>({"a", "an", "one", "another", "the", "some", "many", "several", "two", "three", "most", "other", "former"});
-    static constexpr auto stops = std::to_array<std::string_view>({"who", "which", "that", "from", "in", "at", "with", "of", "for", "on", "by", "as", "to"});
-    for (std::size_t i = from; i < to; ++i) {
-      const std::string w = lower(i);
-      if (std::find(starts.begin(), starts.end(), w) == starts.end() || i + 1 >= to) continue;
-      std::size_t end = i + 1;
-      while (end < to && is_word(end) && end - i < 7 && verb_at(end) == VerbClass::unknown && std::find(stops.begin(), stops.end(), lower(end)) == stops.end()) ++end;
-      if (end > i + 1) return std::string(d_[{d_.tokens[i].begin, d_.tokens[end - 1].end}]);
-    }
-    return {};
-  }
-
-  bool pronoun(std::string_view w) const { return w == "she" || w == "he" || w == "they" || w == "i" || w == "그는" || w == "그녀는" || w == "그들은" || w == "她" || w == "他"; }
-
-  /// Whom the verb's "told" object names: "told MailOnline".
-  void addressee(std::size_t verb, std::size_t end, Voice& v) const {
-    const std::string w = lower(verb);
-    std::size_t i = verb + 1;
-    if (w == "shared" || w == "spoke" || w == "speaking") {
-      while (i < end && lower(i) != "with" && lower(i) != "to" && i < verb + 3) ++i;
-      ++i;
-    } else if (w != "told" && w != "tells" && w != "telling") {
+  void speaker(std::size_t n) {
+    const Stretch& s = marked_.stretches()[found_[n]];
+    const Place& p = places_[n];
+    Quotation& q = quotations_[n];
+    if (in_boilerplate(q.span.begin)) {
+      // A teaser's "she" is not the article's.
+      previous_ = none;
+      speakers_.forget();
       return;
     }
-    if (i < end && lower(i) == "the") ++i;
-    if (i >= end || i >= d_.tokens.size()) return;
-    if (const Name* n = name_at(i); n && (n->kind == NameKind::outlet || n->kind == NameKind::organisation)) v.addressee = n->canonical.empty() ? n->text : n->canonical;
+    speakers_.read_to(s.open);
+    Voice v = own_voice(s, p, q);
+    if (q.kind != QuotationKind::scare) {
+      if (!v.known()) v = carried(s, p, q, v.cue);
+      if (!v.known() && q.kind == QuotationKind::direct) v = led_to(s, p);
+      if (v.known()) speakers_.heard(v);
+      previous_ = n;
+    }
+    q.speaker = v.speaker;
+    q.role = v.role;
+    q.organisation = v.organisation;
+    q.addressee = v.addressee;
+    q.cue = v.cue;
   }
 
-  /// Looks in tokens [from, to) for a verb of speaking and its subject. `after`: the range follows the quotation.
-  Voice voice_in(std::size_t from, std::size_t to, bool after) const {
-    std::size_t verb = to;
-    for (std::size_t n = 0; n < to - from; ++n) {
-      const std::size_t i = after ? from + n : to - 1 - n;
-      const VerbClass c = verb_at(i);
-      if (c == VerbClass::unknown || c == VerbClass::estimate) continue;
-      if (name_at(i) && d_.tokens[i].script == text::Script::latin) continue;
-      if (passive(i, from)) continue;
-      verb = i;
-      break;
+  Voice own_voice(const Stretch& s, const Place& p, const Quotation& q) const {
+    const bool scare = q.kind == QuotationKind::scare;
+    const text::Script letters = script(s);
+    const text::Script around = s.after < p.after_end && is_cjk(d_.tokens[s.after].script) ? d_.tokens[s.after].script : p.before < s.open ? d_.tokens[s.open - 1].script : letters;
+    if (letters == text::Script::hangul || around == text::Script::hangul) {
+      if (scare) return {};
+      return speakers_.korean(p.before, s.open, s.after, p.after_end);
     }
+    if (letters == text::Script::han || around == text::Script::han) {
+      if (scare) return p.before < s.open && verb_touches(s.open, p.before) ? speakers_.chinese(p.before, s.open, s.open, s.open) : Voice{};
+      return speakers_.chinese(p.before, s.open, s.after, p.after_end);
+    }
+    if (scare && s.open >= 2 && (one_of(speakers_.lower(s.open - 1), {"itself", "themselves", "himself", "herself"}) || one_of(speakers_.lower(s.open - 2), {"itself", "themselves", "himself", "herself"}))) return {};
     Voice v;
-    if (verb == to) {
-      // "According to X" without a verb.
-      for (std::size_t i = from; i + 2 < to; ++i) {
-        if (lower(i) != "according" || lower(i + 1) != "to") continue;
-        for (std::size_t k = i + 2; k < std::min(to, i + 12); ++k) {
-          const Name* n = name_at(k);
-          if (n && can_speak(*n)) {
-            v = of_name(*n);
-            v.cue = {d_.tokens[i].begin, d_.tokens[i + 1].end};
-            return v;
-          }
-        }
-      }
+    if (p.before < s.open) v = speakers_.before(p.before, s.open, !scare && (p.introduced || q.kind == QuotationKind::mixed));
+    if (v.known() || scare) {
+      // "They call it": whoever they are.
+      if (scare && (naming(s, p) && v.cue.size() > 0 && refers_back(v))) return {};
       return v;
     }
-    const Name* subject = nullptr;
-    // The subject before the verb: a person first, else an organisation; within the clause.
-    std::size_t low = verb > from + 18 ? verb - 18 : from;
-    for (std::size_t i = verb; i-- > low;) {
-      const Name* n = name_at(i);
-      if (n && can_speak(*n) && !object_of_preposition(i, n)) {
-        if (!subject || (subject->kind != NameKind::person && n->kind == NameKind::person)) subject = n;
-        if (n->kind == NameKind::person) break;
-      }
-      if (pronoun(lower(i)) && !subject) {
-        v = last_voice_;
-        v.cue = {d_.tokens[i].begin, d_.tokens[verb].end};
-        addressee(verb, to, v);
-        return v;
-      }
-    }
-    const std::string described = subject ? std::string() : description(low, verb);
-    if (!subject && after && described.empty()) {
-      // Inverted: said Sofia X, said the group's director Y.
-      for (std::size_t i = verb + 1; i < std::min(to, verb + 14); ++i) {
-        const Name* n = name_at(i);
-        if (n && can_speak(*n)) {
-          if (!subject || (subject->kind != NameKind::person && n->kind == NameKind::person)) subject = n;
-          if (n->kind == NameKind::person) break;
-        }
-        if (is_stop(i)) break;
-      }
-    }
-    if (subject) {
-      v = of_name(*subject);
-    } else {
-      v.speaker = described;
-      if (v.speaker.empty() && after) v.speaker = description(verb + 1, std::min(to, verb + 8));
-    }
-    v.cue = d_.tokens[verb].span();
-    addressee(verb, to, v);
+    if (p.after_end <= s.after) return {};
+    // Behind a full stop, a new sentence is somebody else's business, unless it only says who spoke.
+    const bool own_sentence = marked_.is_stop(s.last) && d_.tokens[s.after].capital;
+    if (own_sentence && p.after_end - s.after > 8) return {};
+    v = speakers_.after(s.after, p.after_end);
+    if (own_sentence && v.known() && v.cue.end + 24 < d_.tokens[p.after_end - 1].end) return {};
     return v;
   }
-
-  /// "has been called", "are said to": told of somebody, by nobody.
-  bool passive(std::size_t verb, std::size_t from) const {
-    static constexpr auto forms = std::to_array<std::string_view>({"is", "are", "was", "were", "be", "been", "being"});
-    for (std::size_t back = 1; back <= 2 && verb >= from + back; ++back) {
-      if (std::find(forms.begin(), forms.end(), lower(verb - back)) != forms.end()) return true;
-      if (!is_word(verb - back) || !lower(verb - back).ends_with("ly")) break;
-    }
-    return false;
+  bool refers_back(const Voice& v) const {
+    const std::string_view cue = d_[v.cue];
+    return one_of(cue.substr(0, cue.find(' ')), {"They", "they", "It", "it", "We", "we"}) || cue.find("itself") != std::string_view::npos;
   }
 
-  /// "from the Centre", "of the group": names inside a phrase are not the subject.
-  bool object_of_preposition(std::size_t token, const Name* n) const {
-    std::size_t first = token;
-    while (first > 0 && n->span.contains(d_.tokens[first - 1].begin)) --first;
-    if (first == 0) return false;
-    std::string w = lower(first - 1);
-    if (w == "the" && first > 1) w = lower(first - 2);
-    return w == "from" || w == "of" || w == "with" || w == "for" || w == "at" || w == "in" || w == "by" || w == "told" || w == "to";
-  }
-
-  void speakers() {
-    std::size_t previous = none, segment = 0;
-    for (std::size_t k = 0; k < kinds_.size(); ++k) {
-      const Stretch& s = kinds_[k].stretch;
-      Quotation& q = d_.quotations[kinds_[k].quotation];
-      while (segment < d_.segments.size() && d_.segments[segment].span.end <= q.span.begin) ++segment;
-      if (segment < d_.segments.size() && d_.segments[segment].kind == SegmentKind::boilerplate && d_.segments[segment].span.begin <= q.span.begin) {
-        // A teaser's "she" is not the article's.
-        previous = none;
-        last_voice_ = {};
-        continue;
-      }
-      const bool has_close = s.close < d_.tokens.size() && mark_of(d_, s.close).family != Family::none;
-      const std::size_t after_begin = s.close + (has_close ? 1 : 0);
-      // After it, up to the sentence's end or the next quotation.
-      std::size_t after_end = after_begin;
-      const std::size_t next_open = k + 1 < kinds_.size() ? kinds_[k + 1].stretch.open : d_.tokens.size();
-      const bool ended = s.last < d_.tokens.size() && is_stop(s.last) && !quotative_follows(s);
-      const bool capital_follows = after_begin < d_.tokens.size() && d_.tokens[after_begin].capital;
-      while (after_end < next_open && after_end < d_.tokens.size() && after_end < after_begin + cue_window && paragraph_[after_end] == paragraph_[s.open]) {
-        if (is_stop(after_end)) break;
-        ++after_end;
-      }
-      // Before it, back to the sentence's start or the previous quotation.
-      std::size_t before_begin = s.open;
-      const std::size_t previous_close = k > 0 ? kinds_[k - 1].stretch.close : 0;
-      while (before_begin > 0 && before_begin > previous_close && s.open - before_begin < cue_window && paragraph_[before_begin - 1] == paragraph_[s.open]) {
-        if (is_stop(before_begin - 1)) break;
-        --before_begin;
-      }
-      Voice v;
-      if (cjk(s)) {
-        // The subject stands before (김 소장은 "..."), the verb after; Chinese: 某某说：“...” or “...”，某某表示.
-        v = voice_cjk(before_begin, s.open, after_begin, after_end);
-      } else {
-        const bool own_sentence_after = ended && capital_follows;
-        if (before_begin < s.open) v = voice_in(before_begin, s.open, false);
-        if (!v.known() && after_end > after_begin && !(own_sentence_after && q.kind != QuotationKind::direct)) {
-          const Voice after = voice_in(after_begin, after_end, true);
-          // A new sentence after a full stop inside the marks is somebody else's business, unless it starts with the speaker and a verb soon.
-          if (after.known() && (!own_sentence_after || short_tag(after_begin, after_end))) v = after;
-        }
-      }
-      if (!v.known() && q.kind != QuotationKind::scare && previous != none) {
-        const Stretch& p = kinds_[previous].stretch;
-        const Quotation& pq = d_.quotations[kinds_[previous].quotation];
-        const std::size_t gap_from = std::min(p.close + 1, d_.tokens.size());
-        const bool same_paragraph = paragraph_[p.open] == paragraph_[s.open];
-        const bool next_paragraph = paragraph_[s.open] == paragraph_[std::min(gap_from, d_.tokens.size() - 1)] + 0u || paragraph_[s.open] <= paragraph_[p.last] + 1;
-        // Alone in its paragraph, straight after a quotation: the same voice goes on.
-        const bool alone = starts_paragraph(s.open) && (after_begin >= d_.tokens.size() || paragraph_[after_begin] != paragraph_[s.open]);
-        if (!pq.speaker.empty() && ((same_paragraph && p.close + cue_window > s.open) || (next_paragraph && alone))) {
-          v.speaker = pq.speaker;
-          v.role = pq.role;
-          v.organisation = pq.organisation;
-          v.addressee = pq.addressee;
-        }
-      }
-      if (!v.known() && q.kind == QuotationKind::direct && starts_paragraph(s.open) && s.open > 0) v = introduced_before(s.open);
-      q.speaker = v.speaker;
-      q.role = v.role;
-      q.organisation = v.organisation;
-      q.addressee = v.addressee;
-      q.cue = v.cue;
-      if (v.known() && q.kind != QuotationKind::scare) last_voice_ = v;
-      if (q.kind != QuotationKind::scare) previous = k;
-    }
-    copy_to_repeats();
-  }
-
-  bool starts_paragraph(std::size_t open) const { return open == 0 || paragraph_[open] != paragraph_[open - 1]; }
-
-  bool short_tag(std::size_t from, std::size_t to) const {
-    // "She said." / "Ms X said" close behind, with the sentence ending there.
-    return to - from <= 8;
-  }
-
-  /// The paragraph before ends "X said:" or tells in indirect speech what X said; a quotation paragraph follows.
-  Voice introduced_before(std::size_t open) const {
+  /// The voice of the quotation before, where this one plainly goes on.
+  Voice carried(const Stretch& s, const Place& p, const Quotation& q, Span cue) const {
     Voice v;
-    const std::uint32_t p = paragraph_[open - 1];
-    const std::size_t begin = starts_[p];
-    if (d_[d_.tokens[open - 1].span()] == ":") return voice_in(begin, open, false);
-    // Her words were just reported: "She also mentioned that ..." + a paragraph of quotation.
-    if (p + 1 == paragraph_[open] && open - begin < 90) {
-      Voice said = voice_in(begin, std::min(open, begin + 24), true);
-      if (said.known() && is_person(said.speaker)) return said;
-    }
+    if (previous_ == none) return v;
+    const Stretch& before = marked_.stretches()[found_[previous_]];
+    const Quotation& pq = quotations_[previous_];
+    const bool same_paragraph = marked_.paragraph(before.last) == marked_.paragraph(s.open) && before.after + cue_window > s.open;
+    const bool next_paragraph = marked_.paragraph(s.open) == marked_.paragraph(before.last) + 1 && p.alone;
+    const bool whole = q.kind == QuotationKind::direct || cue.size() > 0 || is_cjk(script(s));
+    if (pq.speaker.empty() || pq.kind == QuotationKind::scare || !whole || !(same_paragraph || next_paragraph)) return v;
+    v.speaker = pq.speaker;
+    v.role = pq.role;
+    v.organisation = pq.organisation;
+    v.addressee = pq.addressee;
+    v.cue = cue;
+    v.is_person = true;
     return v;
   }
 
-  bool is_person(std::string_view speaker) const {
-    return std::any_of(d_.names.begin(), d_.names.end(), [&](const Name& n) { return n.kind == NameKind::person && (n.canonical == speaker || n.text == speaker); });
+  /// The sentence before says who speaks now: "A woman wrote to us. “..."; or the paragraph before tells what she said.
+  Voice led_to(const Stretch& s, const Place& p) const {
+    if (s.open == 0 || !p.at_start) return {};
+    const std::uint32_t here = marked_.paragraph(s.open);
+    if (!marked_.starts_paragraph(s.open)) {
+      if (p.before < s.open || !marked_.ends_sentence(s.open - 1)) return {};
+      const std::size_t begin = sentence_begin(s.open - 1, marked_.paragraph_begin(here));
+      return is_cjk(script(s)) ? led_cjk(begin, s.open - 1) : speakers_.before(begin, s.open - 1, false);
+    }
+    const std::size_t begin = marked_.paragraph_begin(here - 1);
+    if (is(s.open - 1, ":") || is(s.open - 1, "：")) {
+      const std::size_t from = sentence_begin(s.open - 1, begin);
+      return is_cjk(script(s)) ? led_cjk(from, s.open) : speakers_.before(from, s.open, true);
+    }
+    if (s.open - begin > lead_window || !p.alone || is_cjk(script(s))) return {};
+    Voice v = speakers_.after(begin, std::min(s.open, begin + 24));
+    return v.known() && v.is_person ? v : Voice{};
   }
-
-  Voice voice_cjk(std::size_t before, std::size_t open, std::size_t after, std::size_t end) const {
-    Voice v;
-    const auto nearest = [&](std::size_t from, std::size_t to, bool last) -> const Name* {
-      const Name* found = nullptr;
-      for (std::size_t i = from; i < to; ++i) {
-        const Name* n = name_at(i);
-        if (!n || !can_speak(*n)) continue;
-        if (!found || n->kind == NameKind::person || found->kind != NameKind::person) {
-          if (!last && found && found->kind == NameKind::person) break;
-          found = n;
-        }
-      }
-      return found;
-    };
-    std::size_t verb = end;
-    for (std::size_t i = after; i < end; ++i) {
-      if (verb_at(i) != VerbClass::unknown) {
-        verb = i;
-        break;
-      }
-    }
-    std::size_t verb_before = open;
-    for (std::size_t i = open; i-- > before;) {
-      if (d_.tokens[i].script == text::Script::han && verb_at(i) != VerbClass::unknown) {
-        verb_before = i;
-        break;
-      }
-    }
-    if (verb == end && verb_before == open) {
-      return v;
-    }
-    const Name* n = verb_before < open ? nearest(before, verb_before, true) : nearest(before, open, true);
-    if (!n && verb < end) n = nearest(after, verb, false);
-    if (n) v = of_name(*n);
-    else v.speaker = description_cjk(before, verb_before < open ? verb_before : open);
-    const std::size_t cue = verb_before < open ? verb_before : verb;
-    v.cue = d_.tokens[cue].span();
-    if (d_.tokens[cue].script == text::Script::han) {
-      std::size_t length = 0;
-      lists_.chinese_verb(std::string_view(d_.text).substr(d_.tokens[cue].begin, 12), length);
-      if (length > 0) v.cue.end = static_cast<std::uint32_t>(v.cue.begin + length);
-    }
-    return v;
-  }
-
-  /// Korean: the last eojeol with a topic or subject particle before the quotation and its modifiers; Chinese: the words before the verb.
-  std::string description_cjk(std::size_t from, std::size_t to) const {
+  Voice led_cjk(std::size_t from, std::size_t to) const {
     if (from >= to) return {};
-    if (d_.tokens[to - 1].script == text::Script::hangul || d_.tokens[from].script == text::Script::hangul) {
-      for (std::size_t i = to; i-- > from;) {
-        if (d_.tokens[i].script != text::Script::hangul) continue;
-        std::string w(d_[d_.tokens[i].span()]);
-        for (const std::string_view particle : {"은", "는", "이", "가", "도"}) {
-          if (w.size() > 6 && w.ends_with(particle)) {
-            w.resize(w.size() - particle.size());
-            // One modifier before it: 한 생존자.
-            if (i > from && d_.tokens[i - 1].script == text::Script::hangul && !is_stop(i - 1)) w = std::string(d_[d_.tokens[i - 1].span()]) + " " + w;
-            return w;
-          }
-        }
-      }
-      return {};
+    for (std::size_t i = from; i < to; ++i) {
+      if (d_.tokens[i].script == text::Script::hangul) return speakers_.korean(from, to, std::min(from + 1, to), to);
     }
-    std::size_t first = to;
-    while (first > from && d_.tokens[first - 1].script == text::Script::han && to - first < 10) --first;
-    if (first == to) return {};
-    return std::string(d_[{d_.tokens[first].begin, d_.tokens[to - 1].end}]);
+    return speakers_.chinese(from, to, to, to);
+  }
+  std::size_t sentence_begin(std::size_t token, std::size_t floor) const {
+    std::size_t i = token;
+    while (i > floor && token - i < cue_window && !(i < token && marked_.ends_sentence(i))) --i;
+    return i < token && marked_.ends_sentence(i) ? i + 1 : i;
   }
 
   /// A pull-quote has no speaker of its own: it takes that of the same words in the text.
   void copy_to_repeats() {
     std::vector<std::pair<std::string, std::size_t>> known;
-    for (std::size_t i = 0; i < d_.quotations.size(); ++i) {
-      if (d_.quotations[i].span.size() > 1000 || d_.quotations[i].kind == QuotationKind::scare) continue;
-      known.emplace_back(text::fold(d_[d_.quotations[i].span]), i);
+    for (std::size_t i = 0; i < quotations_.size(); ++i) {
+      const Quotation& q = quotations_[i];
+      if (q.span.size() > 1000 || q.kind == QuotationKind::scare || q.kind == QuotationKind::indirect) continue;
+      std::string words = text::fold(d_[q.span]);
+      while (!words.empty() && one_of(std::string_view(words).substr(words.size() - 1), {",", ".", " "})) words.pop_back();
+      known.emplace_back(std::move(words), i);
     }
     std::sort(known.begin(), known.end());
     for (std::size_t i = 0; i < known.size();) {
       std::size_t end = i;
       const Quotation* voiced = nullptr;
       for (; end < known.size() && known[end].first == known[i].first; ++end) {
-        if (!voiced && !d_.quotations[known[end].second].speaker.empty()) voiced = &d_.quotations[known[end].second];
+        if (!voiced && !quotations_[known[end].second].speaker.empty()) voiced = &quotations_[known[end].second];
       }
       for (std::size_t k = i; voiced && k < end; ++k) {
-        Quotation& q = d_.quotations[known[k].second];
+        Quotation& q = quotations_[known[k].second];
         if (!q.speaker.empty()) continue;
         q.speaker = voiced->speaker;
         q.role = voiced->role;
@@ -660,68 +358,57 @@ class Finder {
 
   // ---- indirect speech ------------------------------------------------------------------------------------------------
 
-  /// "X said (that) ...": the clause after the verb; only with a speaker that can be named or described, and no marks inside.
-  void indirect() {
-    std::size_t token = 0, quotation = 0;
-    const std::size_t marked = d_.quotations.size();
-    for (const Span sentence : d_.sentences) {
-      while (token < d_.tokens.size() && d_.tokens[token].begin < sentence.begin) ++token;
-      const std::size_t first = token;
-      while (token < d_.tokens.size() && d_.tokens[token].begin < sentence.end) ++token;
-      while (quotation < marked && d_.quotations[quotation].span.end <= sentence.begin) ++quotation;
-      if (quotation < marked && d_.quotations[quotation].span.begin < sentence.end) continue;   // words in marks stand in it
-      if (token - first > 120 || token - first < shortest_indirect) continue;
-      for (std::size_t i = first + 1; i < token; ++i) {
-        const VerbClass c = verb_at(i);
-        if (c != VerbClass::speech && c != VerbClass::claim && c != VerbClass::report) continue;
-        if (d_.tokens[i].script != text::Script::latin || name_at(i) || passive(i, first)) continue;
-        std::size_t begin = i + 1;
-        // Up to "that" within a few words (told reporters that); else a bare clause straight after said.
-        std::size_t that = begin;
-        while (that < token && that < i + 6 && lower(that) != "that") ++that;
-        const std::string w = lower(i);
-        const bool has_that = that < token && that < i + 6 && lower(that) == "that";
-        if (has_that) begin = that + 1;
-        else if (!(w == "said" || w == "says" || w == "added") || begin >= token || !is_word(begin)) continue;
-        if (token - begin < shortest_indirect) continue;
-        const Voice v = voice_in(first, i + 1, false);
-        if (!v.known()) continue;
-        std::size_t last = token - 1;
-        if (is_stop(last)) --last;
-        Quotation q;
-        q.kind = QuotationKind::indirect;
-        q.span = {d_.tokens[begin].begin, d_.tokens[last].end};
-        q.speaker = v.speaker;
-        q.role = v.role;
-        q.organisation = v.organisation;
-        q.addressee = v.addressee;
-        q.cue = d_.tokens[i].span();
-        d_.quotations.push_back(std::move(q));
-        break;
+  /// Reads the sentences that end before `token` and hold no quoted speech. `next`: the quotation to look at first.
+  void indirect_until(std::size_t token, std::size_t& next) {
+    for (; sentence_ < d_.sentences.size(); ++sentence_) {
+      const Span sentence = d_.sentences[sentence_];
+      while (sentence_token_ < d_.tokens.size() && d_.tokens[sentence_token_].begin < sentence.begin) ++sentence_token_;
+      std::size_t past = sentence_token_;
+      while (past < d_.tokens.size() && d_.tokens[past].begin < sentence.end) {
+        if (past >= token) return;
+        ++past;
       }
+      const std::size_t first = sentence_token_;
+      sentence_token_ = past;
+      bool quoted = false;
+      while (next < found_.size() && quotations_[next].span.end <= sentence.begin) ++next;
+      for (std::size_t k = next; k < found_.size() && quotations_[k].span.begin < sentence.end && !quoted; ++k) quoted = quotations_[k].kind != QuotationKind::scare;
+      if (quoted || in_furniture(sentence.begin)) continue;
+      speakers_.read_to(first);
+      auto speech = indirect_speech(d_, marked_, speakers_, first, past);
+      if (!speech) continue;
+      speakers_.read_to(past);
+      speakers_.heard(speech->voice);
+      Quotation q;
+      q.kind = QuotationKind::indirect;
+      q.span = speech->span;
+      q.speaker = std::move(speech->voice.speaker);
+      q.role = std::move(speech->voice.role);
+      q.organisation = std::move(speech->voice.organisation);
+      q.addressee = std::move(speech->voice.addressee);
+      q.cue = speech->voice.cue;
+      quotations_.push_back(std::move(q));
     }
   }
-
-  struct Classified {
-    Stretch stretch;
-    std::size_t quotation;
-  };
+  bool in_furniture(std::uint32_t offset) {
+    while (furniture_ < d_.segments.size() && d_.segments[furniture_].span.end <= offset) ++furniture_;
+    return furniture_ < d_.segments.size() && (d_.segments[furniture_].kind == SegmentKind::boilerplate || d_.segments[furniture_].kind == SegmentKind::byline) && d_.segments[furniture_].span.begin <= offset;
+  }
 
   Document& d_;
-  const WordLists& lists_;
-  std::vector<std::uint32_t> paragraph_;
-  std::vector<std::size_t> starts_;
-  std::vector<bool> closer_ahead_;
-  std::vector<Stretch> stretches_;
-  std::vector<Classified> kinds_;
-  Voice last_voice_;
-  Family family_ = Family::none, nested_ = Family::none;
-  std::size_t open_ = 0;
-  bool continued_ = false;
+  const MarkedText marked_;
+  Speakers speakers_;
+  std::vector<Quotation> quotations_;   ///< the marked ones first, beside found_; then the indirect ones
+  std::vector<std::size_t> found_;      ///< stretch of each marked quotation
+  std::vector<Place> places_;
+  std::size_t previous_ = none, segment_ = 0, furniture_ = 0, sentence_ = 0, sentence_token_ = 0;
 };
 
 }  // namespace
 
-void find_quotations(Document& document) { Finder(document).run(); }
+void find_quotations(Document& document) {
+  document.quotations.clear();
+  if (!document.tokens.empty()) Finder(document).run();
+}
 
 }  // namespace girok::reading
