@@ -8,8 +8,6 @@ namespace {
 constexpr std::size_t shortest_clause = 4;  // words: "said it was false" is no loss
 constexpr std::size_t longest_sentence = 120;
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 class Sentence {
  public:
   Sentence(const Document& document, const MarkedText& marked, const Speakers& speakers, std::size_t first, std::size_t past)
@@ -29,7 +27,7 @@ class Sentence {
     for (std::size_t i = first_ + 2; i < past_; ++i) {
       const VerbClass c = speakers_.verb_at(i);
       const std::string_view w = speakers_.as_written(i);
-      const bool told = c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report || (c == VerbClass::unknown && one_of(w, {"했다", "했다.", "한다", "했습니다"}));
+      const bool told = c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report || (c == VerbClass::unknown && one_of(w, {"했다", "했습니다"}));
       const std::string_view before = speakers_.as_written(i - 1);
       if (!told || !(before.ends_with("다고") || before.ends_with("라고") || before.ends_with("냐고") || before.ends_with("자고"))) continue;
       // The topic stands in front; what it says, behind it.
@@ -79,18 +77,25 @@ class Sentence {
   }
 
   std::optional<IndirectSpeech> governed(std::size_t verb) const {
-    std::size_t that = verb + 1;
-    while (that < past_ && that < verb + 9 && speakers_.lower(that) != "that" && !marked_.ends_sentence(that) && speakers_.is_word(that)) ++that;
-    const bool has_that = that < past_ && that < verb + 9 && speakers_.lower(that) == "that";
-    std::size_t begin = verb + 1;
     const std::string w = speakers_.lower(verb);
-    if (has_that) begin = that + 1;
-    else if (!one_of(w, {"said", "says", "added"}) || begin >= past_ || !speakers_.is_word(begin) || one_of(speakers_.lower(begin), {"in", "on", "to", "at", "of", "by", "as", "during", "when", "after"})) return {};
-    // "said Sofia X": the subject follows, no clause.
-    if (!has_that && verb > first_ && !speakers_.is_word(verb - 1) && speakers_.as_written(verb - 1) == ",") {
-      if (verb == first_ + 1) return {};
-      const Voice apposed = speakers_.of_verb(verb, first_, past_);
-      if (!apposed.known() || speakers_.name_at(begin)) return {};
+    const bool tells = one_of(w, {"told", "tells", "telling", "informed", "assured", "warned", "reminded", "convinced"});
+    // "told reporters that", "said in a statement that"; but "published a report that" governs nothing.
+    std::size_t that = verb + 1;
+    const bool adverbial = that < past_ && one_of(speakers_.lower(that), {"in", "on", "at", "to", "also", "during", "yesterday", "today", "earlier", "later", "recently", "clearly", "again"});
+    const std::size_t reach = tells || adverbial ? verb + 10 : verb + 2;
+    while (that < past_ && that < reach && speakers_.lower(that) != "that" && !marked_.ends_sentence(that)) ++that;
+    const bool has_that = that < past_ && that < reach && speakers_.lower(that) == "that";
+    const bool after_comma = verb > first_ + 1 && speakers_.as_written(verb - 1) == ",";
+    std::size_t begin = has_that ? that + 1 : verb + 1;
+    if (!has_that && after_comma && starts_subject(verb + 1)) {
+      // "..., says the charity": turned round.
+      Voice v = speakers_.after(verb, past_);
+      if (!v.known() || verb < first_ + shortest_clause + 1) return {};
+      return made(first_, verb - 2, std::move(v));
+    }
+    if (!has_that) {
+      if (!one_of(w, {"said", "says"}) || begin >= past_ || !speakers_.is_word(begin) || adverbial) return {};
+      if (one_of(speakers_.lower(begin), {"of", "by", "as", "when", "after", "had", "has", "have", "was", "were", "is", "are", "would", "could", "nothing", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})) return {};
     }
     if (past_ < begin + shortest_clause) return {};
     Voice v = speakers_.of_verb(verb, first_, past_);
@@ -107,6 +112,7 @@ class Sentence {
 
   /// "..., X said."
   std::optional<IndirectSpeech> trailing(std::size_t verb) const {
+    if (speakers_.lower(verb).ends_with("ing")) return {};
     std::size_t end = verb + 1;
     while (end < past_ && end < verb + 9 && !marked_.ends_sentence(end)) ++end;
     if (end < past_ && !marked_.ends_sentence(end)) return {};

@@ -1,7 +1,7 @@
 // Indirect speech: the clause that a verb of speaking governs, where its speaker is named or described.
 //
 // Model    English "X said that ...", "..., X said"; Korean "X는 ...다고 말했다"; Chinese "X表示，...". One a sentence: the outermost.
-// Limits   Without "that", only after said, says and added. Sentences over 120 tokens are left alone.
+// Limits   Without "that", only after said and says. Sentences over 120 tokens are left alone.
 // Threads  As Speakers.
 #pragma once
 

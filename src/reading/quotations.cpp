@@ -20,8 +20,6 @@ constexpr std::size_t longest_scare = 4;    // words
 constexpr std::size_t cue_window = 40;      // tokens looked at on either side
 constexpr std::size_t lead_window = 90;     // tokens of the paragraph that leads to a quotation
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 /// What stands around a stretch, in tokens.
 struct Place {
   std::size_t before = 0;      ///< begin of its sentence, or of what follows the quotation before
@@ -134,13 +132,13 @@ class Finder {
   }
   /// Capitals throughout, as titles of works have.
   bool looks_titled(const Stretch& s) const {
-    std::size_t capitals = 0, content = 0;
+    std::size_t capitals = 0;
     for (std::size_t i = s.first; i <= s.last && i < s.first + 16; ++i) {
-      if (d_.tokens[i].kind != text::TokenKind::word || d_.tokens[i].end - d_.tokens[i].begin <= 3) continue;
-      ++content;
-      capitals += d_.tokens[i].capital ? 1 : 0;
+      if (d_.tokens[i].kind != text::TokenKind::word) continue;
+      if (d_.tokens[i].capital) ++capitals;
+      else if (!one_of(d_[d_.tokens[i].span()], {"of", "the", "and", "in", "to", "a", "for", "on", "at", "with"})) return false;
     }
-    return content >= 2 && capitals == content && !marked_.is_stop(s.last);
+    return capitals >= 2 && !marked_.is_stop(s.last);
   }
 
   void classify(std::size_t k) {
@@ -236,7 +234,9 @@ class Finder {
       if (!v.known()) v = carried(s, p, q, v.cue);
       if (!v.known() && q.kind == QuotationKind::direct) v = led_to(s, p);
       if (v.known()) speakers_.heard(v);
-      previous_ = n;
+      // A few words of nobody's are only marked off.
+      if (!v.known() && q.kind == QuotationKind::mixed && words_in(s) <= longest_scare && !is_cjk(script(s))) q.kind = QuotationKind::scare;
+      else previous_ = n;
     }
     q.speaker = v.speaker;
     q.role = v.role;
@@ -362,12 +362,10 @@ class Finder {
   void indirect_until(std::size_t token, std::size_t& next) {
     for (; sentence_ < d_.sentences.size(); ++sentence_) {
       const Span sentence = d_.sentences[sentence_];
+      if (token < d_.tokens.size() && d_.tokens[token].begin < sentence.end) return;
       while (sentence_token_ < d_.tokens.size() && d_.tokens[sentence_token_].begin < sentence.begin) ++sentence_token_;
       std::size_t past = sentence_token_;
-      while (past < d_.tokens.size() && d_.tokens[past].begin < sentence.end) {
-        if (past >= token) return;
-        ++past;
-      }
+      while (past < d_.tokens.size() && d_.tokens[past].begin < sentence.end) ++past;
       const std::size_t first = sentence_token_;
       sentence_token_ = past;
       bool quoted = false;

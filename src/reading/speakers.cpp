@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t subject_window = 30;      // tokens between a subject and its verb
 constexpr std::size_t description_window = 14;  // tokens of a description
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 bool is_determiner(std::string_view w) {
   return one_of(w, {"the", "a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "most", "other", "others", "its", "their", "his", "her", "our", "my", "this", "that", "these", "those", "former", "both", "few"});
 }
@@ -75,7 +73,9 @@ bool Speakers::speaks(std::size_t i) const {
   if (document_.tokens[i].script != text::Script::latin) return true;
   if (const Name* n = name_at(i); n && document_.tokens[i].capital) return false;
   const std::string word = lower(i);
-  std::string before = i > 0 ? lower(i - 1) : std::string();
+  const std::string before = i > 0 ? lower(i - 1) : std::string();
+  const std::string next = lower(i + 1);
+  if (word.ends_with("ed") && (before == "," || before == "(") && (next == "only" || next == "as" || next == "by")) return false;
   // "is called", "has been widely reported": told of somebody, by nobody. "is quoted as saying", "was saying" are told.
   for (std::size_t back = 1; back <= 2 && i >= back && !word.ends_with("ing"); ++back) {
     const std::string w = lower(i - back);
@@ -111,7 +111,7 @@ bool Speakers::person_like(const Name& n, std::size_t token) const {
   if (called || aged) return true;
   if (n.kind == NameKind::organisation || lists_.english(n.text) != 0) return false;
   const bool beside_verb = (last + 1 < document_.tokens.size() && (speaks(last + 1) || as_written(last + 1) == ",")) || (first > 0 && (speaks(first - 1) || one_of(before, {"ms", "mr", "mrs", "dr"})));
-  return beside_verb;
+  return beside_verb || (last > first && before != "the" && before != "a" && before != "an");
 }
 
 std::uint32_t Speakers::noun(std::size_t i) const {
@@ -216,8 +216,6 @@ Voice Speakers::described(std::size_t from, std::size_t to, std::size_t* place) 
     if (pronominal && end != to && lower(end) != "of") continue;
     if (pronominal && !one_of(w, {"one", "another", "others", "many", "some", "several", "two", "three"})) continue;
     const std::size_t head = end - 1;
-    // "The trade, ..." is no speaker: a person, a body, or whatever stands alone before the verb of speaking.
-    if (place) *place = i;
     Voice v;
     // "one of them, Tomas", "a girl of 15", "a spokesman for the ministry", "a woman from the village".
     std::size_t tail = end;
@@ -229,6 +227,12 @@ Voice Speakers::described(std::size_t from, std::size_t to, std::size_t* place) 
         ++tail;
       }
     }
+    // "The trade, ..." is no speaker: a person, a body, a report, or else what stands straight before the verb.
+    std::size_t next = tail;
+    while (next < to && is_word(next) && is_filler(lower(next))) ++next;
+    const bool speaker_noun = (noun(head) & (people_noun | group_noun | document_noun)) != 0 || (pronominal && tail > end);
+    if (!speaker_noun && (next < to || !is_word(head) || is_filler(lower(head)))) continue;
+    if (place) *place = i;
     v.speaker = std::string(document_[{document_.tokens[i].begin, document_.tokens[tail - 1].end}]);
     std::replace(v.speaker.begin(), v.speaker.end(), '\n', ' ');
     v.is_person = (noun(head) & group_noun) == 0 && (w == "a" || w == "an" || w == "one" || w == "another" || !lower(head).ends_with("s"));
@@ -459,9 +463,9 @@ void Speakers::read_to(std::size_t token) {
     }
     // Named as what a sentence is about: "she" may be this one.
     bool subject = false;
-    for (std::size_t back = 0; back <= 5 && back <= read_; ++back) {
+    for (std::size_t back = 0; back <= 10 && back <= read_; ++back) {
       const std::size_t i = read_ - back;
-      if (back > 0 && is_preposition(lower(i))) break;
+      if (back > 0 && (is_preposition(lower(i)) || (back > 3 && verb_at(i) != VerbClass::unknown))) break;
       if (marked_.starts_paragraph(i) || marked_.ends_sentence(i - 1) || marked_.is_quotation_mark(i - 1)) {
         subject = true;
         break;

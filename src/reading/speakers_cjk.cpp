@@ -9,8 +9,6 @@ namespace {
 
 constexpr auto topic_particles = std::to_array<std::string_view>({"에서는", "측은", "은", "는", "이", "가", "도"});
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
-
 /// "대표의 말이다", "한 주민의 증언이다".
 bool is_saying(std::string_view eojeol) {
   return eojeol.starts_with("말이다") || eojeol.starts_with("증언이다") || eojeol.starts_with("얘기다") || eojeol.starts_with("이야기다") ||
@@ -112,8 +110,8 @@ Voice Speakers::korean_topic(std::size_t from, std::size_t to) const {
   std::size_t body_at = topic;
   for (std::size_t i = topic + 1; i-- > from && topic - i < 8;) {
     const Name* n = name_at(i);
-    if (n && n->kind == NameKind::person) return of_name(*n);
-    if (n && can_speak(*n) && !body && topic - i <= 2) {
+    if (n && n->kind == NameKind::person && n->text.size() > 3) return of_name(*n);  // 한 활동가 is nobody called 한
+    if (n && can_speak(*n) && n->kind != NameKind::person && !body && topic - i <= 2) {
       body = n;
       body_at = i;
     }
@@ -191,8 +189,12 @@ Voice Speakers::chinese_subject(std::size_t from, std::size_t to) const {
     if (!n && i > from && one_of(as_written(i), {"对", "對", "向"})) break;
   }
   // 一位曾在果园工作的男子: up to what only says how it was said.
+  std::size_t modified = from;  // 的 ties what stands before it to the noun behind it
+  for (std::size_t i = from; i < to; ++i) {
+    if (as_written(i) == "的") modified = i;
+  }
   std::size_t end = from;
-  while (end < to && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || one_of(as_written(end), {"·", "‧", "・"})) && !(end > from && one_of(as_written(end), {"对", "對", "向", "则", "則", "还", "還", "也", "这", "這", "如", "回", "随", "在", "曾", "就", "后", "又", "并", "並", "接"}))) ++end;
+  while (end < to && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || one_of(as_written(end), {"·", "‧", "・"})) && !(end > modified && one_of(as_written(end), {"对", "對", "向", "则", "則", "还", "還", "也", "这", "這", "如", "回", "随", "在", "曾", "就", "后", "坚", "堅", "又", "并", "並", "接"}))) ++end;
   if (end > from + 1 && one_of(as_written(end - 1), {"发", "公"})) --end;
   Voice v;
   const bool described = end - from >= 2 && end - from <= 24 && !is_preposition_like(from);
