@@ -84,18 +84,26 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
   return false;
 }
 
-/// "70 to 80 %: women trafficked", from the claim that says most.
+/// "70 to 80 %: are trafficked into the sex trade", from the claim whose words say most and are not a whole clause.
 std::string label_of(std::span<const reading::Document> documents, const std::vector<ClaimRef>& claims) {
   const reading::Claim* best = nullptr;
+  std::size_t most = 0;
   for (const ClaimRef ref : claims) {
     const reading::Claim& claim = claim_at(documents, ref);
-    if (!best || (best->measure.text.empty() && !claim.measure.text.empty())) best = &claim;
+    const std::string& text = claim.measure.text;
+    const bool short_enough = !text.empty() && text.size() <= 64;
+    const std::size_t score = (short_enough ? 8 + std::min<std::size_t>(text.size(), 40) / 8 : 0) + claim.measure.head.size() + claim.measure.event.size();
+    if (!best || score > most) {
+      best = &claim;
+      most = score;
+    }
   }
-  std::string text = best->measure.text.size() > 90 ? std::string() : best->measure.text;
+  std::string text = best->measure.text.size() > 64 ? std::string() : best->measure.text;
   for (char& c : text) {
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
   }
-  std::string label = describe(*best);
+  // The number is that of the first claim: the label says what, not who is right.
+  std::string label = describe(claim_at(documents, claims.front()));
   if (!text.empty()) label += ": " + text;
   return label;
 }

@@ -194,7 +194,7 @@ class Builder {
     for (std::size_t i = 0; i < n; ++i) {
       if (!parties[i].assumed || named == n || i == named) continue;
       const Relation r = relate(claim_at(documents_, figure.claims[i]).quantity->value, claim_at(documents_, figure.claims[named]).quantity->value);
-      if (r == Relation::same || r == Relation::consistent || r == Relation::range_end) {
+      if (r == Relation::same || r == Relation::range_end) {
         links.push_back({named, i, EdgeKind::shared_value, false, "It names no source and agrees with a claim that does."});
       }
     }
