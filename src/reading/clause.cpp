@@ -5,6 +5,8 @@
 namespace girok::reading {
 namespace {
 
+constexpr std::uint32_t clause_reach = 1200;  // bytes either side
+
 /// Does a clause end before token `i`? Semicolons, colons, spaced dashes, brackets, and a comma or nothing before a conjunction that opposes.
 bool ends_clause(const Document& document, std::span<const text::Token> tokens, const std::vector<std::string>& folded, std::size_t i) {
   const std::string_view mark = document[tokens[i].span()];
@@ -28,12 +30,11 @@ std::size_t Sentence::token_from(std::uint32_t offset) const {
 }
 
 Span Sentence::clause_at(std::uint32_t offset) const {
-  std::uint32_t begin = span.begin;
-  for (const std::uint32_t end : boundaries) {
-    if (offset < end) return {begin, end};
-    begin = end;
-  }
-  return {begin, span.end};
+  const auto end = std::upper_bound(boundaries.begin(), boundaries.end(), offset);
+  const std::uint32_t begin = end == boundaries.begin() ? span.begin : *(end - 1);
+  const Span clause{begin, end == boundaries.end() ? span.end : *end};
+  // A clause without an end in sight is looked at as far as a reader would.
+  return {offset - std::min(offset - clause.begin, clause_reach), std::min(clause.end, offset + clause_reach)};
 }
 
 Sentence open_sentence(const Document& document, std::size_t index, Cursor& cursor) {
@@ -56,7 +57,6 @@ Sentence open_sentence(const Document& document, std::size_t index, Cursor& curs
 
   std::size_t cjk = 0, latin = 0;
   for (const text::Token& token : s.tokens) {
-    s.folded.push_back(token.kind == text::TokenKind::word ? text::fold_word(document[token.span()]) : std::string());
     if (token.script == text::Script::hangul || token.script == text::Script::han) cjk += token.end - token.begin;
     if (token.script == text::Script::latin) latin += token.end - token.begin;
   }
@@ -65,7 +65,11 @@ Sentence open_sentence(const Document& document, std::size_t index, Cursor& curs
 }
 
 void open_for_measures(Sentence& s) {
-  s.concepts = concepts_in(s.document->text, s.tokens);
+  s.folded.resize(s.tokens.size());
+  for (std::size_t i = 0; i < s.tokens.size(); ++i) {
+    if (s.tokens[i].kind == text::TokenKind::word) text::fold_word((*s.document)[s.tokens[i].span()], s.folded[i]);
+  }
+  s.concepts = concepts_in(s.document->text, s.tokens, s.folded);
   std::size_t next = 0;
   for (std::size_t i = 0; i < s.tokens.size(); ++i) {
     const std::uint32_t at = s.tokens[i].begin;

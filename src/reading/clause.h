@@ -16,7 +16,7 @@ struct Sentence {
   Span span;
   std::size_t index = 0;                  ///< into document->sentences
   std::span<const text::Token> tokens;
-  std::vector<std::string> folded;        ///< one for each token
+  std::vector<std::string> folded;        ///< one for each token; filled by open_for_measures
   std::vector<ConceptMatch> concepts;     ///< positions relative to `tokens`
   std::vector<std::size_t> names;         ///< indices into document->names
   std::vector<std::size_t> quantities;    ///< indices into document->quantities
@@ -25,7 +25,7 @@ struct Sentence {
 
   /// Index of the first token that begins at or after `offset`.
   std::size_t token_from(std::uint32_t offset) const;
-  /// The clause that holds `offset`.
+  /// The clause that holds `offset`, as far as about a thousand bytes either side: what is done for each number stays bounded.
   Span clause_at(std::uint32_t offset) const;
 };
 
@@ -37,7 +37,7 @@ struct Cursor {
 /// Opens sentence `index`. Requires: sentences are opened in order with one cursor.
 Sentence open_sentence(const Document& document, std::size_t index, Cursor& cursor);
 
-/// Fills `concepts` and `boundaries`; only sentences with something to measure need them.
+/// Fills `folded`, `concepts` and `boundaries`; only sentences with something to measure need them.
 void open_for_measures(Sentence& sentence);
 
 }  // namespace girok::reading

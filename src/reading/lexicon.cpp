@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <unordered_map>
 
 #include "reading/embedded.h"
-#include "reading/word_lists.h"
 #include "text/unicode.h"
 
 namespace girok::reading {
@@ -23,17 +23,22 @@ struct Phrase {
   std::uint16_t concept_index;
 };
 
+/// A phrase that an inflected form may begin.
+struct Beginning {
+  const Phrase* phrase;
+  bool verb_form;  // "workers interviewed": the form tells what happened, it does not name a thing
+};
+
 struct Table {
   std::vector<Concept> concepts;
   StringMap<std::uint16_t> by_id;
   StringMap<std::vector<Phrase>> phrases;                // by first word; longest first
-  WordTable first_words;                                 // of those: 1 + index into `phrases_of`
-  std::vector<const std::vector<Phrase>*> phrases_of;
+  StringMap<std::vector<Beginning>> beginnings;          // by every inflected form of the first word; longest first
   StringMap<std::vector<std::uint16_t>> characters;      // Hangul and Han forms
   std::size_t longest_form = 0;                          // of those, in characters
 };
 
-std::vector<std::string_view> parts_of(std::string_view text, char separator) {
+std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   if (text.empty()) return parts;
   for (std::size_t at = 0;;) {
@@ -78,10 +83,8 @@ bool may_be_irregular(std::string_view word) {
 void candidates(std::string_view word, std::vector<std::string>& out) {
   out.clear();
   out.emplace_back(word);
-  if (may_be_irregular(word)) {
-    for (const auto& [form, base] : irregular) {
-      if (form == word) out.emplace_back(base);
-    }
+  for (const auto& [form, base] : irregular) {
+    if (form == word) out.emplace_back(base);
   }
   const auto ends = [&](std::string_view suffix) { return word.size() > suffix.size() + 2 && word.ends_with(suffix); };
   const auto without = [&](std::size_t n) { return std::string(word.substr(0, word.size() - n)); };
@@ -106,13 +109,55 @@ void candidates(std::string_view word, std::vector<std::string>& out) {
   }
 }
 
+/// The regular inflections of a lemma: the inverse of `candidates`, so that a word of a text is looked up once, as it stands.
+std::vector<std::string> inflections(const std::string& lemma) {
+  std::vector<std::string> forms = {lemma};
+  for (const auto& [form, base] : irregular) {
+    if (base == lemma) forms.emplace_back(form);
+  }
+  if (lemma.size() < 2) return forms;
+  const char last = lemma.back();
+  const std::string stem = lemma.substr(0, lemma.size() - 1);
+  for (const std::string_view ending : {"s", "es", "ed", "ing"}) forms.push_back(lemma + std::string(ending));
+  for (const std::string_view ending : {"ed", "ing"}) {
+    forms.push_back(lemma + last + std::string(ending));
+    if (last == 'e') forms.push_back(stem + std::string(ending));
+  }
+  if (last == 'y') {
+    forms.push_back(stem + "ies");
+    forms.push_back(stem + "ied");
+  }
+  return forms;
+}
+
+void index_inflections(Table& table) {
+  for (const auto& [word, phrases] : table.phrases) {
+    for (std::string& form : inflections(word)) {
+      const bool verb_form = form != word && (form.ends_with("ed") || form.ends_with("ing"));
+      auto& list = table.beginnings[std::move(form)];
+      for (const Phrase& phrase : phrases) {
+        const bool known = std::any_of(list.begin(), list.end(), [&](const Beginning& b) { return b.phrase == &phrase; });
+        if (!known) list.push_back({&phrase, verb_form});
+      }
+    }
+  }
+  // The order of a hash table is nobody's order: longest first, then as the file has them.
+  for (auto& [form, list] : table.beginnings) {
+    std::sort(list.begin(), list.end(), [](const Beginning& a, const Beginning& b) {
+      if (a.phrase->words.size() != b.phrase->words.size()) return a.phrase->words.size() > b.phrase->words.size();
+      if (a.phrase->concept_index != b.phrase->concept_index) return a.phrase->concept_index < b.phrase->concept_index;
+      return a.phrase->words < b.phrase->words;
+    });
+  }
+}
+
 Table build() {
   Table table;
   const std::string_view file = embedded("concepts.tsv");
   std::vector<std::pair<std::uint16_t, std::string_view>> parents;
-  for (std::string_view line : parts_of(file, '\n')) {
+  for (std::string_view line : split(file, '\n')) {
     if (line.empty() || line.front() == '#') continue;
-    const auto columns = parts_of(line, '\t');
+    const auto columns = split(line, '\t');
     if (columns.size() < 6) continue;
     const auto index = static_cast<std::uint16_t>(table.concepts.size());
     const std::string_view kind = columns[1];
@@ -126,17 +171,17 @@ Table build() {
     table.concepts.push_back(entry);
     table.by_id.emplace(entry.id, index);
     parents.emplace_back(index, columns[2]);
-    for (std::string_view form : parts_of(columns[3], ';')) {
+    for (std::string_view form : split(columns[3], ';')) {
       Phrase phrase{{}, index};
       std::string folded = text::fold(form);
       std::replace(folded.begin(), folded.end(), '-', ' ');
-      for (std::string_view word : parts_of(folded, ' ')) {
+      for (std::string_view word : split(folded, ' ')) {
         if (!word.empty()) phrase.words.emplace_back(word);
       }
       if (!phrase.words.empty()) table.phrases[phrase.words.front()].push_back(std::move(phrase));
     }
     for (std::size_t column : {std::size_t{4}, std::size_t{5}}) {
-      for (std::string_view form : parts_of(columns[column], ';')) {
+      for (std::string_view form : split(columns[column], ';')) {
         if (form.empty()) continue;
         auto& list = table.characters[std::string(form)];
         if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
@@ -145,7 +190,7 @@ Table build() {
     }
   }
   for (const auto& [index, names] : parents) {
-    for (std::string_view name : parts_of(names, ',')) {
+    for (std::string_view name : split(names, ',')) {
       if (const auto found = table.by_id.find(name); found != table.by_id.end()) table.concepts[index].broader.push_back(found->second);
     }
   }
@@ -163,15 +208,17 @@ Table build() {
   }
   for (auto& [word, phrases] : table.phrases) {
     std::stable_sort(phrases.begin(), phrases.end(), [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
-    table.phrases_of.push_back(&phrases);  // nodes stay where they are when the map moves
-    table.first_words[word] = static_cast<std::uint32_t>(table.phrases_of.size());
   }
   return table;
 }
 
 const Table& table() {
-  static const Table built = build();
-  return built;
+  static const std::unique_ptr<const Table> built = [] {
+    auto t = std::make_unique<Table>(build());
+    index_inflections(*t);
+    return t;
+  }();
+  return *built;
 }
 
 bool word_is(std::string_view folded, std::string_view lemma, std::vector<std::string>& scratch) {
@@ -216,72 +263,77 @@ bool is_a(std::string_view id, std::string_view ancestor) {
   return std::binary_search(broader.begin(), broader.end(), other->second);
 }
 
-std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const text::Token> tokens) {
-  const Table& t = table();
-  std::vector<ConceptMatch> matches;
-  // Folded words once, hyphenated ones also in their parts ("asylum-seeker" = "asylum seeker").
-  struct Word {
-    std::string folded;
-    std::size_t token;
-  };
+namespace {
+
+/// A part of a folded token: hyphenated words also match as their parts ("asylum-seeker" = "asylum seeker").
+struct Word {
+  std::string_view folded;
+  std::size_t token;
+};
+
+/// Words for matching; Hangul and Han stretches are matched on the way, their words stay empty.
+std::vector<Word> words_of(std::string_view text, std::span<const text::Token> tokens, std::span<const std::string> folded, std::vector<ConceptMatch>& matches) {
   std::vector<Word> words;
   words.reserve(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].kind == text::TokenKind::number) {
-      words.push_back({std::string(slice(text, tokens[i].span())), i});
+    const text::Token& token = tokens[i];
+    if (token.kind == text::TokenKind::number) {
+      words.push_back({slice(text, token.span()), i});
       continue;
     }
-    if (tokens[i].kind != text::TokenKind::word) {
-      words.push_back({"", i});
+    if (token.kind != text::TokenKind::word) {
+      words.push_back({{}, i});
       continue;
     }
-    if (tokens[i].script == text::Script::hangul || tokens[i].script == text::Script::han) {
+    if (token.script == text::Script::hangul || token.script == text::Script::han) {
       // Neighbouring Han tokens are one stretch.
       std::size_t last = i;
-      while (last + 1 < tokens.size() && tokens[i].script == text::Script::han && tokens[last + 1].script == text::Script::han &&
+      while (last + 1 < tokens.size() && token.script == text::Script::han && tokens[last + 1].script == text::Script::han &&
              tokens[last + 1].begin == tokens[last].end) {
         ++last;
       }
-      match_characters(text, {tokens[i].begin, tokens[last].end}, i, matches);
-      for (; i <= last; ++i) words.push_back({"", i});
+      match_characters(text, {token.begin, tokens[last].end}, i, matches);
+      for (; i <= last; ++i) words.push_back({{}, i});
       i = last;
       continue;
     }
-    std::string folded = text::fold_word(slice(text, tokens[i].span()));
-    if (folded.ends_with("'s")) folded.resize(folded.size() - 2);
-    if (folded.find('-') == std::string::npos) {
-      if (!folded.empty()) words.push_back({std::move(folded), i});
-      continue;
+    std::string_view word = folded[i];
+    if (word.ends_with("'s")) word.remove_suffix(2);
+    if (word.find('-') == std::string_view::npos) {
+      words.push_back({word, i});
+    } else {
+      for (const std::string_view part : split(word, '-')) words.push_back({part, i});
     }
-    for (std::string_view part : parts_of(folded, '-')) words.push_back({std::string(part), i});
   }
-  std::vector<std::string> lemmas, scratch;
+  return words;
+}
+
+}  // namespace
+
+std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const text::Token> tokens, std::span<const std::string> folded) {
+  const Table& t = table();
+  std::vector<ConceptMatch> matches;
+  const std::vector<Word> words = words_of(text, tokens, folded, matches);
+  std::vector<std::string> scratch;
+  std::vector<std::uint16_t> found;
   for (std::size_t i = 0; i < words.size();) {
-    if (words[i].folded.empty()) {
+    const auto list = words[i].folded.empty() ? t.beginnings.end() : t.beginnings.find(words[i].folded);
+    if (list == t.beginnings.end()) {
       ++i;
       continue;
     }
-    candidates(words[i].folded, lemmas);
     std::size_t best = 0;
-    std::vector<std::uint16_t> found;
-    for (const std::string& lemma : lemmas) {
-      const std::uint32_t list = t.first_words.find(lemma);
-      if (list == 0) continue;
-      for (const Phrase& phrase : *t.phrases_of[list - 1]) {
-        const std::size_t size = phrase.words.size();
-        if (size < best || i + size > words.size()) continue;
-        bool same = true;
-        for (std::size_t k = 1; same && k < size; ++k) same = word_is(words[i + k].folded, phrase.words[k], scratch);
-        if (!same) continue;
-        // "workers interviewed" tells what happened; only "interviews" are counted.
-        const ConceptClass kind = t.concepts[phrase.concept_index].kind;
-        const std::string& surface = words[i].folded;
-        const bool verb_form = size == 1 && lemma != surface && (surface.ends_with("ed") || surface.ends_with("ing"));
-        if (verb_form && (kind == ConceptClass::what || kind == ConceptClass::who)) continue;
-        if (size > best) found.clear();
-        best = size;
-        if (std::find(found.begin(), found.end(), phrase.concept_index) == found.end()) found.push_back(phrase.concept_index);
-      }
+    found.clear();
+    for (const auto& [phrase, verb_form] : list->second) {
+      const std::size_t size = phrase->words.size();
+      if (size < best) break;
+      if (i + size > words.size()) continue;
+      bool same = true;
+      for (std::size_t k = 1; same && k < size; ++k) same = word_is(words[i + k].folded, phrase->words[k], scratch);
+      const ConceptClass kind = t.concepts[phrase->concept_index].kind;
+      if (!same || (size == 1 && verb_form && (kind == ConceptClass::what || kind == ConceptClass::who))) continue;
+      best = size;
+      if (std::find(found.begin(), found.end(), phrase->concept_index) == found.end()) found.push_back(phrase->concept_index);
     }
     if (best == 0) {
       ++i;

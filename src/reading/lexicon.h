@@ -45,7 +45,8 @@ const Concept& concept_at(std::uint16_t index);
 bool is_a(std::string_view id, std::string_view ancestor);
 
 /// All matches in the tokens, in order; a token may carry several concepts (one match each), matches of different phrases do not overlap.
-std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const text::Token> tokens);
+/// `folded`: text::fold_word of each word token, one for each token.
+std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const text::Token> tokens, std::span<const std::string> folded);
 
 /// Lower-case crude lemma of an English word, for words the table does not have: "refineries" -> "refinery", "burned" -> "burn".
 std::string lemma_of(std::string_view folded_word);
