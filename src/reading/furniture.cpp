@@ -1,6 +1,7 @@
 #include "reading/furniture.h"
 
 #include <array>
+#include <bitset>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -66,8 +67,22 @@ bool begins_with_one_of(std::string_view text, const ByFirstByte& forms) {
   return false;
 }
 
-bool contains_one_of(std::string_view text, const std::vector<std::string_view>& forms) {
+/// Which pairs of bytes a text has, nearly: a form whose first pair it lacks need not be looked for.
+class Pairs {
+ public:
+  explicit Pairs(std::string_view text) {
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) seen_.set(place(text[i], text[i + 1]));
+  }
+  bool may_contain(std::string_view form) const { return form.size() < 2 || (seen_.test(place(form[0], form[1])) && seen_.test(place(form[form.size() - 2], form.back()))); }
+
+ private:
+  static std::size_t place(char a, char b) { return (static_cast<unsigned char>(a) * 37U + static_cast<unsigned char>(b)) & 1023U; }
+  std::bitset<1024> seen_;
+};
+
+bool contains_one_of(std::string_view text, const Pairs& pairs, const std::vector<std::string_view>& forms) {
   for (const std::string_view form : forms) {
+    if (!pairs.may_contain(form)) continue;
     const std::size_t at = text.find(form);
     if (at != std::string_view::npos && ends_word(text, at + form.size()) && (at == 0 || !is_ascii_letter(text[at - 1]) || !is_ascii_letter(form[0]))) return true;
   }
@@ -109,8 +124,9 @@ Furniture furniture_of(std::string_view folded, std::size_t words) {
   if (begins_with_one_of(folded, known.prefixes)) return Furniture::line;
   if (words <= most_words_of_a_short_line && begins_with_one_of(folded, known.short_prefixes)) return Furniture::line;
   if (begins_with_one_of(folded, known.short_prefixes) && !folded.ends_with('.')) return Furniture::line;
-  if (contains_one_of(folded, known.contained)) return Furniture::line;
-  if (ends_with_one_of(folded, known.caption_ends) || contains_one_of(folded, known.caption_contained)) return Furniture::caption;
+  const Pairs pairs(folded);
+  if (contains_one_of(folded, pairs, known.contained)) return Furniture::line;
+  if (ends_with_one_of(folded, known.caption_ends) || contains_one_of(folded, pairs, known.caption_contained)) return Furniture::caption;
   return Furniture::none;
 }
 

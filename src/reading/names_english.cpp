@@ -65,9 +65,9 @@ class Reader {
       const Word& word = words_[i];
       if (!word.latin) continue;
       if (!word.capital) {
-        lower_.insert(words_.text(i));
+        lower_[words_.text(i)] = 1;
       } else if (!word.first) {
-        capital_.insert(words_.text(i));
+        capital_[words_.text(i)] = 1;
         if (i + 1 < words_.size() && words_[i + 1].capital) pairs_.insert(pair_hash(words_.text(i), words_.text(i + 1)));
       }
     }
@@ -683,7 +683,7 @@ class Reader {
 
   const Words& words_;
   NameFinds& finds_;
-  std::unordered_set<std::string_view> lower_, capital_;
+  WordTable lower_, capital_;
   std::unordered_set<std::size_t> pairs_;
   std::unordered_map<std::string_view, std::vector<std::ptrdiff_t>> known_;
   std::vector<std::size_t> doubtful_;

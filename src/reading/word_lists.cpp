@@ -62,7 +62,7 @@ std::string_view first_character(std::string_view word) {
 
 std::uint32_t& WordTable::operator[](std::string_view key) {
   if ((used_ + 1) * 2 > slots_.size()) grow();
-  std::size_t i = hash(key) & mask_;
+  std::size_t i = hash(key, ends_of(key.data(), key.size())) & mask_;
   while (slots_[i].key != nullptr && std::string_view(slots_[i].key, slots_[i].size) != key) i = (i + 1) & mask_;
   if (slots_[i].key == nullptr) {
     slots_[i] = {key.data(), static_cast<std::uint32_t>(key.size()), 0};
@@ -77,7 +77,7 @@ void WordTable::grow() {
   mask_ = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.key == nullptr) continue;
-    std::size_t i = hash({slot.key, slot.size}) & mask_;
+    std::size_t i = hash({slot.key, slot.size}, ends_of(slot.key, slot.size)) & mask_;
     while (slots_[i].key != nullptr) i = (i + 1) & mask_;
     slots_[i] = slot;
   }

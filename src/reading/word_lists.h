@@ -42,17 +42,20 @@ enum WordClass : std::uint32_t {
   chinese_family = 1u << 19,
 };
 
-/// From words to numbers: open addressing, no number stored is lost, 0 stands for "not there". Keys are views of text that outlives the table.
+/// From words to numbers: open addressing, 0 stands for "not there". Keys are views of text that outlives the table.
 class WordTable {
  public:
   std::uint32_t find(std::string_view key) const {
     if (slots_.empty()) return 0;
-    for (std::size_t i = hash(key) & mask_;; i = (i + 1) & mask_) {
+    const Ends ends = ends_of(key.data(), key.size());
+    for (std::size_t i = hash(key, ends) & mask_;; i = (i + 1) & mask_) {
       const Slot& slot = slots_[i];
-      if (slot.size == key.size() && slot.key != nullptr && std::memcmp(slot.key, key.data(), key.size()) == 0) return slot.value;
       if (slot.key == nullptr) return 0;
+      if (slot.size != key.size() || !(ends_of(slot.key, slot.size) == ends)) continue;
+      if (key.size() <= 16 || std::memcmp(slot.key, key.data(), key.size()) == 0) return slot.value;
     }
   }
+  bool contains(std::string_view key) const { return find(key) != 0; }
   std::uint32_t& operator[](std::string_view key);
   /// Calls `each(key, value)` with every entry, in no order that means anything.
   template <class Each>
@@ -67,22 +70,36 @@ class WordTable {
     const char* key = nullptr;
     std::uint32_t size = 0, value = 0;
   };
-  /// Of a word's size and its first and last eight bytes: what the lists hold is told apart by these.
-  static std::size_t hash(std::string_view key) {
+  /// The first and the last eight bytes, which overlap in shorter words: all of a word of up to sixteen.
+  struct Ends {
     std::uint64_t first = 0, last = 0;
-    const std::size_t size = key.size();
+    bool operator==(const Ends&) const = default;
+  };
+  static Ends ends_of(const char* key, std::size_t size) {
+    Ends ends;
     if (size >= 8) {
-      std::memcpy(&first, key.data(), 8);
-      std::memcpy(&last, key.data() + size - 8, 8);
+      std::memcpy(&ends.first, key, 8);
+      std::memcpy(&ends.last, key + size - 8, 8);
     } else if (size >= 4) {
-      std::memcpy(&first, key.data(), 4);
-      std::memcpy(&last, key.data() + size - 4, 4);
+      std::memcpy(&ends.first, key, 4);
+      std::memcpy(&ends.last, key + size - 4, 4);
     } else {
-      for (const char c : key) first = first << 8 | static_cast<unsigned char>(c);
+      for (std::size_t i = 0; i < size; ++i) ends.first = ends.first << 8 | static_cast<unsigned char>(key[i]);
     }
-    std::uint64_t h = (first ^ size) * 0x9e3779b97f4a7c15U;
-    h = (h ^ (h >> 29) ^ last) * 0xff51afd7ed558ccdU;
-    return static_cast<std::size_t>(h ^ (h >> 32));
+    return ends;
+  }
+  static std::uint64_t mixed(std::uint64_t h, std::uint64_t word) {
+    h = (h ^ word) * 0x9e3779b97f4a7c15U;
+    return h ^ (h >> 32);
+  }
+  static std::size_t hash(std::string_view key, const Ends& ends) {
+    std::uint64_t h = mixed(mixed(key.size(), ends.first), ends.last);
+    for (std::size_t i = 8; i + 8 < key.size(); i += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, key.data() + i, 8);
+      h = mixed(h, word);
+    }
+    return static_cast<std::size_t>(h);
   }
   void grow();
 

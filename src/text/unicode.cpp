@@ -350,12 +350,13 @@ std::string fold(std::string_view text) {
 }
 
 void fold_word(std::string_view word, std::string& out) {
-  out.clear();
   if (!all_ascii(word)) {
+    out.clear();
     fold_unicode(word, out);
     return;
   }
-  for (const char c : word) out += ascii_fold(static_cast<unsigned char>(c));
+  out.resize(word.size());
+  for (std::size_t i = 0; i < word.size(); ++i) out[i] = ascii_fold(byte_at(word, i));
 }
 
 std::string fold_word(std::string_view word) {
