@@ -19,8 +19,6 @@ namespace girok::reading {
 namespace {
 
 constexpr std::size_t longest_short_line = 500;  // bytes; longer paragraphs are prose whatever their words
-/// Bytes. What has no stop for longer is no sentence but a list, a table or noise; the steps that compare within a sentence stay linear over it.
-constexpr std::uint32_t longest_sentence = 4096;
 constexpr std::size_t most_titles = 4;
 constexpr std::size_t longest_sentence = 400;  // tokens
 constexpr float headline_weight = 36;           // words; Hangul counts two, Han half
@@ -455,19 +453,6 @@ class Structure {
     document_.segments.push_back({{bare_begin, bare_begin + static_cast<std::uint32_t>(bare.size())}, SegmentKind::body, false});
   }
 
-  /// Appends a sentence, cut between tokens where it is longer than any sentence is.
-  void append_sentence(std::vector<Span>& sentences, Span sentence) const {
-    const auto& tokens = document_.tokens;
-    while (sentence.size() > longest_sentence) {
-      auto next = std::upper_bound(tokens.begin(), tokens.end(), sentence.begin + longest_sentence, [](std::uint32_t o, const text::Token& t) { return o < t.begin; });
-      while (next != tokens.end() && next != tokens.begin() && std::prev(next)->begin <= sentence.begin) ++next;
-      if (next == tokens.end() || next == tokens.begin() || next->begin >= sentence.end) break;
-      sentences.push_back({sentence.begin, std::prev(next)->end});
-      sentence.begin = next->begin;
-    }
-    sentences.push_back(sentence);
-  }
-
   /// No sentence reaches over the edge of a segment.
   void split_sentences() {
     std::vector<Span> sentences;
@@ -478,10 +463,10 @@ class Structure {
       for (std::size_t next = segment; next < document_.segments.size() && document_.segments[next].span.end < sentence.end; ++next) {
         const std::uint32_t cut = document_.segments[next].span.end;
         const std::uint32_t resume = next + 1 < document_.segments.size() ? document_.segments[next + 1].span.begin : sentence.end;
-        if (cut > sentence.begin) append_sentence(sentences, {sentence.begin, cut});
+        if (cut > sentence.begin) sentences.push_back({sentence.begin, cut});
         sentence.begin = std::min(std::max(resume, cut), sentence.end);
       }
-      if (!sentence.empty()) append_sentence(sentences, sentence);
+      if (!sentence.empty()) sentences.push_back(sentence);
     }
     document_.sentences = std::move(sentences);
   }
