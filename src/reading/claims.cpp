@@ -15,6 +15,8 @@ namespace girok::reading {
 namespace {
 
 constexpr std::size_t fewest_statement_words = 6;
+constexpr int most_scopes = 64;
+constexpr std::size_t most_nested_quotations = 16;
 
 bool becomes_claim(const Quantity& q) {
   switch (q.kind) {
@@ -39,8 +41,10 @@ std::optional<std::string> time_of(const Sentence& s, Span clause, std::uint32_t
       {"since", "in", "as", "of", "by", "during", "between", "from", "until", "before", "after", "on", "end", "the", "late", "early", "mid", "to", "at"});
   const Quantity* best = nullptr;
   std::uint32_t best_distance = 0;
-  for (const std::size_t i : s.quantities) {
-    const Quantity& q = s.document->quantities[i];
+  const auto& all = s.document->quantities;
+  auto at = std::lower_bound(s.quantities.begin(), s.quantities.end(), clause.begin, [&](std::size_t i, std::uint32_t o) { return all[i].span.begin < o; });
+  for (; at != s.quantities.end() && all[*at].span.begin < clause.end; ++at) {
+    const Quantity& q = all[*at];
     if (q.kind != QuantityKind::calendar || !clause.contains(q.span)) continue;
     const std::uint32_t distance = q.span.begin > near ? q.span.begin - near : near - q.span.begin;
     if (!best || distance < best_distance) {
@@ -59,8 +63,7 @@ std::optional<std::string> time_of(const Sentence& s, Span clause, std::uint32_t
   }
   static constexpr auto relative = std::to_array<std::array<std::string_view, 2>>(
       {{"last", "year"}, {"this", "year"}, {"last", "month"}, {"this", "month"}, {"last", "week"}, {"previous", "year"}, {"past", "year"}, {"past", "decade"}});
-  for (std::size_t i = 0; i + 1 < s.tokens.size(); ++i) {
-    if (!clause.contains(s.tokens[i].begin)) continue;
+  for (std::size_t i = s.token_from(clause.begin); i + 1 < s.tokens.size() && s.tokens[i].begin < clause.end; ++i) {
     for (const auto& pair : relative) {
       if (s.folded[i] == pair[0] && s.folded[i + 1] == pair[1]) return std::string((*s.document)[cover(s.tokens[i].span(), s.tokens[i + 1].span())]);
     }
@@ -75,8 +78,10 @@ std::optional<std::string> time_of(const Sentence& s, Span clause, std::uint32_t
 std::optional<std::string> place_of(const Sentence& s, Span clause, std::uint32_t near) {
   const Name* best = nullptr;
   std::uint32_t best_distance = 0;
-  for (const std::size_t n : s.names) {
-    const Name& name = s.document->names[n];
+  const auto& all = s.document->names;
+  auto at = std::lower_bound(s.names.begin(), s.names.end(), clause.begin, [&](std::size_t n, std::uint32_t o) { return all[n].span.begin < o; });
+  for (; at != s.names.end() && all[*at].span.begin < clause.end; ++at) {
+    const Name& name = all[*at];
     if (name.kind != NameKind::place || !clause.contains(name.span)) continue;
     if (!s.cjk) {
       const std::size_t token = s.token_from(name.span.begin);
@@ -110,11 +115,15 @@ class Sources {
   std::vector<const Attribution*> covering(Span sentence, Span span) {
     while (next_ < order_.size() && document_.attributions[order_[next_]].scope.end <= sentence.begin) ++next_;
     std::vector<const Attribution*> found;
-    for (std::size_t i = next_; i < order_.size(); ++i) {
-      const Attribution& a = document_.attributions[order_[i]];
-      if (a.scope.begin >= sentence.end) break;
+    // Scopes that begin after the span cannot hold it; of a great many before it the nearest are asked.
+    const auto from = order_.begin() + static_cast<std::ptrdiff_t>(next_);
+    auto at = std::upper_bound(from, order_.end(), span.begin, [&](std::uint32_t o, std::size_t i) { return o < document_.attributions[i].scope.begin; });
+    for (int steps = 0; at != from && steps < most_scopes; ++steps) {
+      --at;
+      const Attribution& a = document_.attributions[*at];
       if (a.scope.contains(span.begin)) found.push_back(&a);
     }
+    std::reverse(found.begin(), found.end());
     std::stable_sort(found.begin(), found.end(), [](const Attribution* a, const Attribution* b) { return a->scope.size() > b->scope.size(); });
     return found;
   }
@@ -125,15 +134,51 @@ class Sources {
   std::size_t next_ = 0;
 };
 
+/// "the organisation", "a human rights group", "researchers": it says of what kind the source is, not who it is.
+bool is_generic(const Source& source) {
+  if (source.kind == SourceKind::anonymous || source.name.empty()) return false;
+  const std::string_view name = source.name;
+  const auto begins = [&](std::string_view word) { return name.size() > word.size() && text::folds_to(name.substr(0, word.size()), word); };
+  if (begins("the ") || begins("a ") || begins("an ") || begins("one ") || begins("its ") || begins("their ")) {
+    // "the Harbour Board" is a name; "the group" is none.
+    return std::none_of(name.begin() + static_cast<std::ptrdiff_t>(name.find(' ')) + 1, name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
+  static constexpr auto words = std::to_array<std::string_view>({"단체", "연대", "이 단체", "보고서", "该组织", "該組織", "该机构", "报告", "報告", "该站", "該站", "她", "他", "그", "그는"});
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  const auto bare = [](std::string_view name) {
+    std::string folded = text::fold(name);
+    if (folded.starts_with("the ")) folded.erase(0, 4);
+    if (folded.ends_with("'s")) folded.resize(folded.size() - 2);
+    return folded;
+  };
+  return bare(a) == bare(b);
+}
+
 void append_source(std::vector<Source>& chain, const Source& source) {
   for (Source& known : chain) {
-    if (known.name == source.name) {
+    if (known.name == source.name || same_name(known.name, source.name)) {
       if (known.organisation.empty()) known.organisation = source.organisation;
       if (known.role.empty()) known.role = source.role;
       return;
     }
   }
   chain.push_back(source);
+}
+
+/// From the reader's side to the ultimate source: outlet, agency, organisation or document, person.
+int rank_of(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::outlet: return 0;
+    case SourceKind::agency: return 1;
+    case SourceKind::document:
+    case SourceKind::organisation: return 2;
+    case SourceKind::person: return 3;
+    case SourceKind::anonymous: return 4;
+  }
+  return 4;
 }
 
 /// Chains of all covering attributions, wide before narrow; then the speaker of the quotation it stands in. A named source makes a bare
@@ -151,6 +196,13 @@ std::vector<Source> chain_of(const Document& document, const std::vector<const A
   }
   const bool named = std::any_of(chain.begin(), chain.end(), [](const Source& s) { return s.kind != SourceKind::anonymous; });
   if (named) std::erase_if(chain, [](const Source& s) { return s.kind == SourceKind::anonymous; });
+  // A description gives way to a name of its own kind: "the group" beside the group's name.
+  const std::vector<Source> all = chain;
+  std::erase_if(chain, [&](const Source& source) {
+    if (!is_generic(source) || source.kind == SourceKind::person) return false;
+    return std::any_of(all.begin(), all.end(), [&](const Source& other) { return other.kind == SourceKind::organisation && !is_generic(other); });
+  });
+  std::stable_sort(chain.begin(), chain.end(), [](const Source& x, const Source& y) { return rank_of(x.kind) < rank_of(y.kind); });
   return chain;
 }
 
@@ -161,6 +213,52 @@ std::optional<std::string> hedge_of(const Document& document, const std::vector<
   }
   if (q && !q->hedge.empty()) return q->hedge;
   return std::nullopt;
+}
+
+/// "three seasons later", "two weeks ago": when, not how many.
+bool tells_distance(const Sentence& s, const Quantity& q) {
+  static constexpr auto words = std::to_array<std::string_view>({"ago", "later", "earlier", "afterwards", "hence"});
+  const std::size_t after = s.token_from(q.span.end);
+  for (std::size_t i = after; i < after + 2 && i < s.folded.size(); ++i) {
+    if (std::find(words.begin(), words.end(), s.folded[i]) != words.end()) return true;
+  }
+  return false;
+}
+
+/// Is the number set against another, or stressed: "only two", "two of the nine", "one in each camp of 300"?
+bool is_contrasted(const Sentence& s, const Quantity& q) {
+  const std::size_t at = s.token_from(q.span.begin);
+  static constexpr auto stress = std::to_array<std::string_view>({"only", "just", "not", "even", "least", "most", "단", "오직", "只", "仅", "僅"});
+  for (std::size_t back = 1; back <= 2 && back <= at; ++back) {
+    if (std::find(stress.begin(), stress.end(), s.folded[at - back]) != stress.end()) return true;
+  }
+  if (s.quantities.size() > 64) return true;
+  return std::any_of(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) {
+    const Quantity& other = s.document->quantities[i];
+    return other.span != q.span && (other.kind == QuantityKind::count || other.kind == QuantityKind::share) && other.value.lo && Decimal(2) < *other.value.lo && !tells_distance(s, other);
+  });
+}
+
+/// "one of them", "a man", "two sides", "두 나라", "twice", "three seasons later": words of number that no other source could confirm or deny.
+bool says_nothing(const Sentence& s, const Quantity& q, const Measure& m) {
+  const std::string_view written = (*s.document)[q.number];
+  const bool in_words = std::none_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool plain = q.value.bound == Bound::equal && q.value.lo && q.value.hi && *q.value.lo == *q.value.hi;
+  const std::size_t after = s.token_from(q.span.end);
+  if ((q.kind == QuantityKind::duration || q.kind == QuantityKind::count) && tells_distance(s, q)) return true;
+  if (!plain || !in_words || !q.hedge.empty() || Decimal(2) < *q.value.lo) return false;
+  switch (q.kind) {
+    case QuantityKind::multiple: {
+      static constexpr auto compared = std::to_array<std::string_view>({"as", "the", "than", "what", "its", "their"});
+      return after >= s.folded.size() || std::find(compared.begin(), compared.end(), s.folded[after]) == compared.end();
+    }
+    case QuantityKind::count: {
+      if (is_contrasted(s, q)) return false;
+      const bool persons = std::any_of(m.head.begin(), m.head.end(), [](const std::string& h) { return is_a(h, "person"); });
+      return *q.value.lo < Decimal(2) || !persons || m.main_event.empty();
+    }
+    default: return false;
+  }
 }
 
 std::size_t count_words(const Document& document, Span span) {
@@ -195,8 +293,7 @@ class Finder {
         for (const std::size_t q : s.quantities) {
           if (d_.quantities[q].span.begin < s.span.begin || !becomes_claim(d_.quantities[q])) continue;
           if (boilerplate) continue;
-          add_quantity(s, d_.quantities[q], kind, repeated);
-          any = true;
+          any = add_quantity(s, d_.quantities[q], kind, repeated) || any;
         }
       }
       if (!boilerplate) add_statements(s, kind, repeated, any, counts);
@@ -212,14 +309,18 @@ class Finder {
   }
 
   std::size_t quotation_at(std::uint32_t offset) const {
-    for (std::size_t i = quotation_; i < d_.quotations.size() && d_.quotations[i].span.begin <= offset; ++i) {
-      const Quotation& q = d_.quotations[i];
-      if (q.span.contains(offset) && (q.kind == QuotationKind::direct || q.kind == QuotationKind::mixed)) return i;
+    const auto from = d_.quotations.begin() + static_cast<std::ptrdiff_t>(quotation_);
+    auto at = std::upper_bound(from, d_.quotations.end(), offset, [](std::uint32_t o, const Quotation& q) { return o < q.span.begin; });
+    std::size_t found = none;
+    for (std::size_t steps = 0; at != from && steps < most_nested_quotations; ++steps) {
+      --at;
+      if (at->span.contains(offset) && (at->kind == QuotationKind::direct || at->kind == QuotationKind::mixed)) found = static_cast<std::size_t>(at - d_.quotations.begin());
     }
-    return none;
+    return found;
   }
 
-  void add_quantity(const Sentence& s, const Quantity& q, SegmentKind segment, bool repeated) {
+  /// False where the number counts nothing that could be compared.
+  bool add_quantity(const Sentence& s, const Quantity& q, SegmentKind segment, bool repeated) {
     Claim claim;
     claim.span = q.span;
     claim.sentence = s.span;
@@ -227,12 +328,14 @@ class Finder {
     claim.segment = segment;
     claim.repeated = repeated;
     Measured measured = measure_of(s, q, before_);
+    if (says_nothing(s, q, measured.measure)) return false;
     claim.measure = measured.measure;
     claim.denominator = measured.denominator;
     if (q.conversion_of != none) {
       // The amount in brackets is the amount before it, in other money.
       const Quantity& original = d_.quantities[q.conversion_of];
-      for (auto it = d_.claims.rbegin(); it != d_.claims.rend(); ++it) {
+      std::size_t steps = 0;
+      for (auto it = d_.claims.rbegin(); it != d_.claims.rend() && steps < 16; ++it, ++steps) {
         if (it->quantity && it->span == original.span) {
           claim.measure = it->measure;
           break;
@@ -242,7 +345,7 @@ class Finder {
     const Span clause = s.clause_at(q.span.begin);
     claim.time = time_of(s, clause, q.span.begin);
     // A date elsewhere in the sentence is this number's only where it is the only number.
-    if (!claim.time && clause != s.span && std::count_if(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return becomes_claim(d_.quantities[i]); }) == 1) {
+    if (!claim.time && clause != s.span && s.quantities.size() <= 8 && std::count_if(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return becomes_claim(d_.quantities[i]); }) == 1) {
       claim.time = time_of(s, s.span, q.span.begin);
     }
     claim.place = place_of(s, clause, q.span.end);
@@ -265,6 +368,7 @@ class Finder {
     }
     before_.sentence = s.index;
     d_.claims.push_back(std::move(claim));
+    return true;
   }
 
   void add_statements(Sentence& s, SegmentKind kind, bool repeated, bool any, bool opened) {

@@ -14,7 +14,10 @@ void take_governing_event(const Reader& r, std::size_t at, std::uint32_t begin, 
   for (std::size_t i = at, steps = 0; i-- > 0 && steps < 6 && s.tokens[i].begin >= begin; ++steps) {
     if (!is_word(s.tokens[i])) return;
     if (const ConceptMatch* match = r.concept_of(i, ConceptClass::event)) {
-      add_event(m, concept_of(*match).id);
+      // "The archive holds 4,310 cases": what happens to persons does not happen to things.
+      const std::string& id = concept_of(*match).id;
+      const bool persons = m.head.empty() || std::any_of(m.head.begin(), m.head.end(), [](const std::string& h) { return is_a(h, "person"); });
+      if (persons || !happens_to_persons(id)) add_event(m, id);
       return;
     }
     if (!is_light(r.word(i))) return;
