@@ -111,7 +111,9 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       if (!extremes && (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end)) continue;
       const bool within = refs[i].document == refs[k].document;
       if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
-      const bool copied = c.aligned.contains(refs[i], refs[k]);
+      // The same place of one text: unless the words beside the number say another place or another happening.
+      const Likeness both = likeness(a.measure, b.measure);
+      const bool copied = c.aligned.contains(refs[i], refs[k]) && !both.place_conflict && both.event >= 0.5;
       if (!within && !copied && side_by_side(refs[i], refs[k])) continue;
       const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);
       if (relation == Relation::scale) {
@@ -126,7 +128,7 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       }
       if (edition || years_apart(c, refs[i], refs[k])) continue;
       if (!within && copied && unit_class(a) == unit_class(b)) {
-        conflicts.push_back({i, k, DiscrepancyKind::value_change});
+        conflicts.push_back({i, k, different_sources(c, refs[i], refs[k]) ? DiscrepancyKind::contradiction : DiscrepancyKind::value_change});
         continue;
       }
       if (!same_question(a, b)) continue;

@@ -67,7 +67,13 @@ struct Rate {
   double low, high, middle;
 };
 Rate implied(const Decimal& from, const Decimal& to) {
-  const Interval f = rounding_interval(from), t = rounding_interval(to);
+  // "£30 million" is hardly rounded to tens of millions: two digits are taken as meant.
+  const auto written = [](const Decimal& x) {
+    if (x.significant_digits() > 1) return rounding_interval(x);
+    const Decimal half(5, x.exponent() - 2);
+    return Interval{Decimal::subtract(x, half), Decimal::add(x, half), Bound::range};
+  };
+  const Interval f = written(from), t = written(to);
   return {f.lo->to_double() / t.hi->to_double(), f.hi->to_double() / t.lo->to_double(), from.to_double() / to.to_double()};
 }
 

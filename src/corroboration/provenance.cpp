@@ -365,7 +365,15 @@ class Builder {
       const auto [from, to] = direction({l.a, 0}, {l.b, 0});
       edge(from.document, to.document, l.kind, l.certain, decides, l.evidence);
     }
-    result_.origins = {n == 0 ? 0 : components(all, n), n == 0 ? 0 : components(certain, n)};
+    // A document without a word has nothing from anybody.
+    const auto voices = [&](UnionFind& sets) {
+      std::set<std::size_t> roots;
+      for (std::size_t d = 0; d < n; ++d) {
+        if (!documents_[d].tokens.empty()) roots.insert(sets.find(d));
+      }
+      return roots.size();
+    };
+    result_.origins = {voices(all), voices(certain)};
   }
 
   std::span<const reading::Document> documents_;
