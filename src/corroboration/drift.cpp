@@ -184,9 +184,20 @@ void currencies(const Context& c, const Group& group, Found& found) {
   add(found, DiscrepancyKind::currency_pair, all_of(by), "The same number, " + number_words(bare) + ", is given in different currencies: " + spread(c, by) + ".", c);
 }
 
+/// Concept ids as a reader would say them of many.
+std::string plural(const std::string& id) {
+  static constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"woman", "women"}, {"man", "men"}, {"child", "children"}, {"person", "people"}, {"family", "households"}, {"testimony", "testimonies"}, {"company", "companies"}, {"country", "countries"}, {"body", "bodies"}});
+  for (const auto& [one, many] : irregular) {
+    if (id == one) return std::string(many);
+  }
+  const bool latin = !id.empty() && static_cast<unsigned char>(id.back()) < 0x80;
+  return latin && !id.ends_with("s") ? id + "s" : id;
+}
+
 std::string words_of(const std::vector<std::string>& list) {
   std::string s;
-  for (const std::string& w : list) s += (s.empty() ? "" : " or ") + w;
+  for (const std::string& w : list) s += (s.empty() ? "" : " or ") + plural(w);
   return s;
 }
 
@@ -196,7 +207,7 @@ std::string denominator_class(const reading::Measure& m) {
   const bool sample = std::any_of(sampled.begin(), sampled.end(), [&](std::string_view e) { return std::find(m.event.begin(), m.event.end(), e) != m.event.end(); }) ||
                       std::find(m.head.begin(), m.head.end(), "witness") != m.head.end();
   const std::vector<std::string> who = demographics(m);
-  std::string s = !who.empty() ? words_of(who) : counted_kind(m) == "person" ? std::string("people") : counted_kind(m);
+  std::string s = !who.empty() ? words_of(who) : counted_kind(m).empty() ? std::string() : plural(counted_kind(m));
   if (s.empty()) return {};
   if (who.empty() && s == "people" && m.head.size() == 1 && (m.head[0] == "victim" || m.head[0] == "survivor")) s = "victims";
   if (sample) s += " who were interviewed or recorded";
@@ -221,7 +232,10 @@ void scopes(const Context& c, const Group& group, Found& found) {
   const auto counts = [&](ClaimRef r) { return c.claim(r).quantity->kind == QuantityKind::count; };
 
   // Another kind of thing counted: households and people.
-  const auto kinds = differing(group.claims, [&](ClaimRef r) { return counts(r) ? counted_kind(c.claim(r).measure) : std::string(); });
+  const auto kinds = differing(group.claims, [&](ClaimRef r) {
+    const std::string kind = counts(r) ? counted_kind(c.claim(r).measure) : std::string();
+    return kind.empty() ? kind : plural(kind);
+  });
   if (!kinds.empty()) {
     add(found, DiscrepancyKind::unit_drift, all_of(kinds), number_words(c.claim(group.claims.front())) + " counts different things: " + spread(c, kinds) + ".", c);
   } else {

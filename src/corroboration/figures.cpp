@@ -91,14 +91,15 @@ std::string label_of(std::span<const reading::Document> documents, const std::ve
   for (const ClaimRef ref : claims) {
     const reading::Claim& claim = claim_at(documents, ref);
     const std::string& text = claim.measure.text;
-    const bool short_enough = !text.empty() && text.size() <= 64;
+    // In the language of the first claim: a reader of that document knows what is meant.
+    const bool short_enough = !text.empty() && text.size() <= 64 && documents[ref.document].language == documents[claims.front().document].language;
     const std::size_t score = (short_enough ? 8 + std::min<std::size_t>(text.size(), 40) / 8 : 0) + claim.measure.head.size() + claim.measure.event.size();
     if (!best || score > most) {
       best = &claim;
       most = score;
     }
   }
-  std::string text = best->measure.text.size() > 64 ? std::string() : best->measure.text;
+  std::string text = most < 8 ? std::string() : best->measure.text;
   for (char& c : text) {
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
   }
