@@ -11,6 +11,7 @@
 #include <set>
 
 #include "corroboration/corroboration.h"
+#include "corroboration/misnamed.h"
 #include "text/unicode.h"
 
 namespace girok::corroboration {
@@ -139,6 +140,8 @@ class Finder {
     shared_person();
     one_word_apart();
     persons();
+    for (Alias& alias : find_misspelt_acronyms(all_)) propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
+    for (Alias& alias : find_misnamed(all_)) propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
     return std::move(aliases_);
   }
 

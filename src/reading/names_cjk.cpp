@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "reading/names_internal.h"
 
@@ -52,9 +53,45 @@ class Korean {
       if (listed(i) || body(i)) continue;
       person(i);
     }
+    holders_before_bodies();
   }
 
  private:
+  /// "셀마 오렌 강살리기연대 사무국장": where the text also has the body without the words before it, those are the holder of the office behind it.
+  void holders_before_bodies() {
+    std::unordered_set<std::string> alone;
+    for (const Found& found : finds_.names) {
+      if (found.kind == NameKind::organisation && found.first == found.last) alone.insert(found.text);
+    }
+    std::vector<Found> holders;
+    for (Found& found : finds_.names) {
+      if (found.kind != NameKind::organisation || found.first == found.last || found.last - found.first > 2 || !is_hangul(found.first) || !is_hangul(found.last)) continue;
+      const Span last{words_[found.last].begin, found.span.end};
+      std::string body(words_.document()[last]);
+      if (!alone.contains(body)) continue;
+      const std::size_t office = found.last + 1;
+      const std::string_view title_word = office < words_.size() && joined(found.last) && is_hangul(office) ? stem_of(words_.text(office), [](std::string_view s) { return (word_lists().korean(s) & title) != 0; }) : std::string_view();
+      if (!title_word.empty() && last.end == words_[found.last].end) {
+        Found holder;
+        holder.first = found.first;
+        holder.last = found.last - 1;
+        holder.span = words_.span(holder.first, holder.last);
+        holder.kind = NameKind::person;
+        holder.sure = 3;
+        holder.text = std::string(words_.document()[holder.span]);
+        holder.organisation = body;
+        holder.role = std::string(title_word);
+        holders.push_back(std::move(holder));
+      }
+      found.first = found.last;
+      found.span = last;
+      found.text = std::move(body);
+    }
+    if (holders.empty()) return;
+    for (Found& holder : holders) finds_.names.push_back(std::move(holder));
+    std::stable_sort(finds_.names.begin(), finds_.names.end(), [](const Found& a, const Found& b) { return a.span.begin < b.span.begin; });
+  }
+
   bool is_hangul(std::size_t i) const {
     return i < words_.size() && words_.document().tokens[i].kind == text::TokenKind::word && words_.document().tokens[i].script == text::Script::hangul;
   }
@@ -94,7 +131,7 @@ class Korean {
 
   bool body(std::size_t i) {
     const std::string_view stem = body_stem(words_.text(i));
-    if (stem.empty()) return false;
+    if (stem.empty()) return abbreviated_body(i);
     const auto& lists = word_lists();
     if (stem.ends_with("단체") || one_of(stem, {"정부", "당국", "기관", "조직", "언론", "매체", "국제기구", "비정부기구", "로펌", "법률회사", "보고서"})) return false;
     // "글로벌 라이츠 워치": the last of several takes the others.
@@ -107,7 +144,7 @@ class Korean {
       const bool latin = words_[k].latin && words_[k].capital;
       if (!latin && !is_hangul(k)) break;
       const std::string_view word = words_.text(k);
-      if (is_hangul(k) && (!is_bare_noun(word) || is_generic(word) || (lists.korean(word) & (title | honorific)) != 0 || ends_in_subject(word))) break;
+      if (is_hangul(k) && (!is_bare_noun(word) || is_generic(word) || (lists.korean(word) & (title | honorific)) != 0 || ends_in_subject(word) || describes(word))) break;
       if (!finds_.names.empty() && finds_.names.back().last >= k) break;
       first = k;
     }
@@ -118,6 +155,24 @@ class Korean {
     if (!outlet_like && first == i && syllables(stem) < 4) return false;
     add(first, i, stem.size(), outlet_like ? NameKind::outlet : NameKind::organisation, 3);
     return true;
+  }
+
+  /// Five syllables or more in one word, with capitals of their own in brackets right behind: a name whatever it ends in.
+  bool abbreviated_body(std::size_t i) {
+    if (i + 3 >= words_.size() || !words_.is(i + 1, "(") || words_[i + 1].begin != words_[i].end || !words_[i + 2].all_caps || !words_.is(i + 3, ")")) return false;
+    const std::string_view letters = words_.text(i + 2);
+    if (letters.size() < 3 || letters.size() > 6 || syllables(words_.text(i)) < 5 || (word_lists().korean(words_.text(i)) != 0)) return false;
+    if (one_of(letters, {"GDP", "NGO", "PCR", "DNA", "SNS", "CCTV", "VPN", "GPS", "MOU", "HIV", "AIDS", "GNP", "FTA", "ODA", "PTSD", "SDGs", "CEO", "ESG", "RNA", "USB"})) return false;
+    add(i, i, words_.text(i).size(), NameKind::organisation, 2);
+    return true;
+  }
+
+  /// "시민단체인", "구호기관인": says what the body behind it is.
+  static bool describes(std::string_view word) {
+    constexpr std::string_view copula = "인";
+    if (!word.ends_with(copula) || syllables(word) < 3) return false;
+    const std::string_view noun = word.substr(0, word.size() - copula.size());
+    return is_generic(noun) || noun.ends_with("단체") || noun.ends_with("기관") || noun.ends_with("기구") || noun.ends_with("조직");
   }
 
   /// "여성이", "정부가": a subject marker on something known as a noun.
