@@ -2,6 +2,7 @@
 //
 // Words -> fingerprints -> seeds (fingerprints.h) -> runs (align.h) -> judged here: enough words that say enough; what changed; who had it first.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/parallel.h"
@@ -158,6 +159,7 @@ class Pile {
       counts_.add(words_[i]);
       prints[i] = fingerprints_of(words_[i]);
     });
+    sentences_.emplace(documents, words_);   // while the words of all documents are there
     index_ = FingerprintIndex::build(std::move(prints), threads);
     parallel_for(documents.size(), threads, [&](std::size_t i) {
       if (!index_.shares(i)) {
@@ -177,7 +179,7 @@ class Pile {
     return all;
   }
 
-  const Counts& counts() const { return counts_; }
+  std::vector<Reuse> paraphrases(const std::vector<Reuse>& runs) const { return sentences_->paraphrases(runs, threads_); }
 
  private:
   static std::size_t token_count(std::span<const Document> documents) {
@@ -204,6 +206,7 @@ class Pile {
   Counts counts_;
   FingerprintIndex index_;
   std::vector<std::vector<Word>> words_;
+  std::optional<Sentences> sentences_;
 };
 
 }  // namespace
@@ -215,7 +218,7 @@ std::vector<Reuse> find_reuse(std::span<const Document> documents, unsigned thre
   {
     const Pile pile(documents, threads);
     found = pile.runs();
-    std::vector<Reuse> loose = find_paraphrases(documents, pile.counts(), found, threads);
+    std::vector<Reuse> loose = pile.paraphrases(found);
     found.insert(found.end(), std::make_move_iterator(loose.begin()), std::make_move_iterator(loose.end()));
   }
   for (Reuse& reuse : found) reuse.from = first_of(documents, outlets, reuse);
