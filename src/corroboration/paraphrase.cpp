@@ -105,7 +105,8 @@ std::optional<std::uint64_t> concept_of(std::string_view word, const text::Token
   text::Token own = token;
   own.begin = 0;
   own.end = static_cast<std::uint32_t>(word.size());
-  const std::vector<reading::ConceptMatch> matches = reading::concepts_in(word, std::span(&own, 1));
+  const std::string folded = text::fold(word);
+  const std::vector<reading::ConceptMatch> matches = reading::concepts_in(word, std::span(&own, 1), std::span(&folded, 1));
   if (matches.size() != 1) return std::nullopt;
   const reading::Concept& known = reading::concept_at(matches[0].concept_index);
   return hash_of(known.id, 'c');
