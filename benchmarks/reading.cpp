@@ -4,7 +4,8 @@
 //
 // Generated documents (support/generate.h): one in ten has a passage of an earlier one, half of those altered; every one has the same stock
 // sentence, which must neither be reported nor make the work quadratic. Speeds are those of one core. Also prints how many of the planted copies
-// are found, and how many runs are reported that nobody planted.
+// are found, how many runs are reported that nobody planted, and how many paraphrases, of which none is.
+// Last, reading and corroboration as a whole.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -13,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "corroboration/corroboration.h"
@@ -87,7 +89,11 @@ Measured reuse_at(std::size_t count) {
   result.reuse_bytes = static_cast<double>(memory_kb("VmHWM:") - std::min(loaded, memory_kb("VmHWM:"))) * per_document;
 
   std::set<std::pair<std::size_t, std::size_t>> pairs, planted;
-  for (const corroboration::Reuse& reuse : found) pairs.emplace(reuse.spans[0].document, reuse.spans[1].document);
+  std::size_t paraphrases = 0;
+  for (const corroboration::Reuse& reuse : found) {
+    paraphrases += reuse.kind == corroboration::ReuseKind::paraphrase;
+    pairs.emplace(reuse.spans[0].document, reuse.spans[1].document);
+  }
   std::size_t recalled = 0, altered = 0, recalled_altered = 0, unplanted = 0;
   for (const benchmarks::Planted& copy : made.planted) {
     const bool there = pairs.contains({copy.original, copy.document});
@@ -98,10 +104,41 @@ Measured reuse_at(std::size_t count) {
   }
   for (const auto& pair : pairs) unplanted += !planted.contains(pair);
   const auto percent = [](std::size_t part, std::size_t whole) { return whole == 0 ? 100.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole); };
-  fmt::print("{:9} {:8.1f} {:8.2f} {:8.1f} {:12.2f} {:13.0f} {:13.0f} {:10} {:9.1f} % {:8.1f} % {:9}\n", count, result.megabytes, result.seconds,
+  fmt::print("{:9} {:8.1f} {:8.2f} {:8.1f} {:12.2f} {:13.0f} {:13.0f} {:10} {:9.1f} % {:8.1f} % {:9} {:11}\n", count, result.megabytes, result.seconds,
              result.megabytes / result.seconds, 1e6 * result.seconds / static_cast<double>(count), result.document_bytes, result.reuse_bytes,
-             made.planted.size(), percent(recalled, made.planted.size()), percent(recalled_altered, altered), unplanted);
+             made.planted.size(), percent(recalled, made.planted.size()), percent(recalled_altered, altered), unplanted, paraphrases);
   return result;
+}
+
+/// Seconds of reading and of corroborating as many documents.
+std::pair<double, double> whole_at(std::size_t count) {
+  const benchmarks::Generated made = benchmarks::generate({.seed = 5, .documents = count});
+  std::vector<reading::Document> documents;
+  documents.reserve(count);
+  const auto start = std::clock();
+  for (const std::string& text : made.texts) {
+    Result<reading::Document> document = reading::load("generated.txt", text, reading::Format::text);
+    if (!document) continue;
+    reading::read(*document);
+    documents.push_back(std::move(*document));
+  }
+  const double reading_seconds = seconds_since(start);
+  const auto read = std::clock();
+  const corroboration::Corroboration found = corroboration::corroborate(documents, {});
+  const double seconds = seconds_since(read);
+  fmt::print("{:9} {:8.1f} {:9.2f} {:13.2f} {:9} {:13}\n", count, megabytes(made), reading_seconds, seconds, found.figures.size(), found.discrepancies.size());
+  return {reading_seconds, seconds};
+}
+
+void whole(const std::vector<std::size_t>& counts) {
+  fmt::print("\nreading and corroboration, one core\n");
+  fmt::print("{:>9} {:>8} {:>9} {:>13} {:>9} {:>13}\n", "documents", "MB", "reading s", "corroborate s", "figures", "discrepancies");
+  std::vector<std::pair<double, double>> seconds;
+  for (const std::size_t count : counts) seconds.push_back(whole_at(count));
+  for (std::size_t i = 1; i < seconds.size(); ++i) {
+    fmt::print("  x {} documents: reading x {:.1f}, corroboration x {:.1f}\n", counts[i] / counts[i - 1], seconds[i].first / seconds[i - 1].first,
+               seconds[i].second / seconds[i - 1].second);
+  }
 }
 
 }  // namespace
@@ -110,13 +147,14 @@ int main(int argc, char** argv) {
   const bool quick = argc > 1 && std::string_view(argv[1]) == "--quick";
   reading_speed(quick ? 200 : 2000);
   fmt::print("\nfingerprints and reuse, one core\n");
-  fmt::print("{:>9} {:>8} {:>8} {:>8} {:>12} {:>13} {:>13} {:>10} {:>11} {:>10} {:>9}\n", "documents", "MB", "s", "MB/s", "us/document", "bytes kept/d",
-             "bytes peak/d", "planted", "recall", "altered", "unplanted");
+  fmt::print("{:>9} {:>8} {:>8} {:>8} {:>12} {:>13} {:>13} {:>10} {:>11} {:>10} {:>9} {:>11}\n", "documents", "MB", "s", "MB/s", "us/document", "bytes kept/d",
+             "bytes peak/d", "planted", "recall", "altered", "unplanted", "paraphrases");
   std::vector<Measured> sizes;
   for (const std::size_t count : quick ? std::vector<std::size_t>{500, 5000} : std::vector<std::size_t>{1000, 10000, 100000}) sizes.push_back(reuse_at(count));
   fmt::print("\ngrowth from each size to one ten times as large (10 = linear, 100 = quadratic)\n");
   for (std::size_t i = 1; i < sizes.size(); ++i) {
     fmt::print("  time x {:.1f}   memory of reuse x {:.1f}\n", sizes[i].seconds / sizes[i - 1].seconds, 10 * sizes[i].reuse_bytes / std::max(1.0, sizes[i - 1].reuse_bytes));
   }
+  whole(quick ? std::vector<std::size_t>{200, 2000} : std::vector<std::size_t>{1000, 10000});
   return 0;
 }
