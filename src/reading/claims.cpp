@@ -216,7 +216,10 @@ std::optional<std::string> hedge_of(const Document& document, const std::vector<
 }
 
 /// "three seasons later", "two weeks ago": when, not how many.
+/// With a year beside it ("eight years ago, in 2009") it is a sum to be checked, and stays.
 bool tells_distance(const Sentence& s, const Quantity& q) {
+  const bool dated = std::any_of(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return s.document->quantities[i].kind == QuantityKind::calendar; });
+  if (dated) return false;
   static constexpr auto words = std::to_array<std::string_view>({"ago", "later", "earlier", "afterwards", "hence"});
   const std::size_t after = s.token_from(q.span.end);
   for (std::size_t i = after; i < after + 2 && i < s.folded.size(); ++i) {

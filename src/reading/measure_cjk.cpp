@@ -240,7 +240,9 @@ bool take_unknown_before(const Reader& r, Span left, Measure& m) {
     if (s.tokens[i].begin < left.begin || !is_word(s.tokens[i]) || s.tokens[i].script != text::Script::hangul) return false;
     const std::string_view w = view(r, s.tokens[i].span());
     if (among(w, not_nouns)) continue;
-    if (w.ends_with("에서") || w.ends_with("에") || w.ends_with("한") || w.ends_with("된") || w.ends_with("로")) return false;
+    // Places, modifiers and connectives (따르면, 이후, 중) are no nouns to count.
+    static constexpr auto endings = std::to_array<std::string_view>({"에서", "에", "한", "된", "로", "면", "며", "고", "서", "해", "년", "월", "일", "년의", "중", "가운데", "이후", "동안", "따라", "보고서"});
+    if (std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return w.ends_with(ending); })) return false;
     const std::string_view noun = without_particle(w);
     m.head = {std::string(noun)};
     set_text(r, {s.tokens[i].begin, s.tokens[i].begin + static_cast<std::uint32_t>(noun.size())}, m);
