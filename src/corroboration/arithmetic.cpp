@@ -165,7 +165,7 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       if (!apart(product, tb)) continue;
       // Numbers of another order altogether are about something else.
       const double ratio = (tb.low > 0 ? tb.low : tb.high) / std::max(1.0, product.low);
-      if (ratio > 30 || ratio < 1.0 / 30) continue;
+      if (ratio > 8 || ratio < 1.0 / 8) continue;
       const auto whole = [](double x) { return Decimal(static_cast<std::int64_t>(x + 0.5)); };
       Claim result = b;
       const auto bn = named_numbers(b.quantity->value), sn = named_numbers(share.quantity->value);
@@ -292,6 +292,8 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
       const Claim& next = d.claims[k];
       const Claim& last = d.claims[run.back()];
       if (next.span.begin > last.span.end + 240) break;
+      // A new paragraph starts a new whole.
+      if (d[{last.span.end, std::max(last.span.end, next.span.begin)}].find("\n") != std::string_view::npos) break;
       if (!shares(next)) continue;
       if (next.denominator && d.claims[i].denominator && likeness(*next.denominator, *d.claims[i].denominator).head < 0.7) break;
       if (!same_sentence(next, last) && next.denominator && d.claims[i].denominator && next.denominator->span != d.claims[i].denominator->span && !(likeness(*next.denominator, *d.claims[i].denominator).head == 1.0)) break;
