@@ -112,6 +112,10 @@ TEST_CASE("rounding, and a later edition that says so, change no value") {
 
 TEST_CASE("two sources that answer one question differently contradict each other") {
   check({
+      {"the words of one report, the numbers of two sources",
+       {"The flood killed 2,100 villagers in the lower valley, the relief committee said in its first report.",
+        "The flood killed 640 villagers in the lower valley, the Ministry of Water said in a short statement."},
+       {{contradiction, "ab"}}},
       {"a committee and a ministry",
        {"The flood killed 2,100 villagers in the lower valley, the relief committee said in its first report.",
         "According to the Ministry of Water, 640 villagers were killed when the dam broke in the spring and flooded their fields."},
@@ -139,6 +143,10 @@ TEST_CASE("two sources that answer one question differently contradict each othe
 
 TEST_CASE("answers to different questions do not contradict each other") {
   check({
+      {"different places",
+       {"The army detained 2,100 workers in Vietnam after the strike, the dockers' union wrote in its report.",
+        "The army detained 640 workers in Thailand after the strike, the dockers' union wrote in its report."},
+       {}},
       {"different years",
        {"In 2019, 2,100 workers were detained in the northern harbour, the dockers' union wrote in its yearly report.",
         "In 2021, 640 workers were detained in the northern harbour, the dockers' union wrote in its yearly report."},
@@ -168,17 +176,9 @@ TEST_CASE("answers to different questions do not contradict each other") {
 
 TEST_CASE("known gaps: disagreement") {
   check_known_gaps({
-      {"different places",
-       {"The army detained 2,100 workers in Vietnam after the strike, the dockers' union wrote in its report.",
-        "The army detained 640 workers in Thailand after the strike, the dockers' union wrote in its report."},
-       {}},
       {"killed and injured",
        {"The flood killed 640 villagers in the lower valley, the Ministry of Water said in a short statement.",
         "The flood injured 2,100 villagers in the lower valley, the Ministry of Water said in a short statement."},
        {}},
-      {"the words of one report, the numbers of two sources",
-       {"The flood killed 2,100 villagers in the lower valley, the relief committee said in its first report.",
-        "The flood killed 640 villagers in the lower valley, the Ministry of Water said in a short statement."},
-       {{contradiction, "ab"}}},
   });
 }

@@ -53,6 +53,10 @@ TEST_CASE("an honest pair of currencies is passed over") {
 
 TEST_CASE("exchange rates that exclude each other, or every day of this century, are named") {
   check({
+      {"a round amount is as exact as it is written: 1.38 to 1.42, and 1.17",
+       {"The trade in brides is worth $42 million (£30 million) a year, the Lantern Harbour Centre estimates in its report.",
+        "The camp took $42.5 million (£36.2 million) from the families of prisoners, the dockers' union said in its letter."},
+       {{exchange_rate, "ab"}}},
       {"one amount, two results",
        {"The trade in brides is worth $42 million (£33 million) a year, the Lantern Harbour Centre estimates in its report.",
         "The trade in brides is worth $42 million (£39 million) a year, the Lantern Harbour Centre estimates in its report."},
@@ -93,13 +97,4 @@ TEST_CASE("rates that the user gives decide") {
   CHECK(corroborate(documents, options).discrepancies.empty());
   options.rates[0] = {"USD", "GBP", *parse_iso_date("2023-03-28"), *Decimal::parse("0.714")};
   CHECK(corroborate(documents, options).discrepancies.empty());
-}
-
-TEST_CASE("known gaps: money") {
-  check_known_gaps({
-      {"a round amount is as exact as it is written: 1.38 to 1.42, and 1.17",
-       {"The trade in brides is worth $42 million (£30 million) a year, the Lantern Harbour Centre estimates in its report.",
-        "The camp took $42.5 million (£36.2 million) from the families of prisoners, the dockers' union said in its letter."},
-       {{exchange_rate, "ab"}}},
-  });
 }

@@ -294,7 +294,9 @@ Measure count_measure(const Reader& r, const Quantity& q, const Sides& sides, bo
                                   : noun_in(r, {start, std::max(start, std::min(sides.near_right.end, start + (korean ? 60 : 36)))}, counter, false);
   if (after) {
     const std::string_view link = view(r, {start, after->span.begin});
-    const bool possessive = view(r, sides.near_right).starts_with(korean ? "의" : "的");
+    // "4,200명의 여성", and the same with a bound that modifies: 4,200명이 넘는 여성, 4,200명에 가까운 여성.
+    const bool modifies = korean && (own.ends_with("는") || own.ends_with("운") || own.ends_with("의"));
+    const bool possessive = modifies || view(r, sides.near_right).starts_with(korean ? "의" : "的");
     const bool modified = korean ? possessive && std::count(link.begin(), link.end(), ' ') <= 3 : link.size() <= 3 || link.ends_with("的") || possessive;
     if (!modified || (korean && !possessive && counter != Counter::none)) after = nullptr;
   }
