@@ -56,14 +56,18 @@ class Korean {
     next = last + 1;
     const std::uint32_t token_end = words_.document().tokens[last].end;
     if (token_end > name.span.end) return words_.document()[Span{name.span.end, token_end}];
+    // Behind a bracket with the other form, and behind the mark that closes a name in marks: ‘...센터(ABC)’가; straight behind Latin letters: ABC는.
     std::size_t k = last + 1;
     if (one_of(at(k), {"(", "（"})) {
       const std::size_t limit = std::min(end_, k + 16);
-      while (k < limit && !one_of(at(k), {")", "）"})) ++k;
-      if (k < limit && k + 1 < end_ && is_hangul(k + 1) && words_[k + 1].begin == words_[k].end) {
-        next = k + 2;
-        return at(k + 1);
-      }
+      std::size_t close = k;
+      while (close < limit && !one_of(at(close), {")", "）"})) ++close;
+      if (close < limit) k = close + 1;
+    }
+    if (one_of(at(k), {"’", "”", "'", "\"", "」", "』"})) ++k;
+    if (k < end_ && k > 0 && is_hangul(k) && words_[k].begin == words_[k - 1].end) {
+      next = k + 1;
+      return at(k);
     }
     // A title with the particle: "김민지 대표는".
     for (k = last + 1; k < std::min(end_, last + 4) && is_hangul(k); ++k) {
