@@ -19,6 +19,19 @@ struct Cue {
   int layer = 1;  ///< 0 outer (the reporting outlet), 1, 2 cited
 };
 
+/// One chain of all cues, the outer layers first, and the cue that opens it; none where there are no cues.
+std::pair<const Cue*, std::vector<Source>> in_layers(const std::vector<Cue>& cues) {
+  std::pair<const Cue*, std::vector<Source>> result{nullptr, {}};
+  for (const int layer : {0, 1, 2}) {
+    for (const Cue& cue : cues) {
+      if (cue.layer != layer) continue;
+      if (result.first == nullptr) result.first = &cue;
+      extend_chain(result.second, cue.chain);
+    }
+  }
+  return result;
+}
+
 // ---- Korean ----------------------------------------------------------------------------------------------------------
 
 class Korean {
@@ -212,15 +225,7 @@ class Korean {
 
   void settle(std::size_t first, std::size_t past) {
     if (past <= first) return;
-    std::vector<Source> chain;
-    const Cue* lead = nullptr;
-    for (const int layer : {0, 1, 2}) {
-      for (const Cue& cue : cues_) {
-        if (cue.layer != layer) continue;
-        if (lead == nullptr) lead = &cue;
-        extend_chain(chain, cue.chain);
-      }
-    }
+    auto [lead, chain] = in_layers(cues_);
     if (lead != nullptr) scene_.add(scope(first, past), words_.span(lead->first, lead->last), std::move(chain));
     for (const std::size_t i : vague_) scene_.add(scope(first, past), words_.span(i, i), {anonymous_source(words_.span(i, i))});
     cues_.clear();
@@ -403,15 +408,7 @@ class Chinese {
 
   void settle(std::size_t first, std::size_t past) {
     if (past <= first) return;
-    std::vector<Source> chain;
-    const Cue* lead = nullptr;
-    for (const int layer : {0, 1, 2}) {
-      for (const Cue& cue : cues_) {
-        if (cue.layer != layer) continue;
-        if (lead == nullptr) lead = &cue;
-        extend_chain(chain, cue.chain);
-      }
-    }
+    auto [lead, chain] = in_layers(cues_);
     if (lead != nullptr) scene_.add(scope(first, past), words_.span(lead->first, lead->last), std::move(chain));
     for (const auto& [a, b] : vague_) scene_.add(scope(first, past), words_.span(a, b), {anonymous_source(words_.span(a, b))});
     cues_.clear();
