@@ -58,21 +58,6 @@ tl::unexpected<Error> cannot_write(const std::string& path, int error) {
 
 }  // namespace
 
-std::string describe_errno(int error) {
-  switch (error) {
-    case EACCES: case EPERM: return "permission denied";
-    case EROFS: return "the file system is read-only";
-    case EIO: return "the disk reports an error";
-    case ELOOP: return "its links lead in a circle";
-    case ENAMETOOLONG: return "the name is too long";
-    case EISDIR: return "there is a folder of that name";
-    case EMFILE: case ENFILE: return "too many files are open";
-    case ENOMEM: return "out of memory";
-    case ENXIO: case ENODEV: return "there is no such device";
-    default: return fmt::format("system error {}", error);
-  }
-}
-
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
   const bool standard_input = path == "-";
   const Descriptor file(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard_input);

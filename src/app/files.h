@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/disk.h"
 #include "base/result.h"
 
 namespace girok::app {
@@ -27,7 +28,6 @@ Result<std::string> read_file(const std::string& path, std::size_t limit);
 /// is one of `never` (input files), under whatever name.
 Result<> write_file(const std::string& path, std::string_view bytes, std::span<const FileId> never = {});
 
-/// The message of an errno value without the locale's help.
-std::string describe_errno(int error);
+using girok::describe_errno;
 
 }  // namespace girok::app
