@@ -87,6 +87,29 @@ class BlockDevices {
   fs::path class_;
 };
 
+/// Is `path` within the folder `mount`?
+bool lies_in(std::string_view path, std::string_view mount) {
+  return mount == "/" || (path.starts_with(mount) && path.size() > mount.size() && path[mount.size()] == '/');
+}
+
+/// A swap file is as safe as the device below its file system, where that is one device; others (btrfs, overlays) are not followed. Paths are
+/// compared as the kernel writes them: both lists escape blanks alike.
+Swap of_file(const std::string& root, const BlockDevices& devices, std::string_view path) {
+  std::ifstream in(root + "/proc/self/mountinfo");
+  std::string deepest, kind, source;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string word, mount, type, device;
+    words >> word >> word >> word >> word >> mount;     // ids, device number, root, mount point; see proc(5)
+    while (words >> word && word != "-") {}             // options, as many as there are
+    if (!(words >> type >> device) || !lies_in(path, mount) || mount.size() < deepest.size()) continue;
+    deepest = mount;  // the later of two on one folder covers the earlier
+    kind = type;
+    source = device;
+  }
+  return kind == "ext4" || kind == "ext3" || kind == "xfs" ? devices.state_of(source) : Swap::plain;
+}
+
 /// Where there is no list of swap areas: none if the system says that it has no swap, and the worst if it says nothing.
 Swap without_list(const std::string& root) {
   std::ifstream in(root + "/proc/meminfo");
@@ -119,7 +142,7 @@ Swap swap_state(const std::string& root) {
     std::string path, type;
     if (!(words >> path)) continue;
     words >> type;
-    worst = std::max(worst, type == "partition" ? devices.state_of(path) : Swap::plain);
+    worst = std::max(worst, type == "partition" ? devices.state_of(path) : of_file(root, devices, path));
   }
   return worst;
 }

@@ -1,6 +1,7 @@
 // What a process that holds keys does first, and what it should warn of.
 //
-// Limits   Linux. Another process of the same user, or the administrator, can still read this one's memory by other ways.
+// Limits   Linux. The administrator can still read this process's memory, and so can a program that the user was made to run in its place. A
+//          program started by exec is dumpable again. In a container the kernel's list of swap areas is the machine's, the mounts are not.
 // Threads  Call once, before other threads start.
 #pragma once
 
@@ -14,8 +15,9 @@ void harden_process();
 
 enum class Swap { none, in_memory, encrypted, plain };
 
-/// What the machine swaps to. zram counts as in_memory; dm-crypt (by the device mapper's uuid, also below LVM) as encrypted; a file or a bare
-/// partition as plain. The worst of all active areas is told, and what cannot be told is plain. `root` is prepended to /proc and /sys, for tests.
+/// What the machine swaps to. zram counts as in_memory, unless it writes back to a disk; dm-crypt (by the device mapper's uuid), also below volumes,
+/// arrays and the file system of a swap file (ext or xfs; btrfs may lie on further disks), as encrypted; everything else as plain. The worst of all
+/// active areas is told, and what cannot be told is plain. `root` is prepended to /proc and /sys, for tests.
 Swap swap_state(const std::string& root = "");
 
 }  // namespace girok::crypto

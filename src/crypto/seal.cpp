@@ -71,7 +71,7 @@ std::optional<SecretBytes> open_secret(const Key& key, const Nonce& nonce, Bytes
   return plain;
 }
 
-Hash key_commitment(const Key& key, const Nonce& nonce) { return blake2b(derive_key(key, "girok key commitment"), nonce); }
+Hash key_commitment(const Key& key, const Nonce& nonce) { return blake2b(derive_key(key, "girok commitment"), nonce); }
 
 StreamSealer::StreamSealer(const Key& key, const StreamHeader& header) : state_(std::make_unique<State>(key, header)) {}
 
