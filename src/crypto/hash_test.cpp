@@ -102,7 +102,8 @@ TEST_CASE("a running hash that has ended says so") {
 // hashlib.blake2b(b"girok test\0info", digest_size=32, key=bytes(range(32)))
 TEST_CASE("a derived key is the keyed hash of its purpose, a zero and what it is for") {
   const Key from = Key::copy_of(counting<32>());
-  CHECK(to_hex(derive_key(from, "girok test", bytes_of("info")).bytes()) == "dada0e6b5ad4aa9ccbada762c17daf70b5d2ee84bd2e0faa5ac6355425f8b476");
+  CHECK(to_hex(derive_key(from, "girok test", bytes_of("info")).bytes()) ==
+        "dada0e6b5ad4aa9ccbada762c17daf70b5d2ee84bd2e0faa5ac6355425f8b476");
   CHECK(to_hex(derive_key(from, "girok test").bytes()) == "67dfeb864094c5eb84b34f52fd2965018407c148723c292653cf6c355858939c");
 }
 
@@ -111,7 +112,7 @@ TEST_CASE("derived keys differ where the purpose, the use or the key does, and w
   const auto derived = [](const Key& key, std::string_view purpose, std::string_view info) {
     return to_hex(derive_key(key, purpose, bytes_of(info)).bytes());
   };
-  const std::vector<std::string> keys = {derived(a, "one", ""),   derived(a, "two", ""),   derived(b, "one", ""),
+  const std::vector<std::string> keys = {derived(a, "one", ""),  derived(a, "two", ""),  derived(b, "one", ""),
                                          derived(a, "one", "x"), derived(a, "onex", ""), derived(a, "", "one")};
   for (std::size_t i = 0; i < keys.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) CHECK_MESSAGE(keys[i] != keys[j], i << " " << j);
@@ -125,7 +126,8 @@ TEST_CASE("hexadecimal digits are read back, and nothing else is") {
   std::array<std::uint8_t, 2> two{};
   CHECK(from_hex("09af", two));
   CHECK(two == std::array<std::uint8_t, 2>{0x09, 0xAF});
-  for (const char* text : {"", "09a", "09af0", "09AF", "09ag", "0x9a", " 9af", "09a/", "09a:", "09a`", "-9af"}) CHECK_FALSE_MESSAGE(from_hex(text, two), text);
+  for (const char* text : {"", "09a", "09af0", "09AF", "09ag", "0x9a", " 9af", "09a/", "09a:", "09a`", "-9af"})
+    CHECK_FALSE_MESSAGE(from_hex(text, two), text);
   CHECK(from_hex("", {}));
   CHECK(rc::check("round trip", [] {
     const auto bytes = any_bytes();

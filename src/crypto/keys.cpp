@@ -36,8 +36,8 @@ std::optional<SecretBytes> BoxKey::open(Bytes sealed) const {
   if (sealed.size() < box_overhead) return std::nullopt;
   std::uint8_t nothing = 0;  // an empty message has nowhere to go; libsodium wants a place all the same
   SecretBytes plain(sealed.size() - box_overhead);
-  if (crypto_box_seal_open(plain.empty() ? &nothing : plain.writable().data(), sealed.data(), sealed.size(), public_.data(), secret_.bytes().data()) !=
-      0) {
+  if (crypto_box_seal_open(plain.empty() ? &nothing : plain.writable().data(), sealed.data(), sealed.size(), public_.data(),
+                           secret_.bytes().data()) != 0) {
     return std::nullopt;
   }
   return plain;
@@ -64,8 +64,8 @@ std::vector<std::uint8_t> seal_to(const PublicKey& receiver, Bytes plain, const 
 
   std::vector<std::uint8_t> sealed(plain.size() + box_overhead);
   std::copy_n(both.begin(), crypto_box_PUBLICKEYBYTES, sealed.begin());
-  if (crypto_box_easy(sealed.data() + crypto_box_PUBLICKEYBYTES, plain.data(), plain.size(), nonce.data(), receiver.data(), secret.bytes().data()) !=
-      0) {
+  if (crypto_box_easy(sealed.data() + crypto_box_PUBLICKEYBYTES, plain.data(), plain.size(), nonce.data(), receiver.data(),
+                      secret.bytes().data()) != 0) {
     throw std::invalid_argument("seal_to: nobody can hold the secret of this public key");
   }
   return sealed;

@@ -100,8 +100,9 @@ Swap of_file(const std::string& root, const BlockDevices& devices, std::string_v
   for (std::string line; std::getline(in, line);) {
     std::istringstream words(line);
     std::string word, mount, type, device;
-    words >> word >> word >> word >> word >> mount;     // ids, device number, root, mount point; see proc(5)
-    while (words >> word && word != "-") {}             // options, as many as there are
+    words >> word >> word >> word >> word >> mount;  // ids, device number, root, mount point; see proc(5)
+    while (words >> word && word != "-") {
+    }  // options, as many as there are
     if (!(words >> type >> device) || !lies_in(path, mount) || mount.size() < deepest.size()) continue;
     deepest = mount;  // the later of two on one folder covers the earlier
     kind = type;

@@ -36,12 +36,11 @@ class Machine {
     std::ofstream(root_ / path) << content;
     return *this;
   }
-  Machine& swaps(const std::string& lines) {
-    return file("proc/swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n" + lines);
-  }
+  Machine& swaps(const std::string& lines) { return file("proc/swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n" + lines); }
   Machine& mounts(const std::string& lines) { return file("proc/self/mountinfo", lines); }
   /// A block device; `dm_name` and `dm_uuid` empty where the device mapper did not make it.
-  Machine& device(const std::string& name, const std::vector<std::string>& slaves = {}, const std::string& dm_name = "", const std::string& dm_uuid = "") {
+  Machine& device(const std::string& name, const std::vector<std::string>& slaves = {}, const std::string& dm_name = "",
+                  const std::string& dm_uuid = "") {
     const std::string folder = "sys/class/block/" + name;
     fs::create_directories(root_ / folder / "slaves");
     for (const std::string& slave : slaves) fs::create_directories(root_ / folder / "slaves" / slave);
@@ -73,6 +72,9 @@ TEST_CASE("a bare partition is plain") {
   CHECK(Machine().swaps("/dev/sda2                               partition\t8388604\t\t0\t\t-2\n").device("sda2").state() == Swap::plain);
   CHECK(Machine().swaps("/dev/nvme0n1p3 partition 1 0 -2\n").state() == Swap::plain);  // sysfs says nothing
   CHECK(Machine().swaps("/dev/cciss/c0d0p2 partition 1 0 -2\n").device("cciss!c0d0p2").state() == Swap::plain);
+  // sysfs writes "!" for the slash in a name; were it not found there, this one could not be known to be encrypted.
+  CHECK(Machine().swaps("/dev/md/0 partition 1 0 -2\n").device("md!0", {"dm-0"}).device("dm-0", {"sda3"}, "a", luks).state() ==
+        Swap::encrypted);
 }
 
 TEST_CASE("compressed memory is memory, unless it is written back to a disk") {
@@ -91,9 +93,10 @@ TEST_CASE("compressed memory is memory, unless it is written back to a disk") {
 TEST_CASE("a device that cryptsetup encrypts is encrypted, by either of its names") {
   for (const char* uuid : {luks, "CRYPT-LUKS1-00-x", "CRYPT-PLAIN-cryptswap", "CRYPT-TCRYPT-x", "CRYPT-BITLK-00-x"}) {
     for (const char* path : {"/dev/dm-1", "/dev/mapper/cryptswap"}) {
-      CHECK_MESSAGE(Machine().swaps(std::string(path) + " partition 1 0 -2\n").device("sda3").device("dm-1", {"sda3"}, "cryptswap", uuid).state() ==
-                        Swap::encrypted,
-                    uuid << " " << path);
+      CHECK_MESSAGE(
+          Machine().swaps(std::string(path) + " partition 1 0 -2\n").device("sda3").device("dm-1", {"sda3"}, "cryptswap", uuid).state() ==
+              Swap::encrypted,
+          uuid << " " << path);
     }
   }
   CHECK(Machine().swaps("/dev/mapper/unknown partition 1 0 -2\n").device("dm-1", {"sda3"}, "cryptswap", luks).state() == Swap::plain);
@@ -101,7 +104,8 @@ TEST_CASE("a device that cryptsetup encrypts is encrypted, by either of its name
 
 TEST_CASE("what cryptsetup only checks, and does not encrypt, is plain") {
   for (const char* uuid : {"CRYPT-VERITY-00-x", "CRYPT-INTEGRITY-x", "CRYPT-SUBDEV-00-x", "CRYPT-", "LVM-CRYPT-LUKS2", "mpath-x", ""}) {
-    CHECK_MESSAGE(Machine().swaps("/dev/dm-1 partition 1 0 -2\n").device("sda3").device("dm-1", {"sda3"}, "x", uuid).state() == Swap::plain, uuid);
+    CHECK_MESSAGE(Machine().swaps("/dev/dm-1 partition 1 0 -2\n").device("sda3").device("dm-1", {"sda3"}, "x", uuid).state() == Swap::plain,
+                  uuid);
   }
 }
 
@@ -109,7 +113,9 @@ TEST_CASE("a logical volume is as safe as the worst disk below it") {
   const auto machine = [](const std::vector<std::string>& below) {
     Machine made;
     made.swaps("/dev/dm-2 partition 1 0 -2\n").device("sda3").device("sdb1");
-    made.device("dm-0", {"sda3"}, "sda3_crypt", luks).device("dm-1", {"sdb1"}, "sdb1_crypt", luks).device("dm-2", below, "vg-swap", "LVM-abcdef");
+    made.device("dm-0", {"sda3"}, "sda3_crypt", luks)
+        .device("dm-1", {"sdb1"}, "sdb1_crypt", luks)
+        .device("dm-2", below, "vg-swap", "LVM-abcdef");
     return made.state();
   };
   CHECK(machine({"dm-0"}) == Swap::encrypted);
@@ -138,8 +144,12 @@ TEST_CASE("a swap file is as safe as the disk below its file system") {
   };
   CHECK(machine("29 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw\n") == Swap::plain);
   CHECK(machine("29 1 253:0 / / rw,relatime shared:1 - ext4 /dev/mapper/root_crypt rw\n") == Swap::encrypted);
-  CHECK(machine("29 1 253:0 / / rw - ext4 /dev/mapper/root_crypt rw\n30 29 8:2 / /swap rw - xfs /dev/sda2 rw\n", "/swap/file") == Swap::plain);
-  CHECK(machine("29 1 253:0 / / rw - ext4 /dev/mapper/root_crypt rw\n30 29 8:2 / /swap rw - xfs /dev/sda2 rw\n", "/swapfile") == Swap::encrypted);
+  CHECK(machine("29 1 253:0 / / rw - ext4 /dev/mapper/root_crypt rw\n30 29 8:2 / /swap rw - xfs /dev/sda2 rw\n", "/swap/file") ==
+        Swap::plain);
+  CHECK(machine("29 1 253:0 / / rw - ext4 /dev/mapper/root_crypt rw\n30 29 8:2 / /swap rw - xfs /dev/sda2 rw\n", "/swapfile") ==
+        Swap::encrypted);
+  CHECK(machine("30 29 8:2 / /swap rw - xfs /dev/sda2 rw\n29 1 253:0 / / rw - ext4 /dev/dm-0 rw\n", "/swap/file") ==
+        Swap::plain);  // in either order
   CHECK(machine("29 1 253:0 / / rw - ext4 /dev/dm-0 rw\n30 1 8:2 / / rw - ext4 /dev/sda2 rw\n") == Swap::plain);  // mounted over
   CHECK(machine("29 1 0:30 / / rw - btrfs /dev/mapper/root_crypt rw\n") == Swap::plain);  // may lie on further disks
   CHECK(machine("29 1 253:0 / /home rw - ext4 /dev/dm-0 rw\n") == Swap::plain);
@@ -158,15 +168,20 @@ TEST_CASE("of several swap areas the worst is told") {
 
 TEST_CASE("a hardened process leaves no core and is closed to others of the same user") {
   const int status = in_child([] {
-    const rlimit before{4096, 4096};
-    (void)setrlimit(RLIMIT_CORE, &before);
+    rlimit limit{0, 0};
+    if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_max == 0) return 77;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_CORE, &limit) != 0) return 4;
     (void)prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     harden_process();
-    rlimit after{1, 1};
-    if (getrlimit(RLIMIT_CORE, &after) != 0 || after.rlim_cur != 0 || after.rlim_max != 0) return 2;
+    if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0 || limit.rlim_max != 0) return 2;
     return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : 3;
   });
   CHECK(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) {
+    MESSAGE("skipped: this machine allows no cores to begin with");
+    return;
+  }
   CHECK(WEXITSTATUS(status) == 0);
 }
 

@@ -20,7 +20,7 @@
 namespace girok::crypto {
 
 using Nonce = std::array<std::uint8_t, 24>;
-inline constexpr std::size_t seal_overhead = 16;   ///< bytes that a sealed message is longer than the plain one
+inline constexpr std::size_t seal_overhead = 16;  ///< bytes that a sealed message is longer than the plain one
 
 /// `associated` is authenticated, not stored. Requires: a nonce is used once with a key.
 std::vector<std::uint8_t> seal(const Key& key, const Nonce& nonce, Bytes associated, Bytes plain);
@@ -29,11 +29,11 @@ std::optional<std::vector<std::uint8_t>> open(const Key& key, const Nonce& nonce
 /// The same, into guarded memory, for keys.
 std::optional<SecretBytes> open_secret(const Key& key, const Nonce& nonce, Bytes associated, Bytes sealed);
 
-/// Binds a ciphertext to the one key it was made with: keyed BLAKE2b of the nonce (under a key derived for this alone).
+/// Binds a ciphertext to the one key it was made with: BLAKE2b-256 of the nonce, keyed with derive_key(key, "girok commitment").
 Hash key_commitment(const Key& key, const Nonce& nonce);
 
 inline constexpr std::size_t stream_header_size = 24;
-inline constexpr std::size_t stream_overhead = 17;   ///< per chunk
+inline constexpr std::size_t stream_overhead = 17;  ///< per chunk
 using StreamHeader = std::array<std::uint8_t, stream_header_size>;
 
 /// Seals chunks in order; the last is marked, so that a cut is noticed.

@@ -65,8 +65,10 @@ TEST_CASE("one bit turned over anywhere, in key, nonce, associated bytes or ciph
     return open(as_key, as_nonce, a, s).has_value() || open_secret(as_key, as_nonce, a, s).has_value();
   };
   REQUIRE(opens(key, nonce, associated, sealed));
-  for (std::size_t bit = 0; bit < key.size() * 8; ++bit) CHECK_FALSE(opens(flipped({key.begin(), key.end()}, bit), nonce, associated, sealed));
-  for (std::size_t bit = 0; bit < nonce.size() * 8; ++bit) CHECK_FALSE(opens(key, flipped({nonce.begin(), nonce.end()}, bit), associated, sealed));
+  for (std::size_t bit = 0; bit < key.size() * 8; ++bit)
+    CHECK_FALSE(opens(flipped({key.begin(), key.end()}, bit), nonce, associated, sealed));
+  for (std::size_t bit = 0; bit < nonce.size() * 8; ++bit)
+    CHECK_FALSE(opens(key, flipped({nonce.begin(), nonce.end()}, bit), associated, sealed));
   for (std::size_t bit = 0; bit < associated.size() * 8; ++bit) CHECK_FALSE(opens(key, nonce, flipped(associated, bit), sealed));
   for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) CHECK_FALSE(opens(key, nonce, associated, flipped(sealed, bit)));
 }
@@ -88,6 +90,7 @@ TEST_CASE("a commitment is bound to the key and the nonce") {
   const Key key = Key::copy_of(counting<32>()), other = Key::copy_of(counting<32>(1));
   const auto nonce = counting<24>();
   CHECK(to_hex(key_commitment(key, nonce)) == "5a1da5ea55c6131bc24b0c1f7f7183b3e0d6d1e6c594676e5bfdb4f2414a4ecb");
+  CHECK(key_commitment(key, nonce) == blake2b(derive_key(key, "girok commitment"), nonce));  // as its header says
   CHECK(key_commitment(key, nonce) != key_commitment(other, nonce));
   CHECK(key_commitment(key, nonce) != key_commitment(key, counting<24>(1)));
 }
@@ -141,8 +144,8 @@ TEST_CASE("libsodium's own end of a stream opens ours, and ours opens its") {
     std::vector<std::uint8_t> plain(chunks[i].plain.size() + 1);
     unsigned long long size = 0;
     unsigned char tag = 9;
-    REQUIRE(crypto_secretstream_xchacha20poly1305_pull(&state, plain.data(), &size, &tag, chunks[i].sealed.data(), chunks[i].sealed.size(), &number,
-                                                       1) == 0);
+    REQUIRE(crypto_secretstream_xchacha20poly1305_pull(&state, plain.data(), &size, &tag, chunks[i].sealed.data(), chunks[i].sealed.size(),
+                                                       &number, 1) == 0);
     CHECK(text_of(Bytes(plain).first(size)) == texts[i]);
     CHECK(tag == (i == 3 ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE));
   }
@@ -210,7 +213,8 @@ TEST_CASE("a stream whose chunks were cut, reordered, doubled, changed or taken 
     CHECK(opened({c[0], flipped(c[1], bit), c[2]}, key, header) == Opened{"one ", true, false});
   }
   for (std::size_t size = 0; size < c[1].size(); ++size) {
-    CHECK(opened({c[0], {c[1].begin(), c[1].begin() + static_cast<std::ptrdiff_t>(size)}, c[2]}, key, header) == Opened{"one ", true, false});
+    CHECK(opened({c[0], {c[1].begin(), c[1].begin() + static_cast<std::ptrdiff_t>(size)}, c[2]}, key, header) ==
+          Opened{"one ", true, false});
   }
 }
 
@@ -243,6 +247,24 @@ TEST_CASE("chunks with tags that our sealer never writes are refused") {
     CHECK_FALSE(opener.pull(sealed, {}, out));
     CHECK(out.empty());
   }
+}
+
+TEST_CASE("what another program seals after the last chunk is not part of the stream") {
+  const Key key = Key::copy_of(counting<32>());
+  crypto_secretstream_xchacha20poly1305_state state;
+  StreamHeader header{};
+  crypto_secretstream_xchacha20poly1305_init_push(&state, header.data(), key.bytes().data());
+  std::array<std::vector<std::uint8_t>, 2> chunks;
+  for (auto& chunk : chunks) {
+    chunk.resize(4 + stream_overhead);
+    crypto_secretstream_xchacha20poly1305_push(&state, chunk.data(), nullptr, bytes_of("text").data(), 4, nullptr, 0,
+                                               crypto_secretstream_xchacha20poly1305_TAG_FINAL);
+  }
+  std::string out;
+  StreamOpener opener(key, header);
+  CHECK(opener.pull(chunks[0], {}, out) == std::optional(true));
+  CHECK_FALSE(opener.pull(chunks[1], {}, out));
+  CHECK(out == "text");
 }
 
 TEST_CASE("nothing is pushed after the last chunk, and chunks are appended") {

@@ -77,8 +77,10 @@ int in_child(const Task& task) {
   if (child == 0) {
     // The test program's own handlers would report the signal as a failure of the program.
     for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGTRAP}) (void)std::signal(number, SIG_DFL);
-    const rlimit nothing{0, 0};
-    (void)setrlimit(RLIMIT_CORE, &nothing);
+    rlimit core{0, 0};
+    (void)getrlimit(RLIMIT_CORE, &core);
+    core.rlim_cur = 0;  // the hard limit stays, for the test that lowers it
+    (void)setrlimit(RLIMIT_CORE, &core);
     _exit(task());
   }
   int status = 0;
