@@ -20,7 +20,9 @@
 namespace girok {
 namespace {
 
-tl::unexpected<Error> refuse(int error, const std::string& path, bool writing) { return tl::unexpected<Error>(disk_error(error, path, writing)); }
+tl::unexpected<Error> refuse(int error, const std::string& path, bool writing) {
+  return tl::unexpected<Error>(disk_error(error, path, writing));
+}
 
 /// Calls until a signal does not interrupt it.
 template <class Call>
@@ -60,7 +62,8 @@ class RealFile final : public DiskFile {
     if (beyond(offset, out.size())) return std::size_t{0};
     std::size_t done = 0;
     while (done < out.size()) {
-      const ssize_t got = again([&] { return ::pread(file_.get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done)); });
+      const ssize_t got =
+          again([&] { return ::pread(file_.get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done)); });
       if (got < 0) return refuse(errno, path_, false);
       if (got == 0) break;
       done += static_cast<std::size_t>(got);
@@ -71,7 +74,8 @@ class RealFile final : public DiskFile {
   Result<> write(std::uint64_t offset, ByteSpan bytes) override {
     if (beyond(offset, bytes.size())) return refuse(EFBIG, path_, true);
     for (std::size_t done = 0; done < bytes.size();) {
-      const ssize_t put = again([&] { return ::pwrite(file_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done)); });
+      const ssize_t put =
+          again([&] { return ::pwrite(file_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done)); });
       if (put < 0) return refuse(errno, path_, true);
       if (put == 0) return refuse(ENOSPC, path_, true);  // no progress and no reason given: not to be tried for ever
       done += static_cast<std::size_t>(put);
@@ -93,7 +97,7 @@ class RealFile final : public DiskFile {
   }
 
   Result<std::uint64_t> size() override {
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file_.get(), &info) != 0) return refuse(errno, path_, false);
     return static_cast<std::uint64_t>(info.st_size);
   }
@@ -142,10 +146,11 @@ class RealDisk final : public Disk {
       if (error == ENOENT && mode == Mode::write) return refuse(error, path, false);  // not_found: there was to be one
       return refuse(error, path, writing);
     }
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file.get(), &info) != 0) return refuse(errno, path, writing);
     if (!S_ISREG(info.st_mode)) {
-      return fail(ErrorCode::unreadable, "is a folder or a device, not a file", path, "move it out of the way; nothing of ours makes such a thing there");
+      return fail(ErrorCode::unreadable, "is a folder or a device, not a file", path,
+                  "move it out of the way; nothing of ours makes such a thing there");
     }
     return std::make_unique<RealFile>(std::move(file), path);
   }
@@ -163,7 +168,7 @@ class RealDisk final : public Disk {
       if (entry == nullptr) break;
       Entry found{entry->d_name, false, 0};
       if (found.name == "." || found.name == "..") continue;
-      struct stat info {};
+      struct stat info{};
       // Removed in between, or a link, a pipe, a device: not ours to list.
       if (::fstatat(::dirfd(stream.get()), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT) continue;
@@ -221,7 +226,7 @@ class RealDisk final : public Disk {
   }
 
   bool exists(const std::string& path) override {
-    struct stat info {};
+    struct stat info{};
     return ::lstat(path.c_str(), &info) == 0;
   }
 
@@ -234,7 +239,7 @@ class RealDisk final : public Disk {
       if (file.get() < 0) return refuse(errno, path, true);
       if (again([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) == 0) {
         // The file may have been renamed or removed while we waited for it: then this is a lock on something else.
-        struct stat ours {}, there {};
+        struct stat ours{}, there{};
         if (::fstat(file.get(), &ours) != 0) return refuse(errno, path, true);
         if (::lstat(path.c_str(), &there) == 0 && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) {
           return std::make_unique<RealLock>(std::move(file));
@@ -242,7 +247,8 @@ class RealDisk final : public Disk {
         continue;
       }
       if (errno != EWOULDBLOCK) {
-        return fail(ErrorCode::write_failed, "cannot be locked: " + describe_errno(errno), path, "keep it on a local disk; this file system knows no locks");
+        return fail(ErrorCode::write_failed, "cannot be locked: " + describe_errno(errno), path,
+                    "keep it on a local disk; this file system knows no locks");
       }
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
       if (left <= 0ms) {
@@ -255,7 +261,7 @@ class RealDisk final : public Disk {
 
  private:
   static bool is_folder(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
   }
 };
@@ -273,7 +279,8 @@ Result<std::vector<std::uint8_t>> Disk::read_file(const std::string& path, std::
   const auto size = (*file)->size();
   if (!size) return tl::unexpected<Error>(size.error());
   if (*size > limit) {
-    return fail(ErrorCode::too_large, fmt::format("larger than the {} bytes it may have", limit), path, "see whether it is the file it should be");
+    return fail(ErrorCode::too_large, fmt::format("larger than the {} bytes it may have", limit), path,
+                "see whether it is the file it should be");
   }
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(*size));
   const auto got = (*file)->read(0, bytes);
@@ -319,15 +326,18 @@ std::string folder_of(std::string_view path) {
 
 std::string describe_errno(int error) {
   switch (error) {
-    case EACCES: case EPERM: return "permission denied";
+    case EACCES:
+    case EPERM: return "permission denied";
     case EROFS: return "the file system is read-only";
     case EIO: return "the disk reports an error";
     case ELOOP: return "its links lead in a circle";
     case ENAMETOOLONG: return "the name is too long";
     case EISDIR: return "there is a folder of that name";
-    case EMFILE: case ENFILE: return "too many files are open";
+    case EMFILE:
+    case ENFILE: return "too many files are open";
     case ENOMEM: return "out of memory";
-    case ENXIO: case ENODEV: return "there is no such device";
+    case ENXIO:
+    case ENODEV: return "there is no such device";
     case ENOLCK: return "there are no locks left";
     default: return fmt::format("system error {}", error);
   }
@@ -341,13 +351,21 @@ Error disk_error(int error, const std::string& path, bool writing) {
     case ENOTDIR:
       if (writing) return {code, begin + "its folder does not exist", path, "make the folder first"};
       return {ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path"};
-    case ENOSPC: case EDQUOT: case EFBIG: return {code, begin + "the disk is full", path, "free some space on it and try again; what was there before is unharmed"};
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: return {code, begin + "the disk is full", path, "free some space on it and try again; what was there before is unharmed"};
     case EROFS: return {code, begin + describe_errno(error), path, "copy the folder to a disk that can be written, and work there"};
-    case EACCES: case EPERM: return {code, begin + "permission denied", path, "ask its owner for the right to " + std::string(writing ? "write" : "read") + " it"};
-    case EIO: return {code, begin + describe_errno(error), path, "copy what can still be read to another disk, soon, and go on from a backup where that fails"};
+    case EACCES:
+    case EPERM:
+      return {code, begin + "permission denied", path, "ask its owner for the right to " + std::string(writing ? "write" : "read") + " it"};
+    case EIO:
+      return {code, begin + describe_errno(error), path,
+              "copy what can still be read to another disk, soon, and go on from a backup where that fails"};
     case ELOOP: return {code, begin + "it is a link, not a file", path, "put the file itself there; links are not followed"};
     case EEXIST: return {code, begin + "there is something of that name already", path, "choose another name"};
-    default: return {code, begin + describe_errno(error), path, writing ? "choose another place" : "check that the medium it lies on is still there"};
+    default:
+      return {code, begin + describe_errno(error), path,
+              writing ? "choose another place" : "check that the medium it lies on is still there"};
   }
 }
 

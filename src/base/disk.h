@@ -40,7 +40,7 @@ class DiskLock {
 
 class Disk {
  public:
-  enum class Mode { read, write, create, create_new };   ///< write: exists; create: made where missing; create_new: must not exist
+  enum class Mode { read, write, create, create_new };  ///< write: exists; create: made where missing; create_new: must not exist
   struct Entry {
     std::string name;
     bool folder = false;
