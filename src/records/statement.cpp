@@ -67,7 +67,8 @@ Result<> check(const Attachment& attachment) {
 }
 
 Result<> check(const Value& value) {
-  if (value.kind < ValueKind::text || value.kind > ValueKind::truth) return refuse("no such kind of value", "use one of the kinds that the format knows");
+  if (value.kind < ValueKind::text || value.kind > ValueKind::truth)
+    return refuse("no such kind of value", "use one of the kinds that the format knows");
   if (value.kind == ValueKind::attachment) return check(value.attachment);
   if (!is_text(value.kind)) return {};
   if (!valid_utf8(value.text)) return refuse("a value is not UTF-8", "convert the text to UTF-8 first");
@@ -115,20 +116,29 @@ Attachment decode_attachment(ByteReader& in) {
 
 void encode(const Value& value, ByteWriter& out) {
   out.u8(static_cast<std::uint8_t>(value.kind));
-  if (is_text(value.kind)) out.text(value.text);
-  else if (value.kind == ValueKind::record) out.id(value.record);
-  else if (value.kind == ValueKind::attachment) encode(value.attachment, out);
-  else out.u8(value.truth ? 1 : 0);
+  if (is_text(value.kind))
+    out.text(value.text);
+  else if (value.kind == ValueKind::record)
+    out.id(value.record);
+  else if (value.kind == ValueKind::attachment)
+    encode(value.attachment, out);
+  else
+    out.u8(value.truth ? 1 : 0);
 }
 
 Value decode_value(ByteReader& in) {
   Value value;
   value.kind = static_cast<ValueKind>(in.u8());
-  if (is_text(value.kind)) value.text = in.text();
-  else if (value.kind == ValueKind::record) value.record = in.id();
-  else if (value.kind == ValueKind::attachment) value.attachment = decode_attachment(in);
-  else if (value.kind == ValueKind::truth) value.truth = decode_truth(in);
-  else in.refuse();
+  if (is_text(value.kind))
+    value.text = in.text();
+  else if (value.kind == ValueKind::record)
+    value.record = in.id();
+  else if (value.kind == ValueKind::attachment)
+    value.attachment = decode_attachment(in);
+  else if (value.kind == ValueKind::truth)
+    value.truth = decode_truth(in);
+  else
+    in.refuse();
   return value;
 }
 
@@ -183,12 +193,14 @@ Result<> check(const Statement& statement) {
     return refuse("a confidence above 100 %", "give 0 to 100, or none");
   }
   if (statement.span && !statement.source) return refuse("a passage without the source it stands in", "name the source too");
-  if (statement.span && statement.span->begin > statement.span->end) return refuse("a passage ends before it begins", "give begin and end in this order");
+  if (statement.span && statement.span->begin > statement.span->end)
+    return refuse("a passage ends before it begins", "give begin and end in this order");
   if (!statement.language.empty() && statement.value.kind != ValueKind::text) {
     return refuse("a language is given for a value that is no text", "leave the language out");
   }
   if (!is_language_tag(statement.language)) return refuse("not a language tag", "use a tag such as ko, zh-Hant or en");
-  if (statement.supersedes.size() > max_superseded) return refuse("it supersedes more than 1000 statements", "retract some of them instead");
+  if (statement.supersedes.size() > max_superseded)
+    return refuse("it supersedes more than 1000 statements", "retract some of them instead");
   for (const OperationId& id : statement.supersedes) {
     if (id.compartment < Compartment::internal || id.compartment > Compartment::sealed) {
       return refuse("it supersedes something in a compartment that does not exist", "internal, restricted or sealed");

@@ -102,7 +102,8 @@ Grant decode_grant(ByteReader& in) {
     decode_array(key.box, from);
     return key;
   };
-  grant.keys = decode_list<EpochKeyBox>(in, 1 + 4 + key_box_bytes, one, [](const EpochKeyBox& key) { return std::pair(key.compartment, key.epoch); });
+  grant.keys = decode_list<EpochKeyBox>(in, 1 + 4 + key_box_bytes, one,
+                                        [](const EpochKeyBox& key) { return std::pair(key.compartment, key.epoch); });
   return grant;
 }
 
@@ -194,7 +195,8 @@ void decode_lists(BatchHeader& header, ByteReader& in) {
 }
 
 tl::unexpected<Error> malformed() {
-  return fail(ErrorCode::malformed, "not the header of a batch", {}, "girok verify names the place in the log; girok recover saves what is whole");
+  return fail(ErrorCode::malformed, "not the header of a batch", {},
+              "girok verify names the place in the log; girok recover saves what is whole");
 }
 tl::unexpected<Error> of_later_version(std::string_view what, unsigned kind) {
   return fail(ErrorCode::unsupported, fmt::format("{} of kind {}, which this version does not know", what, kind), {},

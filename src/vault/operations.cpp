@@ -41,7 +41,8 @@ std::string decode_reason(ByteReader& in) {
 
 Result<> check_reason(const std::string& reason) {
   if (!valid_utf8(reason)) return fail(ErrorCode::usage, "a reason is not UTF-8", {}, "convert it to UTF-8 first");
-  if (reason.size() > max_reason) return fail(ErrorCode::usage, "a reason is longer than 64 KiB", {}, "give it in short, and attach the rest as a file");
+  if (reason.size() > max_reason)
+    return fail(ErrorCode::usage, "a reason is longer than 64 KiB", {}, "give it in short, and attach the rest as a file");
   return {};
 }
 
@@ -119,7 +120,8 @@ Result<std::vector<Operation>> decode_operations(ByteSpan plain) {
     }
     Operation operation = decode_operation(in);
     if (in.failed()) {
-      return fail(ErrorCode::malformed, "not an operation", where(), "the program that wrote it was at fault, for the seal is whole: report it, and see girok verify");
+      return fail(ErrorCode::malformed, "not an operation", where(),
+                  "the program that wrote it was at fault, for the seal is whole: report it, and see girok verify");
     }
     operations.push_back(std::move(operation));
   }
