@@ -12,6 +12,11 @@ std::string_view name_of(ErrorCode code) {
     case ErrorCode::unsupported: return "unsupported";
     case ErrorCode::write_failed: return "write_failed";
     case ErrorCode::cancelled: return "cancelled";
+    case ErrorCode::locked: return "locked";
+    case ErrorCode::refused: return "refused";
+    case ErrorCode::damaged: return "damaged";
+    case ErrorCode::rolled_back: return "rolled_back";
+    case ErrorCode::forked: return "forked";
   }
   return "unknown";
 }

@@ -20,6 +20,11 @@ enum class ErrorCode {
   unsupported,  ///< well formed, but not something we handle
   write_failed, ///< the system would not take what we wrote
   cancelled,    ///< somebody asked us to stop
+  locked,       ///< it needs a key or a passphrase that is not at hand
+  refused,      ///< somebody did what they have no right to, or asks for it
+  damaged,      ///< bytes of ours are not those we wrote
+  rolled_back,  ///< older than what has been seen before
+  forked,       ///< two histories where there must be one
 };
 
 /// Stable lower-case name, as printed in JSON: "not_found".
