@@ -1,0 +1,62 @@
+// The keyring: a key for each subject whose identity may have to be forgotten. The one thing in a vault that is rewritten.
+//
+// Model    docs/formats/vault.md, "Keyring". An entry is sealed to the intake key of its compartment's epoch, so intake devices can add one that they
+//          cannot open. A key is on the disk before the batch that uses it. Destroying the entry destroys what it sealed, in every copy of the log.
+// Limits   Not in copies of the keyring: backups, other laptops not yet told, and what a flash disk keeps of overwritten blocks.
+// Threads  load() and the rest by one thread; keys_of() is safe to share between changes.
+#pragma once
+
+#include <map>
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/result.h"
+#include "vault/batch.h"
+#include "vault/environment.h"
+#include "vault/epoch_keys.h"
+
+namespace girok::vault {
+
+class Keyring {
+ public:
+  Keyring(const Environment& environment, std::string vault, const Id& vault_id);
+  ~Keyring() { forget_fresh(); }
+  Keyring(const Keyring&) = delete;
+  Keyring& operator=(const Keyring&) = delete;
+
+  /// All entries of all devices. Errors: damaged, unreadable.
+  Result<> load();
+  bool has(const Id& subject, Compartment compartment) const;
+  /// Opens the entries of a subject: more than one where two devices made one each before they met. None where there is none that one of `keys` opens.
+  /// Cost: a sealed box each; nothing is kept, as guarded memory for a hundred thousand keys is more than a system gives.
+  std::vector<crypto::Key> keys_of(const Id& subject, Compartment compartment, const EpochKeys& keys) const;
+  /// Keys that every named subject has already, or new ones, all on the disk when this returns. `device`: whose files they go to.
+  Result<> make(const std::vector<std::pair<Id, Compartment>>& subjects, const EpochKeys& keys, const Id& device);
+  /// Wipes the keys that make() made: until then keys_of() gives them, also where nobody here could open their entries.
+  void forget_fresh();
+  /// Takes the subject out of every file. True where there was something.
+  Result<bool> destroy(const Id& subject);
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  using Place = std::pair<Id, Compartment>;   ///< whose key, for what
+  struct Entry {
+    Id device;
+    std::uint32_t epoch = 0;
+    std::vector<std::uint8_t> box;
+  };
+  Result<> write(const Id& device, std::uint8_t first);
+  std::string path_of(const Id& device, std::uint8_t first) const;
+
+  const Environment& environment_;
+  std::string vault_;
+  Id vault_id_;
+  std::multimap<Place, Entry> entries_;
+  std::map<Place, std::array<std::uint8_t, crypto::key_size>> fresh_;
+};
+
+}  // namespace girok::vault

@@ -1,0 +1,40 @@
+// What this machine remembers of a vault, outside of it: which device it is, who opened it last, and the newest heads it has seen.
+//
+// Model    docs/formats/vault.md, "Local state". It lies outside so that a copied vault does not go on as the same device, and an older vault put back is noticed.
+// Limits   Whoever can write here can make the machine forget; then only other devices know. Where the folder cannot be written, nothing is remembered.
+// Threads  A value belongs to one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/result.h"
+#include "vault/batch.h"
+#include "vault/environment.h"
+
+namespace girok::vault {
+
+class LocalState {
+ public:
+  LocalState(const Environment& environment, const Id& vault);
+
+  /// This machine's device for the vault; made, and remembered, where there is none yet. Errors: write_failed, damaged.
+  Result<Id> device_or_new();
+  std::optional<Id> device() const;
+  std::optional<Id> last_member() const;
+  void remember_member(const Id& member);
+  /// Errors: damaged.
+  Result<std::vector<Head>> heads() const;
+  /// Best effort: what is forgotten here is a check less, not a batch less. Not synced.
+  void remember_heads(const std::vector<Head>& heads);
+  const std::string& folder() const { return folder_; }
+
+ private:
+  std::optional<Id> read_id(const char* name) const;
+  const Environment& environment_;
+  std::string folder_;   ///< empty: remembers nothing
+};
+
+}  // namespace girok::vault
