@@ -41,7 +41,7 @@ enum class Class : std::uint8_t {
 struct Entry {
   Class cls = Class::other;
   std::uint8_t size = 0;
-  std::array<char, 6> bytes{};
+  std::array<char, 14> bytes{};
 };
 using Page = std::array<Entry, 256>;
 
@@ -82,12 +82,18 @@ Characters normalized(const UNormalizer2* normalizer, const Characters& in) {
   return out;
 }
 
+// The iota written below Greek vowels is a mark until case folding makes it a letter: it must go before.
 Characters casefolded(char32_t c) {
+  constexpr char32_t iota_below = 0x0345;
   UErrorCode status = U_ZERO_ERROR;
   Characters one;
   one.add(c);
-  const UNormalizer2* const normalizer = unorm2_getNFKCCasefoldInstance(&status);
-  return U_FAILURE(status) ? one : normalized(normalizer, one);
+  const UNormalizer2* const decomposing = unorm2_getNFDInstance(&status);
+  const UNormalizer2* const folding = unorm2_getNFKCCasefoldInstance(&status);
+  if (U_FAILURE(status)) return one;
+  Characters apart = normalized(decomposing, one);
+  if (apart.size > 1 && apart.list[apart.size - 1] == iota_below) --apart.size;
+  return normalized(folding, apart);
 }
 
 bool is_mark(char32_t c) {
@@ -137,6 +143,7 @@ bool is_conjoining(char32_t c) {  // what a Hangul syllable may take in after it
 bool is_prolonged_sound(char32_t c) { return c == 0x30FC || c == 0xFF70; }  // ー: common to two scripts, so of neither to ICU
 
 Class class_of_folded(char32_t c) {
+  if (is_apostrophe(c)) return Class::apostrophe;
   if (is_digit(c)) return Class::digit;
   if (is_conjoining(c)) return Class::joins;
   if (is_prolonged_sound(c)) return Class::kana;
@@ -174,7 +181,7 @@ bool write_entry(Entry& entry, Class cls, const Characters& characters) {
 Entry entry_of_one(char32_t c) {
   Entry entry;
   entry.cls = class_of_folded(c);
-  if (entry.cls == Class::other) return entry;
+  if (entry.cls <= Class::grouping) return entry;
   Characters one;
   one.add(entry.cls == Class::digit ? U'0' + static_cast<char32_t>(digit_value(c)) : simplified(c));
   (void)write_entry(entry, entry.cls, one);
@@ -194,11 +201,12 @@ Entry make_entry(char32_t c) {
   if (invisible || is_diacritic(c)) return entry;
   const Characters folded = casefolded(c);
   if (folded.size == 0) return entry;
-  if (folded.size == 1 && class_of_folded(folded.list[0]) != Class::alpha) {
-    Entry one = entry_of_one(folded.list[0]);
-    if (one.cls == Class::digit && !is_digit(c)) one.cls = Class::mixed;  // 1998² is not 19982
-    return one;
+  if (folded.size == 1 && folded.list[0] != c) {
+    Entry other = make_entry(folded.list[0]);
+    if (other.cls == Class::digit && !is_digit(c)) other.cls = Class::mixed;  // 1998² is not 19982
+    return other;
   }
+  if (folded.size == 1 && class_of_folded(c) != Class::alpha) return entry_of_one(c);
   const Characters plain = without_diacritics(folded);
   if (plain.size == 0) return entry;
   const auto* const last = plain.list.begin() + plain.size;

@@ -49,9 +49,9 @@ struct Case {
 // Pieces of three scripts, of their marks, and of bytes that are none.
 std::string random_text() {
   static const std::vector<std::string> pieces = {
-      "북", "한", "에", "서", "여성", "韓", "國", "国", "人", "カ", "\xE3\x82\x99", "ー", "ㅎ", "ㅏ", "\xE1\x84\x92", "\xE1\x85\xA1", "\xE1\x86\xAB",
-      "a", "b", "S", "é", "e\xCC\x81", "ŏ", "ß", "ﬁ", "'", "’", "-", " ", "  ", ".", ",", "1", "5", "000", "１", "，", "½", "㈜", "\xC2\xAD", "\xFF", "\xE1\x84",
-      "“", "》", "\n", "\x1F", "ﾊ", "ﾞ", "И", "й", "क", "\xE0\xA5\x8D", "\xF0\xA0\x80\x80", "\xEF\xB8\x80"};
+      "북", "한", "에", "서", "여성", "韓", "國", "国", "人", "カ", "\xE3\x82\x99", "ー", "ﾊ", "ﾞ", "ㅎ", "ㅏ", "\xE1\x84\x92", "\xE1\x85\xA1", "\xE1\x86\xAB",
+      "a", "b", "S", "é", "e\xCC\x81", "ŏ", "ß", "ﬁ", "И", "й", "क", "\xE0\xA5\x8D", "1", "5", "000", "１", "½", "㈜", "'", "’", "-", " ", "  ", ".", ",", "，",
+      "“", "》", "\n", "\x1F", "\xC2\xAD", "\xFF", "\xE1\x84", "\xF0\xA0\x80\x80", "\xEF\xB8\x80"};
   std::string out;
   for (const std::size_t i : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size()))) out += pieces[i];
   return out;
@@ -96,7 +96,9 @@ TEST_CASE("words of alphabets are folded, lose their diacritics and split at hyp
       {"Ἑλλάς", "ελλασ"},
       {"soft\xC2\xADhyphen zero\xE2\x80\x8Bwidth", "softhyphen zero width"},
       {"İstanbul", "istanbul"},
+      {"ᾳ α\xCD\x85", "α α"},
       {"हिन्दी", "हिन्दी"},
+      {"\xE0\xB2\x95\xE0\xB3\x8B", "\xE0\xB2\x95\xE0\xB3\x86\xE0\xB3\x82\xE0\xB3\x95"},  // Kannada ko: its vowel sign in three parts
       {"105mn", "105 mn"},
       {"m² ㎏ №5", "m 2 kg no 5"},
   };
@@ -122,6 +124,7 @@ TEST_CASE("decomposed, half-width and compatibility forms meet the composed ones
   CHECK(shown("ハ\xE3\x82\x99ス") == "バス ス.");
   CHECK(shown("\xEF\xA4\x8A") == "金.");        // U+F90A, a compatibility ideograph of Korean encodings
   CHECK(shown("㈜한국") == "주. 한국 국.");
+  CHECK(shown("a\xCD\xB4" "b ŉ") == "a b n");  // U+0374 is U+02B9, an apostrophe; U+0149 begins with one
   CHECK(shown("ㅋㅋㅋ") == "ᄏᄏ ᄏᄏ ᄏ.");
   CHECK(shown("葛\xF3\xA0\x84\x80飾") == "葛饰 饰.");  // a variation selector is not written
 }
@@ -232,5 +235,22 @@ TEST_CASE("rows of marks, jamo and joiners take linear time") {
     const auto start = std::chrono::steady_clock::now();
     search_tokens(text, tokens);
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  }
+}
+
+TEST_CASE("each character of Unicode's first plane, alone or in a word, folds for good") {
+  SearchTokens tokens, again;
+  for (char32_t c = 1; c < 0x10000; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    std::string text = "a";
+    append_rune(text, c);
+    text += 'b';
+    search_tokens(text, tokens);
+    bool same = true;
+    for (const SearchToken& token : tokens.list) {
+      search_tokens(tokens.text_of(token), again);
+      same = same && !again.list.empty() && again.text_of(std::size_t{0}) == tokens.text_of(token);
+    }
+    if (!same) FAIL_CHECK("U+" << std::hex << static_cast<unsigned>(c));
   }
 }

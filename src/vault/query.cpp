@@ -92,7 +92,7 @@ class QueryParser {
     if (!at(Kind::opening)) return missing_word();
     const std::size_t offset = items_[at_++].offset;
     if (depth == deepest) return too_deep(offset);
-    if (at(Kind::closing)) return fail(ErrorCode::usage, "there is nothing to search for in the parentheses", place(offset), "write words in them, or leave them out");
+    if (at(Kind::closing)) return empty_brackets(offset);
     auto part = read_any(inverted != negated, depth + 1);
     if (!part) return part;
     if (!take(Kind::closing)) return unbalanced(offset);
@@ -120,7 +120,9 @@ class QueryParser {
       else node.parts.push_back(std::move(part));
     }
     std::stable_sort(node.parts.begin(), node.parts.end(), [](const Node& a, const Node& b) { return a.stack > b.stack; });
-    for (std::size_t i = 0; i < node.parts.size(); ++i) node.stack = std::max(node.stack, stack_of(kind, node.parts[i], i > 0) + (i > 0 ? 2 : 0));
+    for (std::size_t i = 0; i < node.parts.size(); ++i) {
+      node.stack = std::max(node.stack, stack_of(kind, node.parts[i], i > 0) + (i > 0 ? 2 : 0));
+    }
     return node;
   }
 
@@ -136,13 +138,18 @@ class QueryParser {
   std::string place(std::size_t offset) const { return place_in_query(typed_, offset); }
 
   tl::unexpected<Error> empty_query() const {
-    return fail(ErrorCode::usage, "there is nothing to search for", "", "type a word, a phrase in quotation marks, or the beginning of a word and *");
+    return fail(ErrorCode::usage, "there is nothing to search for", "",
+                "type a word, a phrase in quotation marks, or the beginning of a word and *");
+  }
+  tl::unexpected<Error> empty_brackets(std::size_t offset) const {
+    return fail(ErrorCode::usage, "there is nothing to search for in the parentheses", place(offset), "write words in them, or leave them out");
   }
   tl::unexpected<Error> unbalanced(std::size_t offset) const {
     return fail(ErrorCode::usage, "the parentheses do not match", place(offset), "close each one that is opened; in quotation marks they are ignored");
   }
   tl::unexpected<Error> too_deep(std::size_t offset) const {
-    return fail(ErrorCode::usage, "the parentheses are nested too deep", offset > 0 ? place(offset) : std::string(), "split the query in two");
+    const std::string where = offset > 0 ? place(offset) : std::string();
+    return fail(ErrorCode::usage, "the parentheses are nested too deep", where, "split the query in two");
   }
   tl::unexpected<Error> missing_word() const {
     const std::size_t offset = at_ < items_.size() ? items_[at_].offset : typed_.size();

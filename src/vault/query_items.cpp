@@ -96,7 +96,8 @@ class Cutter {
     // Keyboards and word processors mix the forms of the double quotation mark.
     if (end == std::string_view::npos && is_double_quote(opening.value)) end = find(inside, is_double_quote);
     if (end == std::string_view::npos) {
-      return fail(ErrorCode::usage, "a quotation mark is not closed", place_in_query(typed_, begin), "put a quotation mark on both sides of the words");
+      return fail(ErrorCode::usage, "a quotation mark is not closed", place_in_query(typed_, begin),
+                  "put a quotation mark on both sides of the words");
     }
     at_ = end + rune_at(typed_, end).size;
     return add_phrase(begin, typed_.substr(inside, end - inside), skip_stars());
@@ -125,7 +126,8 @@ class Cutter {
     for (std::size_t i = at_ + opening.size; i < typed_.size();) {
       const Rune rune = rune_at(typed_, i);
       const Rune next = rune_at(typed_, i + rune.size);
-      if (is_single_quote(rune.value) && (next.size == 0 || text::is_space(next.value) || is_closing_bracket(next.value) || is_star(next.value))) return i;
+      const bool ended = next.size == 0 || text::is_space(next.value) || is_closing_bracket(next.value) || is_star(next.value);
+      if (is_single_quote(rune.value) && ended) return i;
       i += rune.size;
     }
     return std::string_view::npos;
