@@ -240,6 +240,7 @@ TEST_CASE("whoever waited for a file that was renamed away has a lock on the new
   std::thread waiting([&] { second = disk.lock(folder / "a", 10'000); });
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   REQUIRE(disk.rename(folder / "a", folder / "b"));
+  folder.write("a", "another file");
   first->reset();
   waiting.join();
   REQUIRE(second);
