@@ -167,6 +167,7 @@ class Vault {
   Result<Window> prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const;
   Result<> apply(const std::vector<Pending>& pending, Progress* progress);
   Result<> apply_batch(const Frame& frame, const Verdict& verdict, std::vector<std::vector<Prepared>> bodies);
+  void note_erased();
   Result<> forget_erased();
   void remove_snapshots();
 
@@ -196,6 +197,7 @@ class Vault {
   std::map<Id, DeviceState> devices_;
   std::map<Id, std::uint64_t> written_seen_;   ///< what this device's own batches have said they saw
   std::set<Id> erased_;
+  std::set<Id> to_forget_;                     ///< erased in the log, and perhaps not yet gone from here
   std::vector<Notice> notices_;
   std::unique_ptr<DiskLock> lock_;            ///< held while appending, also by what appends more than once
   std::size_t unsaved_operations_ = 0;

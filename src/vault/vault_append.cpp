@@ -146,7 +146,7 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
     model_->rollback();
     poisoned_ = true;   // the log is right, the tables are behind: opening again mends it
   }
-  for (const Id& subject : model_->erased_subjects()) erased_.insert(subject);
+  note_erased();
   local_.remember_heads(heads());
   return receipt;
 }
@@ -252,11 +252,7 @@ Result<Receipt> Vault::erase(const Id& subject, std::string reason) {
   if (!blobs.empty()) draft.add_act(Unlink{blobs});
   Result<Receipt> receipt = append(std::move(draft));
   if (!receipt) return receipt;
-  for (const Id& blob : blobs) {
-    if (Result<> removed = environment_.disk->remove(blob_path(path_, blob)); !removed) notice("erasure", "an erased attachment's file could not be removed", blob_path(path_, blob));
-  }
   if (Result<> forgotten = forget_erased(); !forgotten) return tl::unexpected<Error>(forgotten.error());
-  remove_snapshots();
   return receipt;
 }
 

@@ -1,6 +1,7 @@
 // Opening and catching up: from the log to the read model.
 #include <algorithm>
 #include <future>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -31,7 +32,6 @@ bool has_act(const BatchHeader& header) {
 
 Result<> Vault::load(const OpenOptions& options) {
   accept_older_ = options.accept_older;
-  if (Result<> loaded = keyring_.load(); !loaded) return loaded;
   device_ = local_.device();
 
   bool built = false;
@@ -52,6 +52,8 @@ Result<> Vault::load(const OpenOptions& options) {
     }
   }
 
+  if (Result<> forgotten = forget_erased(); !forgotten) return forgotten;
+
   const Result<std::vector<Head>> remembered = local_.heads();
   if (!remembered) return tl::unexpected<Error>(remembered.error());
   for (const Head& head : *remembered) {
@@ -63,6 +65,7 @@ Result<> Vault::load(const OpenOptions& options) {
   }
   if (me->removed) return fail(ErrorCode::refused, "you were removed from this case", path_, "ask a member who may manage it");
   local_.remember_member(member_.id());
+  if (*remembered != heads()) local_.remember_heads(heads());
   return {};
 }
 
@@ -72,6 +75,7 @@ Result<> Vault::start_from_snapshot() {
   if (!snapshot) return tl::unexpected<Error>(snapshot.error());
   model_ = std::move(snapshot->model);
   if (Result<> started = start_from_model(); !started) return started;
+  if (Result<> loaded = keyring_.load(); !loaded) return loaded;
   if (snapshot->keys != keys_.held()) return fail(ErrorCode::rolled_back, "the snapshot was made with other keys than are held now", snapshot_path(), "nothing to do: it is made again");
   return {};
 }
@@ -84,6 +88,8 @@ Result<> Vault::rebuild(const OpenOptions& options) {
   public_headers_.clear();
   written_seen_.clear();
   erased_.clear();
+  to_forget_.clear();
+  collect_authority({});   // before the first batch there is the founder
   bool again = false;
   return take_new(options.progress, again);
 }
@@ -109,16 +115,20 @@ Result<> Vault::start_from_model() {
   collect_authority({});
   collect_keys();
   erased_.clear();
-  for (const Id& subject : model_->erased_subjects()) erased_.insert(subject);
+  for (const Id& subject : model_->erased_subjects()) erased_.insert(subject);   // the snapshot has forgotten these already
   return {};
 }
 
 Result<> Vault::catch_up() {
   if (poisoned_) return fail(ErrorCode::write_failed, "the last write is in doubt", path_, "open the case again");
+  const std::uint64_t before = model_->batch_count();
   bool again = false;
   if (Result<> taken = take_new(nullptr, again); !taken) return taken;
-  if (!again) return {};
-  return rebuild({});
+  if (again) {
+    if (Result<> rebuilt = rebuild({}); !rebuilt) return rebuilt;
+  }
+  if (model_->batch_count() != before) local_.remember_heads(heads());
+  return {};
 }
 
 /// Takes in the frames after those known. `again`: what was taken in before may have to be judged anew.
@@ -133,11 +143,11 @@ Result<> Vault::take_new(Progress* progress, bool& again) {
   collect_authority(*pending);
   if (Result<> judged = judge(*pending); !judged) return judged;
   collect_keys();
+  // Others may have made keys for their subjects.
+  if (Result<> loaded = keyring_.load(); !loaded) return loaded;
   if (Result<> applied = apply(*pending, progress); !applied) return applied;
   if (Result<> seen = check_seen(*pending); !seen) return seen;
-  if (Result<> forgotten = forget_erased(); !forgotten) return forgotten;
-  local_.remember_heads(heads());
-  return {};
+  return forget_erased();
 }
 
 std::vector<Head> Vault::heads() const {
@@ -394,7 +404,7 @@ Result<> Vault::apply(const std::vector<Pending>& pending, Progress* progress) {
     const BatchHeader& header = p.frame.header;
     devices_[header.device] = {p.frame.next(), header.last_sequence(), p.frame.last_hash(), header.clock};
   }
-  for (const Id& subject : model_->erased_subjects()) erased_.insert(subject);
+  note_erased();
   for (Notice& n : notices) {
     const std::optional<Id> subject = n.code == "key_missing" ? parse_id(n.where) : std::nullopt;
     if (!subject || !erased_.contains(*subject)) notice(std::move(n.code), std::move(n.what), std::move(n.where));
@@ -425,28 +435,41 @@ Result<> Vault::apply_batch(const Frame& frame, const Verdict& verdict, std::vec
   return {};
 }
 
-/// Makes sure that what was erased, here or elsewhere, is gone from this copy too.
+void Vault::note_erased() {
+  for (const Id& subject : model_->erased_subjects()) {
+    if (erased_.insert(subject).second) to_forget_.insert(subject);
+  }
+}
+
+/// Makes sure that what was erased, here or elsewhere, is gone from this copy too: from the tables, the keyring, the snapshots and the blobs.
 Result<> Vault::forget_erased() {
   for (const Id& subject : erased_) {
-    bool held = false;
-    for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed}) held = held || keyring_.has(subject, compartment);
-    if (!held) continue;
+    // An entry that came back, with an older file of the keyring.
+    for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed}) {
+      if (keyring_.has(subject, compartment)) to_forget_.insert(subject);
+    }
+  }
+  if (to_forget_.empty()) return {};
+  bool whole = true, had_keys = false;
+  for (const Id& subject : std::exchange(to_forget_, {})) {
     const Result<bool> gone = model_->erase_subject(subject, [this](const Attachment& attachment) -> std::optional<std::string> {
       const Result<std::string> text = read(attachment, largest_text);
       return text ? std::optional(*text) : std::nullopt;
     });
     if (!gone) return tl::unexpected<Error>(gone.error());
-    if (const Result<bool> destroyed = keyring_.destroy(subject); !destroyed) {
-      notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
-    }
-    remove_snapshots();
-    if (!*gone) {
-      OpenOptions options;
-      options.use_snapshot = false;
-      if (Result<> rebuilt = rebuild(options); !rebuilt) return rebuilt;
-    }
+    whole = whole && *gone;
+    const Result<bool> destroyed = keyring_.destroy(subject);
+    had_keys = had_keys || !destroyed || *destroyed;
+    if (!destroyed) notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
   }
-  return {};
+  if (had_keys || !whole) remove_snapshots();
+  for (const Id& blob : authority_.unlinked()) {
+    const std::string path = blob_path(path_, blob);
+    if (!environment_.disk->exists(path)) continue;
+    if (const Result<> removed = environment_.disk->remove(path); !removed) notice("erasure", "an erased attachment's file could not be removed", path);
+  }
+  if (whole) return {};
+  return rebuild({});
 }
 
 void Vault::remove_snapshots() {

@@ -1,0 +1,35 @@
+// Finding single things: a batch by its number, and the blobs that only one subject's statements name.
+#include <algorithm>
+#include <set>
+
+#include "vault/read_model_tables.h"
+
+namespace girok::vault {
+
+std::optional<BatchInfo> ReadModel::batch(const Id& device, std::uint64_t sequence) const {
+  ReadModelTables& t = *tables_;
+  const auto chain = t.chains.find(device);
+  if (chain == t.chains.end()) return std::nullopt;
+  const auto at = std::ranges::lower_bound(chain->second, sequence, {}, [&](std::uint32_t number) { return t.batches[number].sequence; });
+  if (at == chain->second.end() || t.batches[*at].sequence != sequence) return std::nullopt;
+  return t.read_batch(*at);
+}
+
+std::vector<Id> ReadModel::blobs_only_under(const Id& subject) const {
+  ReadModelTables& t = *tables_;
+  const std::uint32_t number = t.entities.find(subject);
+  std::set<Id> own, others;
+  if (number == 0) return {};
+  // Erasing is rare: a look at every attachment is cheaper than an index of them.
+  for (std::uint32_t row = 1; row < t.cells.size(); ++row) {
+    if (t.cells[row].kind != CellKind::statement) continue;
+    const std::optional<StatementRow> stored = t.fetch(row);
+    if (!stored || stored->statement.value.kind != records::ValueKind::attachment) continue;
+    (stored->subject == number ? own : others).insert(stored->statement.value.attachment.blob);
+  }
+  std::vector<Id> blobs;
+  std::ranges::set_difference(own, others, std::back_inserter(blobs));
+  return blobs;
+}
+
+}  // namespace girok::vault
