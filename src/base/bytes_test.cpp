@@ -113,6 +113,13 @@ TEST_CASE("texts are well-formed UTF-8 as Unicode's table says") {
   }
 }
 
+TEST_CASE("a text that ends within a character is refused, whatever lies behind it") {
+  for (const std::string_view whole : {"\xC3\xA9", "\xEA\xB8\xB0", "\xF0\xA0\x80\x80"}) {
+    CHECK(valid_utf8(whole));
+    for (std::size_t size = 1; size < whole.size(); ++size) CHECK_FALSE(valid_utf8(whole.substr(0, size)));
+  }
+}
+
 TEST_CASE("what is written is read back") {
   CHECK(rc::check("round trip", [](std::uint8_t a, std::uint32_t b, std::uint64_t c, const std::vector<std::uint8_t>& d) {
     const std::uint64_t v = c >> *rc::gen::inRange(0, 64);  // of every length

@@ -1,6 +1,8 @@
 #include "base/disk.h"
 
 #include <cerrno>
+#include <csignal>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,6 +56,25 @@ TEST_CASE("a file is written and read at any place") {
   CHECK(*(*file)->read(100, out) == 0);
   CHECK((*file)->truncate(5));
   CHECK(content(disk, folder / "a") == "hello");
+}
+
+// The system itself writes less than it is asked to where a file may not grow further: the limit on a process's files stands in for a full disk.
+TEST_CASE("what the system took only in part is told as an error, with the first part where it belongs") {
+  const TestFolder folder;
+  auto file = real_disk().open(folder / "a", Disk::Mode::create_new);
+  REQUIRE(file);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  rlimit tight = before;
+  tight.rlim_cur = 100;
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+  const Result<> written = (*file)->write(0, bytes_of(std::string(90, 'a') + std::string(60, 'b')));
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  REQUIRE_FALSE(written);
+  CHECK(written.error().what == "not written: the disk is full");
+  CHECK(content(real_disk(), folder / "a") == std::string(90, 'a') + std::string(10, 'b'));
 }
 
 TEST_CASE("files and folders are for their owner alone, whatever the umask") {
