@@ -117,13 +117,18 @@ Verdict Authority::judge(const BatchHeader& header) const {
     const auto last = removal.seen.find(header.device);
     if (last == removal.seen.end() || header.sequence > last->second) return {"signed by a removed member"};
   }
-  const Place place = place_of(header);
-  std::optional<std::uint32_t> rights;
-  for (const GrantAt& grant : known.grants) {
-    if (grant.place < place) rights = grant.rights;
+  if (!(known.grants.front().place < place_of(header))) return {"signed before the member was granted anything"};
+  return judge_acts(header, rights_at(header));
+}
+
+std::uint32_t Authority::rights_at(const BatchHeader& header) const {
+  const auto at = members_.find(header.member);
+  std::uint32_t rights = 0;
+  if (at == members_.end()) return rights;
+  for (const GrantAt& grant : at->second.grants) {
+    if (grant.place < place_of(header)) rights = grant.rights;
   }
-  if (!rights) return {"signed before the member was granted anything"};
-  return judge_acts(header, *rights);
+  return rights;
 }
 
 Verdict Authority::judge_acts(const BatchHeader& header, std::uint32_t rights) const {

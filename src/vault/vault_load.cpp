@@ -287,6 +287,9 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
   Result<std::vector<Operation>> operations = decode_operations(*plain);
   if (!operations) return contents("a batch's contents were refused: they are not what the format says");
 
+  const bool erases = std::ranges::any_of(*operations, [](const Operation& operation) { return std::holds_alternative<Erase>(operation); });
+  if (erases && (authority_.rights_at(header) & right_erase) == 0) return contents("a batch's contents were refused: an erasure by a member without the right to erase");
+
   prepared.reserve(operations->size());
   std::uint32_t number = 0;
   for (Operation& operation : *operations) {
@@ -307,8 +310,7 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
       next.operation = std::move(operation);
     }
     if (const Assert* const assertion = std::get_if<Assert>(&next.operation)) {
-      if (records::compartment_of(assertion->statement.confidentiality) < info.compartment) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
-      if (records::compartment_of(assertion->statement.confidentiality) > info.compartment) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
+      if (records::compartment_of(assertion->statement.confidentiality) != info.compartment) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
       next.words = words_of(assertion->statement, notices);
     }
     prepared.push_back(std::move(next));
