@@ -1,6 +1,8 @@
 // See unicode.h. Every function answers ASCII from a table or a comparison before it asks ICU.
 #include "text/unicode.h"
 
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -332,6 +334,18 @@ std::size_t columns(std::string_view text) {
     total += width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
   }
   return total;
+}
+
+std::optional<std::size_t> nfc(std::string_view text, std::span<char> out) {
+  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+  if (text.size() > most || out.size() > most) return std::nullopt;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* const normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) return std::nullopt;
+  icu::CheckedArrayByteSink sink(out.data(), static_cast<std::int32_t>(out.size()));
+  normalizer->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
+  if (U_FAILURE(status) || sink.Overflowed()) return std::nullopt;
+  return static_cast<std::size_t>(sink.NumberOfBytesWritten());
 }
 
 std::string fold(std::string_view text) {

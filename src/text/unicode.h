@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,10 @@ bool has_han(std::string_view text);
 bool has_hangul(std::string_view text);
 /// How many columns the text takes in a terminal: two for wide East Asian characters, none for combining marks.
 std::size_t columns(std::string_view text);
+
+/// NFC (Unicode 15, UAX #15) of valid UTF-8 into a buffer of the caller's, for texts that must not be left about: no string of ours holds it,
+/// though ICU's stack may. The bytes written; nothing where `out` is too small (three times the text always suffices).
+std::optional<std::size_t> nfc(std::string_view text, std::span<char> out);
 
 /// For comparing: NFKC with full case folding; curly and CJK quotation marks to " and ', all dashes to "-", digits to ASCII,
 /// tildes to ~, runs of white space to one space. Folding twice changes nothing. Not for showing.

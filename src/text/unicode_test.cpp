@@ -67,6 +67,25 @@ TEST_CASE("folding twice changes nothing, for every character") {
   }
 }
 
+TEST_CASE("NFC composes what is typed in pieces, into the buffer that is given, or not at all") {
+  const auto composed = [](std::string_view text, std::size_t room) {
+    std::string out(room, '?');
+    const auto size = nfc(text, out);
+    return size ? out.substr(0, *size) : std::string("none");
+  };
+  // UAX #15, figures 3 to 5, and the Hangul example of section 3.12 of the standard.
+  CHECK(composed("A\u030A", 6) == "\u00C5");
+  CHECK(composed("\u212B", 6) == "\u00C5");
+  CHECK(composed("s\u0323\u0307", 9) == "\u1E69");
+  CHECK(composed("\u1111\u1171\u11B6", 9) == "\uD4DB");
+  CHECK(composed("\uFB01", 9) == "\uFB01");
+  CHECK(composed("plain", 5) == "plain");
+  CHECK(composed("", 0).empty());
+  CHECK(composed("plain", 4) == "none");
+  // U+1D160 is among the characters whose NFC is three times as long (UAX #15, table of expansion factors).
+  CHECK(composed("\U0001D160", 12) == "\U0001D158\U0001D165\U0001D16E");
+}
+
 TEST_CASE("characters are classed by what readers use them for") {
   CHECK(is_dash(U'–'));
   CHECK(is_dash(U'−'));
