@@ -71,6 +71,28 @@ TEST_CASE("a second start finds the first agent; another member or a copy of the
   CHECK(ask_status(world.vault)->pid == pid);
 }
 
+TEST_CASE("of several starts at one moment one starts the agent, and the others find it") {
+  const AgentWorld world;
+  std::vector<::pid_t> starters;
+  for (int i = 0; i < 6; ++i) {
+    starters.push_back(::fork());
+    if (starters.back() == 0) {
+      const auto result = world.start();
+      ::_exit(!result ? 2 : *result == AgentStart::started ? 1 : 0);
+    }
+  }
+  int started = 0;
+  for (const ::pid_t starter : starters) {
+    int status = 0;
+    ::waitpid(starter, &status, 0);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) <= 1);
+    started += WEXITSTATUS(status) == 1 ? 1 : 0;
+  }
+  CHECK(started == 1);
+  CHECK(ask_keys(world.vault));
+}
+
 TEST_CASE("each case has its own agent, and lock_all ends them all") {
   AgentWorld world;
   const std::int64_t first = world.started();
