@@ -1,0 +1,55 @@
+// A case, opened: with the key that an agent holds, or with a passphrase.
+//
+// Model    The agent is asked first. Otherwise the member's passphrase is asked for; a handle that does not exist costs as much time as one that does, and
+//          ends in the same words.
+// Limits   Memory that cannot be locked and swap that is not encrypted are told, not refused: the laptop may be all there is.
+// Threads  As the vault: one at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/keys/passphrase.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+struct CaseOptions {
+  std::string folder;  ///< as named; empty: find_case() looks
+  std::string member;  ///< handle or start of an id; empty: the one who opened it, or the only one
+  PassphraseSource passphrase;  ///< a descriptor is read in any case, so that scripts do what they say
+  bool accept_older = false;  ///< go on although newer batches were seen
+  Progress* progress = nullptr;
+};
+
+struct OpenCase {
+  std::unique_ptr<vault::Vault> vault;
+  std::string handle;  ///< of who opened it
+  std::vector<std::string> notes;  ///< a sentence each, for standard error; no personal data
+};
+
+/// Errors: as find_case(), ask_passphrase() and Vault::open(); locked where the passphrase, or the handle, does not open it.
+Result<OpenCase> open_case(const vault::Environment& environment, const CaseOptions& options);
+
+/// The member's secret by passphrase, and who it is. Errors: as above.
+struct Unlocked {
+  vault::VaultFile file;
+  vault::MemberFile member;
+  vault::MemberSecret secret;
+};
+Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
+                        const PassphraseSource& passphrase);
+
+/// What everybody should know of this machine before keys are in its memory: swap in the plain, memory that cannot be locked.
+std::vector<std::string> warnings_of_this_machine();
+
+/// "handle" of a member of the case; the first characters of the id where the member's file is gone.
+std::string handle_of(const vault::Vault& vault, const Id& member);
+
+/// The member of that handle, or whose id begins so. Errors: not_found, usage where several do.
+Result<Id> member_named(const vault::Vault& vault, const std::string& name);
+
+}  // namespace girok::app

@@ -1,0 +1,26 @@
+#include "cli/commands.h"
+
+namespace girok::cli {
+
+std::vector<std::unique_ptr<Command>> all_commands() {
+  std::vector<std::unique_ptr<Command>> commands;
+  commands.push_back(make_demo());
+  commands.push_back(make_read());
+  commands.push_back(make_hold_keys());
+  return commands;
+}
+
+ExitCode exit_code_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::usage: return usage;
+    case ErrorCode::not_found: return nothing;
+    case ErrorCode::locked: return locked;
+    case ErrorCode::refused:
+    case ErrorCode::damaged:
+    case ErrorCode::rolled_back:
+    case ErrorCode::forked: return damaged;
+    default: return partly;
+  }
+}
+
+}  // namespace girok::cli
