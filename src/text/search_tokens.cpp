@@ -25,17 +25,17 @@ constexpr std::size_t longest_text = std::size_t{1} << 30;
 constexpr std::size_t longest_word = 240;  // bytes, folded; far below what SQLite cuts off (32 KiB)
 
 enum class Class : std::uint8_t {
-  other,       ///< parts words
+  other,  ///< parts words
   apostrophe,  ///< parts words, but a lone s behind it is none
-  grouping,    ///< parts words, but not the groups of a number
-  skip,        ///< belongs to the character before it, and is not written
+  grouping,  ///< parts words, but not the groups of a number
+  skip,  ///< belongs to the character before it, and is not written
   alpha,
   digit,
   hangul,
   han,
   kana,
-  joins,       ///< vowels and finals of Hangul, voicing marks of kana: may melt into the character before it
-  mixed,       ///< becomes several characters that are not all letters, ㈜ or ½; parts words, and is a word or more
+  joins,  ///< vowels and finals of Hangul, voicing marks of kana: may melt into the character before it
+  mixed,  ///< becomes several characters that are not all letters, ㈜ or ½; parts words, and is a word or more
 };
 
 struct Entry {
@@ -104,34 +104,29 @@ bool is_mark(char32_t c) {
 // Marks that readers leave out when they type. Vowel signs of Indic and South-East Asian scripts are marks too, but no ornament.
 bool is_diacritic(char32_t c) {
   if (!is_mark(c) || u_charType(icu(c)) == U_COMBINING_SPACING_MARK) return false;
+  constexpr std::array scripts{USCRIPT_COMMON, USCRIPT_INHERITED, USCRIPT_LATIN,  USCRIPT_GREEK, USCRIPT_CYRILLIC,
+                               USCRIPT_ARABIC, USCRIPT_HEBREW,    USCRIPT_SYRIAC, USCRIPT_HAN,   USCRIPT_HANGUL};
   UErrorCode status = U_ZERO_ERROR;
-  switch (uscript_getScript(icu(c), &status)) {
-    case USCRIPT_COMMON: case USCRIPT_INHERITED: case USCRIPT_LATIN: case USCRIPT_GREEK: case USCRIPT_CYRILLIC: case USCRIPT_ARABIC:
-    case USCRIPT_HEBREW: case USCRIPT_SYRIAC: case USCRIPT_HAN: case USCRIPT_HANGUL:
-      return true;
-    default: return false;
-  }
+  return std::find(scripts.begin(), scripts.end(), uscript_getScript(icu(c), &status)) != scripts.end();
 }
 
 // Strokes and dots that are no marks to Unicode, but are left out by the same readers.
 char32_t without_stroke(char32_t c) {
   switch (c) {
-    case 0x00F8: return U'o';   // ø
-    case 0x0142: return U'l';   // ł
-    case 0x0111: return U'd';   // đ
-    case 0x0127: return U'h';   // ħ
-    case 0x0167: return U't';   // ŧ
-    case 0x0131: return U'i';   // ı
+    case 0x00F8: return U'o';  // ø
+    case 0x0142: return U'l';  // ł
+    case 0x0111: return U'd';  // đ
+    case 0x0127: return U'h';  // ħ
+    case 0x0167: return U't';  // ŧ
+    case 0x0131: return U'i';  // ı
     default: return c;
   }
 }
 
+// Those from U+02B9 on are letters to Unicode, and apostrophes in romanisations.
 bool is_apostrophe(char32_t c) {
-  switch (c) {
-    case U'\'': case U'`': case 0x00B4: case 0x2018: case 0x2019: case 0x201B: case 0x2032: case 0xFF07: return true;
-    case 0x02B9: case 0x02BB: case 0x02BC: case 0x02BD: case 0x02BF: return true;  // letters to Unicode, apostrophes in romanisations
-    default: return false;
-  }
+  constexpr std::u32string_view apostrophes = U"'`\u00B4\u2018\u2019\u201B\u2032\uFF07\u02B9\u02BB\u02BC\u02BD\u02BF";
+  return apostrophes.find(c) != std::u32string_view::npos;
 }
 
 bool is_grouping(char32_t c) { return c == U',' || c == 0xFF0C || c == 0x00A0 || c == 0x2009 || c == 0x202F; }
@@ -324,8 +319,10 @@ class Splitter {
       close();
       for (std::size_t i = 0; i < folded.size; ++i) {
         const Entry& part = entry_of(folded.list[i]);
-        if (part.cls <= Class::grouping || part.cls == Class::mixed) close();
-        else feed(part, at_, at_ + rune.size);
+        if (part.cls <= Class::grouping || part.cls == Class::mixed)
+          close();
+        else
+          feed(part, at_, at_ + rune.size);
       }
       close();
     } else {
@@ -369,7 +366,9 @@ class Splitter {
         last_end_ = end;
         break;
       case Class::digit: put_digit(entry.bytes[0], begin, end); break;
-      case Class::hangul: case Class::han: case Class::kana: put_gram(entry.cls, entry.bytes.data(), entry.size, begin, end); break;
+      case Class::hangul:
+      case Class::han:
+      case Class::kana: put_gram(entry.cls, entry.bytes.data(), entry.size, begin, end); break;
       case Class::joins: join(entry, begin, end); break;
       default: stretch(end); break;
     }
@@ -422,8 +421,10 @@ class Splitter {
         return;
       }
     }
-    if (voicing) stretch(end);
-    else put_gram(Class::hangul, entry.bytes.data(), entry.size, begin, end);
+    if (voicing)
+      stretch(end);
+    else
+      put_gram(Class::hangul, entry.bytes.data(), entry.size, begin, end);
   }
 
   // What belongs to the last character without being written lies within its token, and within that of the character before.
@@ -449,7 +450,10 @@ class Splitter {
       const bool possessive = size_ - pool_begin_ == 1 && out_.pool[pool_begin_] == 's' && word_begin_ == possessive_at_;
       if (!possessive) {
         out_.list.push_back({{static_cast<std::uint32_t>(word_begin_), static_cast<std::uint32_t>(last_end_)},
-                             static_cast<std::uint32_t>(pool_begin_), static_cast<std::uint32_t>(size_), false, false});
+                             static_cast<std::uint32_t>(pool_begin_),
+                             static_cast<std::uint32_t>(size_),
+                             false,
+                             false});
       }
     }
     run_ = Class::other;
@@ -462,14 +466,14 @@ class Splitter {
   std::string_view text_;
   SearchTokens& out_;
   std::size_t at_ = 0;
-  std::size_t size_ = 0;            // of the pool, as far as it is written
-  Class run_ = Class::other;        // what the characters just before `at_` are
-  std::size_t run_first_ = 0;       // the first token of a run of grams
-  std::size_t word_begin_ = 0;      // of a word or a number: in the text,
-  std::size_t pool_begin_ = 0;      // in the pool,
-  std::size_t last_end_ = 0;        // and the end of its last character in the text
+  std::size_t size_ = 0;  // of the pool, as far as it is written
+  Class run_ = Class::other;  // what the characters just before `at_` are
+  std::size_t run_first_ = 0;  // the first token of a run of grams
+  std::size_t word_begin_ = 0;  // of a word or a number: in the text,
+  std::size_t pool_begin_ = 0;  // in the pool,
+  std::size_t last_end_ = 0;  // and the end of its last character in the text
   std::size_t possessive_at_ = std::string_view::npos;  // behind the last apostrophe that follows a letter
-  int group_digits_ = 0;            // of a number, since its last grouping mark; 4 stands for more
+  int group_digits_ = 0;  // of a number, since its last grouping mark; 4 stands for more
   bool grouped_ = false;
 };
 

@@ -21,11 +21,11 @@
 namespace girok::text {
 
 struct SearchToken {
-  Span span;                ///< bytes of the text; grams overlap
+  Span span;  ///< bytes of the text; grams overlap
   std::uint32_t begin = 0;  ///< bytes of the pool; grams overlap there too
   std::uint32_t end = 0;
-  bool gram = false;        ///< two characters of Hangul, Han or kana
-  bool tail = false;        ///< the last (or only) character of a run of them
+  bool gram = false;  ///< two characters of Hangul, Han or kana
+  bool tail = false;  ///< the last (or only) character of a run of them
 
   friend bool operator==(const SearchToken&, const SearchToken&) = default;
 };
@@ -33,7 +33,7 @@ struct SearchToken {
 /// The tokens of one text, in order; the place in `list` is the position in the index. Meant to be used again for the next text.
 struct SearchTokens {
   std::vector<SearchToken> list;
-  std::string pool;         ///< folded characters, UTF-8 without control characters
+  std::string pool;  ///< folded characters, UTF-8 without control characters
 
   std::string_view text_of(const SearchToken& token) const { return std::string_view(pool).substr(token.begin, token.end - token.begin); }
   std::string_view text_of(std::size_t position) const { return text_of(list[position]); }

@@ -48,12 +48,63 @@ struct Case {
 
 // Pieces of three scripts, of their marks, and of bytes that are none.
 std::string random_text() {
-  static const std::vector<std::string> pieces = {
-      "북", "한", "에", "서", "여성", "韓", "國", "国", "人", "カ", "\xE3\x82\x99", "ー", "ﾊ", "ﾞ", "ㅎ", "ㅏ", "\xE1\x84\x92", "\xE1\x85\xA1", "\xE1\x86\xAB",
-      "a", "b", "S", "é", "e\xCC\x81", "ŏ", "ß", "ﬁ", "И", "й", "क", "\xE0\xA5\x8D", "1", "5", "000", "１", "½", "㈜", "'", "’", "-", " ", "  ", ".", ",", "，",
-      "“", "》", "\n", "\x1F", "\xC2\xAD", "\xFF", "\xE1\x84", "\xF0\xA0\x80\x80", "\xEF\xB8\x80"};
+  static const std::vector<std::string> pieces = {"북",
+                                                  "한",
+                                                  "에",
+                                                  "서",
+                                                  "여성",
+                                                  "韓",
+                                                  "國",
+                                                  "国",
+                                                  "人",
+                                                  "カ",
+                                                  "\xE3\x82\x99",
+                                                  "ー",
+                                                  "ﾊ",
+                                                  "ﾞ",
+                                                  "ㅎ",
+                                                  "ㅏ",
+                                                  "\xE1\x84\x92",
+                                                  "\xE1\x85\xA1",
+                                                  "\xE1\x86\xAB",
+                                                  "a",
+                                                  "b",
+                                                  "S",
+                                                  "é",
+                                                  "e\xCC\x81",
+                                                  "ŏ",
+                                                  "ß",
+                                                  "ﬁ",
+                                                  "И",
+                                                  "й",
+                                                  "क",
+                                                  "\xE0\xA5\x8D",
+                                                  "1",
+                                                  "5",
+                                                  "000",
+                                                  "１",
+                                                  "½",
+                                                  "㈜",
+                                                  "'",
+                                                  "’",
+                                                  "-",
+                                                  " ",
+                                                  "  ",
+                                                  ".",
+                                                  ",",
+                                                  "，",
+                                                  "“",
+                                                  "》",
+                                                  "\n",
+                                                  "\x1F",
+                                                  "\xC2\xAD",
+                                                  "\xFF",
+                                                  "\xE1\x84",
+                                                  "\xF0\xA0\x80\x80",
+                                                  "\xEF\xB8\x80"};
   std::string out;
-  for (const std::size_t i : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size()))) out += pieces[i];
+  for (const std::size_t i : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size())))
+    out += pieces[i];
   return out;
 }
 
@@ -107,11 +158,26 @@ TEST_CASE("words of alphabets are folded, lose their diacritics and split at hyp
 
 TEST_CASE("numbers lose their grouping and become ASCII; dates and decimals part at the dot") {
   const Case cases[] = {
-      {"150,000", "150000"},      {"1,234,567.", "1234567"},      {"１５０，０００", "150000"}, {"150\xC2\xA0" "000", "150000"},
-      {"1,2,3", "1 2 3"},         {"2019,2020", "2019 2020"},     {"1,2345", "1 2345"},         {"12,345,67", "12345 67"},
-      {"2024.11.25", "2024 11 25"}, {"3.5%", "3 5"},              {"१९९९", "1999"},             {"70-80", "70 80"},
-      {"150,000명", "150000 명."},  {"1,234 567", "1234 567"},    {",000", "000"},              {"1234,567", "1234 567"},
-      {"1998²", "1998 2"},        {"3½", "3 1 2"},
+      {"150,000", "150000"},
+      {"1,234,567.", "1234567"},
+      {"１５０，０００", "150000"},
+      {"150\xC2\xA0"
+       "000",
+       "150000"},
+      {"1,2,3", "1 2 3"},
+      {"2019,2020", "2019 2020"},
+      {"1,2345", "1 2345"},
+      {"12,345,67", "12345 67"},
+      {"2024.11.25", "2024 11 25"},
+      {"3.5%", "3 5"},
+      {"१९९९", "1999"},
+      {"70-80", "70 80"},
+      {"150,000명", "150000 명."},
+      {"1,234 567", "1234 567"},
+      {",000", "000"},
+      {"1234,567", "1234 567"},
+      {"1998²", "1998 2"},
+      {"3½", "3 1 2"},
   };
   for (const Case& c : cases) CHECK(shown(c.text) == c.tokens);
 }
@@ -124,7 +190,8 @@ TEST_CASE("decomposed, half-width and compatibility forms meet the composed ones
   CHECK(shown("ハ\xE3\x82\x99ス") == "バス ス.");
   CHECK(shown("\xEF\xA4\x8A") == "金.");        // U+F90A, a compatibility ideograph of Korean encodings
   CHECK(shown("㈜한국") == "주. 한국 국.");
-  CHECK(shown("a\xCD\xB4" "b ŉ") == "a b n");  // U+0374 is U+02B9, an apostrophe; U+0149 begins with one
+  CHECK(shown("a\xCD\xB4"
+              "b ŉ") == "a b n");  // U+0374 is U+02B9, an apostrophe; U+0149 begins with one
   CHECK(shown("ㅋㅋㅋ") == "ᄏᄏ ᄏᄏ ᄏ.");
   CHECK(shown("葛\xF3\xA0\x84\x80飾") == "葛饰 饰.");  // a variation selector is not written
 }
@@ -139,7 +206,8 @@ TEST_CASE("each token knows the bytes it stands for") {
 
 TEST_CASE("bytes that are no UTF-8 part words, and an empty text has no tokens") {
   CHECK(shown("") == "");
-  CHECK(shown("a\xFF" "b") == "a b");
+  CHECK(shown("a\xFF"
+              "b") == "a b");
   CHECK(shown("북\xEB\xB6") == "북.");
   CHECK(shown("\xED\xA0\x80x") == "x");  // a surrogate
   CHECK(shown(std::string_view("a\0b", 3)) == "a b");

@@ -102,8 +102,8 @@ class Matcher {
   std::unordered_map<std::string_view, std::uint32_t> number_of_;  // from 1; 0 is every other token. Views of the query's own strings
   std::map<std::uint32_t, std::vector<std::uint32_t>> numbers_of_phrase_;
   std::vector<std::vector<std::uint32_t>> beginning_with_;
-  std::array<std::vector<std::uint32_t>, 256> prefixes_;           // phrases of one unfinished token, by its first byte
-  std::vector<std::uint32_t> numbers_;                             // of the text's tokens
+  std::array<std::vector<std::uint32_t>, 256> prefixes_;  // phrases of one unfinished token, by its first byte
+  std::vector<std::uint32_t> numbers_;  // of the text's tokens
   std::vector<Match> matches_;
   std::size_t run_begin_ = 1;
   std::size_t run_tail_ = 0;

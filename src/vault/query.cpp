@@ -32,7 +32,8 @@ class QueryParser {
     if (!part) return tl::unexpected(std::move(part.error()));
     if (at_ < items_.size()) return unbalanced(items_[at_].offset);
     if (part->negated) {
-      return fail(ErrorCode::usage, "the query only says what must not be found", "", "add a word that must be found, as in: border -river");
+      return fail(ErrorCode::usage, "the query only says what must not be found", "",
+                  "add a word that must be found, as in: border -river");
     }
     if (part->node.stack > tallest_stack) return too_deep(0);
     query_.root_ = std::move(part->node);
@@ -116,8 +117,10 @@ class QueryParser {
     Node node;
     node.kind = kind;
     for (Node& part : parts) {
-      if (part.kind == kind) std::move(part.parts.begin(), part.parts.end(), std::back_inserter(node.parts));
-      else node.parts.push_back(std::move(part));
+      if (part.kind == kind)
+        std::move(part.parts.begin(), part.parts.end(), std::back_inserter(node.parts));
+      else
+        node.parts.push_back(std::move(part));
     }
     std::stable_sort(node.parts.begin(), node.parts.end(), [](const Node& a, const Node& b) { return a.stack > b.stack; });
     for (std::size_t i = 0; i < node.parts.size(); ++i) {
@@ -142,10 +145,12 @@ class QueryParser {
                 "type a word, a phrase in quotation marks, or the beginning of a word and *");
   }
   tl::unexpected<Error> empty_brackets(std::size_t offset) const {
-    return fail(ErrorCode::usage, "there is nothing to search for in the parentheses", place(offset), "write words in them, or leave them out");
+    return fail(ErrorCode::usage, "there is nothing to search for in the parentheses", place(offset),
+                "write words in them, or leave them out");
   }
   tl::unexpected<Error> unbalanced(std::size_t offset) const {
-    return fail(ErrorCode::usage, "the parentheses do not match", place(offset), "close each one that is opened; in quotation marks they are ignored");
+    return fail(ErrorCode::usage, "the parentheses do not match", place(offset),
+                "close each one that is opened; in quotation marks they are ignored");
   }
   tl::unexpected<Error> too_deep(std::size_t offset) const {
     const std::string where = offset > 0 ? place(offset) : std::string();
@@ -165,7 +170,8 @@ class QueryParser {
 
 Result<Query> Query::parse(std::string_view typed) {
   if (typed.size() > longest_query) {
-    return fail(ErrorCode::too_large, "the query is longer than 4 KiB", "", "search for fewer words, or for a shorter phrase of the same text");
+    return fail(ErrorCode::too_large, "the query is longer than 4 KiB", "",
+                "search for fewer words, or for a shorter phrase of the same text");
   }
   return QueryParser(typed).run();
 }

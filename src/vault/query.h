@@ -27,9 +27,9 @@ namespace girok::vault {
 /// Tokens that must follow each other.
 struct Phrase {
   std::vector<std::string> tokens;  ///< at least one
-  bool prefix = false;              ///< the last one need only begin a token
-  bool starred = false;             ///< a * was typed: whoever shows the match shows the whole word
-  bool negated = false;             ///< what it is found in is not wanted
+  bool prefix = false;  ///< the last one need only begin a token
+  bool starred = false;  ///< a * was typed: whoever shows the match shows the whole word
+  bool negated = false;  ///< what it is found in is not wanted
 };
 
 class Query {
@@ -52,9 +52,9 @@ class Query {
   enum class Kind : std::uint8_t { phrase, all, any, but_not };
   struct Node {
     Kind kind = Kind::phrase;
-    std::uint32_t phrase = 0;    ///< its place in phrases_
-    std::uint32_t stack = 0;     ///< how much of FTS5's parser stack it takes as written
-    std::vector<Node> parts;     ///< two or more of `all` and `any`; two of `but_not`
+    std::uint32_t phrase = 0;  ///< its place in phrases_
+    std::uint32_t stack = 0;  ///< how much of FTS5's parser stack it takes as written
+    std::vector<Node> parts;  ///< two or more of `all` and `any`; two of `but_not`
   };
 
   static bool needs_brackets(Kind outer, const Node& part, bool right);

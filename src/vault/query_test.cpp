@@ -35,7 +35,8 @@ class Index {
   Index() {
     REQUIRE(sqlite3_open(":memory:", &db_) == SQLITE_OK);
     REQUIRE(register_fts_tokenizer(db_) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(db_, "CREATE VIRTUAL TABLE t USING fts5(words, content='', tokenize='girok')", nullptr, nullptr, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(db_, "CREATE VIRTUAL TABLE t USING fts5(words, content='', tokenize='girok')", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
   }
   Index(const Index&) = delete;
   Index& operator=(const Index&) = delete;
@@ -79,8 +80,9 @@ std::string found(const std::vector<std::string>& texts, std::string_view typed)
 }
 
 const std::vector<std::string>& words() {
-  static const std::vector<std::string> list = {"북한",  "북한에서", "한국", "한",   "국", "여성", "border", "bord", "Keum-soon", "don't", "国人",
-                                                "國",    "中国",     "人",   "カナ", "ナ", "39호", "3",      "35",   "é",         "e",     "kim's"};
+  static const std::vector<std::string> list = {"북한",      "북한에서", "한국", "한", "국",   "여성", "border", "bord",
+                                                "Keum-soon", "don't",    "国人", "國", "中国", "人",   "カナ",   "ナ",
+                                                "39호",      "3",        "35",   "é",  "e",    "kim's"};
   return list;
 }
 
@@ -164,10 +166,37 @@ TEST_CASE("words become phrases of tokens, and negation gets two sides") {
 
 TEST_CASE("a query that makes no sense is an error with a hint, which never repeats it") {
   const std::string deep = std::string(33, '(') + "zebra" + std::string(33, ')');
-  const std::vector<std::string> queries = {
-      "", "  ", "*", "...", "()", "-", "\"\"", "\xFF\xFE", std::string("\0", 1), "zebra \"*\"", "z*bra", "*zebra", "\"z* bra\"", "\"zebra", "「zebra",
-      "-zebra", "NOT zebra", "-zebra -horse", "zebra OR -horse", "zebra OR", "AND zebra", "zebra AND OR horse", "NOT", "(zebra AND) horse",
-      "(zebra", "zebra)", ")", "zebra ()", "-(zebra", "zebra AND )", deep};
+  const std::vector<std::string> queries = {"",
+                                            "  ",
+                                            "*",
+                                            "...",
+                                            "()",
+                                            "-",
+                                            "\"\"",
+                                            "\xFF\xFE",
+                                            std::string("\0", 1),
+                                            "zebra \"*\"",
+                                            "z*bra",
+                                            "*zebra",
+                                            "\"z* bra\"",
+                                            "\"zebra",
+                                            "「zebra",
+                                            "-zebra",
+                                            "NOT zebra",
+                                            "-zebra -horse",
+                                            "zebra OR -horse",
+                                            "zebra OR",
+                                            "AND zebra",
+                                            "zebra AND OR horse",
+                                            "NOT",
+                                            "(zebra AND) horse",
+                                            "(zebra",
+                                            "zebra)",
+                                            ")",
+                                            "zebra ()",
+                                            "-(zebra",
+                                            "zebra AND )",
+                                            deep};
   for (const std::string& typed : queries) {
     CAPTURE(typed);
     const auto query = Query::parse(typed);
@@ -193,8 +222,16 @@ TEST_CASE("a query of 4 KiB is read, a longer one is too large") {
 }
 
 TEST_CASE("FTS5 finds parts of eojeol, phrases across words, other scripts' forms and beginnings") {
-  const std::vector<std::string> texts = {"북한에서 온 여성", "북한에 있는 여성", "남북한 여성의 증언", "北韓 婦女", "北韩妇女的证言", "Pyŏngyang’s border",
-                                          "human trafficking at the border", "human rights; traffickers", "3월 150,000명", "Keum-soon left"};
+  const std::vector<std::string> texts = {"북한에서 온 여성",
+                                          "북한에 있는 여성",
+                                          "남북한 여성의 증언",
+                                          "北韓 婦女",
+                                          "北韩妇女的证言",
+                                          "Pyŏngyang’s border",
+                                          "human trafficking at the border",
+                                          "human rights; traffickers",
+                                          "3월 150,000명",
+                                          "Keum-soon left"};
   CHECK(found(texts, "북한") == "1 2 3 ");
   CHECK(found(texts, "북한에") == "1 2 ");
   CHECK(found(texts, "“북한 여성”") == "3 ");
@@ -256,7 +293,8 @@ TEST_CASE("precedence and negation follow the truth tables") {
       {"a OR (b NOT c) OR NOT (NOT c)", [](bool a, bool b, bool c) { return a || (b && !c) || c; }},
   };
   Index index;
-  for (int bits = 0; bits < 8; ++bits) index.add(bits + 1, std::string(bits & 1 ? "a " : "") + (bits & 2 ? "b " : "") + (bits & 4 ? "c " : "") + "x");
+  for (int bits = 0; bits < 8; ++bits)
+    index.add(bits + 1, std::string(bits & 1 ? "a " : "") + (bits & 2 ? "b " : "") + (bits & 4 ? "c " : "") + "x");
   for (const Truth& truth : truths) {
     CAPTURE(truth.typed);
     std::string expected;

@@ -119,7 +119,7 @@ std::vector<std::size_t> columns_at(std::string_view text, const std::vector<std
 
 struct Placed {
   Match match;
-  std::size_t left = 0;   // columns
+  std::size_t left = 0;  // columns
   std::size_t right = 0;
 };
 
@@ -158,7 +158,8 @@ Core core_from(const std::vector<Placed>& all, std::size_t first, std::size_t co
 Core best_core(const std::vector<Placed>& all, std::size_t phrases, std::size_t columns) {
   std::vector<std::size_t> by_end(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) by_end[i] = i;
-  std::stable_sort(by_end.begin(), by_end.end(), [&](std::size_t a, std::size_t b) { return all[a].match.span.end < all[b].match.span.end; });
+  std::stable_sort(by_end.begin(), by_end.end(),
+                   [&](std::size_t a, std::size_t b) { return all[a].match.span.end < all[b].match.span.end; });
   std::vector<std::size_t> count(phrases, 0);
   std::vector<bool> inside(all.size(), false);
   std::size_t next = 0, different = 0, total = 0, best = 0;
@@ -188,8 +189,10 @@ std::vector<Span> spans_within(const std::vector<Match>& matches, Span window) {
   for (const Match& match : matches) {
     const Span span{std::max(match.span.begin, window.begin), std::min(match.span.end, window.end)};
     if (span.empty()) continue;
-    if (!out.empty() && span.begin < out.back().end) out.back().end = std::max(out.back().end, span.end);
-    else out.push_back(span);
+    if (!out.empty() && span.begin < out.back().end)
+      out.back().end = std::max(out.back().end, span.end);
+    else
+      out.push_back(span);
   }
   return out;
 }

@@ -21,10 +21,10 @@
 namespace girok::vault {
 
 struct Snippet {
-  std::string text;          ///< one line of UTF-8
-  std::vector<Span> marks;   ///< bytes of `text`, in order, none overlapping
-  bool cut_before = false;   ///< the text goes on before it,
-  bool cut_after = false;    ///< and behind it: for whoever sets dots
+  std::string text;  ///< one line of UTF-8
+  std::vector<Span> marks;  ///< bytes of `text`, in order, none overlapping
+  bool cut_before = false;  ///< the text goes on before it,
+  bool cut_after = false;  ///< and behind it: for whoever sets dots
 
   friend bool operator==(const Snippet&, const Snippet&) = default;
 };

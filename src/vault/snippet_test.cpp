@@ -46,7 +46,8 @@ std::size_t different(std::string_view text, const Query& query, std::size_t beg
 
 std::string random_text(const std::vector<std::string>& pieces) {
   std::string out;
-  for (const std::size_t i : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size()))) out += pieces[i];
+  for (const std::size_t i : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, pieces.size())))
+    out += pieces[i];
   return out;
 }
 
@@ -76,10 +77,16 @@ TEST_CASE("words that must not be found are not marked, and those denied twice a
 
 TEST_CASE("white space becomes one space, and control and direction characters are left out") {
   CHECK(shown("  one\r\n\t two\xE3\x80\x80three  ", "two") == "one [two] three");
-  CHECK(shown("a\x1B[31mred \xE2\x80\xAE" "b\xC2\x85 c", "red") == "a[31mred b c");
-  CHECK(shown("a\x1B red \xE2\x80\xAE" "b\xC2\x85 c", "red") == "a [red] b c");
+  CHECK(shown("a\x1B[31mred \xE2\x80\xAE"
+              "b\xC2\x85 c",
+              "red") == "a[31mred b c");
+  CHECK(shown("a\x1B red \xE2\x80\xAE"
+              "b\xC2\x85 c",
+              "red") == "a [red] b c");
   CHECK(shown("soft\xC2\xADhyphen", "softhyphen") == "[softhyphen]");
-  CHECK(shown("bad\xFF" "byte", "byte") == "bad\xEF\xBF\xBD[byte]");
+  CHECK(shown("bad\xFF"
+              "byte",
+              "byte") == "bad\xEF\xBF\xBD[byte]");
   CHECK(shown("human \n\n rights", "“human rights”") == "[human rights]");
 }
 
@@ -110,9 +117,31 @@ TEST_CASE("a match wider than the window is cut, and so is a word without border
 }
 
 TEST_CASE("snippets are one line of UTF-8, no wider than asked, with marks in order, apart and inside") {
-  const std::vector<std::string> pieces = {
-      "북한", "에서", " ", " ", "\n", "여성", "border", "b", "國", "人", "证言", "，", "。", "é", "150,000", "'s", "カナ", "㈜", "\x1B", "\xFF",
-      "\xCC\x81", "\xE2\x80\xAE", "\xE2\x80\x8B", "\xF0\x9F\x98\x80", "\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB"};
+  const std::vector<std::string> pieces = {"북한",
+                                           "에서",
+                                           " ",
+                                           " ",
+                                           "\n",
+                                           "여성",
+                                           "border",
+                                           "b",
+                                           "國",
+                                           "人",
+                                           "证言",
+                                           "，",
+                                           "。",
+                                           "é",
+                                           "150,000",
+                                           "'s",
+                                           "カナ",
+                                           "㈜",
+                                           "\x1B",
+                                           "\xFF",
+                                           "\xCC\x81",
+                                           "\xE2\x80\xAE",
+                                           "\xE2\x80\x8B",
+                                           "\xF0\x9F\x98\x80",
+                                           "\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB"};
   const char* const queries[] = {"북한 border 国", "b* 人 여", "“border 북한” OR 150000", "한 -border é", "북한* 주 カ*"};
   rc::check([&] {
     const std::string text = random_text(pieces);
