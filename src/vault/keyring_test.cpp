@@ -1,0 +1,92 @@
+#include "vault/keyring.h"
+
+#include <doctest/doctest.h>
+
+#include "vault/test_world.h"
+
+namespace girok::vault {
+namespace {
+
+struct Rings {
+  TestWorld world;
+  Environment environment = world.machine();
+  std::unique_ptr<Vault> vault = world.create(environment);
+  EpochKeys keys = [this] {
+    std::vector<std::string> problems;
+    return EpochKeys::collect(vault->authority(), vault->member(), vault->id(), problems);
+  }();
+  EpochKeys none;
+  Id device{{5}}, other_device{{6}}, subject{{0x42, 1}}, neighbour{{0x42, 2}};
+
+  std::string file(const Id& of) { return world.case_path() + "/keyring/" + file_name_of(of) + "/42"; }
+};
+
+std::string bytes_of(const crypto::Key& key) { return std::string(as_text(key.bytes())); }
+
+TEST_CASE("a subject's key is on the disk before it is used, and comes back for those who hold the compartment's key") {
+  Rings r;
+  Keyring first(r.environment, r.world.case_path(), r.vault->id());
+  must(first.load());
+  must(first.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  const std::string key = bytes_of(first.keys_of(r.subject, Compartment::sealed, r.keys).at(0));
+  CHECK(slurp(r.file(r.device)).find(key) == std::string::npos);
+  Keyring second(r.environment, r.world.case_path(), r.vault->id());
+  must(second.load());
+  CHECK(bytes_of(second.keys_of(r.subject, Compartment::sealed, r.keys).at(0)) == key);
+  CHECK(second.keys_of(r.subject, Compartment::sealed, r.none).empty());
+  CHECK(second.keys_of(r.subject, Compartment::internal, r.keys).empty());
+  // A subject that has one keeps it.
+  must(second.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  CHECK(bytes_of(second.keys_of(r.subject, Compartment::sealed, r.keys).at(0)) == key);
+  CHECK(second.size() == 1);
+}
+
+TEST_CASE("destroying a subject takes it out of every device's file and leaves the neighbours") {
+  Rings r;
+  Keyring ring(r.environment, r.world.case_path(), r.vault->id());
+  must(ring.load());
+  must(ring.make({{r.subject, Compartment::sealed}, {r.neighbour, Compartment::sealed}}, r.keys, r.device));
+  ring.forget_fresh();
+  // Another device, that had not met this one, made its own.
+  Keyring apart(r.environment, r.world.path("apart"), r.vault->id());
+  must(apart.make({{r.subject, Compartment::sealed}}, r.keys, r.other_device));
+  std::filesystem::create_directories(std::filesystem::path(r.file(r.other_device)).parent_path());
+  std::filesystem::copy(r.world.path("apart") + "/keyring/" + file_name_of(r.other_device) + "/42", r.file(r.other_device));
+  must(ring.load());
+  CHECK(ring.keys_of(r.subject, Compartment::sealed, r.keys).size() == 2);
+
+  const std::string before = slurp(r.file(r.device));
+  CHECK(must(ring.destroy(r.subject)));
+  CHECK_FALSE(ring.has(r.subject, Compartment::sealed));
+  CHECK(ring.has(r.neighbour, Compartment::sealed));
+  CHECK_FALSE(real_disk().exists(r.file(r.other_device)));   // nothing was left in it
+  CHECK(slurp(r.file(r.device)).size() < before.size());
+  CHECK_FALSE(must(ring.destroy(r.subject)));
+  Keyring again(r.environment, r.world.case_path(), r.vault->id());
+  must(again.load());
+  CHECK_FALSE(again.has(r.subject, Compartment::sealed));
+  CHECK(again.keys_of(r.neighbour, Compartment::sealed, r.keys).size() == 1);
+}
+
+TEST_CASE("an entry put under another subject opens nothing, and a file cut or misplaced is damage") {
+  Rings r;
+  Keyring ring(r.environment, r.world.case_path(), r.vault->id());
+  must(ring.load());
+  must(ring.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  ring.forget_fresh();
+  const std::string good = slurp(r.file(r.device));
+  std::string moved = good;
+  moved[5] = 2;   // the second byte of the subject's id: now the neighbour's
+  spill(r.file(r.device), moved);
+  must(ring.load());
+  CHECK(ring.keys_of(r.neighbour, Compartment::sealed, r.keys).empty());
+  spill(r.file(r.device), good.substr(0, good.size() - 1));
+  CHECK(ring.load().error().code == ErrorCode::damaged);
+  moved = good;
+  moved[4] = 0x43;   // the first byte: it belongs in another file
+  spill(r.file(r.device), moved);
+  CHECK(ring.load().error().code == ErrorCode::damaged);
+}
+
+}  // namespace
+}  // namespace girok::vault
