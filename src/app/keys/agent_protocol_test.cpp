@@ -11,7 +11,7 @@ AgentStatus example() {
   AgentStatus status;
   status.vault.bytes[0] = 1;
   status.member.bytes[15] = 2;
-  status.folder = "/home/example/case.girok";
+  status.folder = "/srv/example/case.girok";
   status.opened_at = 1'700'000'000;
   status.locks_in_s = 900;
   status.pid = 4321;
