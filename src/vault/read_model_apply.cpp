@@ -232,9 +232,10 @@ void ReadModelTables::apply_assert(std::uint32_t row, Compartment compartment, P
   if (s.value.kind == records::ValueKind::record) link_value(row, hash_of_link(entities.find(s.value.record)));
   if (!prepared.words.empty()) sql->add_words.with(row, prepared.words).run();
 
+  // Counted first: what ends it, were it the statement itself, takes it from the count again.
+  count_statement(row, batches[batch].clock, named && cell.property == type_property ? std::string_view(s.value.text) : std::string_view());
   for (const OperationId& target : s.supersedes) end_target(target, row);
   resolve_pending(row);
-  if (cell.stands()) count_statement(row, batches[batch].clock, named && cell.property == type_property ? std::string_view(s.value.text) : std::string_view());
 }
 
 void ReadModelTables::apply_retract(std::uint32_t row, Compartment compartment, const Retract& retract) {

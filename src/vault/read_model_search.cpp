@@ -1,7 +1,8 @@
 // Search: FTS5 finds the rows, in one pass that leaves SQLite only once; what may be seen, counts and ranks are decided here, on the cells.
 //
 // Model    BM25 (Robertson & Zaragoza 2009, Foundations and Trends in Information Retrieval 3:333-389; k1 = 1.2, b = 0.75). How many texts hold a phrase and how
-//          long texts are on average is counted over what the asker may see and nothing else: a rank tells nothing of what is hidden.
+//          long texts are on average is counted over what the asker may see and nothing else: a rank tells nothing of what is hidden. Beyond a
+//          sixteenth of the texts the former is not counted on: so common a word weighs little whatever the number, and counting takes time.
 // Limits   Lengths beyond 65535 words count as that.
 #include <sqlite3.h>
 
@@ -15,6 +16,7 @@ namespace girok::vault {
 namespace {
 
 constexpr double k1 = 1.2, b = 0.75;
+constexpr std::uint64_t least_holders = 1000, share_of_holders = 16;
 
 }  // namespace
 
@@ -84,7 +86,8 @@ std::uint16_t count_places(const Fts5ExtensionApi* api, Fts5Context* context, in
 struct Holders {
   const std::vector<Cell>& cells;
   std::uint8_t clearance;
-  std::uint64_t count;
+  std::uint64_t most;
+  std::uint64_t count = 0;
 };
 
 /// Called for each row that holds one phrase.
@@ -92,15 +95,29 @@ int count_holder(const Fts5ExtensionApi* api, Fts5Context* context, void* user) 
   Holders& holders = *static_cast<Holders*>(user);
   const auto row = static_cast<std::uint64_t>(api->xRowid(context));
   if (row < holders.cells.size() && holders.cells[row].stands() && holders.cells[row].level <= holders.clearance) ++holders.count;
-  return SQLITE_OK;
+  return holders.count < holders.most ? SQLITE_OK : SQLITE_DONE;
+}
+
+struct VisibleTexts {
+  std::uint64_t texts = 0, words = 0;
+};
+
+VisibleTexts visible_texts(const ReadModelTables& t, std::uint8_t clearance) {
+  VisibleTexts sum;
+  for (std::size_t level = 0; level <= clearance; ++level) {
+    sum.texts += t.texts[level];
+    sum.words += t.text_words[level];
+  }
+  return sum;
 }
 
 /// One phrase alone needs no weight against others.
 int count_holders(Gathering& g, const Fts5ExtensionApi* api, Fts5Context* context) {
   g.phrases = api->xPhraseCount(context);
   g.holders.assign(static_cast<std::size_t>(g.phrases), 0);
+  const std::uint64_t most = std::max(least_holders, visible_texts(*g.tables, g.sieve->clearance()).texts / share_of_holders);
   for (int phrase = 0; phrase < g.phrases && g.phrases > 1; ++phrase) {
-    Holders holders{g.tables->cells, g.sieve->clearance(), 0};
+    Holders holders{g.tables->cells, g.sieve->clearance(), most};
     if (const int code = api->xQueryPhrase(context, phrase, &holders, count_holder); code != SQLITE_OK) return code;
     g.holders[static_cast<std::size_t>(phrase)] = holders.count;
   }
@@ -133,11 +150,7 @@ void gather(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_context* 
 /// BM25 of every match.
 std::vector<double> scores_of(const Gathering& g) {
   const ReadModelTables& t = *g.tables;
-  std::uint64_t texts = 0, words = 0;
-  for (std::size_t level = 0; level <= g.sieve->clearance(); ++level) {
-    texts += t.texts[level];
-    words += t.text_words[level];
-  }
+  const auto [texts, words] = visible_texts(t, g.sieve->clearance());
   const double total = static_cast<double>(texts), mean_words = texts == 0 ? 1 : static_cast<double>(words) / total;
   const auto phrases = static_cast<std::size_t>(g.phrases);
   std::vector<double> weights(phrases);
