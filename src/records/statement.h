@@ -29,12 +29,14 @@ enum class Basis : std::uint8_t { unstated = 0, direct = 1, hearsay = 2, inferre
 enum class Compartment : std::uint8_t { internal = 1, restricted = 2, sealed = 3 };
 
 constexpr Compartment compartment_of(Confidentiality level) {
-  return level == Confidentiality::sealed ? Compartment::sealed : level == Confidentiality::restricted ? Compartment::restricted : Compartment::internal;
+  return level == Confidentiality::sealed       ? Compartment::sealed
+         : level == Confidentiality::restricted ? Compartment::restricted
+                                                : Compartment::internal;
 }
-std::string_view name_of(Confidentiality level);   ///< "public", "partner", "internal", "restricted", "sealed"
+std::string_view name_of(Confidentiality level);  ///< "public", "partner", "internal", "restricted", "sealed"
 std::string_view name_of(Basis basis);
 std::string_view name_of(Compartment compartment);
-std::optional<Confidentiality> confidentiality_from(std::string_view name);   ///< by name or digit
+std::optional<Confidentiality> confidentiality_from(std::string_view name);  ///< by name or digit
 std::optional<Basis> basis_from(std::string_view name);
 
 /// How an operation in the log is named from anywhere.
@@ -57,8 +59,8 @@ struct Attachment {
   Id blob;
   std::uint64_t offset = 0;
   std::uint64_t sealed_size = 0;
-  std::uint64_t size = 0;                  ///< plain bytes
-  std::array<std::uint8_t, 32> sha256{};   ///< of the plain bytes
+  std::uint64_t size = 0;  ///< plain bytes
+  std::array<std::uint8_t, 32> sha256{};  ///< of the plain bytes
   std::array<std::uint8_t, 32> key{};
   bool compressed = false;
   std::string media_type;
@@ -71,33 +73,67 @@ enum class ValueKind : std::uint8_t { text = 1, code = 2, number = 3, date = 4, 
 /// `text` is searched; `code` is a term of a vocabulary, `number` a decimal, `date` ISO 8601 (or an interval of two): those are not.
 struct Value {
   ValueKind kind = ValueKind::text;
-  std::string text;        ///< text, code, number, date
-  Id record;               ///< record
-  Attachment attachment;   ///< attachment
-  bool truth = false;      ///< truth
+  std::string text;  ///< text, code, number, date
+  Id record;  ///< record
+  Attachment attachment;  ///< attachment
+  bool truth = false;  ///< truth
 
-  static Value of_text(std::string value) { Value v; v.text = std::move(value); return v; }
-  static Value of_code(std::string value) { Value v; v.kind = ValueKind::code; v.text = std::move(value); return v; }
-  static Value of_number(std::string value) { Value v; v.kind = ValueKind::number; v.text = std::move(value); return v; }
-  static Value of_date(std::string value) { Value v; v.kind = ValueKind::date; v.text = std::move(value); return v; }
-  static Value of_record(const Id& value) { Value v; v.kind = ValueKind::record; v.record = value; return v; }
-  static Value of_attachment(Attachment value) { Value v; v.kind = ValueKind::attachment; v.attachment = std::move(value); return v; }
-  static Value of_truth(bool value) { Value v; v.kind = ValueKind::truth; v.truth = value; return v; }
+  static Value of_text(std::string value) {
+    Value v;
+    v.text = std::move(value);
+    return v;
+  }
+  static Value of_code(std::string value) {
+    Value v;
+    v.kind = ValueKind::code;
+    v.text = std::move(value);
+    return v;
+  }
+  static Value of_number(std::string value) {
+    Value v;
+    v.kind = ValueKind::number;
+    v.text = std::move(value);
+    return v;
+  }
+  static Value of_date(std::string value) {
+    Value v;
+    v.kind = ValueKind::date;
+    v.text = std::move(value);
+    return v;
+  }
+  static Value of_record(const Id& value) {
+    Value v;
+    v.kind = ValueKind::record;
+    v.record = value;
+    return v;
+  }
+  static Value of_attachment(Attachment value) {
+    Value v;
+    v.kind = ValueKind::attachment;
+    v.attachment = std::move(value);
+    return v;
+  }
+  static Value of_truth(bool value) {
+    Value v;
+    v.kind = ValueKind::truth;
+    v.truth = value;
+    return v;
+  }
   friend bool operator==(const Value&, const Value&) = default;
 };
 
 struct Statement {
   Id entity;
-  std::string property;    ///< "type", "name", "born", …
+  std::string property;  ///< "type", "name", "born", …
   Value value;
   Confidentiality confidentiality = Confidentiality::internal;
   Basis basis = Basis::unstated;
-  std::uint8_t confidence = no_confidence;      ///< 0..100 %, or none given
-  std::optional<Id> source;                     ///< the record it comes from
-  std::optional<Span> span;                     ///< bytes of the source's text; only with a source
-  std::optional<Id> asserted_by;                ///< the record of who says so
-  std::string language;                         ///< of a text value, "ko"; may be empty
-  std::vector<OperationId> supersedes;          ///< ascending
+  std::uint8_t confidence = no_confidence;  ///< 0..100 %, or none given
+  std::optional<Id> source;  ///< the record it comes from
+  std::optional<Span> span;  ///< bytes of the source's text; only with a source
+  std::optional<Id> asserted_by;  ///< the record of who says so
+  std::string language;  ///< of a text value, "ko"; may be empty
+  std::vector<OperationId> supersedes;  ///< ascending
   static constexpr std::uint8_t no_confidence = 255;
   friend bool operator==(const Statement&, const Statement&) = default;
 };

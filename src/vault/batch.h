@@ -68,8 +68,15 @@ struct BlobInfo {
   Hash hash{};
 };
 
-struct EpochKeyBox { Compartment compartment = Compartment::internal; std::uint32_t epoch = 0; KeyBox box{}; };
-struct MemberKeyBox { Id member; KeyBox box{}; };
+struct EpochKeyBox {
+  Compartment compartment = Compartment::internal;
+  std::uint32_t epoch = 0;
+  KeyBox box{};
+};
+struct MemberKeyBox {
+  Id member;
+  KeyBox box{};
+};
 
 struct Grant {
   Id member;
@@ -78,7 +85,9 @@ struct Grant {
   std::uint8_t clearance = 0;
   std::vector<EpochKeyBox> keys;   ///< by compartment and epoch
 };
-struct Remove { Id member; };
+struct Remove {
+  Id member;
+};
 struct Epoch {
   Compartment compartment = Compartment::internal;
   std::uint32_t epoch = 0;
@@ -86,12 +95,19 @@ struct Epoch {
   Hash commitment{};
   std::vector<MemberKeyBox> keys;   ///< by member
 };
-struct Organisation { PublicKey seal{}; };
-struct Unlink { std::vector<Id> blobs; };   ///< ascending
+struct Organisation {
+  PublicKey seal{};
+};
+struct Unlink {
+  std::vector<Id> blobs;
+};   ///< ascending
 using Act = std::variant<Grant, Remove, Epoch, Organisation, Unlink>;
 
 /// Batches lost and given up by a member with the right to manage.
-struct Gap { std::uint64_t last_sequence = 0; Hash last_hash{}; };
+struct Gap {
+  std::uint64_t last_sequence = 0;
+  Hash last_hash{};
+};
 
 struct BatchHeader {
   Id vault, device, member;
@@ -120,7 +136,11 @@ std::vector<std::uint8_t> signed_bytes(const Hash& batch_hash);
 /// One frame's bytes, without the bodies (which follow it directly). Requires: header and bodies within the limits.
 std::vector<std::uint8_t> frame_head(ByteSpan header, const Hash& hash, const Signature& signature, std::uint64_t body_bytes);
 
-struct FrameSizes { std::uint32_t header = 0; std::uint64_t bodies = 0; std::uint64_t total() const { return frame_fixed_bytes + header + bodies; } };
+struct FrameSizes {
+  std::uint32_t header = 0;
+  std::uint64_t bodies = 0;
+  std::uint64_t total() const { return frame_fixed_bytes + header + bodies; }
+};
 /// From the first 24 bytes. Nothing where they are not a frame's, or were changed.
 std::optional<FrameSizes> read_prefix(ByteSpan prefix);
 

@@ -136,7 +136,7 @@ TEST_CASE("acts out of order, cut, or beyond their range are malformed") {
   act("03 C601 00 09 00*3 F1*32 F2*32 01 F3*16 F4*112");
   act("03 C602 03 09 00*3 F1*32 F2*32 02 F3*16 F4*112 F3*16 F4*112");                  // one member twice
   act("04 1F F1*31 00");
-  act("05 01 00 00*16");                                           // unlinks nothing
+  malformed("02", "00 00 00 01 05 01 00 06 00*7 E1*32");  // unlinks nothing; what a gap ends with makes room enough for an act
   act("05 21 02 F2*16 F1*16");                                     // not ascending
 }
 

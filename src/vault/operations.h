@@ -21,14 +21,29 @@ using records::Compartment;
 using records::OperationId;
 using records::Statement;
 
-struct Assert { Statement statement; };
-struct Retract { OperationId target; std::string reason; };
+struct Assert {
+  Statement statement;
+};
+struct Retract {
+  OperationId target;
+  std::string reason;
+};
 enum class ReadKind : std::uint8_t { shown = 1, attachment = 2, found = 3 };
 /// Somebody opened what is sealed.
-struct Read { Id record; ReadKind kind = ReadKind::shown; };
-struct Erase { Id subject; std::string reason; };
+struct Read {
+  Id record;
+  ReadKind kind = ReadKind::shown;
+};
+struct Erase {
+  Id subject;
+  std::string reason;
+};
 /// A statement under a subject's own key; without that key nothing of it is known but the subject.
-struct SubjectSealed { Id subject; crypto::Nonce nonce{}; std::vector<std::uint8_t> sealed; };
+struct SubjectSealed {
+  Id subject;
+  crypto::Nonce nonce{};
+  std::vector<std::uint8_t> sealed;
+};
 
 using Operation = std::variant<Assert, Retract, Read, Erase, SubjectSealed>;
 
