@@ -63,6 +63,10 @@ std::optional<HistoryLine> line_of_row(ReadModelTables& t, std::uint32_t row) {
     line.kind = Kind::retracted;
     ByteReader in(get.blob(0));
     line.target = read_operation(in);
+    if (!in.finished()) {
+      t.db->refuse();
+      line.target = {};
+    }
   } else {
     line.kind = cell.kind == CellKind::reading ? Kind::read : Kind::erased;
   }

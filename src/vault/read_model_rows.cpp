@@ -73,7 +73,9 @@ OperationId read_operation(ByteReader& in) {
   OperationId operation;
   operation.device = in.id();
   operation.sequence = in.varint();
-  operation.compartment = static_cast<Compartment>(in.u8());
+  const std::uint8_t compartment = in.u8();
+  if (compartment < 1 || compartment > 3) in.refuse();
+  operation.compartment = static_cast<Compartment>(compartment);
   operation.number = static_cast<std::uint32_t>(in.varint());
   return operation;
 }
@@ -213,14 +215,14 @@ std::optional<StatementRow> ReadModelTables::fetch(std::uint32_t row) {
   s.confidentiality = static_cast<Confidentiality>(what >> 3 & 7);
   s.basis = static_cast<Basis>(what >> 6 & 3);
   if (const auto confidence = static_cast<std::uint8_t>(what >> 8 & 0xFF); confidence != 0) s.confidence = static_cast<std::uint8_t>(confidence - 1);
-  bool good = true;
+  bool good = s.value.kind >= ValueKind::text && static_cast<std::size_t>(s.confidentiality) < level_count;
   switch (s.value.kind) {
     case ValueKind::record: s.value.record = entity_at(get.natural(3)); break;
     case ValueKind::truth: s.value.truth = get.integer(3) != 0; break;
     case ValueKind::attachment: {
       ByteReader in(get.blob(3));
       s.value.attachment = read_attachment(in);
-      good = in.finished();
+      good = good && in.finished();
       break;
     }
     default: s.value.text = get.text(3);
