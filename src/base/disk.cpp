@@ -166,7 +166,7 @@ class RealDisk final : public Disk {
       errno = 0;
       const dirent* entry = ::readdir(stream.get());  // NOLINT(concurrency-mt-unsafe): safe on streams of one's own
       if (entry == nullptr) break;
-      Entry found{entry->d_name, false, 0};
+      Entry found{entry->d_name, false, 0, 0};
       if (found.name == "." || found.name == "..") continue;
       struct stat info{};
       // Removed in between, or a link, a pipe, a device: not ours to list.
@@ -176,7 +176,13 @@ class RealDisk final : public Disk {
       }
       if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) continue;
       found.folder = S_ISDIR(info.st_mode);
-      if (!found.folder) found.size = static_cast<std::uint64_t>(info.st_size);
+      if (!found.folder) {
+        found.size = static_cast<std::uint64_t>(info.st_size);
+        // A date before 1970 is one that nobody set.
+        if (info.st_mtim.tv_sec > 0)
+          found.modified_ms =
+              static_cast<std::uint64_t>(info.st_mtim.tv_sec) * 1000 + static_cast<std::uint64_t>(info.st_mtim.tv_nsec) / 1'000'000;
+      }
       entries.push_back(std::move(found));
     }
     if (errno != 0) return refuse(errno, folder, false);

@@ -45,6 +45,7 @@ class Disk {
     std::string name;
     bool folder = false;
     std::uint64_t size = 0;
+    std::uint64_t modified_ms = 0;  ///< of a file: when it was last written, in milliseconds since 1970, by the machine that wrote it
   };
 
   virtual ~Disk() = default;

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -429,6 +430,18 @@ TEST_CASE("a file replaced under any fault is the old one or the new one, and th
       CHECK(struck == expected);
     }
   }
+}
+
+TEST_CASE("a listing tells when a file was last written") {
+  const TestFolder folder;
+  CHECK(real_disk().write_file(folder / "a", as_bytes("x")));
+  // 2001-09-09T01:46:40Z, by the billion of seconds that it is.
+  const timespec then[2] = {{1'000'000'000, 250'000'000}, {1'000'000'000, 250'000'000}};
+  REQUIRE(::utimensat(AT_FDCWD, (folder / "a").c_str(), then, 0) == 0);
+  const auto entries = real_disk().list(folder.path().string());
+  REQUIRE(entries);
+  REQUIRE(entries->size() == 1);
+  CHECK(entries->at(0).modified_ms == 1'000'000'000'250);
 }
 
 }  // namespace
