@@ -29,6 +29,49 @@ std::vector<std::uint8_t> subject_label(const Id& vault, const Id& subject, Comp
 
 }  // namespace
 
+Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name) {
+  const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  const auto damaged = [&] { return fail(ErrorCode::damaged, "a file of the keyring is damaged", path, "take the file from a backup or from another member's copy"); };
+  ByteReader in(*bytes);
+  if (in.array<4>() != magic || in.left() % entry_bytes != 0) return damaged();
+  std::vector<KeyringEntry> entries;
+  entries.reserve(in.left() / entry_bytes);
+  while (in.left() > 0) {
+    KeyringEntry entry;
+    entry.subject = in.id();
+    const std::uint8_t compartment = in.u8();
+    entry.compartment = static_cast<Compartment>(compartment);
+    entry.epoch = in.u32();
+    const ByteSpan box = in.raw(subject_box_bytes);
+    entry.box.assign(box.begin(), box.end());
+    if (in.failed() || compartment < 1 || compartment > 3 || name != fmt::format("{:02x}", entry.subject.bytes[0])) return damaged();
+    const auto place = [](const KeyringEntry& e) { return std::pair(e.subject, e.compartment); };
+    if (!entries.empty() && place(entries.back()) >= place(entry)) return damaged();
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault) {
+  std::vector<KeyringFile> all;
+  const std::string root = join_path(vault, "keyring");
+  const Result<std::vector<Disk::Entry>> devices = disk.list(root);
+  if (!devices && devices.error().code == ErrorCode::not_found) return all;
+  if (!devices) return tl::unexpected<Error>(devices.error());
+  for (const Disk::Entry& device : *devices) {
+    const std::optional<Id> id = device.folder ? parse_id(device.name) : std::nullopt;
+    if (!id || file_name_of(*id) != device.name) continue;
+    const std::string folder = join_path(root, device.name);
+    const Result<std::vector<Disk::Entry>> files = disk.list(folder);
+    if (!files) return tl::unexpected<Error>(files.error());
+    for (const Disk::Entry& file : *files) {
+      if (!file.folder && !file.name.starts_with('.')) all.push_back({*id, file.name, join_path(folder, file.name)});
+    }
+  }
+  return all;
+}
+
 Keyring::Keyring(const Environment& environment, std::string vault, const Id& vault_id) : environment_(environment), vault_(std::move(vault)), vault_id_(vault_id) {}
 
 std::string Keyring::path_of(const Id& device, std::uint8_t first) const {
@@ -38,36 +81,39 @@ std::string Keyring::path_of(const Id& device, std::uint8_t first) const {
 Result<> Keyring::load() {
   entries_.clear();
   forget_fresh();
-  const std::string root = join_path(vault_, "keyring");
-  const Result<std::vector<Disk::Entry>> devices = environment_.disk->list(root);
-  if (!devices && devices.error().code == ErrorCode::not_found) return {};
-  if (!devices) return tl::unexpected<Error>(devices.error());
-  for (const Disk::Entry& device : *devices) {
-    const std::optional<Id> id = device.folder ? parse_id(device.name) : std::nullopt;
-    if (!id) continue;
-    const std::string folder = join_path(root, device.name);
-    const Result<std::vector<Disk::Entry>> files = environment_.disk->list(folder);
-    if (!files) return tl::unexpected<Error>(files.error());
-    for (const Disk::Entry& file : *files) {
-      if (file.folder || file.name.starts_with('.')) continue;
-      const std::string path = join_path(folder, file.name);
-      const Result<std::vector<std::uint8_t>> bytes = environment_.disk->read_file(path, largest_file);
-      if (!bytes) return tl::unexpected<Error>(bytes.error());
-      const auto damaged = [&] { return fail(ErrorCode::damaged, "a file of the keyring is damaged", path, "take the file from a backup or from another member's copy"); };
-      ByteReader in(*bytes);
-      if (in.array<4>() != magic || in.left() % entry_bytes != 0) return damaged();
-      while (in.left() > 0) {
-        const Id subject = in.id();
-        const std::uint8_t compartment = in.u8();
-        Entry entry{*id, in.u32(), {}};
-        const ByteSpan box = in.raw(subject_box_bytes);
-        entry.box.assign(box.begin(), box.end());
-        if (in.failed() || compartment < 1 || compartment > 3 || file.name != fmt::format("{:02x}", subject.bytes[0])) return damaged();
-        entries_.emplace(Place(subject, static_cast<Compartment>(compartment)), std::move(entry));
-      }
-    }
+  const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
+  if (!files) return tl::unexpected<Error>(files.error());
+  for (const KeyringFile& file : *files) {
+    Result<std::vector<KeyringEntry>> entries = read_keyring_file(*environment_.disk, file.path, file.name);
+    // One that an erasure has just emptied.
+    if (!entries && entries.error().code == ErrorCode::not_found) continue;
+    if (!entries) return tl::unexpected<Error>(entries.error());
+    for (KeyringEntry& entry : *entries) entries_.emplace(Place(entry.subject, entry.compartment), Entry{file.device, entry.epoch, std::move(entry.box)});
   }
   return {};
+}
+
+/// One file anew, as it is now: another process of this device may have added to it, and what it added must not be lost by writing over it.
+Result<> Keyring::refresh(const Id& device, std::uint8_t first) {
+  const std::string path = path_of(device, first);
+  Result<std::vector<KeyringEntry>> now = read_keyring_file(*environment_.disk, path, path.substr(path.size() - 2));
+  if (!now && now.error().code != ErrorCode::not_found) return tl::unexpected<Error>(now.error());
+  Id lowest;
+  lowest.bytes[0] = first;
+  for (auto at = entries_.lower_bound(Place(lowest, Compartment{})); at != entries_.end() && at->first.first.bytes[0] == first;) {
+    at = at->second.device == device ? entries_.erase(at) : std::next(at);
+  }
+  if (!now) return {};
+  for (KeyringEntry& entry : *now) entries_.emplace(Place(entry.subject, entry.compartment), Entry{device, entry.epoch, std::move(entry.box)});
+  return {};
+}
+
+std::vector<Id> Keyring::subjects() const {
+  std::vector<Id> subjects;
+  for (const auto& [place, entry] : entries_) {
+    if (subjects.empty() || subjects.back() != place.first) subjects.push_back(place.first);
+  }
+  return subjects;
 }
 
 bool Keyring::has(const Id& subject, Compartment compartment) const { return entries_.contains({subject, compartment}); }
@@ -104,6 +150,11 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
     forget_fresh();
     return tl::unexpected<Error>(error);
   };
+  std::set<std::uint8_t> firsts;
+  for (const Place& place : subjects) firsts.insert(place.first.bytes[0]);
+  for (const std::uint8_t first : firsts) {
+    if (const Result<> refreshed = refresh(device, first); !refreshed) return refreshed;
+  }
   for (const Place& place : subjects) {
     if (fresh_.contains(place)) continue;
     if (has(place.first, place.second)) {
@@ -152,25 +203,46 @@ Result<> Keyring::write(const Id& device, std::uint8_t first) {
 }
 
 Result<bool> Keyring::destroy(const Id& subject) {
-  std::set<Id> devices;
-  for (auto at = entries_.begin(); at != entries_.end();) {
-    if (at->first.first != subject) {
-      ++at;
-      continue;
+  const std::uint8_t first = subject.bytes[0];
+  const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
+  if (!files) return tl::unexpected<Error>(files.error());
+  bool found = false;
+  for (const KeyringFile& file : *files) {
+    if (file.name != fmt::format("{:02x}", first)) continue;
+    if (const Result<> refreshed = refresh(file.device, first); !refreshed) return tl::unexpected<Error>(refreshed.error());
+    bool here = false;
+    for (auto at = entries_.lower_bound(Place(subject, Compartment{})); at != entries_.end() && at->first.first == subject;) {
+      const bool of_device = at->second.device == file.device;
+      here = here || of_device;
+      at = of_device ? entries_.erase(at) : std::next(at);
     }
-    devices.insert(at->second.device);
-    at = entries_.erase(at);
-  }
-  for (const Id& device : devices) {
+    if (!here) continue;
+    found = true;
     // The new file takes the old one's name; the old one, still open, is then overwritten. On a magnetic disk that is the end of it;
     // flash may keep the blocks for a while, as the documentation says.
-    Result<std::unique_ptr<DiskFile>> old = environment_.disk->open(path_of(device, subject.bytes[0]), Disk::Mode::write);
-    if (const Result<> written = write(device, subject.bytes[0]); !written) return tl::unexpected<Error>(written.error());
+    Result<std::unique_ptr<DiskFile>> old = environment_.disk->open(file.path, Disk::Mode::write);
+    if (const Result<> written = write(file.device, first); !written) return tl::unexpected<Error>(written.error());
     if (!old) continue;
     const Result<std::uint64_t> size = (*old)->size();
     if (size && (*old)->write(0, std::vector<std::uint8_t>(static_cast<std::size_t>(*size)))) (void)(*old)->sync();
   }
-  return !devices.empty();
+  return found;
+}
+
+Result<std::size_t> Keyring::take(const Keyring& other, const std::set<Id>& without) {
+  std::map<std::pair<Id, std::uint8_t>, std::vector<std::pair<Place, Entry>>> news;
+  for (const auto& [place, entry] : other.entries_) {
+    if (without.contains(place.first)) continue;
+    const auto [begin, end] = entries_.equal_range(place);
+    if (std::none_of(begin, end, [&](const auto& own) { return own.second.device == entry.device; })) news[{entry.device, place.first.bytes[0]}].emplace_back(place, entry);
+  }
+  std::size_t taken = 0;
+  for (auto& [file, entries] : news) {
+    for (auto& [place, entry] : entries) entries_.emplace(place, std::move(entry));
+    if (const Result<> written = write(file.first, file.second); !written) return tl::unexpected<Error>(written.error());
+    taken += entries.size();
+  }
+  return taken;
 }
 
 }  // namespace girok::vault

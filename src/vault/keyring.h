@@ -21,6 +21,19 @@
 
 namespace girok::vault {
 
+struct KeyringEntry {
+  Id subject;
+  Compartment compartment = Compartment::internal;
+  std::uint32_t epoch = 0;
+  std::vector<std::uint8_t> box;   ///< to the epoch's intake key
+};
+/// One file of a keyring. `name`: the file's own. Errors: damaged, unreadable, not_found.
+Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name);
+
+/// The files of all devices, ascending; what else lies there is left out.
+struct KeyringFile { Id device; std::string name, path; };
+Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault);
+
 class Keyring {
  public:
   Keyring(const Environment& environment, std::string vault, const Id& vault_id);
@@ -34,12 +47,16 @@ class Keyring {
   /// Opens the entries of a subject: more than one where two devices made one each before they met. None where there is none that one of `keys` opens.
   /// Cost: a sealed box each; nothing is kept, as guarded memory for a hundred thousand keys is more than a system gives.
   std::vector<crypto::Key> keys_of(const Id& subject, Compartment compartment, const EpochKeys& keys) const;
-  /// Keys that every named subject has already, or new ones, all on the disk when this returns. `device`: whose files they go to.
+  /// Keys that every named subject has already, or new ones, all on the disk when this returns. `device`: whose files they go to. Requires: as destroy().
   Result<> make(const std::vector<std::pair<Id, Compartment>>& subjects, const EpochKeys& keys, const Id& device);
   /// Wipes the keys that make() made: until then keys_of() gives them, also where nobody here could open their entries.
   void forget_fresh();
-  /// Takes the subject out of every file. True where there was something.
+  /// Takes the subject out of every file. True where there was something. Requires: nobody else writes to the keyring (the log's lock is held).
   Result<bool> destroy(const Id& subject);
+  /// Takes in what another copy's keyring has and this one has not, but for the subjects named. Returns how many entries. Requires: as destroy().
+  Result<std::size_t> take(const Keyring& other, const std::set<Id>& without);
+  /// All subjects with an entry, ascending.
+  std::vector<Id> subjects() const;
   std::size_t size() const { return entries_.size(); }
 
  private:
@@ -50,6 +67,7 @@ class Keyring {
     std::vector<std::uint8_t> box;
   };
   Result<> write(const Id& device, std::uint8_t first);
+  Result<> refresh(const Id& device, std::uint8_t first);
   std::string path_of(const Id& device, std::uint8_t first) const;
 
   const Environment& environment_;

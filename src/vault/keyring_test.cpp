@@ -88,5 +88,38 @@ TEST_CASE("an entry put under another subject opens nothing, and a file cut or m
   CHECK(ring.load().error().code == ErrorCode::damaged);
 }
 
+// Two processes of one device: the second wrote over what the first had added since.
+TEST_CASE("what another process of the same device has added is kept by those who add and destroy after it") {
+  Rings r;
+  Keyring one(r.environment, r.world.case_path(), r.vault->id()), other(r.environment, r.world.case_path(), r.vault->id());
+  must(one.load());
+  must(other.load());
+  must(one.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  must(other.make({{r.neighbour, Compartment::sealed}}, r.keys, r.device));
+  must(other.load());
+  CHECK(other.keys_of(r.subject, Compartment::sealed, r.keys).size() == 1);
+  const Id third{{0x42, 3}};
+  must(one.make({{third, Compartment::sealed}}, r.keys, r.device));
+  must(one.load());
+  CHECK(one.size() == 3);
+  CHECK(must(other.destroy(third)));   // which it had never heard of
+  must(one.load());
+  CHECK(one.size() == 2);
+}
+
+TEST_CASE("a keyring takes in what another copy has, but not what was erased, and each device's entries stay its own") {
+  Rings r;
+  Keyring here(r.environment, r.world.case_path(), r.vault->id()), there(r.environment, r.world.path("there"), r.vault->id());
+  const Id erased{{0x50, 1}};
+  must(here.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  must(there.make({{r.subject, Compartment::sealed}, {r.neighbour, Compartment::internal}, {erased, Compartment::sealed}}, r.keys, r.other_device));
+  CHECK(must(here.take(there, {erased})) == 2);
+  must(here.load());
+  CHECK(here.size() == 3);
+  CHECK(here.keys_of(r.subject, Compartment::sealed, r.keys).size() == 2);
+  CHECK(here.subjects() == std::vector<Id>{r.subject, r.neighbour});
+  CHECK(must(here.take(there, {erased})) == 0);
+}
+
 }  // namespace
 }  // namespace girok::vault
