@@ -11,6 +11,16 @@ namespace {
 
 std::string segment_name(std::uint32_t segment) { return fmt::format("{:06}.log", segment); }
 
+/// 0 where it is not the name of a segment.
+std::uint32_t number_of_segment(std::string_view name) {
+  std::uint32_t number = 0;
+  for (const char c : name.substr(0, std::min<std::size_t>(name.find('.'), 9))) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return segment_name(number) == name ? number : 0;
+}
+
 /// True where every byte from `offset` to `size` is zero: a file whose size reached the disk before its bytes.
 Result<bool> only_zeros(DiskFile& file, std::uint64_t offset, std::uint64_t size) {
   std::vector<std::uint8_t> buffer(1 << 16);
@@ -49,6 +59,12 @@ Result<std::vector<Id>> devices_of(Disk& disk, const std::string& vault) {
 LogReader::LogReader(Disk& disk, const std::string& vault, const Id& vault_id, const Id& device)
     : disk_(disk), folder_(log_folder(vault, device)), vault_id_(vault_id), device_(device) {
   while (disk_.exists(join_path(folder_, segment_name(segments_ + 1)))) ++segments_;
+  const Result<std::vector<Disk::Entry>> entries = disk_.list(folder_);
+  if (!entries) {
+    if (entries.error().code != ErrorCode::not_found) unlisted_ = entries.error();
+    return;
+  }
+  missing_ = std::ranges::any_of(*entries, [&](const Disk::Entry& entry) { return !entry.folder && number_of_segment(entry.name) > segments_; });
 }
 
 void LogReader::start_after(FramePlace place, std::uint64_t sequence, const Hash& hash, std::uint64_t clock) {
@@ -94,7 +110,7 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   const Result<DiskFile*> opened = file(place.segment);
   if (!opened) return tl::unexpected<Error>(opened.error());
   const auto torn = [&]() -> Result<std::optional<Frame>> {
-    if (place.segment != segments_) return damaged("a segment ends inside a batch, and others follow it", place);
+    if (place.segment != segments_ || missing_) return damaged("a segment ends inside a batch, and others follow it", place);
     torn_ = Torn{place, size - place.offset};
     return std::optional<Frame>();
   };
@@ -151,13 +167,19 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
 
 Result<std::optional<Frame>> LogReader::next() {
   torn_.reset();
-  if (segments_ == 0) return std::optional<Frame>();
+  // Not the end of the log, but a file that is gone.
+  const auto ended = [&]() -> Result<std::optional<Frame>> {
+    if (unlisted_) return tl::unexpected<Error>(*unlisted_);
+    if (missing_) return damaged("a file of the log is missing", {segments_ + 1, 0});
+    return std::optional<Frame>();
+  };
+  if (segments_ == 0) return ended();
   while (true) {
     const Result<std::uint64_t> size = segment_size(place_.segment);
     if (!size) return tl::unexpected<Error>(size.error());
     if (place_.offset > *size) return fail(ErrorCode::rolled_back, "the log is shorter than it was", where(place_), "an older copy was put back: girok verify tells more");
     if (place_.offset < *size) break;
-    if (place_.segment >= segments_) return std::optional<Frame>();
+    if (place_.segment >= segments_) return ended();
     place_ = {place_.segment + 1, 0};
   }
   const Result<std::uint64_t> size = segment_size(place_.segment);

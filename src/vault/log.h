@@ -74,6 +74,8 @@ class LogReader {
   std::string folder_;
   Id vault_id_, device_;
   std::uint32_t segments_ = 0;
+  std::optional<Error> unlisted_;   ///< why it is not known whether there are more
+  bool missing_ = false;   ///< there are segments after one that is not there
   FramePlace place_;
   std::uint64_t sequence_ = 0;
   std::uint64_t clock_ = 0;
