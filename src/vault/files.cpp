@@ -390,6 +390,14 @@ Result<VaultFile> load_vault_file(Disk& disk, const std::string& vault) {
   return parse_vault_file(as_text(*bytes), path);
 }
 
+Result<MemberFile> load_member_file(Disk& disk, const std::string& path, const Id& vault) {
+  const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  Result<MemberFile> file = parse_member_file(as_text(*bytes), vault, path);
+  if (!file || path.ends_with("/" + file_name_of(file->member) + ".json")) return file;
+  return fail(ErrorCode::damaged, "a member file under another member's name", path, "remove it, or take the right one from a backup");
+}
+
 Result<std::vector<MemberFile>> load_member_files(Disk& disk, const std::string& vault, const Id& id) {
   const std::string folder = join_path(vault, "members");
   const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
@@ -397,12 +405,8 @@ Result<std::vector<MemberFile>> load_member_files(Disk& disk, const std::string&
   std::vector<MemberFile> files;
   for (const Disk::Entry& entry : *entries) {
     if (entry.folder || entry.name.starts_with('.') || !entry.name.ends_with(".json")) continue;
-    const std::string path = join_path(folder, entry.name);
-    const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
-    if (!bytes) return tl::unexpected<Error>(bytes.error());
-    Result<MemberFile> file = parse_member_file(as_text(*bytes), id, path);
+    Result<MemberFile> file = load_member_file(disk, join_path(folder, entry.name), id);
     if (!file) return tl::unexpected<Error>(file.error());
-    if (entry.name != file_name_of(file->member) + ".json") return fail(ErrorCode::damaged, "a member file under another member's name", path, "remove it, or take the right one from a backup");
     files.push_back(*std::move(file));
   }
   std::ranges::sort(files, {}, &MemberFile::member);

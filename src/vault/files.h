@@ -85,6 +85,8 @@ std::string member_file_path(const std::string& vault, const Id& member);
 std::string file_name_of(const Id& id);
 
 Result<VaultFile> load_vault_file(Disk& disk, const std::string& vault);
+/// One, by its path. Errors: as parse_member_file(); damaged under another member's name.
+Result<MemberFile> load_member_file(Disk& disk, const std::string& path, const Id& vault);
 /// All member files, by id. Errors: of the first that is not good.
 Result<std::vector<MemberFile>> load_member_files(Disk& disk, const std::string& vault, const Id& id);
 Result<> save_member_file(Disk& disk, const std::string& vault, const MemberFile& file);
