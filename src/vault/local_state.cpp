@@ -1,5 +1,7 @@
 #include "vault/local_state.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "vault/files.h"
@@ -68,12 +70,23 @@ Result<std::vector<Head>> LocalState::heads() const {
   return heads;
 }
 
-void LocalState::remember_heads(const std::vector<Head>& heads) {
-  if (folder_.empty()) return;
-  std::string text;
-  for (const Head& head : heads) text += fmt::format("{} {} {}\n", to_string(head.device), head.sequence, crypto::to_hex(head.hash));
+void LocalState::remember_heads(const std::vector<Head>& newest, bool also_older) {
+  if (folder_.empty() || !environment_.disk->make_folder(folder_)) return;
   const std::string path = join_path(folder_, "heads"), fresh = join_path(folder_, ".new-heads");
-  if (!environment_.disk->make_folder(folder_)) return;
+  // One process at a time; whoever waits so long for another goes without.
+  constexpr int wait_ms = 2000;
+  const Result<std::unique_ptr<DiskLock>> turn = environment_.disk->lock(fresh, wait_ms);
+  if (!turn) return;
+  std::map<Id, Head> merged;
+  if (const Result<std::vector<Head>> known = heads(); known && !also_older) {
+    for (const Head& head : *known) merged[head.device] = head;
+  }
+  for (const Head& head : newest) {
+    Head& kept = merged.try_emplace(head.device, head).first->second;
+    if (kept.sequence <= head.sequence) kept = head;
+  }
+  std::string text;
+  for (const auto& [device, head] : merged) text += fmt::format("{} {} {}\n", to_string(device), head.sequence, crypto::to_hex(head.hash));
   Result<std::unique_ptr<DiskFile>> file = environment_.disk->open(fresh, Disk::Mode::create);
   if (!file || !(*file)->truncate(0) || !(*file)->write(0, as_bytes(text))) return;
   file->reset();

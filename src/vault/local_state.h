@@ -27,8 +27,9 @@ class LocalState {
   void remember_member(const Id& member);
   /// Errors: damaged.
   Result<std::vector<Head>> heads() const;
-  /// Best effort: what is forgotten here is a check less, not a batch less. Not synced.
-  void remember_heads(const std::vector<Head>& heads);
+  /// Best effort: what is forgotten here is a check less, not a batch less. Not synced. A head that is older than the one remembered (another process may have
+  /// been faster) changes nothing, unless `also_older`.
+  void remember_heads(const std::vector<Head>& heads, bool also_older = false);
   const std::string& folder() const { return folder_; }
 
  private:

@@ -156,6 +156,7 @@ class Vault {
   Result<> rebuild(const OpenOptions& options);
   Result<> take_new(Progress* progress, bool& again);
   Result<std::vector<Pending>> scan_new(Progress* progress);
+  Result<> scan_device(const Id& device, DeviceState& reached, std::vector<Pending>& pending, Progress* progress);
   void collect_authority(const std::vector<Pending>& pending);
   Result<> judge(std::vector<Pending>& pending);
   void collect_keys();

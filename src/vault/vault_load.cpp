@@ -33,6 +33,9 @@ bool has_act(const BatchHeader& header) {
 Result<> Vault::load(const OpenOptions& options) {
   accept_older_ = options.accept_older;
   device_ = local_.device();
+  // Before the log is read: what another process adds and remembers in the meantime is not missing.
+  const Result<std::vector<Head>> remembered = local_.heads();
+  if (!remembered) return tl::unexpected<Error>(remembered.error());
 
   bool built = false;
   if (options.use_snapshot && device_) {
@@ -54,8 +57,6 @@ Result<> Vault::load(const OpenOptions& options) {
 
   if (Result<> forgotten = forget_erased(); !forgotten) return forgotten;
 
-  const Result<std::vector<Head>> remembered = local_.heads();
-  if (!remembered) return tl::unexpected<Error>(remembered.error());
   for (const Head& head : *remembered) {
     if (Result<> fits = check_head(head, "this machine"); !fits) return fits;
   }
@@ -65,7 +66,7 @@ Result<> Vault::load(const OpenOptions& options) {
   }
   if (me->removed) return fail(ErrorCode::refused, "you were removed from this case", path_, "ask a member who may manage it");
   local_.remember_member(member_.id());
-  if (*remembered != heads()) local_.remember_heads(heads());
+  if (*remembered != heads()) local_.remember_heads(heads(), accept_older_);
   return {};
 }
 
@@ -158,24 +159,41 @@ std::vector<Head> Vault::heads() const {
 
 Result<std::vector<Vault::Pending>> Vault::scan_new(Progress* progress) {
   std::vector<Pending> pending;
-  const Result<std::vector<Id>> devices = devices_of(*environment_.disk, path_);
-  if (!devices) return tl::unexpected<Error>(devices.error());
+  std::map<Id, DeviceState> reached = devices_;
   if (progress != nullptr) progress->start("checking the log,", 0, "batches");
-  std::erase_if(notices_, [](const Notice& n) { return n.code == "torn"; });
-  for (const Id& device : *devices) {
-    LogReader reader(*environment_.disk, path_, file_.vault, device);
-    if (const auto at = devices_.find(device); at != devices_.end()) reader.start_after(at->second.next, at->second.sequence, at->second.hash, at->second.clock);
-    while (true) {
-      Result<std::optional<Frame>> frame = reader.next();
-      if (!frame) return tl::unexpected<Error>(frame.error());
-      if (!*frame) break;
-      pending.push_back({**std::move(frame), {}});
-      if (progress != nullptr) progress->advance();
+  // While one log was read, another process may have added to it, and to one that was read after it a batch that says so: then there is more to read.
+  const auto more_was_seen = [&] {
+    return std::ranges::any_of(pending, [&](const Pending& p) {
+      return std::ranges::any_of(p.frame.header.seen, [&](const Head& head) { return reached[head.device].sequence < head.sequence; });
+    });
+  };
+  for (bool more = true; more;) {
+    const std::size_t before = pending.size();
+    const Result<std::vector<Id>> devices = devices_of(*environment_.disk, path_);
+    if (!devices) return tl::unexpected<Error>(devices.error());
+    std::erase_if(notices_, [](const Notice& n) { return n.code == "torn"; });
+    for (const Id& device : *devices) {
+      if (Result<> read = scan_device(device, reached[device], pending, progress); !read) return tl::unexpected<Error>(read.error());
     }
-    if (reader.torn()) notice("torn", "the last batch was cut off before it was complete, and counts for nothing", reader.where(reader.torn()->place));
+    more = pending.size() > before && more_was_seen();
   }
   std::ranges::sort(pending, {}, [](const Pending& p) { return place_of(p.frame.header); });
   return pending;
+}
+
+Result<> Vault::scan_device(const Id& device, DeviceState& reached, std::vector<Pending>& pending, Progress* progress) {
+  LogReader reader(*environment_.disk, path_, file_.vault, device);
+  reader.start_after(reached.next, reached.sequence, reached.hash, reached.clock);
+  while (true) {
+    Result<std::optional<Frame>> frame = reader.next();
+    if (!frame) return tl::unexpected<Error>(frame.error());
+    if (!*frame) break;
+    reached = {(*frame)->next(), (*frame)->header.last_sequence(), (*frame)->last_hash(), (*frame)->header.clock};
+    pending.push_back({**std::move(frame), {}});
+    if (progress != nullptr) progress->advance();
+  }
+  if (reader.torn()) notice("torn", "the last batch was cut off before it was complete, and counts for nothing", reader.where(reader.torn()->place));
+  return {};
 }
 
 /// Rebuilds the judgement of who may what, with these batches too.
