@@ -202,6 +202,18 @@ Result<> Keyring::write(const Id& device, std::uint8_t first) {
   return environment_.disk->write_file(path, out.view());
 }
 
+/// A crash while a file was written can leave a copy of it, with keys that were destroyed since.
+Result<> Keyring::remove_leftovers(const Id& device) {
+  const std::string folder = folder_of(path_of(device, 0));
+  const Result<std::vector<Disk::Entry>> files = environment_.disk->list(folder);
+  if (!files) return tl::unexpected<Error>(files.error());
+  for (const Disk::Entry& file : *files) {
+    if (file.folder || !file.name.starts_with(".new-")) continue;
+    if (Result<> removed = environment_.disk->remove(join_path(folder, file.name)); !removed) return removed;
+  }
+  return {};
+}
+
 Result<bool> Keyring::destroy(const Id& subject) {
   const std::uint8_t first = subject.bytes[0];
   const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);

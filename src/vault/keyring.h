@@ -67,6 +67,7 @@ class Keyring {
     std::vector<std::uint8_t> box;
   };
   Result<> write(const Id& device, std::uint8_t first);
+  Result<> remove_leftovers(const Id& device);
   Result<> refresh(const Id& device, std::uint8_t first);
   std::string path_of(const Id& device, std::uint8_t first) const;
 

@@ -56,7 +56,10 @@ TEST_CASE("destroying a subject takes it out of every device's file and leaves t
   CHECK(ring.keys_of(r.subject, Compartment::sealed, r.keys).size() == 2);
 
   const std::string before = slurp(r.file(r.device));
+  const std::string leftover = std::filesystem::path(r.file(r.device)).parent_path() / ".new-42";
+  spill(leftover, before);   // of a process that was killed
   CHECK(must(ring.destroy(r.subject)));
+  CHECK_FALSE(real_disk().exists(leftover));
   CHECK_FALSE(ring.has(r.subject, Compartment::sealed));
   CHECK(ring.has(r.neighbour, Compartment::sealed));
   CHECK_FALSE(real_disk().exists(r.file(r.other_device)));   // nothing was left in it

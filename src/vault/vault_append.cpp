@@ -52,9 +52,7 @@ Result<> Vault::check_draft(const Draft& draft) const {
       if (std::holds_alternative<Erase>(planned.operation)) {
         if (Result<> may = require(right_erase, "to erase"); !may) return may;
       }
-      const Assert* const assertion = std::get_if<Assert>(&planned.operation);
-      if (assertion == nullptr) continue;
-      if (Result<> good = records::check(assertion->statement); !good) return good;
+      if (Result<> good = check(planned.operation); !good) return good;
       if (planned.subject && erased_.contains(*planned.subject)) return fail(ErrorCode::refused, "this subject was erased", {}, "make a new record, if there is a new consent");
     }
   }
