@@ -40,6 +40,8 @@ Result<bool> only_zeros(DiskFile& file, std::uint64_t offset, std::uint64_t size
 std::string log_folder(const std::string& vault, const Id& device) { return join_path(join_path(vault, "log"), file_name_of(device)); }
 std::string segment_path(const std::string& vault, const Id& device, std::uint32_t segment) { return join_path(log_folder(vault, device), segment_name(segment)); }
 
+std::string place_in_log(const Id& device, FramePlace place) { return fmt::format("log/{}/{} at byte {}", file_name_of(device), segment_name(place.segment), place.offset); }
+
 Result<std::vector<Id>> devices_of(Disk& disk, const std::string& vault) {
   const std::string folder = join_path(vault, "log");
   const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
@@ -56,15 +58,29 @@ Result<std::vector<Id>> devices_of(Disk& disk, const std::string& vault) {
   return devices;
 }
 
+Result<std::vector<std::uint32_t>> segments_of(Disk& disk, const std::string& vault, const Id& device) {
+  std::vector<std::uint32_t> segments;
+  const Result<std::vector<Disk::Entry>> entries = disk.list(log_folder(vault, device));
+  if (!entries && entries.error().code == ErrorCode::not_found) return segments;
+  if (!entries) return tl::unexpected<Error>(entries.error());
+  for (const Disk::Entry& entry : *entries) {
+    const std::uint32_t number = entry.folder ? 0 : number_of_segment(entry.name);
+    if (number != 0) segments.push_back(number);
+  }
+  std::ranges::sort(segments);
+  return segments;
+}
+
 LogReader::LogReader(Disk& disk, const std::string& vault, const Id& vault_id, const Id& device)
     : disk_(disk), folder_(log_folder(vault, device)), vault_id_(vault_id), device_(device) {
-  while (disk_.exists(join_path(folder_, segment_name(segments_ + 1)))) ++segments_;
-  const Result<std::vector<Disk::Entry>> entries = disk_.list(folder_);
-  if (!entries) {
-    if (entries.error().code != ErrorCode::not_found) unlisted_ = entries.error();
+  const Result<std::vector<std::uint32_t>> there = segments_of(disk_, vault, device);
+  if (!there) {
+    unlisted_ = there.error();
+    while (disk_.exists(join_path(folder_, segment_name(segments_ + 1)))) ++segments_;
     return;
   }
-  missing_ = std::ranges::any_of(*entries, [&](const Disk::Entry& entry) { return !entry.folder && number_of_segment(entry.name) > segments_; });
+  while (segments_ < there->size() && (*there)[segments_] == segments_ + 1) ++segments_;
+  missing_ = segments_ < there->size();
 }
 
 void LogReader::start_after(FramePlace place, std::uint64_t sequence, const Hash& hash, std::uint64_t clock) {
@@ -72,10 +88,6 @@ void LogReader::start_after(FramePlace place, std::uint64_t sequence, const Hash
   sequence_ = sequence;
   hash_ = hash;
   clock_ = clock;
-}
-
-std::string LogReader::where(FramePlace place) const {
-  return fmt::format("log/{}/{} at byte {}", file_name_of(device_), segment_name(place.segment), place.offset);
 }
 
 tl::unexpected<Error> LogReader::damaged(std::string what, FramePlace place) const {

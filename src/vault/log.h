@@ -27,6 +27,9 @@ struct FramePlace {
   friend auto operator<=>(const FramePlace&, const FramePlace&) = default;
 };
 
+/// "log/<device>/000001.log at byte 123".
+std::string place_in_log(const Id& device, FramePlace place);
+
 /// A frame whose header fits its hash.
 struct Frame {
   FramePlace place;
@@ -61,7 +64,7 @@ class LogReader {
 
   /// For salvage: the frame at this place, whatever stood before it.
   Result<std::optional<Frame>> frame_at(FramePlace place);
-  std::string where(FramePlace place) const;   ///< "log/<device>/000001.log at byte 123"
+  std::string where(FramePlace place) const { return place_in_log(device_, place); }
   Result<std::uint64_t> segment_size(std::uint32_t segment);
   std::uint32_t segments() const { return segments_; }
 
@@ -87,6 +90,9 @@ class LogReader {
 
 /// Devices that have a log, ascending. Errors: damaged for a name that is none.
 Result<std::vector<Id>> devices_of(Disk& disk, const std::string& vault);
+
+/// The numbers of a device's segments that are there, ascending; there should be no gaps.
+Result<std::vector<std::uint32_t>> segments_of(Disk& disk, const std::string& vault, const Id& device);
 
 std::string log_folder(const std::string& vault, const Id& device);
 std::string segment_path(const std::string& vault, const Id& device, std::uint32_t segment);

@@ -230,10 +230,9 @@ Result<> Vault::judge(std::vector<Pending>& pending) {
   });
   for (std::size_t i = 0; i < pending.size(); ++i) {
     const Frame& frame = pending[i].frame;
-    const std::string where = LogReader(*environment_.disk, path_, file_.vault, frame.header.device).where(frame.place);
-    if (genuine[i] == 0) return fail(ErrorCode::damaged, "a batch's signature does not fit", where, "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
+    if (genuine[i] == 0) return fail(ErrorCode::damaged, "a batch's signature does not fit", place_in_log(frame.header.device, frame.place), "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
     pending[i].verdict = authority_.judge(frame.header);
-    if (!pending[i].verdict.counts()) notice("refused", "a batch was refused: " + pending[i].verdict.why, where);
+    if (!pending[i].verdict.counts()) notice("refused", "a batch was refused: " + pending[i].verdict.why, place_in_log(frame.header.device, frame.place));
   }
   const std::uint64_t latest = pending.back().frame.header.clock >> 16;
   if (latest > environment_.now_ms() + day_ms) notice("clock", "a batch is dated more than a day ahead of this machine's clock: one of the two clocks is wrong");
@@ -287,7 +286,7 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
   const EpochKey* const epoch = keys_.find(info.compartment, info.epoch);
   if (epoch == nullptr) return prepared;   // not for this member
   const auto contents = [&](std::string what) {
-    notices.push_back({"contents", std::move(what), LogReader(*environment_.disk, path_, file_.vault, header.device).where(pending.frame.place)});
+    notices.push_back({"contents", std::move(what), place_in_log(header.device, pending.frame.place)});
     return std::vector<Prepared>();
   };
 
