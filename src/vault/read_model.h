@@ -2,9 +2,13 @@
 //
 // Model    SQLite in memory. A statement stands unless an operation, of this device or another, supersedes or retracts it, whichever of the two arrives
 //          first. Time travel: a statement stood at time T if its batch is not later than T and nothing that ended it is.
+//          What ended it ends it for everybody, also for who may not see what that was: a statement made more confidential must not come back.
 //          Search: FTS5 over the tokens of text::search_tokens, contentless.
 // Limits   Holds only what the member's keys open. Long texts are not kept, only their words: snippets are made from the sealed text.
-// Threads  One thread at a time; prepare() is safe from any.
+//          A statement that erasure takes away no longer ends what it had superseded, since whoever reads the log later never sees it.
+// Cost     For a million statements and 20,000 texts of 5 KB: 5 s to apply, 180 MB, a record's statements in 20 microseconds, a page of records in
+//          1 ms, a search in 1 to 10 ms (words of one letter and a star: 40). Erasing merges the index and writes all pages anew: 1 s at commit.
+// Threads  One thread at a time; index_words() is safe from any.
 #pragma once
 
 #include <cstdint>
@@ -57,25 +61,25 @@ struct StoredStatement {
   std::uint64_t clock = 0;
   Id member;
   bool standing = true;                       ///< not ended (at the time asked about)
-  std::vector<OperationId> ended_by;          ///< what superseded or retracted it
+  std::vector<OperationId> ended_by;          ///< what superseded or retracted it and may be seen; ascending
   std::optional<Id> subject;                  ///< sealed under this subject's key
 };
 
 struct RecordLine {
   Id record;
-  std::string type;        ///< value of its standing `type`, empty where none
-  std::string label;       ///< a standing name or title that may be shown; empty where none
-  std::uint64_t statements = 0;
-  std::uint64_t clock = 0; ///< of its latest statement
+  std::string type;        ///< its first standing `type` that may be shown; empty where none
+  std::string label;       ///< its first standing name, else title, else label that may be shown; empty where none
+  std::uint64_t statements = 0;   ///< standing ones that may be seen and are asked for
+  std::uint64_t clock = 0;        ///< of the latest of those
 };
 
-/// One line of history: something that happened in the log.
+/// One line of history: something that happened in the log. `superseded` is a statement that supersedes others, `asserted` any other.
 struct HistoryLine {
   std::uint64_t clock = 0;
   Id device, member;
   std::uint64_t sequence = 0;
   enum class Kind : std::uint8_t { asserted, superseded, retracted, read, erased, granted, removed, epoch, organisation, unlinked, gap, refused } kind = Kind::asserted;
-  std::optional<Id> record;                   ///< or member, for grants
+  std::optional<Id> record;                   ///< or the member granted something or removed, or the subject erased
   std::string property;                       ///< of a statement
   std::optional<OperationId> operation;       ///< the operation itself; none for what stands in a header
   std::optional<OperationId> target;          ///< of a retraction: what it ends
@@ -85,7 +89,7 @@ struct HistoryLine {
 /// What one may see, and which part of it is asked for.
 struct Filter {
   Confidentiality clearance = Confidentiality::internal;   ///< nothing above it is shown, counted or hinted at
-  std::vector<std::string> types;                          ///< records of one of these types; empty: all
+  std::vector<std::string> types;                          ///< records with a standing `type` among these; empty: all
   std::vector<std::string> properties;                     ///< statements of one of these
   std::optional<Id> member;                                ///< written by
   std::optional<std::uint64_t> since, until;               ///< clock, both inclusive
@@ -95,12 +99,12 @@ struct Hit {
   Id record;
   OperationId statement;
   std::string property;
-  Confidentiality level = Confidentiality::internal;
+  Confidentiality level = Confidentiality::internal;   ///< of the statement
   double score = 0;     ///< higher is better (bm25)
 };
 
 struct Found {
-  std::uint64_t statements = 0;   ///< that match and may be seen
+  std::uint64_t statements = 0;   ///< standing ones that match and may be seen
   std::uint64_t records = 0;      ///< they are about
   std::vector<Hit> hits;          ///< one a record, its best; best first, ties by record id
 };
@@ -118,16 +122,18 @@ class ReadModel {
   ReadModel& operator=(const ReadModel&) = delete;
 
   // ---- applying -----------------------------------------------------------------------------------------------------
-  /// Between begin() and commit() everything is applied or, after rollback(), nothing.
+  /// Between begin() and commit() everything is applied or, after rollback(), nothing. Without them everything is applied at once, slowly.
   void begin();
   Result<> commit();
   void rollback();
   /// In any order across devices; within a device by sequence. Errors: too_large (memory), malformed (the tables are not what they should be).
   Result<> add_batch(const BatchInfo& batch);
-  /// Operations of the batch added last. A compartment's operations come with ascending numbers.
+  /// Operations of the batch added last. A compartment's operations come with ascending numbers. What is still sealed, and what is under the
+  /// key of an erased subject, is passed over. An Erase is noted; erase_subject() is what takes the rows away. Errors: usage (a refused batch),
+  /// malformed (numbers), too_large.
   Result<> apply(Compartment compartment, std::vector<Prepared> operations);
   /// Takes away what was sealed under the subject's key: rows, words, all. `text_of` gives back an attachment's plain text where it still can (to take its words out).
-  /// True where everything went; false where the words of some text could not be taken out: then rebuild.
+  /// True where everything went; false where the words of some text could not be taken out: then rebuild. No byte of it is in image() after the commit.
   Result<bool> erase_subject(const Id& subject, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
 
   // ---- what it stands for -------------------------------------------------------------------------------------------
@@ -145,25 +151,29 @@ class ReadModel {
   /// Everything as one block of bytes, for a snapshot.
   Result<std::vector<std::uint8_t>> image() const;
 
+  /// Whether all answers were whole so far. Errors: too_large (no memory), malformed; then answers may lack something until a rollback, or for good.
+  Result<> sound() const;
+
   // ---- asking -------------------------------------------------------------------------------------------------------
   /// Statements about a record that may be seen, in the order they were made (clock, device, number). `all`: ended ones too. `at`: as of a clock.
   std::vector<StoredStatement> statements_of(const Id& record, Confidentiality clearance, bool all = false, std::optional<std::uint64_t> at = {}) const;
-  /// Statements of `property` whose value is this record (links that lead here).
+  /// Standing statements whose value is this record (links that lead here), in the order they were made.
   std::vector<StoredStatement> statements_to(const Id& record, Confidentiality clearance) const;
   std::optional<StoredStatement> statement(const OperationId& id, Confidentiality clearance) const;
-  /// The records whose standing code or text of `property` equals `value` exactly; for finding documents by their SHA-256.
+  /// The records whose standing code or text of `property` equals `value` exactly, by id; for finding documents by their SHA-256.
   std::vector<Id> records_with(std::string_view property, std::string_view value, Confidentiality clearance) const;
   /// Records by their latest change, newest first.
   std::vector<RecordLine> records(const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
   std::uint64_t count_records(const Filter& filter) const;
+  /// Standing ones.
   std::uint64_t count_statements(Confidentiality clearance) const;
-  /// Records whose id, as text, begins with this (at least 4 characters); at most `limit`.
+  /// Records whose id, as text, begins with this (at least 4 characters); by id, at most `limit`.
   std::vector<Id> records_by_prefix(std::string_view prefix, Confidentiality clearance, std::size_t limit) const;
 
   Found search(const Query& query, const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
 
   struct HistoryFilter { std::optional<Id> record, member; std::optional<std::uint64_t> since, until; Confidentiality clearance = Confidentiality::internal; };
-  /// By clock, device, sequence, number; the newest `limit` of them, oldest first.
+  /// By clock, device, sequence, compartment, number, a batch's acts before its operations; the newest `limit` of them, oldest first.
   std::vector<HistoryLine> history(const HistoryFilter& filter, std::size_t limit) const;
 
  private:

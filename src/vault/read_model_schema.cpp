@@ -265,6 +265,8 @@ Result<std::vector<std::uint8_t>> ReadModel::image() const {
   return tables_->db->image();
 }
 
+Result<> ReadModel::sound() const { return tables_->db->sound(); }
+
 void ReadModel::begin() { (void)tables_->db->run("BEGIN"); }
 
 Result<> ReadModel::commit() {

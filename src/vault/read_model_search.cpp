@@ -132,17 +132,26 @@ bool is_asked(Gathering& g, std::uint32_t row) {
   return g.sieve->takes_batch(runs[g.run].batch);
 }
 
+int take_match(Gathering& g, const Fts5ExtensionApi* api, Fts5Context* context) {
+  if (g.phrases == 0)
+    if (const int code = count_holders(g, api, context); code != SQLITE_OK) return code;
+  const auto row = static_cast<std::uint64_t>(api->xRowid(context));
+  if (row == 0 || row >= g.tables->cells.size() || !is_asked(g, static_cast<std::uint32_t>(row))) return SQLITE_OK;
+  g.rows.push_back(static_cast<std::uint32_t>(row));
+  for (int phrase = 0; phrase < g.phrases; ++phrase) g.counts.push_back(count_places(api, context, phrase));
+  return SQLITE_OK;
+}
+
 /// Called for each match, within the query; gives 0, so that SQLite never hands out a row.
 void gather(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_context* result, int, sqlite3_value**) {
   sqlite3_result_int(result, 0);
   Gathering* const now = *static_cast<Gathering**>(api->xUserData(context));
   if (now == nullptr) return;
-  if (now->phrases == 0)
-    if (const int code = count_holders(*now, api, context); code != SQLITE_OK) return sqlite3_result_error_code(result, code);
-  const auto row = static_cast<std::uint64_t>(api->xRowid(context));
-  if (row == 0 || row >= now->tables->cells.size() || !is_asked(*now, static_cast<std::uint32_t>(row))) return;
-  now->rows.push_back(static_cast<std::uint32_t>(row));
-  for (int phrase = 0; phrase < now->phrases; ++phrase) now->counts.push_back(count_places(api, context, phrase));
+  try {
+    if (const int code = take_match(*now, api, context); code != SQLITE_OK) sqlite3_result_error_code(result, code);
+  } catch (...) {  // no memory; nothing may be thrown through SQLite
+    sqlite3_result_error_nomem(result);
+  }
 }
 
 // ---- ranking ---------------------------------------------------------------------------------------------------------------
