@@ -27,6 +27,21 @@ std::vector<std::uint8_t> subject_label(const Id& vault, const Id& subject, Comp
   return out.take();
 }
 
+/// Nothing where the bytes are not an entry of the file of this name.
+std::optional<KeyringEntry> read_entry(ByteReader& in, std::string_view name) {
+  KeyringEntry entry;
+  entry.subject = in.id();
+  const std::uint8_t compartment = in.u8();
+  entry.compartment = static_cast<Compartment>(compartment);
+  entry.epoch = in.u32();
+  const ByteSpan box = in.raw(subject_box_bytes);
+  entry.box.assign(box.begin(), box.end());
+  if (in.failed() || compartment < 1 || compartment > 3 || name != fmt::format("{:02x}", entry.subject.bytes[0])) return std::nullopt;
+  return entry;
+}
+
+std::pair<Id, Compartment> place_of_entry(const KeyringEntry& entry) { return {entry.subject, entry.compartment}; }
+
 }  // namespace
 
 Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name) {
@@ -38,19 +53,37 @@ Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::strin
   std::vector<KeyringEntry> entries;
   entries.reserve(in.left() / entry_bytes);
   while (in.left() > 0) {
-    KeyringEntry entry;
-    entry.subject = in.id();
-    const std::uint8_t compartment = in.u8();
-    entry.compartment = static_cast<Compartment>(compartment);
-    entry.epoch = in.u32();
-    const ByteSpan box = in.raw(subject_box_bytes);
-    entry.box.assign(box.begin(), box.end());
-    if (in.failed() || compartment < 1 || compartment > 3 || name != fmt::format("{:02x}", entry.subject.bytes[0])) return damaged();
-    const auto place = [](const KeyringEntry& e) { return std::pair(e.subject, e.compartment); };
-    if (!entries.empty() && place(entries.back()) >= place(entry)) return damaged();
-    entries.push_back(std::move(entry));
+    std::optional<KeyringEntry> entry = read_entry(in, name);
+    if (!entry || (!entries.empty() && place_of_entry(entries.back()) >= place_of_entry(*entry))) return damaged();
+    entries.push_back(*std::move(entry));
   }
   return entries;
+}
+
+Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path, std::string_view name) {
+  const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  std::vector<KeyringEntry> entries;
+  for (std::size_t at = magic.size(); at + entry_bytes <= bytes->size(); at += entry_bytes) {
+    ByteReader in(ByteSpan(*bytes).subspan(at, entry_bytes));
+    if (std::optional<KeyringEntry> entry = read_entry(in, name)) entries.push_back(*std::move(entry));
+  }
+  std::ranges::stable_sort(entries, {}, place_of_entry);
+  const auto repeated = std::ranges::unique(entries, {}, place_of_entry);
+  entries.erase(repeated.begin(), repeated.end());
+  return entries;
+}
+
+std::vector<std::uint8_t> encode_keyring_file(const std::vector<KeyringEntry>& entries) {
+  ByteWriter out;
+  out.raw(magic);
+  for (const KeyringEntry& entry : entries) {
+    out.id(entry.subject);
+    out.u8(static_cast<std::uint8_t>(entry.compartment));
+    out.u32(entry.epoch);
+    out.raw(entry.box);
+  }
+  return out.take();
 }
 
 Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault) {
@@ -181,25 +214,20 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
 }
 
 Result<> Keyring::write(const Id& device, std::uint8_t first) {
-  ByteWriter out;
-  out.raw(magic);
+  std::vector<KeyringEntry> entries;
   Id lowest;
   lowest.bytes[0] = first;
   for (auto at = entries_.lower_bound(Place(lowest, Compartment{})); at != entries_.end() && at->first.first.bytes[0] == first; ++at) {
     const auto& [place, entry] = *at;
-    if (entry.device != device) continue;
-    out.id(place.first);
-    out.u8(static_cast<std::uint8_t>(place.second));
-    out.u32(entry.epoch);
-    out.raw(entry.box);
+    if (entry.device == device) entries.push_back({place.first, place.second, entry.epoch, entry.box});
   }
   const std::string path = path_of(device, first);
   if (const Result<> made = environment_.disk->make_folder(folder_of(path)); !made) return made;
-  if (out.size() == magic.size()) {
+  if (entries.empty()) {
     if (const Result<> removed = environment_.disk->remove(path); !removed) return removed;
     return environment_.disk->sync_folder(folder_of(path));
   }
-  return environment_.disk->write_file(path, out.view());
+  return environment_.disk->write_file(path, encode_keyring_file(entries));
 }
 
 /// A crash while a file was written can leave a copy of it, with keys that were destroyed since.

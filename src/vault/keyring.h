@@ -29,6 +29,10 @@ struct KeyringEntry {
 };
 /// One file of a keyring. `name`: the file's own. Errors: damaged, unreadable, not_found.
 Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name);
+/// Of a damaged one, the entries that have the form of one. Errors: unreadable, not_found.
+Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path, std::string_view name);
+/// Requires: ascending by subject and compartment.
+std::vector<std::uint8_t> encode_keyring_file(const std::vector<KeyringEntry>& entries);
 
 /// The files of all devices, ascending; what else lies there is left out.
 struct KeyringFile { Id device; std::string name, path; };

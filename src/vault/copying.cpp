@@ -1,0 +1,54 @@
+#include "vault/copying.h"
+
+#include <algorithm>
+
+namespace girok::vault {
+namespace {
+constexpr std::size_t piece_bytes = 1 << 20;
+}  // namespace
+
+Result<> copy_file(Disk& disk, const std::string& from, const std::string& to, const BlobInfo* wanted) {
+  Result<std::unique_ptr<DiskFile>> in = disk.open(from, Disk::Mode::read);
+  if (!in) return tl::unexpected<Error>(in.error());
+  if (Result<> made = disk.make_folder(folder_of(to)); !made) return made;
+  const std::string fresh = join_path(folder_of(to), ".new-" + to.substr(to.rfind('/') + 1));
+  const auto copy = [&]() -> Result<> {
+    Result<std::unique_ptr<DiskFile>> out = disk.open(fresh, Disk::Mode::create);
+    if (!out) return tl::unexpected<Error>(out.error());
+    if (Result<> emptied = (*out)->truncate(0); !emptied) return emptied;
+    crypto::Blake2b hash;
+    std::vector<std::uint8_t> buffer(piece_bytes);
+    std::uint64_t at = 0;
+    while (true) {
+      const Result<std::size_t> got = (*in)->read(at, buffer);
+      if (!got) return tl::unexpected<Error>(got.error());
+      if (*got == 0) break;
+      const ByteSpan piece = std::span(buffer).first(*got);
+      if (wanted != nullptr) hash.update(piece);
+      if (Result<> written = (*out)->write(at, piece); !written) return written;
+      at += *got;
+    }
+    if (wanted != nullptr && (at != wanted->size || hash.finish() != wanted->hash)) {
+      return fail(ErrorCode::damaged, "an attachment's file was swapped or damaged", from,
+                  "take the file from a backup or from another member's copy");
+    }
+    if (Result<> synced = (*out)->sync(); !synced) return synced;
+    out->reset();
+    return disk.rename(fresh, to);
+  };
+  Result<> copied = copy();
+  if (!copied) (void)disk.remove(fresh);
+  return copied;
+}
+
+Result<> sync_tree(Disk& disk, const std::string& folder) {
+  const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
+  if (!entries) return tl::unexpected<Error>(entries.error());
+  for (const Disk::Entry& entry : *entries) {
+    if (!entry.folder) continue;
+    if (Result<> synced = sync_tree(disk, join_path(folder, entry.name)); !synced) return synced;
+  }
+  return disk.sync_folder(folder);
+}
+
+}  // namespace girok::vault
