@@ -346,11 +346,12 @@ Result<std::optional<Operation>> Vault::open_under_subject(const SubjectSealed& 
   return std::optional<Operation>();
 }
 
-/// The words of a statement's text, or of the text it is attached to.
+/// The words of a statement's text, or of the text that is attached to it. Originals are not looked into: of what encoding they are is not known here, and
+/// their text stands beside them.
 std::string Vault::words_of(const Statement& statement, std::vector<Notice>& notices) const {
   const records::Value& value = statement.value;
   if (value.kind == records::ValueKind::text) return index_words(value.text);
-  if (value.kind != records::ValueKind::attachment || !value.attachment.media_type.starts_with("text/plain")) return {};
+  if (value.kind != records::ValueKind::attachment || value.attachment.media_type != "text/plain; charset=utf-8") return {};
   const Result<std::string> text = read(value.attachment, largest_text);
   if (text) return index_words(*text);
   notices.push_back({"attachment", text.error().what, text.error().where});
