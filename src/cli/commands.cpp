@@ -6,6 +6,15 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_demo());
   commands.push_back(make_read());
+  commands.push_back(make_init());
+  commands.push_back(make_open());
+  commands.push_back(make_lock());
+  commands.push_back(make_status());
+  commands.push_back(make_add());
+  commands.push_back(make_search());
+  commands.push_back(make_show());
+  commands.push_back(make_edit());
+  commands.push_back(make_log());
   commands.push_back(make_hold_keys());
   return commands;
 }

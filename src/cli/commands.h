@@ -9,6 +9,15 @@ namespace girok::cli {
 
 std::unique_ptr<Command> make_read();
 std::unique_ptr<Command> make_demo();
+std::unique_ptr<Command> make_init();
+std::unique_ptr<Command> make_open();
+std::unique_ptr<Command> make_lock();
+std::unique_ptr<Command> make_status();
+std::unique_ptr<Command> make_add();
+std::unique_ptr<Command> make_search();
+std::unique_ptr<Command> make_show();
+std::unique_ptr<Command> make_edit();
+std::unique_ptr<Command> make_log();
 std::unique_ptr<Command> make_hold_keys();
 
 }  // namespace girok::cli

@@ -1,11 +1,15 @@
-// girok demo: the program tried on invented documents.
+// girok demo: the program tried on invented documents, kept in a case of their own.
 #include <fmt/format.h>
 
+#include "app/case/demo_case.h"
+#include "app/case/read_case.h"
+#include "app/case/search.h"
 #include "app/demo.h"
 #include "app/terminal.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_output.h"
+#include "vault/verify.h"
 
 namespace girok::cli {
 namespace {
@@ -13,26 +17,70 @@ namespace {
 class DemoCommand : public Command {
  public:
   std::string name() const override { return "demo"; }
-  std::string summary() const override { return "Read an invented pile of documents and write a report on it"; }
+  std::string summary() const override { return "Keep an invented pile of documents in a case, read it and write a report on it"; }
 
   void describe(Options& options) override {
     options.option("--report", report_, "OUT.html", "Where to write the report (girok-demo-report.html)")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh")
-        .footer("Example:\n  girok demo --report /tmp/demo.html");
+        .option("--case", case_, "DIR", "Where to keep the case (girok-demo.girok)")
+        .footer("Example:\n  girok demo --report /tmp/demo.html\n\nAn earlier demo's case is used again.");
   }
 
   ExitCode run() override {
-    const app::Pile pile = app::read_demo({});
+    const vault::Environment environment = vault::real_environment();
+    Result<std::unique_ptr<vault::Vault>> vault = app::open_demo_case(environment, case_);
+    // Where nothing can be kept, the pile can still be read: it is in the program.
+    if (!vault) complain(vault.error());
+    const app::Pile pile = vault ? read(**vault) : app::read_demo({});
+    for (const Error& error : pile.errors) complain(error);
     Output out;
     out.write(app::summary_of(pile, summary_options(false)));
+    if (vault) tell_case(**vault, out);
     const bool written = write_report(pile, report_, language_);
     if (written)
       out.write(fmt::format("\nEverything in this pile is invented. The report, for a web browser: {}\n", app::one_line(report_)));
-    return out.finish() && written ? success : partly;
+    return out.finish() && written && vault && pile.errors.empty() ? success : partly;
   }
 
  private:
-  std::string report_ = "girok-demo-report.html";
+  static app::Pile read(vault::Vault& vault) {
+    app::CasePile kept = app::pile_of_case(vault, "demo");
+    return app::read_documents(std::move(kept.inputs), {});
+  }
+
+  void tell_case(vault::Vault& vault, Output& out) const {
+    const std::string path = app::one_line(case_);
+    out.write(fmt::format("\nThe case  {}: encrypted. The demo's passphrase is: {}\n", path, app::demo_passphrase));
+    for (const std::string_view words : {"강제노동", "debt*"}) {
+      app::SearchOptions options;
+      options.limit = 2;
+      options.columns = terminal_columns() - 8;
+      const Result<app::SearchResult> found = app::search_case(vault, words, options);
+      if (!found) continue;
+      app::Names names(vault);
+      out.write(fmt::format("\n$ girok search {} --limit 2\n{}", words, app::text_of(*found, names, {terminal_columns(), colours()})));
+    }
+    tell_check(vault, out);
+    out.write(fmt::format("\nLook further:  girok open {}; girok search WORDS; girok show RECORD --text; girok lock\n", path));
+  }
+
+  /// Whether every byte is still what was written: anybody with the folder can ask, most of it without a key.
+  void tell_check(const vault::Vault& vault, Output& out) const {
+    vault::VerifyOptions options;
+    options.member = &vault.member();
+    const Result<vault::VerifyReport> checked = vault::verify(vault.environment(), vault.path(), options);
+    if (!checked) {
+      complain(checked.error());
+      return;
+    }
+    for (const Error& problem : checked->problems) complain(problem);
+    if (checked->whole()) {
+      out.write(fmt::format("\n$ girok verify\nEvery byte is what was written: {} batches, {} signatures, {} attachments\n",
+                            checked->batches, checked->signatures, checked->attachments));
+    }
+  }
+
+  std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok";
   std::string language_ = "en";
 };
 

@@ -33,6 +33,16 @@ Options& Options::option(const std::string& names, std::optional<std::string>& v
   return *this;
 }
 
+Options& Options::option(const std::string& names, bool& given, std::string& value, const std::string& placeholder,
+                         const std::string& help) {
+  const auto take = [&given, &value](const std::string& word) {
+    given = true;
+    value = word;
+  };
+  app_->add_option_function<std::string>(names, take, help)->type_name("[" + placeholder + "]")->expected(0, 1);
+  return *this;
+}
+
 Options& Options::option(const std::string& names, std::vector<std::string>& values, const std::string& placeholder,
                          const std::string& help) {
   app_->add_option(names, values, help)->type_name(placeholder)->allow_extra_args(false);

@@ -26,6 +26,8 @@ class Options {
   /// "--report OUT.html". An empty text is refused where `value` is optional: it was given, and says nothing.
   Options& option(const std::string& names, std::string& value, const std::string& placeholder, const std::string& help);
   Options& option(const std::string& names, std::optional<std::string>& value, const std::string& placeholder, const std::string& help);
+  /// The value may be left out: `given` tells.
+  Options& option(const std::string& names, bool& given, std::string& value, const std::string& placeholder, const std::string& help);
   /// May be given several times, once a value.
   Options& option(const std::string& names, std::vector<std::string>& values, const std::string& placeholder, const std::string& help);
   /// A whole number from `least` to `most`.

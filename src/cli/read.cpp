@@ -1,10 +1,15 @@
 // girok read: documents, laid side by side, without keeping them.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
+#include "app/case/read_case.h"
 #include "app/rates.h"
 #include "app/read_documents.h"
 #include "app/reading_json.h"
 #include "app/terminal.h"
+#include "cli/case_command.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_output.h"
@@ -12,34 +17,39 @@
 namespace girok::cli {
 namespace {
 
-class ReadCommand : public Command {
+class ReadCommand : public CaseCommand {
  public:
   std::string name() const override { return "read"; }
   std::string summary() const override { return "Read documents and lay them side by side"; }
 
   void describe(Options& options) override {
-    options.arguments("FILE", paths_, "Files, folders, or - for standard input")
+    options.arguments("FILE", paths_, "Files, folders, or - for standard input", false)
+        .option("--case", from_case_, folder_, "DIR", "The texts of a case, as well: of this one, or of the one that is open")
         .flag("--json", json_, "Print everything as JSON (docs/formats/reading.md)")
         .option("--report", report_, "OUT.html", "Write a report: one HTML file that needs nothing else")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh")
         .option("--rates", rates_, "FILE.csv", "Exchange rates, a CSV file with the columns date,from,to,rate")
         .number("--threads", threads_, 0, 1024, "N", "How many threads to use (as many as the machine has)")
-        .flag("--all", all_, "Print everything, however long")
-        .footer(
-            "Examples:\n"
-            "  girok read articles/ --report report.html\n"
-            "  girok read a.txt b.html --json > reading.json\n"
-            "  pdftotext report.pdf - | girok read - articles/\n\n"
-            "Reads .txt, .md and .html in any encoding; nothing is sent anywhere. In folders, other kinds of files and\n"
-            "hidden ones are left out.\n\n"
-            "Exit code: 0 all read, 1 something could not be read or written, 2 wrong usage, 3 nothing could be read.");
+        .flag("--all", all_, "Print everything, however long");
+    describe_member(options);
+    options.footer(
+        "Examples:\n"
+        "  girok read articles/ --report report.html\n"
+        "  girok read a.txt b.html --json > reading.json\n"
+        "  pdftotext report.pdf - | girok read - articles/\n"
+        "  girok read --case work.girok\n\n"
+        "Reads .txt, .md and .html in any encoding; nothing is sent anywhere. In folders, other kinds of files and\n"
+        "hidden ones are left out. The report is not encrypted.\n\n"
+        "Exit code: 0 all read, 1 something could not be read or written, 2 wrong usage, 3 nothing could be read, 4 locked,\n"
+        "5 refused or damaged.");
   }
 
   ExitCode run() override {
+    if (paths_.empty() && !from_case_)
+      return failed({ErrorCode::usage, "nothing is named to be read", {}, "name files or folders, or --case"});
     app::ReadOptions options;
     options.threads = static_cast<unsigned>(threads_.value_or(0));
-    Progress progress(stderr_if_terminal(), steady_now);
-    options.progress = &progress;
+    options.progress = &progress();
     if (!rates_.empty()) {
       Result<std::vector<corroboration::ExchangeRate>> rates = app::read_rates(rates_);
       if (!rates) {
@@ -48,7 +58,17 @@ class ReadCommand : public Command {
       }
       options.rates = *std::move(rates);
     }
-    return print(app::read_documents(paths_, options));
+    app::Inputs inputs = app::find_inputs(paths_);
+    app::CasePile kept;
+    if (from_case_) {
+      ExitCode code = success;
+      const std::optional<app::OpenCase> opened = open(code);
+      if (!opened) return code;
+      kept = app::pile_of_case(*opened->vault);
+      std::ranges::move(kept.inputs.files, std::back_inserter(inputs.files));
+      std::ranges::move(kept.inputs.errors, std::back_inserter(inputs.errors));
+    }
+    return print(app::read_documents(std::move(inputs), options));
   }
 
  private:
@@ -61,7 +81,8 @@ class ReadCommand : public Command {
     }
     for (const Error& error : pile.errors) complain(error);
     if (pile.documents.empty() && pile.errors.empty()) {
-      complain("nothing to read: no .txt, .md or .html file is there (name a file of another kind to read it all the same)");
+      complain(from_case_ ? "nothing to read: the case has no texts"
+                          : "nothing to read: no .txt, .md or .html file is there (name a file of another kind to read it all the same)");
     }
     bool written = true;
     if (!report_.empty() && !pile.documents.empty()) {
@@ -73,9 +94,10 @@ class ReadCommand : public Command {
   }
 
   std::vector<std::string> paths_;
+  bool from_case_ = false;
   std::string report_, rates_, language_ = "en";
   std::optional<std::int64_t> threads_;
-  bool json_ = false, all_ = false;
+  bool all_ = false;
 };
 
 }  // namespace

@@ -42,8 +42,8 @@ void wrap_for_the_organisation(const vault::Environment& environment, const vaul
   (void)vault::save_member_file(*environment.disk, vault.path(), changed);   // a read-only disk: next time
 }
 
-Result<OpenCase> open_with(const vault::Environment& environment, const std::string& path, vault::MemberSecret secret,
-                           const CaseOptions& options) {
+Result<OpenCase> open_quietly(const vault::Environment& environment, const std::string& path, vault::MemberSecret secret,
+                              const CaseOptions& options) {
   vault::OpenOptions how;
   how.accept_older = options.accept_older;
   how.progress = options.progress;
@@ -92,7 +92,7 @@ Result<OpenCase> open_case(const vault::Environment& environment, const CaseOpti
   if (!path) return tl::unexpected<Error>(path.error());
   if (!options.passphrase.descriptor) {
     std::optional<vault::MemberSecret> held = from_agent(environment, *path, options.member);
-    if (held) return open_with(environment, *path, *std::move(held), options);
+    if (held) return open_quietly(environment, *path, *std::move(held), options);
   }
   Result<Unlocked> unlocked = unlock(environment, *path, options.member, options.passphrase);
   if (!unlocked) {
@@ -104,7 +104,12 @@ Result<OpenCase> open_case(const vault::Environment& environment, const CaseOpti
     }
     return tl::unexpected<Error>(std::move(error));
   }
-  Result<OpenCase> opened = open_with(environment, *path, std::move(unlocked->secret), options);
+  return open_unlocked(environment, *path, std::move(unlocked->secret), options);
+}
+
+Result<OpenCase> open_unlocked(const vault::Environment& environment, const std::string& path, vault::MemberSecret secret,
+                               const CaseOptions& options) {
+  Result<OpenCase> opened = open_quietly(environment, path, std::move(secret), options);
   if (opened) {
     std::vector<std::string> warnings = warnings_of_this_machine();
     opened->notes.insert(opened->notes.begin(), warnings.begin(), warnings.end());

@@ -43,6 +43,10 @@ struct Unlocked {
 Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
                         const PassphraseSource& passphrase);
 
+/// The case, for whoever has the secret. Errors: as Vault::open().
+Result<OpenCase> open_unlocked(const vault::Environment& environment, const std::string& path, vault::MemberSecret secret,
+                               const CaseOptions& options);
+
 /// What everybody should know of this machine before keys are in its memory: swap in the plain, memory that cannot be locked.
 std::vector<std::string> warnings_of_this_machine();
 

@@ -1,0 +1,22 @@
+// The demo's case: the invented pile in a vault, with a passphrase that is told to everybody.
+//
+// Threads  One.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+/// Everything in it is invented: it protects nothing.
+inline constexpr std::string_view demo_passphrase = "paper lanterns above a quiet harbour";
+
+/// Makes the case, or opens the one that an earlier demo made, and adds what is missing of the pile. Errors: as Vault::create() and open(); locked
+/// where there is another case of that name.
+Result<std::unique_ptr<vault::Vault>> open_demo_case(const vault::Environment& environment, const std::string& path);
+
+}  // namespace girok::app

@@ -1,0 +1,20 @@
+// The use case "who did what": the log, a line an event. Values are not told.
+//
+// Threads  One at a time, as the vault.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/case/names.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+/// "stated", "replaced", "retracted", "read", "found", "erased", "granted", "removed", "new key", …
+std::string_view name_of(const vault::HistoryLine& line);
+
+std::string text_of(const std::vector<vault::HistoryLine>& lines, Names& names, std::size_t columns);
+
+}  // namespace girok::app

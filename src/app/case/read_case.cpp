@@ -1,0 +1,74 @@
+#include "app/case/read_case.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "app/case/names.h"
+#include "app/case/show.h"
+#include "reading/load.h"
+
+namespace girok::app {
+namespace {
+
+struct Item {
+  std::string name;
+  Id record;
+  vault::Attachment original;
+  bool sealed = false;
+};
+
+/// Items that have a text, with their originals.
+std::vector<Item> items_of(const vault::Vault& vault) {
+  vault::Filter filter;
+  filter.clearance = vault.clearance();
+  filter.types = {"Item"};
+  std::vector<Item> items;
+  for (const vault::RecordLine& line : vault.model().records(filter, std::numeric_limits<std::size_t>::max() / 2)) {
+    Item item;
+    item.record = line.record;
+    bool has_file = false, has_text = false;
+    for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, vault.clearance())) {
+      const records::Statement& statement = stored.statement;
+      if (statement.value.kind != records::ValueKind::attachment) continue;
+      has_text = has_text || statement.property == "text";
+      if (statement.property != "file") continue;
+      has_file = true;
+      item.original = statement.value.attachment;
+      item.name = item.original.name;
+      item.sealed = statement.confidentiality == vault::Confidentiality::sealed;
+    }
+    if (has_file && has_text) items.push_back(std::move(item));
+  }
+  std::ranges::sort(items, [](const Item& a, const Item& b) { return std::tie(a.name, a.record) < std::tie(b.name, b.record); });
+  return items;
+}
+
+}  // namespace
+
+CasePile pile_of_case(vault::Vault& vault, const std::string& folder) {
+  CasePile pile;
+  std::vector<Item> items = items_of(vault);
+  std::vector<Id> sealed;
+  for (const Item& item : items) {
+    if (item.sealed) sealed.push_back(item.record);
+  }
+  if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::attachment); !logged) {
+    pile.inputs.errors.push_back(logged.error());
+    std::erase_if(items, [](const Item& item) { return item.sealed; });
+  }
+  Names names(vault);
+  for (const Item& item : items) {
+    const std::string path = (folder.empty() ? names.record(item.record) : folder) + "/" + item.name;
+    Result<std::string> bytes = vault.read(item.original, reading::max_document_bytes);
+    if (!bytes) {
+      pile.inputs.errors.push_back(bytes.error());
+      continue;
+    }
+    pile.held.push_back(*std::move(bytes));
+    pile.inputs.files.push_back({path, pile.held.back(), std::nullopt});
+  }
+  return pile;
+}
+
+}  // namespace girok::app

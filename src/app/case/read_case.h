@@ -1,0 +1,24 @@
+// The documents of a case, as inputs for reading a pile: the original bytes of every item that is a text.
+//
+// Limits   All originals are held in memory while they are read, as the texts are afterwards.
+// Threads  One at a time, as the vault.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "app/find_inputs.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+struct CasePile {
+  std::deque<std::string> held;   ///< the bytes that `inputs` looks at
+  Inputs inputs;                  ///< errors: originals that could not be opened
+};
+
+/// Items by name. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.
+CasePile pile_of_case(vault::Vault& vault, const std::string& folder = {});
+
+}  // namespace girok::app

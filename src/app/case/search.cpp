@@ -1,0 +1,106 @@
+#include "app/case/search.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/case/show.h"
+#include "app/terminal.h"
+
+namespace girok::app {
+namespace {
+
+using vault::Confidentiality;
+
+constexpr std::uint64_t largest_text = std::uint64_t{64} << 20;
+
+vault::Filter filter_of(const SearchOptions& options, Confidentiality clearance) {
+  vault::Filter filter;
+  filter.clearance = clearance;
+  filter.types = options.types;
+  filter.properties = options.properties;
+  filter.member = options.member;
+  filter.since = options.since;
+  filter.until = options.until;
+  return filter;
+}
+
+Result<vault::Snippet> passage_of(const vault::Vault& vault, const records::Value& value, const vault::Query& query, std::size_t columns) {
+  if (value.kind != records::ValueKind::attachment) return vault::snippet(value.text, query, columns);
+  const Result<std::string> text = vault.read(value.attachment, largest_text);
+  if (!text) return tl::unexpected<Error>(text.error());
+  return vault::snippet(*text, query, columns);
+}
+
+}  // namespace
+
+Result<SearchResult> search_case(vault::Vault& vault, std::string_view typed, const SearchOptions& options) {
+  const Result<vault::Query> query = vault::Query::parse(typed);
+  if (!query) return tl::unexpected<Error>(query.error());
+  SearchResult result;
+  Confidentiality clearance = vault.clearance();
+  vault::Found found = vault.model().search(*query, filter_of(options, clearance), options.limit);
+  std::vector<Id> sealed;
+  for (const vault::Hit& hit : found.hits) {
+    if (hit.level == Confidentiality::sealed) sealed.push_back(hit.record);
+  }
+  if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged) {
+    result.withheld = logged.error();
+    clearance = std::min(clearance, Confidentiality::restricted);
+    found = vault.model().search(*query, filter_of(options, clearance), options.limit);
+  }
+
+  result.statements = found.statements;
+  result.records = found.records;
+  Names names(vault);
+  for (const vault::Hit& hit : found.hits) {
+    FoundRecord line{hit.record, names.type(hit.record), names.label(hit.record), hit.property, hit.statement, hit.level, {}};
+    if (const std::optional<vault::StoredStatement> stored = vault.model().statement(hit.statement, clearance)) {
+      Result<vault::Snippet> passage = passage_of(vault, stored->statement.value, *query, options.columns);
+      if (passage)
+        line.passage = *std::move(passage);
+      else
+        result.errors.push_back(passage.error());
+    }
+    result.hits.push_back(std::move(line));
+  }
+  return result;
+}
+
+std::string marked(const vault::Snippet& snippet, std::string_view before, std::string_view after) {
+  std::string text;
+  if (snippet.cut_before) text += "… ";
+  std::size_t at = 0;
+  for (const Span& mark : snippet.marks) {
+    text.append(snippet.text, at, mark.begin - at);
+    text += before;
+    text.append(snippet.text, mark.begin, mark.end - mark.begin);
+    text += after;
+    at = mark.end;
+  }
+  text.append(snippet.text, at);
+  if (snippet.cut_after) text += " …";
+  return text;
+}
+
+std::string text_of(const SearchResult& result, Names& names, const SearchTextOptions& options) {
+  if (result.records == 0) return "Nothing found\n";
+  std::string out = fmt::format("{} {} in {} {}", result.statements, result.statements == 1 ? "passage" : "passages", result.records,
+                                result.records == 1 ? "record" : "records");
+  if (result.hits.size() < result.records) out += fmt::format("; the best {}", result.hits.size());
+  out += '\n';
+  for (const FoundRecord& hit : result.hits) {
+    const std::string record = names.record(hit.record);
+    std::string head = fmt::format("{}  {}", one_line(hit.property), records::name_of(hit.level));
+    if (!hit.type.empty()) head = one_line(hit.type) + "  " + head;
+    if (!hit.label.empty()) head += "  " + one_line(hit.label);
+    out += '\n' + (options.colour ? "\x1b[1m" + record + "\x1b[0m" : record) + "  " +
+           cut(head, options.columns > record.size() + 22 ? options.columns - record.size() - 2 : 20) + '\n';
+    // The passage is one line without control characters already; marks must survive, so it is not cleaned again.
+    if (!hit.passage.text.empty())
+      out += "  " + (options.colour ? marked(hit.passage, "\x1b[1;33m", "\x1b[0m") : marked(hit.passage, "«", "»")) + '\n';
+  }
+  return out;
+}
+
+}  // namespace girok::app
