@@ -96,14 +96,16 @@ std::optional<StoredStatement> ReadModelTables::stored(std::uint32_t row, std::u
 
 // ---- statements ------------------------------------------------------------------------------------------------------------
 
-std::vector<StoredStatement> ReadModel::statements_of(const Id& record, Confidentiality clearance, bool all, std::optional<std::uint64_t> at) const {
+std::vector<StoredStatement> ReadModel::statements_of(const Id& record, Confidentiality clearance, bool all,
+                                                      std::optional<std::uint64_t> at) const {
   ReadModelTables& t = *tables_;
   const std::uint32_t entity = t.entities.find(record);
   if (entity == 0) return {};
   std::vector<std::uint32_t> rows = t.rows_about(entity);
   std::erase_if(rows, [&](std::uint32_t row) {
     const Cell& cell = t.cells[row];
-    return cell.kind != CellKind::statement || cell.level > number_of(clearance) || (!all && !at && cell.ended) || (at && t.batch_of(row).clock > *at);
+    return cell.kind != CellKind::statement || cell.level > number_of(clearance) || (!all && !at && cell.ended) ||
+           (at && t.batch_of(row).clock > *at);
   });
   t.sort_rows(rows);
   std::vector<StoredStatement> out;
@@ -124,7 +126,8 @@ std::vector<StoredStatement> ReadModel::statements_to(const Id& record, Confiden
   std::vector<StoredStatement> out;
   for (const std::uint32_t row : rows) {
     auto stored = t.stored(row, number_of(clearance), {});
-    if (stored && stored->statement.value.kind == ValueKind::record && stored->statement.value.record == record) out.push_back(std::move(*stored));
+    if (stored && stored->statement.value.kind == ValueKind::record && stored->statement.value.record == record)
+      out.push_back(std::move(*stored));
   }
   return out;
 }
@@ -141,11 +144,13 @@ std::vector<Id> ReadModel::records_with(std::string_view property, std::string_v
   const std::uint32_t number = t.property_number(property);
   if (number == 0) return {};
   std::vector<Id> out;
-  for (std::uint32_t row = t.value_heads[hash_of_value(number, value) & (t.value_heads.size() - 1)]; row != 0; row = t.cells[row].next_of_value) {
+  for (std::uint32_t row = t.value_heads[hash_of_value(number, value) & (t.value_heads.size() - 1)]; row != 0;
+       row = t.cells[row].next_of_value) {
     const Cell& cell = t.cells[row];
     if (!cell.stands() || cell.property != number || cell.level > number_of(clearance)) continue;
     const auto stored = t.fetch(row);
-    if (stored && stored->statement.value.kind != ValueKind::record && stored->statement.value.text == value) out.push_back(stored->statement.entity);
+    if (stored && stored->statement.value.kind != ValueKind::record && stored->statement.value.text == value)
+      out.push_back(stored->statement.entity);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -193,7 +198,8 @@ std::vector<BatchInfo> ReadModel::public_batches() const {
   std::vector<std::uint32_t> numbers;
   for (std::uint32_t i = 1; i < tables_->batches.size(); ++i)
     if (tables_->batches[i].has_acts) numbers.push_back(i);
-  std::sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) { return tables_->batches[a].earlier_than(tables_->batches[b]); });
+  std::sort(numbers.begin(), numbers.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return tables_->batches[a].earlier_than(tables_->batches[b]); });
   std::vector<BatchInfo> out;
   for (const std::uint32_t number : numbers) out.push_back(tables_->read_batch(number));
   return out;
@@ -254,7 +260,8 @@ std::vector<Ranked> matching_records(ReadModelTables& t, const Sieve& sieve) {
   if (!sieve.asks_statements()) {
     for (std::uint32_t entity = 1; entity < t.summaries.size(); ++entity) {
       const Summary& summary = t.summaries[entity];
-      if (summary.count[clearance] > 0 && sieve.takes_record(entity)) out.push_back({entity, summary.count[clearance], summary.latest[clearance]});
+      if (summary.count[clearance] > 0 && sieve.takes_record(entity))
+        out.push_back({entity, summary.count[clearance], summary.latest[clearance]});
     }
     return out;
   }
@@ -283,7 +290,9 @@ std::vector<RecordLine> ReadModel::records(const Filter& filter, std::size_t lim
   std::vector<Ranked> found = matching_records(t, sieve);
   if (offset >= found.size()) return {};
   const std::size_t end = offset + std::min(limit, found.size() - offset);
-  const auto newer = [&](const Ranked& a, const Ranked& b) { return a.clock != b.clock ? a.clock > b.clock : t.entities.id(a.entity) < t.entities.id(b.entity); };
+  const auto newer = [&](const Ranked& a, const Ranked& b) {
+    return a.clock != b.clock ? a.clock > b.clock : t.entities.id(a.entity) < t.entities.id(b.entity);
+  };
   if (end < found.size()) std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end), found.end(), newer);
   std::sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end), newer);
   std::vector<RecordLine> lines;

@@ -54,8 +54,8 @@ Result<> ReadModel::add_batch(const BatchInfo& info) {
   taken.has_acts = !info.acts.empty();
   t.take_batch(taken);
   t.sql->add_batch
-      .with(t.batch, info.device, info.member, info.sequence, info.last_sequence, info.clock, ByteSpan(info.hash), info.frame_offset, info.segment, info.bytes,
-            info.refused ? 1 : 0, ByteSpan(info.acts))
+      .with(t.batch, info.device, info.member, info.sequence, info.last_sequence, info.clock, ByteSpan(info.hash), info.frame_offset,
+            info.segment, info.bytes, info.refused ? 1 : 0, ByteSpan(info.acts))
       .run();
   return t.db->sound();
 }
@@ -247,7 +247,8 @@ void ReadModelTables::apply_retract(std::uint32_t row, Compartment compartment, 
   end_target(retract.target, row);
 }
 
-void ReadModelTables::apply_deed(std::uint32_t row, Compartment compartment, CellKind kind, const Id& about, int what, std::string_view note) {
+void ReadModelTables::apply_deed(std::uint32_t row, Compartment compartment, CellKind kind, const Id& about, int what,
+                                 std::string_view note) {
   sql->add_deed.with(row, static_cast<int>(kind), about, what, note).run();
   cells[row].kind = kind;
   cells[row].level = least_level(compartment);

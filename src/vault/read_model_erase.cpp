@@ -8,7 +8,8 @@ namespace girok::vault {
 namespace {
 
 /// The words that were put in the index for this statement, by what they were made of. Nothing where that is gone.
-std::optional<std::string> words_of(const Statement& statement, const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
+std::optional<std::string> words_of(const Statement& statement,
+                                    const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
   if (statement.value.kind != records::ValueKind::attachment) return index_words(statement.value.text);
   const auto text = text_of(statement.value.attachment);
   if (!text) return {};

@@ -82,7 +82,7 @@ TEST_CASE("erasing: no byte of it is in an image") {
   const auto before = image_of(*model);
   CHECK(holds(before, "plantedname"));
   CHECK(holds(before, "금순"));
-  CHECK(holds(before, "lantedword"));   // the index shares the beginnings of words
+  CHECK(holds(before, "lantedword"));  // the index shares the beginnings of words
 
   model->begin();
   const auto erased = model->erase_subject(id_of(1), no_text);
@@ -90,7 +90,8 @@ TEST_CASE("erasing: no byte of it is in an image") {
   CHECK(*erased);
   REQUIRE(model->commit().has_value());
   const auto after = image_of(*model);
-  for (const char* planted : {"plantedname", "lantedname", "plantedword", "lantedword", "금순", "xxxxxx"}) CHECK_FALSE(holds(after, planted));
+  for (const char* planted : {"plantedname", "lantedname", "plantedword", "lantedword", "금순", "xxxxxx"})
+    CHECK_FALSE(holds(after, planted));
   CHECK(holds(after, "keptword"));
   CHECK(model->search(*Query::parse("plantedword"), {}, 10).statements == 0);
   CHECK(model->search(*Query::parse("keptword"), {}, 10).statements == kept);
@@ -123,7 +124,8 @@ TEST_CASE("erasing: the words of an attached text are taken out where the text c
 
   for (const bool other_text : {false, true}) {
     const auto gone = model_of({batch});
-    const auto missed = gone->erase_subject(id_of(1), [&](const Attachment&) { return other_text ? std::optional<std::string>("another text") : std::nullopt; });
+    const auto missed = gone->erase_subject(
+        id_of(1), [&](const Attachment&) { return other_text ? std::optional<std::string>("another text") : std::nullopt; });
     REQUIRE(missed.has_value());
     CHECK_FALSE(*missed);
     CHECK(gone->search(*Query::parse("plantedword"), {}, 10).statements == 0);
@@ -151,7 +153,8 @@ TEST_CASE("image: one of another version, or with other tables, is not taken") {
     return std::move(*(*database)->image());
   };
   CHECK(ReadModel::from_image(image_after("PRAGMA user_version=999")).error().code == ErrorCode::unsupported);
-  CHECK(ReadModel::from_image(image_after("CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END")).error().code == ErrorCode::malformed);
+  CHECK(ReadModel::from_image(image_after("CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END")).error().code ==
+        ErrorCode::malformed);
   CHECK(ReadModel::from_image(image_after("CREATE TABLE more(x)")).error().code == ErrorCode::malformed);
   CHECK(ReadModel::from_image(image_after("DROP TABLE ended")).error().code == ErrorCode::malformed);
   CHECK(ReadModel::from_image(image_after("INSERT INTO statements VALUES(5, 1, 1, 1, 0, 'x', NULL)")).error().code == ErrorCode::malformed);
@@ -171,7 +174,8 @@ TEST_CASE("image: one that was damaged is refused or answers wrongly, and never 
   for (int i = 0; i < 400; ++i) {
     auto image = whole;
     const std::uint32_t flips = 1 + chance.below(20);
-    for (std::uint32_t flip = 0; flip < flips; ++flip) image[chance.below(static_cast<std::uint32_t>(image.size()))] = static_cast<std::uint8_t>(chance.below(256));
+    for (std::uint32_t flip = 0; flip < flips; ++flip)
+      image[chance.below(static_cast<std::uint32_t>(image.size()))] = static_cast<std::uint8_t>(chance.below(256));
     if (i % 10 == 0) image.resize(chance.below(static_cast<std::uint32_t>(image.size())));
     auto model = ReadModel::from_image(std::move(image));
     if (!model) {
@@ -196,5 +200,5 @@ TEST_CASE("database: more than SQLite's usual limit of one gibibyte fits, and te
   CHECK(limit > (sqlite3_int64{1} << 33));
   Command setting(**database, "PRAGMA temp_store");
   REQUIRE(setting.with().next());
-  CHECK(setting.integer(0) == 2);   // https://sqlite.org/pragma.html#pragma_temp_store: 2 is MEMORY
+  CHECK(setting.integer(0) == 2);  // https://sqlite.org/pragma.html#pragma_temp_store: 2 is MEMORY
 }

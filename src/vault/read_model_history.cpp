@@ -70,14 +70,16 @@ std::optional<HistoryLine> line_of_row(ReadModelTables& t, std::uint32_t row) {
   } else {
     line.kind = cell.kind == CellKind::reading ? Kind::read : Kind::erased;
   }
-  line.note = cell.kind == CellKind::reading ? std::string(read_notes[std::min<std::uint64_t>(get.natural(1), 3)]) : std::string(get.text(2));
+  line.note =
+      cell.kind == CellKind::reading ? std::string(read_notes[std::min<std::uint64_t>(get.natural(1), 3)]) : std::string(get.text(2));
   get.reset();
   return line;
 }
 
 class Historian {
  public:
-  Historian(ReadModelTables& tables, const ReadModel::HistoryFilter& filter, std::size_t limit) : t_(tables), filter_(filter), limit_(limit) {}
+  Historian(ReadModelTables& tables, const ReadModel::HistoryFilter& filter, std::size_t limit)
+      : t_(tables), filter_(filter), limit_(limit) {}
 
   std::vector<HistoryLine> tell() {
     std::vector<std::uint32_t> order;
@@ -96,7 +98,9 @@ class Historian {
   std::vector<HistoryLine> tell_record(const Id& record) {
     std::vector<std::uint32_t> rows;
     if (const std::uint32_t entity = t_.entities.find(record); entity != 0) rows = t_.rows_about(entity);
-    std::erase_if(rows, [&](std::uint32_t row) { return t_.cells[row].level > static_cast<std::uint8_t>(filter_.clearance) || !is_asked(t_.batch_of(row)); });
+    std::erase_if(rows, [&](std::uint32_t row) {
+      return t_.cells[row].level > static_cast<std::uint8_t>(filter_.clearance) || !is_asked(t_.batch_of(row));
+    });
     t_.sort_rows(rows);
     std::vector<std::uint32_t> acts;
     for (std::uint32_t i = 1; i < t_.batches.size(); ++i)
@@ -114,7 +118,8 @@ class Historian {
 
  private:
   bool is_asked(const Batch& batch) const {
-    return (!filter_.member || batch.member == *filter_.member) && (!filter_.since || batch.clock >= *filter_.since) && (!filter_.until || batch.clock <= *filter_.until);
+    return (!filter_.member || batch.member == *filter_.member) && (!filter_.since || batch.clock >= *filter_.since) &&
+           (!filter_.until || batch.clock <= *filter_.until);
   }
 
   void tell_row(std::uint32_t row) {

@@ -57,8 +57,8 @@ TEST_CASE("history: everything that happened, oldest first, acts before operatio
   ReadModel::HistoryFilter all;
   all.clearance = sealed;
   const auto lines = model->history(all, 100);
-  CHECK(kinds(lines) == Kinds{Kind::granted, Kind::epoch, Kind::organisation, Kind::asserted, Kind::asserted, Kind::superseded, Kind::read, Kind::removed,
-                              Kind::unlinked, Kind::retracted, Kind::erased, Kind::gap});
+  CHECK(kinds(lines) == Kinds{Kind::granted, Kind::epoch, Kind::organisation, Kind::asserted, Kind::asserted, Kind::superseded, Kind::read,
+                              Kind::removed, Kind::unlinked, Kind::retracted, Kind::erased, Kind::gap});
   CHECK(lines[0].record == id_of(101));
   CHECK(lines[0].member == id_of(100));
   CHECK(lines[3].property == "name");

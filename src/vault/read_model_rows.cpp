@@ -55,7 +55,8 @@ Attachment read_attachment(ByteReader& in) {
 std::uint8_t extras_of(const StatementRow& row) {
   const Statement& s = row.statement;
   return static_cast<std::uint8_t>((s.source ? has_source : 0) | (s.span ? has_span : 0) | (s.asserted_by ? has_asserter : 0) |
-                                   (s.language.empty() ? 0 : has_language) | (s.supersedes.empty() ? 0 : has_supersedes) | (row.subject != 0 ? has_subject : 0));
+                                   (s.language.empty() ? 0 : has_language) | (s.supersedes.empty() ? 0 : has_supersedes) |
+                                   (row.subject != 0 ? has_subject : 0));
 }
 
 }  // namespace
@@ -178,7 +179,9 @@ void ReadModelTables::insert_statement(const StatementRow& row, std::uint64_t wo
   }
   const std::int64_t what = pack_what(row);
   const std::uint32_t entity = intern_entity(s.entity), property = intern_property(s.property);
-  const auto insert = [&](const auto& value) { sql->add_statement.with(row.row, entity, property, what, words, value, extra.view()).run(); };
+  const auto insert = [&](const auto& value) {
+    sql->add_statement.with(row.row, entity, property, what, words, value, extra.view()).run();
+  };
   switch (s.value.kind) {
     case ValueKind::record: insert(intern_entity(s.value.record)); break;
     case ValueKind::truth: insert(s.value.truth ? 1 : 0); break;
@@ -204,7 +207,9 @@ CellFacts unpack_facts(std::int64_t what) {
 std::optional<StatementRow> ReadModelTables::fetch(std::uint32_t row) {
   Command& get = sql->get_statement.with(row);
   if (!get.next()) return {};
-  const auto entity_at = [&](std::uint64_t number) { return number - 1 < entities.size() ? entities.id(static_cast<std::uint32_t>(number)) : Id{}; };
+  const auto entity_at = [&](std::uint64_t number) {
+    return number - 1 < entities.size() ? entities.id(static_cast<std::uint32_t>(number)) : Id{};
+  };
   StatementRow out;
   out.row = row;
   Statement& s = out.statement;
@@ -214,7 +219,8 @@ std::optional<StatementRow> ReadModelTables::fetch(std::uint32_t row) {
   s.value.kind = static_cast<ValueKind>(what & 7);
   s.confidentiality = static_cast<Confidentiality>(what >> 3 & 7);
   s.basis = static_cast<Basis>(what >> 6 & 3);
-  if (const auto confidence = static_cast<std::uint8_t>(what >> 8 & 0xFF); confidence != 0) s.confidence = static_cast<std::uint8_t>(confidence - 1);
+  if (const auto confidence = static_cast<std::uint8_t>(what >> 8 & 0xFF); confidence != 0)
+    s.confidence = static_cast<std::uint8_t>(confidence - 1);
   bool good = s.value.kind >= ValueKind::text && static_cast<std::size_t>(s.confidentiality) < level_count;
   switch (s.value.kind) {
     case ValueKind::record: s.value.record = entity_at(get.natural(3)); break;

@@ -12,7 +12,8 @@ constexpr std::size_t value_buckets = std::size_t{1} << 20;
 
 // hashsize: words are gathered in memory up to so many bytes before they become a segment of the index; the more, the less is merged later.
 constexpr const char* schema =
-    "CREATE TABLE batches(batch INTEGER PRIMARY KEY, device BLOB, member BLOB, sequence, last_sequence, clock, hash BLOB, frame_offset, segment, bytes, refused, acts BLOB);"
+    "CREATE TABLE batches(batch INTEGER PRIMARY KEY, device BLOB, member BLOB, sequence, last_sequence, clock, hash BLOB, frame_offset, "
+    "segment, bytes, refused, acts BLOB);"
     "CREATE TABLE runs(first INTEGER PRIMARY KEY, batch, compartment, number);"
     "CREATE TABLE entities(entity INTEGER PRIMARY KEY, id BLOB);"
     "CREATE TABLE properties(property INTEGER PRIMARY KEY, name TEXT);"
@@ -23,13 +24,17 @@ constexpr const char* schema =
     "CREATE TABLE erased(subject BLOB PRIMARY KEY) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(tokens, content='', columnsize=0, tokenize='girok');";
 
-Error not_ours() { return {ErrorCode::malformed, "the tables are not what they should be", "read model", "they can be made again from the log"}; }
+Error not_ours() {
+  return {ErrorCode::malformed, "the tables are not what they should be", "read model", "they can be made again from the log"};
+}
 
 /// Everything the schema says, in a fixed order.
 std::vector<std::string> schema_of(Database& db) {
   std::vector<std::string> lines;
   Command all(db, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
-  for (all.with(); all.next();) lines.push_back(std::string(all.text(0)) + ' ' + std::string(all.text(1)) + ' ' + std::string(all.text(2)) + ' ' + std::string(all.text(3)));
+  for (all.with(); all.next();)
+    lines.push_back(std::string(all.text(0)) + ' ' + std::string(all.text(1)) + ' ' + std::string(all.text(2)) + ' ' +
+                    std::string(all.text(3)));
   return lines;
 }
 
@@ -46,7 +51,8 @@ Result<> check_schema(Database& db) {
   const std::uint64_t found = read ? version.natural(0) : 0;
   version.reset();
   if (!read) return tl::unexpected(not_ours());
-  if (found != read_model_version) return fail(ErrorCode::unsupported, "these tables are of another version", "read model", "they can be made again from the log");
+  if (found != read_model_version)
+    return fail(ErrorCode::unsupported, "these tables are of another version", "read model", "they can be made again from the log");
   auto fresh = Database::make();
   if (!fresh) return tl::unexpected(fresh.error());
   if (register_fts_tokenizer((*fresh)->handle()) != 0) return fail(ErrorCode::unsupported, "this SQLite has no FTS5", "read model", "");
@@ -59,7 +65,9 @@ Result<> check_schema(Database& db) {
 
 Commands::Commands(Database& db)
     : add_batch(db, "INSERT INTO batches VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"),
-      get_batch(db, "SELECT device, member, sequence, last_sequence, clock, hash, frame_offset, segment, bytes, refused, acts FROM batches WHERE batch=?"),
+      get_batch(db,
+                "SELECT device, member, sequence, last_sequence, clock, hash, frame_offset, segment, bytes, refused, acts FROM batches "
+                "WHERE batch=?"),
       add_run(db, "INSERT INTO runs VALUES(?,?,?,?)"),
       add_entity(db, "INSERT INTO entities VALUES(?,?)"),
       add_property(db, "INSERT INTO properties VALUES(?,?)"),
@@ -141,7 +149,8 @@ Result<> ReadModelTables::load_batches() {
     run.compartment = static_cast<Compartment>(rows.natural(2));
     run.number = static_cast<std::uint32_t>(rows.natural(3));
     const bool follows = run.first > 0 && (runs.empty() || (run.first > runs.back().first && run.batch >= runs.back().batch));
-    if (!follows || run.batch == 0 || run.batch >= batches.size() || rows.natural(2) < 1 || rows.natural(2) > 3) return tl::unexpected(not_ours());
+    if (!follows || run.batch == 0 || run.batch >= batches.size() || rows.natural(2) < 1 || rows.natural(2) > 3)
+      return tl::unexpected(not_ours());
     take_run(run);
   }
   Command ids(*db, "SELECT entity, id FROM entities ORDER BY entity");
@@ -180,7 +189,8 @@ Result<> ReadModelTables::load_statements() {
   for (all.with(); all.next();) {
     const std::uint64_t entity = all.natural(1), property = all.natural(2);
     const auto row = static_cast<std::uint32_t>(all.natural(0));
-    if (entity == 0 || entity > entities.size() || property == 0 || property >= property_names.size() || all.natural(0) < runs.front().first)
+    if (entity == 0 || entity > entities.size() || property == 0 || property >= property_names.size() ||
+        all.natural(0) < runs.front().first)
       return tl::unexpected(not_ours());
     while (run + 1 < runs.size() && runs[run + 1].first <= row) ++run;
     const CellFacts facts = unpack_facts(all.integer(3));
@@ -196,7 +206,8 @@ Result<> ReadModelTables::load_statements() {
     const bool named = facts.kind == records::ValueKind::text || facts.kind == records::ValueKind::code;
     if (named) link_value(row, hash_of_value(cell.property, all.text(5)));
     if (facts.kind == records::ValueKind::record) link_value(row, hash_of_link(static_cast<std::uint32_t>(all.natural(5))));
-    if (!cell.ended) count_statement(row, batches[runs[run].batch].clock, named && cell.property == type_property ? all.text(5) : std::string_view());
+    if (!cell.ended)
+      count_statement(row, batches[runs[run].batch].clock, named && cell.property == type_property ? all.text(5) : std::string_view());
   }
   return db->sound();
 }
@@ -206,7 +217,8 @@ Result<> ReadModelTables::load_deeds() {
   for (all.with(); all.next();) {
     const auto row = static_cast<std::uint32_t>(all.natural(0));
     const std::uint64_t kind = all.natural(1);
-    if (kind < 2 || kind > 4 || all.natural(0) < runs.front().first || cells[row].kind != CellKind::nothing) return tl::unexpected(not_ours());
+    if (kind < 2 || kind > 4 || all.natural(0) < runs.front().first || cells[row].kind != CellKind::nothing)
+      return tl::unexpected(not_ours());
     const std::uint8_t least = least_level(run_of(row).compartment);
     cells[row].kind = static_cast<CellKind>(kind);
     cells[row].level = least;

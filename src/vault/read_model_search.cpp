@@ -22,7 +22,8 @@ constexpr std::uint64_t least_holders = 1000, share_of_holders = 16;
 
 // ---- what is asked for -----------------------------------------------------------------------------------------------------
 
-Sieve::Sieve(ReadModelTables& tables, const Filter& filter) : tables_(tables), clearance_(static_cast<std::uint8_t>(filter.clearance)), types_(filter.types) {
+Sieve::Sieve(ReadModelTables& tables, const Filter& filter)
+    : tables_(tables), clearance_(static_cast<std::uint8_t>(filter.clearance)), types_(filter.types) {
   if (!filter.types.empty()) {
     type_numbers_.assign(tables.type_names.size(), 0);
     for (const std::string& name : filter.types)
@@ -42,7 +43,8 @@ Sieve::Sieve(ReadModelTables& tables, const Filter& filter) : tables_(tables), c
     batches_.assign(tables.batches.size(), 0);
     for (std::size_t i = 1; i < tables.batches.size(); ++i) {
       const Batch& batch = tables.batches[i];
-      batches_[i] = (!filter.member || batch.member == *filter.member) && (!filter.since || batch.clock >= *filter.since) && (!filter.until || batch.clock <= *filter.until);
+      batches_[i] = (!filter.member || batch.member == *filter.member) && (!filter.since || batch.clock >= *filter.since) &&
+                    (!filter.until || batch.clock <= *filter.until);
     }
   }
 }
@@ -64,11 +66,11 @@ bool Sieve::takes_record(std::uint32_t entity) const {
 struct Gathering {
   ReadModelTables* tables = nullptr;
   const Sieve* sieve = nullptr;
-  std::size_t run = 0;                  ///< of the latest match: they come by row
-  int phrases = 0;                      ///< 0 before the first match
-  std::vector<std::uint32_t> rows;      ///< that are asked for
-  std::vector<std::uint16_t> counts;    ///< [match][phrase] how often it is there
-  std::vector<std::uint64_t> holders;   ///< [phrase] texts that hold it, of those that may be seen
+  std::size_t run = 0;  ///< of the latest match: they come by row
+  int phrases = 0;  ///< 0 before the first match
+  std::vector<std::uint32_t> rows;  ///< that are asked for
+  std::vector<std::uint16_t> counts;  ///< [match][phrase] how often it is there
+  std::vector<std::uint64_t> holders;  ///< [phrase] texts that hold it, of those that may be seen
 };
 
 namespace {
@@ -235,12 +237,15 @@ Found ReadModel::search(const Query& query, const Filter& filter, std::size_t li
   found.records = best.size();
   if (offset >= best.size()) return found;
   const std::size_t end = offset + std::min(limit, best.size() - offset);
-  const auto better = [&](const Best& x, const Best& y) { return x.score != y.score ? x.score > y.score : t.entities.id(x.entity) < t.entities.id(y.entity); };
+  const auto better = [&](const Best& x, const Best& y) {
+    return x.score != y.score ? x.score > y.score : t.entities.id(x.entity) < t.entities.id(y.entity);
+  };
   if (end < best.size()) std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(end), best.end(), better);
   std::sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(end), better);
   for (std::size_t i = offset; i < end; ++i) {
     const Cell& cell = t.cells[best[i].row];
-    found.hits.push_back({t.entities.id(best[i].entity), t.operation_of(best[i].row), t.property_names[cell.property], static_cast<Confidentiality>(cell.level), best[i].score});
+    found.hits.push_back({t.entities.id(best[i].entity), t.operation_of(best[i].row), t.property_names[cell.property],
+                          static_cast<Confidentiality>(cell.level), best[i].score});
   }
   return found;
 }

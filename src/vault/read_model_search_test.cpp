@@ -33,13 +33,18 @@ Expected slow_search(const ReadModel& model, const Query& query, const Filter& f
   for (std::uint8_t entity = 1; entity <= entities; ++entity) {
     const auto statements = model.statements_of(id_of(entity), filter.clearance);
     const auto asked_type = [&](const StoredStatement& s) {
-      return s.statement.property == "type" && std::find(filter.types.begin(), filter.types.end(), s.statement.value.text) != filter.types.end();
+      return s.statement.property == "type" &&
+             std::find(filter.types.begin(), filter.types.end(), s.statement.value.text) != filter.types.end();
     };
     if (!filter.types.empty() && std::none_of(statements.begin(), statements.end(), asked_type)) continue;
     for (const StoredStatement& s : statements) {
       if (s.statement.value.kind != records::ValueKind::text) continue;
-      if (!filter.properties.empty() && std::find(filter.properties.begin(), filter.properties.end(), s.statement.property) == filter.properties.end()) continue;
-      if ((filter.member && s.member != *filter.member) || (filter.since && s.clock < *filter.since) || (filter.until && s.clock > *filter.until)) continue;
+      if (!filter.properties.empty() &&
+          std::find(filter.properties.begin(), filter.properties.end(), s.statement.property) == filter.properties.end())
+        continue;
+      if ((filter.member && s.member != *filter.member) || (filter.since && s.clock < *filter.since) ||
+          (filter.until && s.clock > *filter.until))
+        continue;
       text::SearchTokens tokens;
       text::search_tokens(s.statement.value.text, tokens);
       if (!query.matches(tokens)) continue;
@@ -70,7 +75,8 @@ std::vector<std::uint8_t> records_of(const Found& found) {
 }  // namespace
 
 TEST_CASE("search: finds and counts what the query matches among what stands and may be seen, and nothing else") {
-  static const std::vector<const char*> typed = {"river", "border", "북한", "국경", "river border", "\"river border\"", "river OR keum", "river -border", "bor*", "keum-soon", "국", "none"};
+  static const std::vector<const char*> typed = {"river",         "border",        "북한", "국경",      "river border", "\"river border\"",
+                                                 "river OR keum", "river -border", "bor*", "keum-soon", "국",           "none"};
   CHECK(rc::check("like asking every text", [](std::uint32_t seed) {
     Chance chance(seed);
     const auto model = model_of(any_order(chance, any_log(chance)));
@@ -125,8 +131,10 @@ TEST_CASE("search: scores are BM25, worked out by hand") {
 
 TEST_CASE("search: what is above the clearance changes no score") {
   LoggedBatch open = batch_of(200, 1, 10), hidden = batch_of(200, 2, 20);
-  for (std::uint8_t entity = 1; entity <= 4; ++entity) add(open, said(entity, "note", Value::of_text(entity % 2 == 0 ? "river stone" : "river border lake")));
-  for (int i = 0; i < 20; ++i) add(hidden, said(5, "note", Value::of_text("river river border stone lake and more words than the others"), restricted));
+  for (std::uint8_t entity = 1; entity <= 4; ++entity)
+    add(open, said(entity, "note", Value::of_text(entity % 2 == 0 ? "river stone" : "river border lake")));
+  for (int i = 0; i < 20; ++i)
+    add(hidden, said(5, "note", Value::of_text("river river border stone lake and more words than the others"), restricted));
   const auto without = model_of({open}), with = model_of({open, hidden});
   for (const char* typed : {"river", "river border", "river OR stone", "bor*"}) {
     const Found one = without->search(query_of(typed), {}, 10), other = with->search(query_of(typed), {}, 10);

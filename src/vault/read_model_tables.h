@@ -31,12 +31,12 @@ inline std::uint8_t least_level(Compartment compartment) {
 enum class CellKind : std::uint8_t { nothing = 0, statement = 1, retraction = 2, reading = 3, erasure = 4 };
 
 struct Cell {
-  std::uint32_t entity = 0;           ///< the record it is about; 0: none, or not known yet
-  std::uint32_t next_of_entity = 0;   ///< the row before it about the same record; 0: none
-  std::uint32_t next_of_value = 0;    ///< the row before it in the same bucket of values
+  std::uint32_t entity = 0;  ///< the record it is about; 0: none, or not known yet
+  std::uint32_t next_of_entity = 0;  ///< the row before it about the same record; 0: none
+  std::uint32_t next_of_value = 0;  ///< the row before it in the same bucket of values
   std::uint32_t property = 0;
-  std::uint16_t words = 0;            ///< in the index; as many as fit
-  std::uint8_t level = 0;             ///< whoever may see less does not see it
+  std::uint16_t words = 0;  ///< in the index; as many as fit
+  std::uint8_t level = 0;  ///< whoever may see less does not see it
   CellKind kind : 3 = CellKind::nothing;
   bool ended : 1 = false;
   bool under_subject : 1 = false;
@@ -48,10 +48,10 @@ static_assert(sizeof(Cell) == 20);
 
 /// What is known of a record without looking at its statements. Counts and clocks are of standing statements, [clearance].
 struct Summary {
-  std::uint32_t last_row = 0;   ///< head of the chain of its rows
-  std::uint16_t type = 0;       ///< number of its type among type_names; 0: none, many_types: look
+  std::uint32_t last_row = 0;  ///< head of the chain of its rows
+  std::uint16_t type = 0;  ///< number of its type among type_names; 0: none, many_types: look
   std::uint8_t type_level = 0;  ///< of that statement
-  bool stale = false;           ///< something ended: to be counted again
+  bool stale = false;  ///< something ended: to be counted again
   std::array<std::uint32_t, level_count> count{};
   std::array<std::uint64_t, level_count> latest{};
 };
@@ -62,8 +62,10 @@ struct Batch {
   std::uint64_t sequence = 0, clock = 0;
   bool refused = false;
   bool has_acts = false;
-  bool earlier_than(const Batch& other) const { return std::tie(clock, device, sequence) < std::tie(other.clock, other.device, other.sequence); }
-  std::uint32_t first_run = 0, run_count = 0;   ///< of its bodies: they arrive together
+  bool earlier_than(const Batch& other) const {
+    return std::tie(clock, device, sequence) < std::tie(other.clock, other.device, other.sequence);
+  }
+  std::uint32_t first_run = 0, run_count = 0;  ///< of its bodies: they arrive together
 };
 
 /// Rows first, first + 1, … up to the next run are the operations number, number + 1, … of one body.
@@ -96,8 +98,8 @@ class IdNumbers {
 struct StatementRow {
   std::uint32_t row = 0;
   Statement statement;
-  std::uint32_t subject = 0;        ///< number of the record whose key it was sealed under; 0: none
-  std::uint32_t words_check = 0;    ///< of the words in the index, where under a subject's key
+  std::uint32_t subject = 0;  ///< number of the record whose key it was sealed under; 0: none
+  std::uint32_t words_check = 0;  ///< of the words in the index, where under a subject's key
 };
 
 /// What one may see and asks for, made ready to be asked of a million rows.
@@ -112,14 +114,16 @@ class Sieve {
   bool takes_batch(std::uint32_t batch) const { return batches_.empty() || batches_[batch] != 0; }
   bool takes_record(std::uint32_t entity) const;
   /// A statement that stands and may be seen, of a batch that is taken.
-  bool takes_cell(const Cell& cell) const { return cell.stands() && cell.level <= clearance_ && (properties_.empty() || properties_[cell.property] != 0); }
+  bool takes_cell(const Cell& cell) const {
+    return cell.stands() && cell.level <= clearance_ && (properties_.empty() || properties_[cell.property] != 0);
+  }
 
  private:
   ReadModelTables& tables_;
   std::uint8_t clearance_;
   bool empty_ = false;
   std::vector<std::string> types_;
-  std::vector<char> type_numbers_, properties_, batches_;   ///< by number; empty: all
+  std::vector<char> type_numbers_, properties_, batches_;  ///< by number; empty: all
 };
 
 /// What one search collects (read_model_search.cpp).
@@ -147,7 +151,7 @@ struct ReadModelTables {
   // ---- read_model_rows.cpp: between a row's bytes and what they mean
   std::uint32_t intern_entity(const Id& id);
   std::uint32_t intern_property(std::string_view name);
-  std::uint32_t property_number(std::string_view name) const;   ///< 0: none
+  std::uint32_t property_number(std::string_view name) const;  ///< 0: none
   void insert_statement(const StatementRow& row, std::uint64_t words);
   /// Nothing where there is none, or its bytes are no statement (then the database is at fault).
   std::optional<StatementRow> fetch(std::uint32_t row);
@@ -195,30 +199,30 @@ struct ReadModelTables {
   BatchInfo read_batch(std::uint32_t batch);
   RecordLine line_of(std::uint32_t entity, std::uint8_t clearance);
 
-  Gathering* gathering = nullptr;   ///< the search under way; SQLite keeps this member's address
+  Gathering* gathering = nullptr;  ///< the search under way; SQLite keeps this member's address
   std::unique_ptr<Database> db;
   std::unique_ptr<Commands> sql;
 
   // Beside SQLite; all of it is made again by load().
-  std::vector<Cell> cells{1};                                   ///< [row]; 0 is no row
-  std::vector<Batch> batches{1};                                ///< [batch]; 0 is no batch
-  std::vector<Run> runs;                                        ///< by first row
-  std::map<Id, std::vector<std::uint32_t>> chains;              ///< batches of each device, by sequence
+  std::vector<Cell> cells{1};  ///< [row]; 0 is no row
+  std::vector<Batch> batches{1};  ///< [batch]; 0 is no batch
+  std::vector<Run> runs;  ///< by first row
+  std::map<Id, std::vector<std::uint32_t>> chains;  ///< batches of each device, by sequence
   IdNumbers entities;
-  std::vector<Summary> summaries{1};                            ///< [entity]; 0 is no entity
-  std::vector<std::uint32_t> stale;                             ///< entities to count again
+  std::vector<Summary> summaries{1};  ///< [entity]; 0 is no entity
+  std::vector<std::uint32_t> stale;  ///< entities to count again
   std::unordered_map<std::string, std::uint32_t> properties;
-  std::vector<std::string> property_names{""};                  ///< [number]; 0 is none
+  std::vector<std::string> property_names{""};  ///< [number]; 0 is none
   std::unordered_map<std::string, std::uint16_t> types;
-  std::vector<std::string> type_names{""};                      ///< [number]; 0 is none
-  std::vector<std::uint32_t> value_heads;                       ///< [hash of a value mod size]
-  std::map<OperationId, std::vector<std::uint32_t>> pending;    ///< what ends it, where it has not arrived
-  std::map<Id, std::uint32_t> erased;                           ///< subjects
-  std::array<std::uint64_t, level_count> standing{};            ///< statements, [level]
+  std::vector<std::string> type_names{""};  ///< [number]; 0 is none
+  std::vector<std::uint32_t> value_heads;  ///< [hash of a value mod size]
+  std::map<OperationId, std::vector<std::uint32_t>> pending;  ///< what ends it, where it has not arrived
+  std::map<Id, std::uint32_t> erased;  ///< subjects
+  std::array<std::uint64_t, level_count> standing{};  ///< statements, [level]
   std::array<std::uint64_t, level_count> texts{}, text_words{};  ///< of those, in the index; and their words
   std::uint64_t latest_clock = 0;
-  std::uint32_t batch = 0;                                      ///< the one added last
-  bool to_purge = false;                                        ///< something erased is still in the pages
+  std::uint32_t batch = 0;  ///< the one added last
+  bool to_purge = false;  ///< something erased is still in the pages
   std::uint32_t type_property = 0;
 
  private:

@@ -17,7 +17,8 @@ namespace {
 constexpr auto internal = Confidentiality::internal, restricted = Confidentiality::restricted, sealed = Confidentiality::sealed;
 
 /// The definition, in the order of the definition, with everything looked at again for every question.
-std::vector<StoredStatement> slow_statements_of(const std::vector<LoggedBatch>& log, const Id& record, Confidentiality clearance, bool all, std::optional<std::uint64_t> at) {
+std::vector<StoredStatement> slow_statements_of(const std::vector<LoggedBatch>& log, const Id& record, Confidentiality clearance, bool all,
+                                                std::optional<std::uint64_t> at) {
   struct Done {
     StoredStatement stored;
     int level = 0;
@@ -30,7 +31,9 @@ std::vector<StoredStatement> slow_statements_of(const std::vector<LoggedBatch>& 
   };
   std::vector<End> ends;
   std::map<OperationId, int> levels;
-  const auto least = [](Compartment compartment) { return compartment == Compartment::sealed ? 4 : compartment == Compartment::restricted ? 3 : 0; };
+  const auto least = [](Compartment compartment) {
+    return compartment == Compartment::sealed ? 4 : compartment == Compartment::restricted ? 3 : 0;
+  };
   for (const LoggedBatch& batch : log) {
     if (batch.info.refused || (at && batch.info.clock > *at)) continue;
     for (const auto& [compartment, operations] : batch.bodies) {
@@ -65,13 +68,15 @@ std::vector<StoredStatement> slow_statements_of(const std::vector<LoggedBatch>& 
     std::sort(done.stored.ended_by.begin(), done.stored.ended_by.end());
     if (all || done.stored.standing) out.push_back(done.stored);
   }
-  std::sort(out.begin(), out.end(), [](const StoredStatement& a, const StoredStatement& b) { return std::tie(a.clock, a.id) < std::tie(b.clock, b.id); });
+  std::sort(out.begin(), out.end(),
+            [](const StoredStatement& a, const StoredStatement& b) { return std::tie(a.clock, a.id) < std::tie(b.clock, b.id); });
   return out;
 }
 
 std::vector<std::string> labels(const std::vector<RecordLine>& lines) {
   std::vector<std::string> out;
-  for (const RecordLine& line : lines) out.push_back(line.type + ":" + line.label + ":" + std::to_string(line.statements) + ":" + std::to_string(line.clock));
+  for (const RecordLine& line : lines)
+    out.push_back(line.type + ":" + line.label + ":" + std::to_string(line.statements) + ":" + std::to_string(line.clock));
   return out;
 }
 
@@ -96,9 +101,11 @@ TEST_CASE("read model: what is asked as of a moment is what a slow replay up to 
     for (const Confidentiality clearance : clearances()) {
       for (std::uint8_t entity = 1; entity <= entities; ++entity) {
         for (const bool all : {false, true}) {
-          RC_ASSERT(difference(to_texts(model->statements_of(id_of(entity), clearance, all)), to_texts(slow_statements_of(log, id_of(entity), clearance, all, {}))) == "");
+          RC_ASSERT(difference(to_texts(model->statements_of(id_of(entity), clearance, all)),
+                               to_texts(slow_statements_of(log, id_of(entity), clearance, all, {}))) == "");
           const std::uint64_t at = chance.below(50);
-          RC_ASSERT(difference(to_texts(model->statements_of(id_of(entity), clearance, all, at)), to_texts(slow_statements_of(log, id_of(entity), clearance, all, at))) == "");
+          RC_ASSERT(difference(to_texts(model->statements_of(id_of(entity), clearance, all, at)),
+                               to_texts(slow_statements_of(log, id_of(entity), clearance, all, at))) == "");
         }
       }
     }

@@ -21,10 +21,10 @@ Error error_of(int code) {
       return {ErrorCode::malformed, "the tables are not what they should be", "read model", "they can be made again from the log"};
     case SQLITE_NOMEM:
     case SQLITE_FULL:
-    case SQLITE_TOOBIG:
-      return {ErrorCode::too_large, "there is not enough memory for the tables", "read model", ""};
+    case SQLITE_TOOBIG: return {ErrorCode::too_large, "there is not enough memory for the tables", "read model", ""};
     default:
-      return {ErrorCode::unreadable, "SQLite failed with code " + std::to_string(code), "read model", "they can be made again from the log"};
+      return {ErrorCode::unreadable, "SQLite failed with code " + std::to_string(code), "read model",
+              "they can be made again from the log"};
   }
 }
 
@@ -41,20 +41,23 @@ Result<std::unique_ptr<Database>> Database::of_image(ByteSpan image) {
     if (copy == nullptr) return tl::unexpected(error_of(SQLITE_NOMEM));
     std::memcpy(copy, image.data(), image.size());
     const auto size = static_cast<sqlite3_int64>(image.size());
-    const int code = sqlite3_deserialize(database->connection_, "main", copy, size, size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    const int code = sqlite3_deserialize(database->connection_, "main", copy, size, size,
+                                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
     if (code != SQLITE_OK) return tl::unexpected(error_of(code));
     sqlite3_int64 limit = max_database_bytes;
     sqlite3_file_control(database->connection_, "main", SQLITE_FCNTL_SIZE_LIMIT, &limit);
   }
   // secure_delete: what was taken away is overwritten. Whatever SQLite does by itself stays in memory.
-  if (auto set = database->run("PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-16384");
+  if (auto set = database->run("PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
+                               "PRAGMA cache_size=-16384");
       !set)
     return tl::unexpected(set.error());
   return database;
 }
 
 Result<> Database::open() {
-  const int code = sqlite3_open_v2(":memory:", &connection_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nullptr);
+  const int code = sqlite3_open_v2(":memory:", &connection_,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nullptr);
   if (code != SQLITE_OK) return tl::unexpected(error_of(code));
   sqlite3_extended_result_codes(connection_, 1);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -99,7 +102,8 @@ void Database::note(int code) {
 void Database::refuse() { note(SQLITE_CORRUPT); }
 
 Command::Command(Database& database, std::string_view sql) : database_(&database) {
-  database.note(sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+  database.note(
+      sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
 }
 
 Command::Command(Command&& other) noexcept : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
@@ -113,11 +117,13 @@ void Command::reset() { sqlite3_reset(statement_); }
 void Command::bind(int place, std::int64_t value) { database_->note(sqlite3_bind_int64(statement_, place, value)); }
 
 void Command::bind(int place, std::string_view text) {
-  database_->note(sqlite3_bind_text64(statement_, place, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+  database_->note(
+      sqlite3_bind_text64(statement_, place, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void Command::bind(int place, ByteSpan bytes) {
-  database_->note(bytes.empty() ? sqlite3_bind_null(statement_, place) : sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), SQLITE_STATIC));
+  database_->note(bytes.empty() ? sqlite3_bind_null(statement_, place)
+                                : sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), SQLITE_STATIC));
 }
 
 bool Command::next() {

@@ -99,7 +99,7 @@ class Command {
   void bind(int place, int value) { bind(place, static_cast<std::int64_t>(value)); }
   void bind(int place, std::string_view text);
   void bind(int place, const std::string& text) { bind(place, std::string_view(text)); }
-  void bind(int place, ByteSpan bytes);   ///< no bytes at all: NULL
+  void bind(int place, ByteSpan bytes);  ///< no bytes at all: NULL
   void bind(int place, const Id& id) { bind(place, ByteSpan(id.bytes)); }
 
   Database* database_;

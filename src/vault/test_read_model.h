@@ -40,7 +40,8 @@ inline std::uint32_t add(LoggedBatch& batch, Compartment compartment, Operation 
   std::vector<Prepared>& body = batch.bodies[compartment];
   Prepared prepared;
   prepared.number = body.empty() ? 0 : body.back().number + 1;
-  if (const auto* assertion = std::get_if<Assert>(&operation); assertion != nullptr && assertion->statement.value.kind == records::ValueKind::text)
+  if (const auto* assertion = std::get_if<Assert>(&operation);
+      assertion != nullptr && assertion->statement.value.kind == records::ValueKind::text)
     prepared.words = index_words(assertion->statement.value.text);
   prepared.operation = std::move(operation);
   prepared.under_subject = subject.has_value();
@@ -96,15 +97,16 @@ inline std::unique_ptr<ReadModel> model_of(const std::vector<LoggedBatch>& log) 
 inline std::string to_text(const StoredStatement& stored) {
   ByteWriter bytes;
   records::encode(stored.statement, bytes);
-  std::string out = to_string(stored.id) + " " + std::to_string(stored.clock) + " " + to_string(stored.member) + (stored.standing ? " stands " : " ended ");
+  std::string out = to_string(stored.id) + " " + std::to_string(stored.clock) + " " + to_string(stored.member) +
+                    (stored.standing ? " stands " : " ended ");
   for (const OperationId& by : stored.ended_by) out += to_string(by) + " ";
   if (stored.subject) out += "under " + to_string(*stored.subject) + " ";
   return out + std::string(as_text(bytes.view()));
 }
 
 inline std::string to_text(const HistoryLine& line) {
-  std::string out = std::to_string(line.clock) + " " + to_string(line.device) + " " + to_string(line.member) + " " + std::to_string(line.sequence) + " kind " +
-                    std::to_string(static_cast<int>(line.kind));
+  std::string out = std::to_string(line.clock) + " " + to_string(line.device) + " " + to_string(line.member) + " " +
+                    std::to_string(line.sequence) + " kind " + std::to_string(static_cast<int>(line.kind));
   if (line.record) out += " " + to_string(*line.record);
   out += " " + line.property;
   if (line.operation) out += " " + to_string(*line.operation);
@@ -131,7 +133,8 @@ inline std::string difference(const std::vector<std::string>& a, const std::vect
 inline constexpr std::uint8_t entities = 5;   ///< ids 1..5 in random logs
 
 inline std::vector<Confidentiality> clearances() {
-  return {Confidentiality::public_aggregate, Confidentiality::partner, Confidentiality::internal, Confidentiality::restricted, Confidentiality::sealed};
+  return {Confidentiality::public_aggregate, Confidentiality::partner, Confidentiality::internal, Confidentiality::restricted,
+          Confidentiality::sealed};
 }
 
 /// Everything a model can be asked about a random log.
@@ -156,11 +159,13 @@ inline std::vector<std::string> everything(const ReadModel& model) {
     Filter filter;
     filter.clearance = clearance;
     for (const RecordLine& line : model.records(filter, 100))
-      out.push_back(to_string(line.record) + " " + line.type + " " + line.label + " " + std::to_string(line.statements) + " " + std::to_string(line.clock));
+      out.push_back(to_string(line.record) + " " + line.type + " " + line.label + " " + std::to_string(line.statements) + " " +
+                    std::to_string(line.clock));
     for (const char* typed : {"river", "북한", "river OR border", "\"river border\"", "bor*", "river -border"}) {
       const Found found = model.search(*Query::parse(typed), filter, 100);
       out.push_back(std::string(typed) + " " + std::to_string(found.statements) + " " + std::to_string(found.records));
-      for (const Hit& hit : found.hits) out.push_back(to_string(hit.record) + " " + to_string(hit.statement) + " " + hit.property + " " + std::to_string(hit.score));
+      for (const Hit& hit : found.hits)
+        out.push_back(to_string(hit.record) + " " + to_string(hit.statement) + " " + hit.property + " " + std::to_string(hit.score));
     }
     for (const char* value : {"river", "person", "북한 border"})
       for (const Id& record : model.records_with("name", value, clearance)) out.push_back(to_string(record));
@@ -177,19 +182,23 @@ class Chance {
   explicit Chance(std::uint32_t seed) : next_(seed) {}
   std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(next_() >> 4U) % limit; }
   template <class T>
-  const T& of(const std::vector<T>& items) { return items[below(static_cast<std::uint32_t>(items.size()))]; }
+  const T& of(const std::vector<T>& items) {
+    return items[below(static_cast<std::uint32_t>(items.size()))];
+  }
 
  private:
   std::minstd_rand next_;
 };
 
 inline Statement any_said(Chance& chance) {
-  static const std::vector<std::string> texts = {"river", "border", "river border", "북한 border", "국경에서 river", "river river", "Keum-soon"};
+  static const std::vector<std::string> texts = {"river",          "border",      "river border", "북한 border",
+                                                 "국경에서 river", "river river", "Keum-soon"};
   static const std::vector<std::string> properties = {"type", "name", "title", "note"};
   static const std::vector<std::string> types = {"person", "event"};
   const auto entity = static_cast<std::uint8_t>(1 + chance.below(entities));
   const auto level = static_cast<Confidentiality>(chance.below(5));
-  if (chance.below(4) == 0) return said(entity, "knows", Value::of_record(id_of(static_cast<std::uint8_t>(1 + chance.below(entities)))), level);
+  if (chance.below(4) == 0)
+    return said(entity, "knows", Value::of_record(id_of(static_cast<std::uint8_t>(1 + chance.below(entities)))), level);
   const std::string& property = chance.of(properties);
   if (property == "type") return said(entity, property, Value::of_code(chance.of(types)), level);
   Statement statement = said(entity, property, Value::of_text(chance.of(texts)), level);
@@ -200,7 +209,8 @@ inline Statement any_said(Chance& chance) {
 
 /// The name of some operation: of any batch of any device, made already or later, or never.
 inline OperationId any_target(Chance& chance, std::uint32_t devices, std::uint32_t batches) {
-  return {id_of(static_cast<std::uint8_t>(200 + chance.below(devices))), 1 + chance.below(batches), static_cast<Compartment>(1 + chance.below(3)), chance.below(3)};
+  return {id_of(static_cast<std::uint8_t>(200 + chance.below(devices))), 1 + chance.below(batches),
+          static_cast<Compartment>(1 + chance.below(3)), chance.below(3)};
 }
 
 /// [device][batch]; clocks may be equal across devices.
@@ -211,12 +221,14 @@ inline std::vector<std::vector<LoggedBatch>> any_log(Chance& chance) {
     std::uint64_t clock = 1;
     for (std::uint32_t sequence = 1; sequence <= batches; ++sequence) {
       clock += 1 + chance.below(9);
-      LoggedBatch batch = batch_of(static_cast<std::uint8_t>(200 + device), sequence, clock, static_cast<std::uint8_t>(100 + chance.below(2)));
+      LoggedBatch batch =
+          batch_of(static_cast<std::uint8_t>(200 + device), sequence, clock, static_cast<std::uint8_t>(100 + chance.below(2)));
       batch.info.refused = chance.below(10) == 0;
       for (std::uint32_t count = chance.below(8); count > 0; --count) {
         const std::uint32_t what = chance.below(10);
         if (what == 0) {
-          add(batch, static_cast<Compartment>(1 + chance.below(3)), Read{id_of(static_cast<std::uint8_t>(1 + chance.below(entities))), ReadKind::shown});
+          add(batch, static_cast<Compartment>(1 + chance.below(3)),
+              Read{id_of(static_cast<std::uint8_t>(1 + chance.below(entities))), ReadKind::shown});
         } else if (what < 3) {
           add(batch, static_cast<Compartment>(1 + chance.below(3)), Retract{any_target(chance, devices, batches), "mistaken"});
         } else {
