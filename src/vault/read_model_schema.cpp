@@ -117,7 +117,6 @@ void ReadModelTables::clear() {
   standing = texts = text_words = {};
   latest_clock = 0;
   batch = 0;
-  to_purge = false;
   type_property = 0;
 }
 
