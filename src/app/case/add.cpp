@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <map>
+#include <stdexcept>
 
 #include "app/files.h"
 #include "app/keys/descriptor.h"
@@ -92,18 +93,21 @@ Result<std::string> sha256_of_large(const std::string& path) {
 /// A file that was read, and waits to be sealed.
 struct Loaded {
   std::string held;
-  std::string_view bytes;     ///< of `held`, or of the caller; unused where `large`
+  std::optional<std::string_view> borrowed;  ///< the caller's bytes, instead
   bool large = false;
   std::uint64_t size = 0;
   std::string sha256;
   std::optional<std::string> text;
   std::string language;
+
+  /// A view of this very object: a short string moves with it.
+  std::string_view bytes() const { return borrowed ? *borrowed : std::string_view(held); }
 };
 
 Result<Loaded> load(const Input& input) {
   Loaded loaded;
   if (input.bytes) {
-    loaded.bytes = *input.bytes;
+    loaded.borrowed = *input.bytes;
   } else {
     struct stat info{};
     const bool known = input.path != "-" && ::stat(input.path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
@@ -118,12 +122,11 @@ Result<Loaded> load(const Input& input) {
     Result<std::string> bytes = read_file(input.path, most_in_memory);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
     loaded.held = *std::move(bytes);
-    loaded.bytes = loaded.held;
   }
-  loaded.size = loaded.bytes.size();
-  loaded.sha256 = crypto::sha256_hex(loaded.bytes);
+  loaded.size = loaded.bytes().size();
+  loaded.sha256 = crypto::sha256_hex(loaded.bytes());
   if (!is_text_kind(input.path)) return loaded;
-  Result<reading::Document> document = reading::load(input.path, loaded.bytes, reading::format_of(input.path, loaded.bytes));
+  Result<reading::Document> document = reading::load(input.path, loaded.bytes(), reading::format_of(input.path, loaded.bytes()));
   if (!document) return loaded;   // not a text, whatever its name says: kept all the same
   loaded.language = text::code_of(text::language_of(document->text, text::tokenize(document->text)));
   loaded.text = std::move(document->text);
@@ -240,12 +243,13 @@ class Adding {
     }
     const std::string title = title_of(input.path);
     Result<Attachment> original =
-        file.large ? add_large(*writer, input.path, line, title) : writer->add(file.bytes, line.media_type, title, line.has_text);
+        file.large ? add_large(*writer, input.path, line, title) : writer->add(file.bytes(), line.media_type, title, line.has_text);
     if (!original && file.large && original.error().code != ErrorCode::write_failed) {
       added_.errors.push_back(original.error());
       return false;
     }
     if (!original) return tl::unexpected<Error>(original.error());
+    if (crypto::to_hex(original->sha256) != line.sha256) throw std::logic_error("what was sealed is not what was read");
     std::optional<Attachment> text;
     if (file.text) {
       Result<Attachment> kept = writer->add(*file.text, "text/plain; charset=utf-8", title, true);

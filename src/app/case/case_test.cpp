@@ -20,7 +20,15 @@ using vault::Confidentiality;
 using vault::must;
 using vault::TestWorld;
 
-Added add_paths(vault::Vault& vault, const std::vector<std::string>& paths, const AddOptions& options = {}) { return add_files(vault, find_files(paths), options); }
+Added add_paths(vault::Vault& vault, const std::vector<std::string>& paths, const AddOptions& options = {}) {
+  return add_files(vault, find_files(paths), options);
+}
+
+EditOptions sealed() {
+  EditOptions options;
+  options.level = Confidentiality::sealed;
+  return options;
+}
 
 std::vector<std::string> properties_of(const RecordView& view) {
   std::vector<std::string> names;
@@ -32,7 +40,9 @@ TEST_CASE("a text that is added can be found, and comes back as it was") {
   TestWorld world;
   const auto vault = world.create(world.machine());
   const TestFolder folder;
-  const std::string bytes = "\xEF\xBB\xBF" "The ferry left at dawn.\r\n";   // with a byte-order mark: the original keeps it, the text does not
+  const std::string bytes =
+      "\xEF\xBB\xBF"
+      "The ferry left at dawn.\r\n";   // with a byte-order mark: the original keeps it, the text does not
   const Added added = add_paths(*vault, {folder.write("log.txt", bytes)});
   REQUIRE(added.files.size() == 1);
   CHECK(added.errors.empty());
@@ -45,6 +55,20 @@ TEST_CASE("a text that is added can be found, and comes back as it was") {
   CHECK(must(vault->read(must(attachment_of(*vault, added.files[0].record, "file", {})), 1000)) == bytes);
   CHECK(must(vault->read(must(attachment_of(*vault, added.files[0].record, "text", {})), 1000)) == "The ferry left at dawn.\r\n");
   CHECK(must(search_case(*vault, "ferry", {})).records == 1);
+}
+
+TEST_CASE("files of every small size come back as they were") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const TestFolder folder;
+  std::vector<std::string> paths;
+  for (std::size_t size = 0; size < 24; ++size)
+    paths.push_back(folder.write("size" + std::to_string(size) + ".txt", std::string(size, 'x')));
+  const Added added = add_paths(*vault, paths);
+  REQUIRE(added.files.size() == paths.size());
+  for (std::size_t size = 0; size < paths.size(); ++size) {
+    CHECK(must(vault->read(must(attachment_of(*vault, added.files[size].record, "file", {})), 100)) == std::string(size, 'x'));
+  }
 }
 
 TEST_CASE("the same bytes are one record, within one call and over several, whatever the name") {
@@ -88,7 +112,9 @@ TEST_CASE("in folders, files of every kind are taken; what is no text is kept wi
 
 TEST_CASE("where the case cannot be written, nothing of the files is in it, and the error is told once") {
   TestWorld world;
-  { const auto vault = world.create(world.machine()); }
+  {
+    const auto vault = world.create(world.machine());
+  }
   const auto vault = must(vault::Vault::open(world.machine(), world.case_path(), [&] {
     const vault::Environment environment = world.machine();
     const vault::FoundMember found = must(vault::find_member(environment, world.case_path(), ""));
@@ -126,7 +152,7 @@ TEST_CASE("files under another record's key go when that record is erased") {
   TestWorld world;
   const auto vault = world.create(world.machine());
   const TestFolder folder;
-  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, {Confidentiality::sealed}));
+  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, sealed()));
   AddOptions options;
   options.subject = person;
   const Id letter = add_paths(*vault, {folder.write("letter.txt", "the granary door")}, options).files.at(0).record;
@@ -138,7 +164,7 @@ TEST_CASE("files under another record's key go when that record is erased") {
 TEST_CASE("showing and finding what is sealed is in the log before it is shown") {
   TestWorld world;
   const auto vault = world.create(world.machine());
-  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, {Confidentiality::sealed}));
+  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, sealed()));
   const auto notes = [&] {
     std::vector<std::string> found;
     for (const vault::HistoryLine& line : vault->model().history({person, {}, {}, {}, Confidentiality::sealed}, 100)) {
@@ -155,7 +181,7 @@ TEST_CASE("showing and finding what is sealed is in the log before it is shown")
 TEST_CASE("where the log cannot take the line, what is sealed is neither shown nor counted") {
   TestWorld world;
   const auto vault = world.create(world.machine());
-  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, {Confidentiality::sealed}));
+  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, sealed()));
   must(edit_record(*vault, person, {}, {"occupation=baker"}, {}, {}));
   // No device can write any more: its folder is a file.
   std::filesystem::rename(world.case_path() + "/log/lock", world.case_path() + "/log/lock.away");
@@ -173,7 +199,7 @@ TEST_CASE("where the log cannot take the line, what is sealed is neither shown n
 TEST_CASE("a correction is as secret as what it corrects, unless a level is named") {
   TestWorld world;
   const auto vault = world.create(world.machine());
-  const Id person = must(edit_record(*vault, {}, "Person", {"born=1975"}, {}, {Confidentiality::sealed}));
+  const Id person = must(edit_record(*vault, {}, "Person", {"born=1975"}, {}, sealed()));
   must(edit_record(*vault, person, {}, {"born=1976"}, {}, {}));
   const auto statements = vault->model().statements_of(person, Confidentiality::sealed);
   REQUIRE(statements.size() == 2);
@@ -193,7 +219,7 @@ TEST_CASE("an edit is made whole or not at all") {
 TEST_CASE("a label never comes from what is sealed") {
   TestWorld world;
   const auto vault = world.create(world.machine());
-  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, {Confidentiality::sealed}));
+  const Id person = must(edit_record(*vault, {}, "Person", {"name=Ada Vale"}, {}, sealed()));
   const Id event = must(edit_record(*vault, {}, "Event", {"victim=@" + to_string(person)}, {}, {}));
   Names names(*vault);
   CHECK(names.label(person).empty());
@@ -222,6 +248,7 @@ TEST_CASE("the texts of a case are a pile, by name, and what is no text is left 
   const CasePile pile = pile_of_case(*vault, "here");
   REQUIRE(pile.inputs.files.size() == 2);
   CHECK(pile.inputs.files[0].path == "here/a.txt");
+  CHECK(*pile.inputs.files[0].bytes == "first");
   CHECK(*pile.inputs.files[1].bytes == "last");
 }
 

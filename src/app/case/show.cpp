@@ -50,6 +50,7 @@ Result<RecordView> show_record(vault::Vault& vault, const Id& record, const Show
   const auto look = [&](Confidentiality clearance) { return vault.model().statements_of(record, clearance, options.all, options.at); };
   std::vector<StoredStatement> statements = look(vault.clearance());
   std::vector<StoredStatement> links = vault.model().statements_to(record, vault.clearance());
+  if (options.at) std::erase_if(links, [&](const StoredStatement& stored) { return stored.clock > *options.at; });
   if (statements.empty() && links.empty())
     return fail(ErrorCode::not_found, "there is no such record", {}, "girok show RECORD --all shows what was retracted");
   RecordView view;
