@@ -26,8 +26,8 @@ struct Generated {
 struct Recipe {
   std::uint64_t seed = 1;
   std::size_t documents = 1000;
-  std::size_t bytes = 1500;        ///< about, each
-  double copies = 0.10;            ///< share of documents with a planted passage
+  std::size_t bytes = 1500;  ///< about, each
+  double copies = 0.10;  ///< share of documents with a planted passage
   double korean = 0.05, chinese = 0.05;
   /// Stands in every document, at a place of its own.
   bool stock_phrase = true;
