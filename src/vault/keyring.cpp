@@ -15,6 +15,7 @@ constexpr std::size_t plain_bytes = 96;
 constexpr std::size_t subject_box_bytes = plain_bytes + crypto::box_overhead;
 constexpr std::size_t entry_bytes = 16 + 1 + 4 + subject_box_bytes;
 constexpr std::uint64_t largest_file = std::uint64_t{256} << 20;
+constexpr std::size_t small_file_entries = 256;   // some 40 KB: rewritten for one more subject without being felt
 
 /// The bytes before the key in a box.
 std::vector<std::uint8_t> subject_label(const Id& vault, const Id& subject, Compartment compartment) {
@@ -27,8 +28,8 @@ std::vector<std::uint8_t> subject_label(const Id& vault, const Id& subject, Comp
   return out.take();
 }
 
-/// Nothing where the bytes are not an entry of the file of this name.
-std::optional<KeyringEntry> read_entry(ByteReader& in, std::string_view name) {
+/// Nothing where the bytes are no entry.
+std::optional<KeyringEntry> read_entry(ByteReader& in) {
   KeyringEntry entry;
   entry.subject = in.id();
   const std::uint8_t compartment = in.u8();
@@ -36,15 +37,28 @@ std::optional<KeyringEntry> read_entry(ByteReader& in, std::string_view name) {
   entry.epoch = in.u32();
   const ByteSpan box = in.raw(subject_box_bytes);
   entry.box.assign(box.begin(), box.end());
-  if (in.failed() || compartment < 1 || compartment > 3 || name != fmt::format("{:02x}", entry.subject.bytes[0])) return std::nullopt;
+  if (in.failed() || compartment < 1 || compartment > 3) return std::nullopt;
   return entry;
+}
+
+std::string file_name(std::uint32_t number) { return fmt::format("{:06}", number); }
+
+/// 0 where it is not the name of a file of the keyring.
+std::uint32_t number_of_file(std::string_view name) {
+  std::uint32_t number = 0;
+  if (name.size() < 6 || name.size() > 9) return 0;
+  for (const char c : name) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return file_name(number) == name ? number : 0;
 }
 
 std::pair<Id, Compartment> place_of_entry(const KeyringEntry& entry) { return {entry.subject, entry.compartment}; }
 
 }  // namespace
 
-Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name) {
+Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path) {
   const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
   if (!bytes) return tl::unexpected<Error>(bytes.error());
   const auto damaged = [&] { return fail(ErrorCode::damaged, "a file of the keyring is damaged", path, "take the file from a backup or from another member's copy"); };
@@ -53,20 +67,20 @@ Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::strin
   std::vector<KeyringEntry> entries;
   entries.reserve(in.left() / entry_bytes);
   while (in.left() > 0) {
-    std::optional<KeyringEntry> entry = read_entry(in, name);
+    std::optional<KeyringEntry> entry = read_entry(in);
     if (!entry || (!entries.empty() && place_of_entry(entries.back()) >= place_of_entry(*entry))) return damaged();
     entries.push_back(*std::move(entry));
   }
   return entries;
 }
 
-Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path, std::string_view name) {
+Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path) {
   const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
   if (!bytes) return tl::unexpected<Error>(bytes.error());
   std::vector<KeyringEntry> entries;
   for (std::size_t at = magic.size(); at + entry_bytes <= bytes->size(); at += entry_bytes) {
     ByteReader in(ByteSpan(*bytes).subspan(at, entry_bytes));
-    if (std::optional<KeyringEntry> entry = read_entry(in, name)) entries.push_back(*std::move(entry));
+    if (std::optional<KeyringEntry> entry = read_entry(in)) entries.push_back(*std::move(entry));
   }
   std::ranges::stable_sort(entries, {}, place_of_entry);
   const auto repeated = std::ranges::unique(entries, {}, place_of_entry);
@@ -99,46 +113,70 @@ Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& va
     const Result<std::vector<Disk::Entry>> files = disk.list(folder);
     if (!files) return tl::unexpected<Error>(files.error());
     for (const Disk::Entry& file : *files) {
-      if (!file.folder && !file.name.starts_with('.')) all.push_back({*id, file.name, join_path(folder, file.name)});
+      const std::uint32_t number = file.folder ? 0 : number_of_file(file.name);
+      if (number != 0) all.push_back({*id, number, file.name, join_path(folder, file.name)});
     }
   }
+  std::ranges::sort(all, {}, [](const KeyringFile& file) { return std::pair(file.device, file.number); });
   return all;
 }
 
 Keyring::Keyring(const Environment& environment, std::string vault, const Id& vault_id) : environment_(environment), vault_(std::move(vault)), vault_id_(vault_id) {}
 
-std::string Keyring::path_of(const Id& device, std::uint8_t first) const {
-  return join_path(join_path(join_path(vault_, "keyring"), file_name_of(device)), fmt::format("{:02x}", first));
+std::string Keyring::folder_of_device(const Id& device) const { return join_path(join_path(vault_, "keyring"), file_name_of(device)); }
+std::string Keyring::path_of(const File& file) const { return join_path(folder_of_device(file.first), file_name(file.second)); }
+
+void Keyring::put(const File& file, KeyringEntry entry) {
+  const Place place(entry.subject, entry.compartment);
+  if (!files_[file].insert(place).second) return;
+  entries_.emplace(place, Entry{file, entry.epoch, std::move(entry.box)});
 }
 
 Result<> Keyring::load() {
   entries_.clear();
+  files_.clear();
   forget_fresh();
   const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
   if (!files) return tl::unexpected<Error>(files.error());
   for (const KeyringFile& file : *files) {
-    Result<std::vector<KeyringEntry>> entries = read_keyring_file(*environment_.disk, file.path, file.name);
+    Result<std::vector<KeyringEntry>> entries = read_keyring_file(*environment_.disk, file.path);
     // One that an erasure has just emptied.
     if (!entries && entries.error().code == ErrorCode::not_found) continue;
     if (!entries) return tl::unexpected<Error>(entries.error());
-    for (KeyringEntry& entry : *entries) entries_.emplace(Place(entry.subject, entry.compartment), Entry{file.device, entry.epoch, std::move(entry.box)});
+    for (KeyringEntry& entry : *entries) put({file.device, file.number}, std::move(entry));
   }
   return {};
 }
 
 /// One file anew, as it is now: another process of this device may have added to it, and what it added must not be lost by writing over it.
-Result<> Keyring::refresh(const Id& device, std::uint8_t first) {
-  const std::string path = path_of(device, first);
-  Result<std::vector<KeyringEntry>> now = read_keyring_file(*environment_.disk, path, path.substr(path.size() - 2));
+Result<> Keyring::refresh(const File& file) {
+  Result<std::vector<KeyringEntry>> now = read_keyring_file(*environment_.disk, path_of(file));
   if (!now && now.error().code != ErrorCode::not_found) return tl::unexpected<Error>(now.error());
-  Id lowest;
-  lowest.bytes[0] = first;
-  for (auto at = entries_.lower_bound(Place(lowest, Compartment{})); at != entries_.end() && at->first.first.bytes[0] == first;) {
-    at = at->second.device == device ? entries_.erase(at) : std::next(at);
+  for (const Place& place : files_[file]) {
+    const auto [begin, end] = entries_.equal_range(place);
+    const auto at = std::find_if(begin, end, [&](const auto& entry) { return entry.second.file == file; });
+    if (at != end) entries_.erase(at);
   }
+  files_.erase(file);
   if (!now) return {};
-  for (KeyringEntry& entry : *now) entries_.emplace(Place(entry.subject, entry.compartment), Entry{device, entry.epoch, std::move(entry.box)});
+  for (KeyringEntry& entry : *now) put(file, std::move(entry));
   return {};
+}
+
+/// The newest file of a device, read again as it is now, with those that this process has not met; number 0 where there is none.
+Result<Keyring::File> Keyring::newest(const Id& device) {
+  File newest(device, 0);
+  const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
+  if (!files) return tl::unexpected<Error>(files.error());
+  for (const KeyringFile& file : *files) {
+    if (file.device != device) continue;
+    newest.second = file.number;
+    if (files_.contains(newest)) continue;
+    if (const Result<> read = refresh(newest); !read) return tl::unexpected<Error>(read.error());
+  }
+  if (newest.second == 0) return newest;
+  if (const Result<> read = refresh(newest); !read) return tl::unexpected<Error>(read.error());
+  return newest;
 }
 
 std::vector<Id> Keyring::subjects() const {
@@ -176,18 +214,13 @@ void Keyring::forget_fresh() {
 }
 
 Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, const EpochKeys& keys, const Id& device) {
-  std::set<std::uint8_t> changed;
-  std::vector<Place> made;
+  Result<File> file = newest(device);
+  if (!file) return tl::unexpected<Error>(file.error());
+  std::vector<KeyringEntry> made;
   const auto undo = [&](const Error& error) -> tl::unexpected<Error> {
-    for (const Place& place : made) entries_.erase(place);
     forget_fresh();
     return tl::unexpected<Error>(error);
   };
-  std::set<std::uint8_t> firsts;
-  for (const Place& place : subjects) firsts.insert(place.first.bytes[0]);
-  for (const std::uint8_t first : firsts) {
-    if (const Result<> refreshed = refresh(device, first); !refreshed) return refreshed;
-  }
   for (const Place& place : subjects) {
     if (fresh_.contains(place)) continue;
     if (has(place.first, place.second)) {
@@ -203,36 +236,36 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
     crypto::SecretBytes plain(plain_bytes);
     std::ranges::copy(label, plain.writable().begin());
     std::ranges::copy(key, plain.writable().begin() + static_cast<std::ptrdiff_t>(label.size()));
-    entries_.emplace(place, Entry{device, *epoch, crypto::seal_to(*intake, plain.bytes(), environment_.random)});
-    made.push_back(place);
-    changed.insert(place.first.bytes[0]);
+    made.push_back({place.first, place.second, *epoch, crypto::seal_to(*intake, plain.bytes(), environment_.random)});
   }
-  for (const std::uint8_t first : changed) {
-    if (const Result<> written = write(device, first); !written) return undo(written.error());
+  if (made.empty()) return {};
+  if (file->second == 0 || files_[*file].size() + made.size() > small_file_entries) ++file->second;
+  for (KeyringEntry& entry : made) put(*file, std::move(entry));
+  if (const Result<> written = write(*file); !written) {
+    (void)refresh(*file);   // back to what is on the disk
+    return undo(written.error());
   }
   return {};
 }
 
-Result<> Keyring::write(const Id& device, std::uint8_t first) {
+Result<> Keyring::write(const File& file) {
   std::vector<KeyringEntry> entries;
-  Id lowest;
-  lowest.bytes[0] = first;
-  for (auto at = entries_.lower_bound(Place(lowest, Compartment{})); at != entries_.end() && at->first.first.bytes[0] == first; ++at) {
-    const auto& [place, entry] = *at;
-    if (entry.device == device) entries.push_back({place.first, place.second, entry.epoch, entry.box});
+  for (const Place& place : files_[file]) {
+    const auto [begin, end] = entries_.equal_range(place);
+    const auto at = std::find_if(begin, end, [&](const auto& entry) { return entry.second.file == file; });
+    if (at != end) entries.push_back({place.first, place.second, at->second.epoch, at->second.box});
   }
-  const std::string path = path_of(device, first);
-  if (const Result<> made = environment_.disk->make_folder(folder_of(path)); !made) return made;
-  if (entries.empty()) {
-    if (const Result<> removed = environment_.disk->remove(path); !removed) return removed;
-    return environment_.disk->sync_folder(folder_of(path));
-  }
-  return environment_.disk->write_file(path, encode_keyring_file(entries));
+  const std::string path = path_of(file), folder = folder_of_device(file.first);
+  if (const Result<> made = environment_.disk->make_folder(folder); !made) return made;
+  if (!entries.empty()) return environment_.disk->write_file(path, encode_keyring_file(entries));
+  files_.erase(file);
+  if (const Result<> removed = environment_.disk->remove(path); !removed) return removed;
+  return environment_.disk->sync_folder(folder);
 }
 
 /// A crash while a file was written can leave a copy of it, with keys that were destroyed since.
 Result<> Keyring::remove_leftovers(const Id& device) {
-  const std::string folder = folder_of(path_of(device, 0));
+  const std::string folder = folder_of_device(device);
   const Result<std::vector<Disk::Entry>> files = environment_.disk->list(folder);
   if (!files) return tl::unexpected<Error>(files.error());
   for (const Disk::Entry& file : *files) {
@@ -243,44 +276,42 @@ Result<> Keyring::remove_leftovers(const Id& device) {
 }
 
 Result<bool> Keyring::destroy(const Id& subject) {
-  const std::uint8_t first = subject.bytes[0];
   const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
   if (!files) return tl::unexpected<Error>(files.error());
-  bool found = false;
   for (const KeyringFile& file : *files) {
-    if (file.name != fmt::format("{:02x}", first)) continue;
-    if (const Result<> refreshed = refresh(file.device, first); !refreshed) return tl::unexpected<Error>(refreshed.error());
-    bool here = false;
-    for (auto at = entries_.lower_bound(Place(subject, Compartment{})); at != entries_.end() && at->first.first == subject;) {
-      const bool of_device = at->second.device == file.device;
-      here = here || of_device;
-      at = of_device ? entries_.erase(at) : std::next(at);
-    }
-    if (!here) continue;
-    found = true;
+    // As they are now: another process may have written to the files that this one knows, or made others.
+    if (const Result<> read = refresh({file.device, file.number}); !read) return tl::unexpected<Error>(read.error());
+  }
+  std::set<File> changed;
+  for (auto at = entries_.lower_bound(Place(subject, Compartment{})); at != entries_.end() && at->first.first == subject;) {
+    changed.insert(at->second.file);
+    files_[at->second.file].erase(at->first);
+    at = entries_.erase(at);
+  }
+  for (const File& file : changed) {
     // The new file takes the old one's name; the old one, still open, is then overwritten. On a magnetic disk that is the end of it;
     // flash may keep the blocks for a while, as the documentation says.
-    Result<std::unique_ptr<DiskFile>> old = environment_.disk->open(file.path, Disk::Mode::write);
-    if (const Result<> written = write(file.device, first); !written) return tl::unexpected<Error>(written.error());
+    Result<std::unique_ptr<DiskFile>> old = environment_.disk->open(path_of(file), Disk::Mode::write);
+    if (const Result<> written = write(file); !written) return tl::unexpected<Error>(written.error());
+    if (const Result<> removed = remove_leftovers(file.first); !removed) return tl::unexpected<Error>(removed.error());
     if (!old) continue;
     const Result<std::uint64_t> size = (*old)->size();
     if (size && (*old)->write(0, std::vector<std::uint8_t>(static_cast<std::size_t>(*size)))) (void)(*old)->sync();
   }
-  return found;
+  return !changed.empty();
 }
 
 Result<std::size_t> Keyring::take(const Keyring& other, const std::set<Id>& without) {
-  std::map<std::pair<Id, std::uint8_t>, std::vector<std::pair<Place, Entry>>> news;
+  std::map<File, std::size_t> changed;
   for (const auto& [place, entry] : other.entries_) {
-    if (without.contains(place.first)) continue;
-    const auto [begin, end] = entries_.equal_range(place);
-    if (std::none_of(begin, end, [&](const auto& own) { return own.second.device == entry.device; })) news[{entry.device, place.first.bytes[0]}].emplace_back(place, entry);
+    if (without.contains(place.first) || files_[entry.file].contains(place)) continue;
+    put(entry.file, {place.first, place.second, entry.epoch, entry.box});
+    ++changed[entry.file];
   }
   std::size_t taken = 0;
-  for (auto& [file, entries] : news) {
-    for (auto& [place, entry] : entries) entries_.emplace(place, std::move(entry));
-    if (const Result<> written = write(file.first, file.second); !written) return tl::unexpected<Error>(written.error());
-    taken += entries.size();
+  for (const auto& [file, count] : changed) {
+    if (const Result<> written = write(file); !written) return tl::unexpected<Error>(written.error());
+    taken += count;
   }
   return taken;
 }

@@ -2,12 +2,13 @@
 //
 // Model    docs/formats/vault.md, "Keyring". An entry is sealed to the intake key of its compartment's epoch, so intake devices can add one that they
 //          cannot open. A key is on the disk before the batch that uses it. Destroying the entry destroys what it sealed, in every copy of the log.
+//          New entries go into the newest file of the device while it is small, else into a new one: one file is written for one batch, however many subjects it has.
 // Limits   Not in copies of the keyring: backups, other laptops not yet told, and what a flash disk keeps of overwritten blocks.
 // Threads  load() and the rest by one thread; keys_of() is safe to share between changes.
 #pragma once
 
-#include <map>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,15 +28,15 @@ struct KeyringEntry {
   std::uint32_t epoch = 0;
   std::vector<std::uint8_t> box;   ///< to the epoch's intake key
 };
-/// One file of a keyring. `name`: the file's own. Errors: damaged, unreadable, not_found.
-Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path, std::string_view name);
+/// One file of a keyring. Errors: damaged, unreadable, not_found.
+Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path);
 /// Of a damaged one, the entries that have the form of one. Errors: unreadable, not_found.
-Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path, std::string_view name);
+Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::string& path);
 /// Requires: ascending by subject and compartment.
 std::vector<std::uint8_t> encode_keyring_file(const std::vector<KeyringEntry>& entries);
 
-/// The files of all devices, ascending; what else lies there is left out.
-struct KeyringFile { Id device; std::string name, path; };
+/// The files of all devices, by device and number; what else lies there is left out.
+struct KeyringFile { Id device; std::uint32_t number = 0; std::string name, path; };
 Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault);
 
 class Keyring {
@@ -65,20 +66,25 @@ class Keyring {
 
  private:
   using Place = std::pair<Id, Compartment>;   ///< whose key, for what
+  using File = std::pair<Id, std::uint32_t>;  ///< device and number
   struct Entry {
-    Id device;
+    File file;
     std::uint32_t epoch = 0;
     std::vector<std::uint8_t> box;
   };
-  Result<> write(const Id& device, std::uint8_t first);
+  void put(const File& file, KeyringEntry entry);
+  Result<> write(const File& file);
   Result<> remove_leftovers(const Id& device);
-  Result<> refresh(const Id& device, std::uint8_t first);
-  std::string path_of(const Id& device, std::uint8_t first) const;
+  Result<> refresh(const File& file);
+  Result<File> newest(const Id& device);
+  std::string folder_of_device(const Id& device) const;
+  std::string path_of(const File& file) const;
 
   const Environment& environment_;
   std::string vault_;
   Id vault_id_;
   std::multimap<Place, Entry> entries_;
+  std::map<File, std::set<Place>> files_;   ///< what is in each
   std::map<Place, std::array<std::uint8_t, crypto::key_size>> fresh_;
 };
 

@@ -18,7 +18,7 @@ struct Rings {
   EpochKeys none;
   Id device{{5}}, other_device{{6}}, subject{{0x42, 1}}, neighbour{{0x42, 2}};
 
-  std::string file(const Id& of) { return world.case_path() + "/keyring/" + file_name_of(of) + "/42"; }
+  std::string file(const Id& of) { return world.case_path() + "/keyring/" + file_name_of(of) + "/000001"; }
 };
 
 std::string bytes_of(const crypto::Key& key) { return std::string(as_text(key.bytes())); }
@@ -51,12 +51,12 @@ TEST_CASE("destroying a subject takes it out of every device's file and leaves t
   Keyring apart(r.environment, r.world.path("apart"), r.vault->id());
   must(apart.make({{r.subject, Compartment::sealed}}, r.keys, r.other_device));
   std::filesystem::create_directories(std::filesystem::path(r.file(r.other_device)).parent_path());
-  std::filesystem::copy(r.world.path("apart") + "/keyring/" + file_name_of(r.other_device) + "/42", r.file(r.other_device));
+  std::filesystem::copy(r.world.path("apart") + "/keyring/" + file_name_of(r.other_device) + "/000001", r.file(r.other_device));
   must(ring.load());
   CHECK(ring.keys_of(r.subject, Compartment::sealed, r.keys).size() == 2);
 
   const std::string before = slurp(r.file(r.device));
-  const std::string leftover = std::filesystem::path(r.file(r.device)).parent_path() / ".new-42";
+  const std::string leftover = std::filesystem::path(r.file(r.device)).parent_path() / ".new-000001";
   spill(leftover, before);   // of a process that was killed
   CHECK(must(ring.destroy(r.subject)));
   CHECK_FALSE(real_disk().exists(leftover));
@@ -69,6 +69,40 @@ TEST_CASE("destroying a subject takes it out of every device's file and leaves t
   must(again.load());
   CHECK_FALSE(again.has(r.subject, Compartment::sealed));
   CHECK(again.keys_of(r.neighbour, Compartment::sealed, r.keys).size() == 1);
+}
+
+TEST_CASE("one file is written for one batch, and small files are filled before a new one is begun") {
+  Rings r;
+  Keyring ring(r.environment, r.world.case_path(), r.vault->id());
+  const auto make = [&](std::size_t count) {
+    std::vector<std::pair<Id, Compartment>> subjects;
+    for (std::size_t i = 0; i < count; ++i) subjects.emplace_back(new_id(r.environment.random), Compartment::sealed);
+    must(ring.make(subjects, r.keys, r.device));
+    return must(keyring_files(*r.environment.disk, r.world.case_path())).size();
+  };
+  CHECK(make(1) == 1);
+  CHECK(make(200) == 1);
+  CHECK(make(100) == 2);
+  CHECK(make(1000) == 3);
+  CHECK(make(1) == 4);
+  Keyring again(r.environment, r.world.case_path(), r.vault->id());
+  must(again.load());
+  CHECK(again.size() == 1302);
+}
+
+TEST_CASE("two processes of one device that add by turns lose nothing") {
+  Rings r;
+  Keyring a(r.environment, r.world.case_path(), r.vault->id()), b(r.environment, r.world.case_path(), r.vault->id());
+  must(a.load());
+  must(b.load());
+  for (int i = 0; i < 6; ++i) {
+    std::vector<std::pair<Id, Compartment>> subjects;
+    for (int k = 0; k < 100; ++k) subjects.emplace_back(new_id(r.environment.random), Compartment::sealed);
+    must((i % 2 == 0 ? a : b).make(subjects, r.keys, r.device));
+  }
+  Keyring all(r.environment, r.world.case_path(), r.vault->id());
+  must(all.load());
+  CHECK(all.size() == 600);
 }
 
 TEST_CASE("an entry put under another subject opens nothing, and a file cut or misplaced is damage") {
@@ -86,7 +120,7 @@ TEST_CASE("an entry put under another subject opens nothing, and a file cut or m
   spill(r.file(r.device), good.substr(0, good.size() - 1));
   CHECK(ring.load().error().code == ErrorCode::damaged);
   moved = good;
-  moved[4] = 0x43;   // the first byte: it belongs in another file
+  moved[20] = 9;   // a compartment that does not exist
   spill(r.file(r.device), moved);
   CHECK(ring.load().error().code == ErrorCode::damaged);
 }

@@ -142,11 +142,11 @@ class Recovery {
       return {};
     }
     for (const KeyringFile& file : *files) {
-      Result<std::vector<KeyringEntry>> entries = read_keyring_file(disk_, file.path, file.name);
+      Result<std::vector<KeyringEntry>> entries = read_keyring_file(disk_, file.path);
       if (!entries) {
         report_.losses.push_back(entries.error());
         // What else is in the file may be whole: an entry that is not opens nothing.
-        entries = salvage_keyring_file(disk_, file.path, file.name);
+        entries = salvage_keyring_file(disk_, file.path);
         if (!entries || entries->empty()) continue;
       }
       report_.subjects += entries->size();
@@ -174,7 +174,7 @@ Result<RecoverReport> recover(const Environment& environment, const std::string&
   if (disk.exists(out)) return fail(ErrorCode::write_failed, "there is something of that name already", out, "choose another name");
   const Result<Survey> found = survey(environment, path, progress);
   if (!found) return tl::unexpected<Error>(found.error());
-  const std::string fresh = out + ".new-" + to_string(new_id(environment.random)).substr(0, 8);
+  const std::string fresh = name_beside(out, environment.random);
   const auto build = [&]() -> Result<RecoverReport> {
     Result<RecoverReport> report = Recovery(environment, path, fresh, *found, member).run(progress);
     if (!report) return report;
@@ -183,9 +183,7 @@ Result<RecoverReport> recover(const Environment& environment, const std::string&
     Result<VerifyReport> check = verify(environment, fresh, options);
     if (!check) return tl::unexpected<Error>(check.error());
     report->check = *std::move(check);
-    for (Error& problem : report->check.problems) {
-      if (problem.where.starts_with(fresh)) problem.where = out + problem.where.substr(fresh.size());
-    }
+    for (Error& problem : report->check.problems) problem = named_again(std::move(problem), fresh, out);
     if (Result<> renamed = disk.rename(fresh, out); !renamed) return tl::unexpected<Error>(renamed.error());
     if (Result<> synced = disk.sync_folder(folder_of(out)); !synced) return tl::unexpected<Error>(synced.error());
     return report;
@@ -193,9 +191,7 @@ Result<RecoverReport> recover(const Environment& environment, const std::string&
   Result<RecoverReport> report = build();
   if (!report) {
     (void)disk.remove_tree(fresh);
-    Error error = report.error();
-    if (error.where.starts_with(fresh)) error.where = out + error.where.substr(fresh.size());
-    return tl::unexpected<Error>(std::move(error));
+    return tl::unexpected<Error>(named_again(report.error(), fresh, out));
   }
   return report;
 }

@@ -52,7 +52,7 @@ class Verification {
       report_.batches += chain.frames.size();
       report_.log_bytes += chain.bytes();
       report_.chains.push_back({chain.device, chain.frames.size(), chain.last_sequence(), chain.last_clock(), chain.bytes(),
-                                chain.unjudged_bytes, !chain.damage});
+                                chain.unjudged_bytes, !chain.damage, chain.frames.empty() ? Hash{} : chain.frames.back().last_hash()});
       for (const Frame& frame : chain.frames) {
         if (!frame.header.gap) continue;
         ++report_.gaps;
@@ -200,7 +200,7 @@ class Verification {
     if (!files) return problem(files.error());
     std::set<Id> subjects;
     for (const KeyringFile& file : *files) {
-      const Result<std::vector<KeyringEntry>> entries = read_keyring_file(disk_, file.path, file.name);
+      const Result<std::vector<KeyringEntry>> entries = read_keyring_file(disk_, file.path);
       if (!entries && entries.error().code == ErrorCode::not_found) continue;   // an erasure has just emptied it
       if (!entries) {
         problem(entries.error());
