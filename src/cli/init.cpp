@@ -28,7 +28,7 @@ class InitCommand : public CaseCommand {
         "  girok init work.girok\n"
         "  girok init work.girok --handle nari\n"
         "  girok init work.girok --passphrase-fd 3 3< passphrase.txt      for scripts\n\n"
-        "Asks for a passphrase, twice. Nobody can open the case without it: write a recovery key next (girok recovery --help).\n\n"
+        "Asks for a passphrase, twice. Nobody can open the case without it: print a recovery key next (girok recovery new).\n\n"
         "Exit code: 0 made, 1 not made, 2 wrong usage (a weak passphrase too).");
   }
 
@@ -62,7 +62,7 @@ class InitCommand : public CaseCommand {
         "The case is in {}. In it you are called “{}”; whoever has the folder can read that name.\n\n"
         "Next:\n"
         "  girok open {}          type the passphrase once, and work for a while\n"
-        "  girok recovery print   a key on paper, for the day the passphrase is forgotten\n"
+        "  girok recovery new     a key on paper, for the day the passphrase is forgotten\n"
         "  girok add FILE         put something in\n",
         path, app::one_line(handle_), path);
   }

@@ -59,7 +59,8 @@ std::size_t rank_of(std::string_view property) {
 
 Result<Value> parse_value(std::string_view property, std::string_view typed) {
   if (typed.empty())
-    return fail(ErrorCode::usage, "a property without a value", std::string(property), "to take a statement back: --retract STATEMENT --reason TEXT");
+    return fail(ErrorCode::usage, "a property without a value", std::string(property),
+                "to take a statement back: --retract STATEMENT --reason TEXT");
   if (!valid_utf8(typed)) return fail(ErrorCode::usage, "a value is not UTF-8", {}, "set the terminal to UTF-8");
   const PropertyRule* const rule = rule_of(property);
   const std::string where(property);

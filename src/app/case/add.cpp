@@ -147,6 +147,7 @@ class Adding {
       begin = end;
     }
     if (options_.progress) options_.progress->finish();
+    if (vault_.wants_snapshot()) (void)vault_.save_snapshot();  // a cache: the next command is slower without, nothing worse
     return std::move(added_);
   }
 

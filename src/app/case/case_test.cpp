@@ -208,6 +208,27 @@ TEST_CASE("a correction is as secret as what it corrects, unless a level is name
   CHECK(statements[1].subject == person);
 }
 
+TEST_CASE("a member who is cleared for less finds, is shown and is told of nothing above it") {
+  TestWorld world;
+  const vault::Environment environment = world.machine();
+  const auto vault = world.create(environment);
+  const TestFolder folder;
+  AddOptions options;
+  options.level = Confidentiality::sealed;
+  const Id hidden = add_paths(*vault, {folder.write("a.txt", "the granary door")}, options).files.at(0).record;
+  const Id letter = add_paths(*vault, {folder.write("b.txt", "the granary floor")}).files.at(0).record;
+  const vault::MemberSecret clerk = must(vault::Vault::enrol(environment, world.case_path(), "clerk", vault::words("clerk's words")));
+  must(vault->grant(clerk.id(), vault::right_write, Confidentiality::internal, {vault::Compartment::internal}));
+  const auto theirs = must(vault::Vault::open(world.machine("other"), world.case_path(), vault::copy_of(clerk)));
+  CHECK(must(search_case(*theirs, "granary", {})).statements == 0);
+  CHECK(properties_of(must(show_record(*theirs, hidden, {}))) == std::vector<std::string>{"type"});
+  CHECK(properties_of(must(show_record(*theirs, letter, {}))) ==
+        std::vector<std::string>{"type", "language", "media-type", "size", "sha256"});
+  CHECK(attachment_of(*theirs, letter, "file", {}).error().code == ErrorCode::not_found);
+  for (const vault::HistoryLine& line : theirs->model().history({{}, {}, {}, {}, theirs->clearance()}, 100))
+    CHECK(line.property != "title");
+}
+
 TEST_CASE("an edit is made whole or not at all") {
   TestWorld world;
   const auto vault = world.create(world.machine());
@@ -266,6 +287,20 @@ TEST_CASE("statements are named by the beginning of the device and the rest in f
   std::string lower = to_string(person).substr(0, 8);
   std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   CHECK(must(record_named(*vault, lower)) == person);
+}
+
+TEST_CASE("where two records begin alike, both are shown with more of their ids, and the common beginning names neither") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id one{{1, 2, 3, 4, 5, 6, 7, 8, 1}}, other{{1, 2, 3, 4, 5, 6, 7, 8, 2}};
+  vault::add(*vault, vault::say(one, "note", "one"));
+  vault::add(*vault, vault::say(other, "note", "other"));
+  const Error error = record_named(*vault, to_string(one).substr(0, 8)).error();
+  CHECK(error.code == ErrorCode::usage);
+  Names names(*vault);
+  CHECK(names.record(one) != names.record(other));
+  CHECK(must(record_named(*vault, names.record(one))) == one);
+  CHECK(must(record_named(*vault, names.record(other))) == other);
 }
 
 TEST_CASE("matches are marked where they stand") {
