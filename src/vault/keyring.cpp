@@ -275,7 +275,7 @@ Result<> Keyring::remove_leftovers(const Id& device) {
   return {};
 }
 
-Result<bool> Keyring::destroy(const Id& subject) {
+Result<bool> Keyring::destroy(const std::set<Id>& subjects) {
   const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
   if (!files) return tl::unexpected<Error>(files.error());
   for (const KeyringFile& file : *files) {
@@ -283,10 +283,12 @@ Result<bool> Keyring::destroy(const Id& subject) {
     if (const Result<> read = refresh({file.device, file.number}); !read) return tl::unexpected<Error>(read.error());
   }
   std::set<File> changed;
-  for (auto at = entries_.lower_bound(Place(subject, Compartment{})); at != entries_.end() && at->first.first == subject;) {
-    changed.insert(at->second.file);
-    files_[at->second.file].erase(at->first);
-    at = entries_.erase(at);
+  for (const Id& subject : subjects) {
+    for (auto at = entries_.lower_bound(Place(subject, Compartment{})); at != entries_.end() && at->first.first == subject;) {
+      changed.insert(at->second.file);
+      files_[at->second.file].erase(at->first);
+      at = entries_.erase(at);
+    }
   }
   for (const File& file : changed) {
     // The new file takes the old one's name; the old one, still open, is then overwritten. On a magnetic disk that is the end of it;

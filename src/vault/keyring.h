@@ -56,8 +56,8 @@ class Keyring {
   Result<> make(const std::vector<std::pair<Id, Compartment>>& subjects, const EpochKeys& keys, const Id& device);
   /// Wipes the keys that make() made: until then keys_of() gives them, also where nobody here could open their entries.
   void forget_fresh();
-  /// Takes the subject out of every file. True where there was something. Requires: nobody else writes to the keyring (the log's lock is held).
-  Result<bool> destroy(const Id& subject);
+  /// Takes subjects out of every file. True where there was something. Requires: nobody else writes to the keyring (the log's lock is held).
+  Result<bool> destroy(const std::set<Id>& subjects);
   /// Takes in what another copy's keyring has and this one has not, but for the subjects named. Returns how many entries. Requires: as destroy().
   Result<std::size_t> take(const Keyring& other, const std::set<Id>& without);
   /// All subjects with an entry, ascending.

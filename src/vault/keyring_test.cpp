@@ -58,13 +58,13 @@ TEST_CASE("destroying a subject takes it out of every device's file and leaves t
   const std::string before = slurp(r.file(r.device));
   const std::string leftover = std::filesystem::path(r.file(r.device)).parent_path() / ".new-000001";
   spill(leftover, before);   // of a process that was killed
-  CHECK(must(ring.destroy(r.subject)));
+  CHECK(must(ring.destroy({r.subject})));
   CHECK_FALSE(real_disk().exists(leftover));
   CHECK_FALSE(ring.has(r.subject, Compartment::sealed));
   CHECK(ring.has(r.neighbour, Compartment::sealed));
   CHECK_FALSE(real_disk().exists(r.file(r.other_device)));   // nothing was left in it
   CHECK(slurp(r.file(r.device)).size() < before.size());
-  CHECK_FALSE(must(ring.destroy(r.subject)));
+  CHECK_FALSE(must(ring.destroy({r.subject})));
   Keyring again(r.environment, r.world.case_path(), r.vault->id());
   must(again.load());
   CHECK_FALSE(again.has(r.subject, Compartment::sealed));
@@ -139,7 +139,7 @@ TEST_CASE("what another process of the same device has added is kept by those wh
   must(one.make({{third, Compartment::sealed}}, r.keys, r.device));
   must(one.load());
   CHECK(one.size() == 3);
-  CHECK(must(other.destroy(third)));   // which it had never heard of
+  CHECK(must(other.destroy({third})));   // which it had never heard of
   must(one.load());
   CHECK(one.size() == 2);
 }

@@ -34,6 +34,12 @@ Result<Id> LocalState::device_or_new() {
   return id;
 }
 
+Result<> LocalState::forget_device() {
+  if (folder_.empty() || !environment_.disk->exists(folder_)) return {};
+  if (const Result<> removed = environment_.disk->remove(join_path(folder_, "device")); !removed) return removed;
+  return environment_.disk->sync_folder(folder_);
+}
+
 void LocalState::remember_member(const Id& member) {
   if (folder_.empty() || last_member() == member) return;
   if (environment_.disk->make_folder(folder_)) (void)environment_.disk->write_file(join_path(folder_, "member"), as_bytes(to_string(member) + "\n"));

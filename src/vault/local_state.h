@@ -23,6 +23,8 @@ class LocalState {
   /// This machine's device for the vault; made, and remembered, where there is none yet. Errors: write_failed, damaged.
   Result<Id> device_or_new();
   std::optional<Id> device() const;
+  /// The next batch is then written as a new device: for a copy that may be older than one this machine has written to. Errors: write_failed.
+  Result<> forget_device();
   std::optional<Id> last_member() const;
   void remember_member(const Id& member);
   /// Errors: damaged.

@@ -170,10 +170,13 @@ class Vault {
   Result<> apply_batch(const Frame& frame, const Verdict& verdict, std::vector<std::vector<Prepared>> bodies);
   void note_erased();
   Result<> forget_erased();
-  void remove_snapshots();
+  Result<bool> destroy_keys(const std::set<Id>& subjects);
+  bool has_key(const Id& subject) const;
+  bool remove_snapshots();
 
   // vault_append.cpp
   struct Bodies;    ///< sealed, and what goes into the tables once they are on the disk
+  Result<std::unique_ptr<DiskLock>> lock_log() const;
   Result<Receipt> append_locked(Draft& draft);
   Result<Bodies> seal_bodies(Draft& draft, BatchHeader& header);
   Result<> make_subject_keys(const Draft& draft);
@@ -202,6 +205,7 @@ class Vault {
   std::vector<Notice> notices_;
   std::unique_ptr<DiskLock> lock_;            ///< held while appending, also by what appends more than once
   std::size_t unsaved_operations_ = 0;
+  bool from_snapshot_ = false;                 ///< what the model stood for at first came from one
   bool poisoned_ = false;                      ///< a sync failed: what is on the disk is not known
   bool accept_older_ = false;
 };

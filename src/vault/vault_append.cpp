@@ -73,7 +73,7 @@ Result<Receipt> Vault::append(Draft draft) {
   }
   const bool outermost = lock_ == nullptr;
   if (outermost) {
-    Result<std::unique_ptr<DiskLock>> held = environment_.disk->lock(join_path(join_path(path_, "log"), "lock"), lock_wait_ms);
+    Result<std::unique_ptr<DiskLock>> held = lock_log();
     if (!held) return tl::unexpected<Error>(held.error());
     lock_ = *std::move(held);
   }
@@ -82,6 +82,8 @@ Result<Receipt> Vault::append(Draft draft) {
   if (outermost) lock_.reset();
   return receipt;
 }
+
+Result<std::unique_ptr<DiskLock>> Vault::lock_log() const { return environment_.disk->lock(join_path(join_path(path_, "log"), "lock"), lock_wait_ms); }
 
 Result<Receipt> Vault::append_locked(Draft& draft) {
   if (Result<> caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());

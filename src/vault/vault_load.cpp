@@ -1,5 +1,6 @@
 // Opening and catching up: from the log to the read model.
 #include <algorithm>
+#include <array>
 #include <future>
 #include <utility>
 
@@ -75,6 +76,7 @@ Result<> Vault::start_from_snapshot() {
   Result<Snapshot> snapshot = read_snapshot(environment_, snapshot_path(), {file_.vault, *device_}, member_);
   if (!snapshot) return tl::unexpected<Error>(snapshot.error());
   model_ = std::move(snapshot->model);
+  from_snapshot_ = true;
   if (Result<> started = start_from_model(); !started) return started;
   if (Result<> loaded = keyring_.load(); !loaded) return loaded;
   if (snapshot->keys != keys_.held()) return fail(ErrorCode::rolled_back, "the snapshot was made with other keys than are held now", snapshot_path(), "nothing to do: it is made again");
@@ -82,6 +84,7 @@ Result<> Vault::start_from_snapshot() {
 }
 
 Result<> Vault::rebuild(const OpenOptions& options) {
+  from_snapshot_ = false;
   Result<std::unique_ptr<ReadModel>> model = ReadModel::make();
   if (!model) return tl::unexpected<Error>(model.error());
   model_ = *std::move(model);
@@ -464,44 +467,69 @@ void Vault::note_erased() {
 /// Makes sure that what was erased, here or elsewhere, is gone from this copy too: from the tables, the keyring, the snapshots and the blobs.
 Result<> Vault::forget_erased() {
   for (const Id& subject : erased_) {
-    // An entry that came back, with an older file of the keyring.
-    for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed}) {
-      if (keyring_.has(subject, compartment)) to_forget_.insert(subject);
-    }
+    if (has_key(subject)) to_forget_.insert(subject);   // an entry that came back, with an older file of the keyring
   }
   if (to_forget_.empty()) return {};
-  bool whole = true, had_keys = false;
-  for (const Id& subject : std::exchange(to_forget_, {})) {
+  // Snapshots go before the keys: where this is interrupted, keys that are still there make the next to open begin again. A snapshot that this model came from did
+  // not know of the erasure either.
+  const bool had_keys = std::ranges::any_of(to_forget_, [this](const Id& subject) { return has_key(subject); });
+  const bool may_destroy = !(had_keys || from_snapshot_) || remove_snapshots();
+  bool whole = true, found_keys = false;
+  const std::set<Id> forgotten = std::exchange(to_forget_, {});
+  for (const Id& subject : forgotten) {
     const Result<bool> gone = model_->erase_subject(subject, [this](const Attachment& attachment) -> std::optional<std::string> {
       const Result<std::string> text = read(attachment, largest_text);
       return text ? std::optional(*text) : std::nullopt;
     });
     if (!gone) return tl::unexpected<Error>(gone.error());
     whole = whole && *gone;
-    const Result<bool> destroyed = keyring_.destroy(subject);
-    had_keys = had_keys || !destroyed || *destroyed;
+  }
+  if (may_destroy) {
+    const Result<bool> destroyed = destroy_keys(forgotten);
+    found_keys = destroyed && *destroyed && !had_keys;
     if (!destroyed) notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
   }
-  if (had_keys || !whole) remove_snapshots();
+  if (found_keys || !whole) (void)remove_snapshots();
   for (const Id& blob : authority_.unlinked()) {
     const std::string path = blob_path(path_, blob);
     if (!environment_.disk->exists(path)) continue;
-    if (const Result<> removed = environment_.disk->remove(path); !removed) notice("erasure", "an erased attachment's file could not be removed", path);
+    Result<> removed = environment_.disk->remove(path);
+    if (removed) removed = environment_.disk->sync_folder(folder_of(path));
+    if (!removed) notice("erasure", "an erased attachment's file could not be removed", path);
   }
   if (whole) return {};
   return rebuild({});
 }
 
-void Vault::remove_snapshots() {
-  const std::string folder = join_path(path_, "snapshot");
-  const Result<std::vector<Disk::Entry>> entries = environment_.disk->list(folder);
-  if (!entries) return;
-  for (const Disk::Entry& entry : *entries) {
-    if (entry.folder) continue;
-    if (const Result<> removed = environment_.disk->remove(join_path(folder, entry.name)); !removed) {
-      notice("erasure", "a snapshot that may hold what was erased could not be removed", join_path(folder, entry.name));
-    }
+/// Under the log's lock, so that a key that another process is just adding is not written over.
+Result<bool> Vault::destroy_keys(const std::set<Id>& subjects) {
+  std::unique_ptr<DiskLock> held;
+  if (lock_ == nullptr) {
+    Result<std::unique_ptr<DiskLock>> locked = lock_log();
+    if (!locked) return tl::unexpected<Error>(locked.error());
+    held = *std::move(locked);
   }
+  return keyring_.destroy(subjects);
+}
+
+bool Vault::has_key(const Id& subject) const {
+  return std::ranges::any_of(std::array{Compartment::internal, Compartment::restricted, Compartment::sealed}, [&](Compartment compartment) { return keyring_.has(subject, compartment); });
+}
+
+/// False, and a notice, where one may still be there.
+bool Vault::remove_snapshots() {
+  const std::string folder = join_path(path_, "snapshot");
+  const auto failed = [&](const std::string& path) {
+    notice("erasure", "a snapshot that may hold what was erased could not be removed", path);
+    return false;
+  };
+  const Result<std::vector<Disk::Entry>> entries = environment_.disk->list(folder);
+  if (!entries) return entries.error().code == ErrorCode::not_found || failed(folder);
+  if (entries->empty()) return true;
+  for (const Disk::Entry& entry : *entries) {
+    if (!entry.folder && !environment_.disk->remove(join_path(folder, entry.name))) return failed(join_path(folder, entry.name));
+  }
+  return environment_.disk->sync_folder(folder).has_value() || failed(folder);
 }
 
 std::string Vault::snapshot_path() const {
