@@ -41,6 +41,22 @@ Result<> copy_file(Disk& disk, const std::string& from, const std::string& to, c
   return copied;
 }
 
+std::string name_beside(const std::string& path, const RandomSource& random) {
+  return path + ".new-" + to_string(new_id(random)).substr(0, 8);
+}
+
+Result<> put_in_place(Disk& disk, const std::string& fresh, const std::string& path) {
+  if (Result<> renamed = disk.rename(fresh, path); !renamed) return renamed;
+  Result<> synced = disk.sync_folder(folder_of(path));
+  if (!synced) (void)disk.rename(path, fresh);
+  return synced;
+}
+
+Error named_again(Error error, const std::string& from, const std::string& to) {
+  if (error.where.starts_with(from)) error.where = to + error.where.substr(from.size());
+  return error;
+}
+
 Result<> sync_tree(Disk& disk, const std::string& folder) {
   const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
   if (!entries) return tl::unexpected<Error>(entries.error());

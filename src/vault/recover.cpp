@@ -184,8 +184,7 @@ Result<RecoverReport> recover(const Environment& environment, const std::string&
     if (!check) return tl::unexpected<Error>(check.error());
     report->check = *std::move(check);
     for (Error& problem : report->check.problems) problem = named_again(std::move(problem), fresh, out);
-    if (Result<> renamed = disk.rename(fresh, out); !renamed) return tl::unexpected<Error>(renamed.error());
-    if (Result<> synced = disk.sync_folder(folder_of(out)); !synced) return tl::unexpected<Error>(synced.error());
+    if (const Result<> placed = put_in_place(disk, fresh, out); !placed) return tl::unexpected<Error>(placed.error());
     return report;
   };
   Result<RecoverReport> report = build();

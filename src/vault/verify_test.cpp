@@ -154,7 +154,7 @@ TEST_CASE("a damaged file of the keyring is told without any key") {
   Everything all;
   const std::vector<KeyringFile> files = must(keyring_files(real_disk(), all.world.case_path()));
   REQUIRE(files.size() == 1);
-  all.flip(files[0].path, 4);   // the subject's first byte, which is the file's name
+  all.flip(files[0].path, 0);
   CHECK(problems_of(all.check(false)) == "damaged");
 }
 
