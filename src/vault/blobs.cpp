@@ -185,7 +185,7 @@ Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, con
   crypto::StreamOpener opener(crypto::Key::copy_of(item.key), header);
   const std::vector<std::uint8_t> associated = item_associated(vault_id, item.blob, item.offset);
   crypto::Sha256 hash;
-  std::vector<std::uint8_t> sealed(blob_chunk_bytes + crypto::stream_overhead);
+  std::vector<std::uint8_t> sealed(static_cast<std::size_t>(std::min<std::uint64_t>(item.sealed_size, blob_chunk_bytes + crypto::stream_overhead)));
   std::string plain, whole;
   std::uint64_t offset = item.offset + header.size(), left = item.sealed_size - header.size(), size = 0;
   bool last = false;

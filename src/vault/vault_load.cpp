@@ -256,7 +256,10 @@ Result<> Vault::check_head(const Head& head, std::string_view who) {
     if (accept_older_) {
       notice("older", what, where);
       // Going on as the same device would make two histories of one.
-      if (device_ && head.device == *device_) device_.reset();
+      if (device_ && head.device == *device_) {
+        if (Result<> forgotten = local_.forget_device(); !forgotten) return forgotten;
+        device_.reset();
+      }
       return {};
     }
     return fail(ErrorCode::rolled_back, what, where, "if files are still being copied, wait; if an older copy was put back, find the newer one; to go on without it: --accept-older");

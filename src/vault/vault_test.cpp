@@ -117,6 +117,12 @@ TEST_CASE("a snapshot that stands for batches which the log lost is not believed
   CHECK(notices(*vault, "snapshot") == 1);
   CHECK(notices(*vault, "older") == 1);
   CHECK(told_of(*vault, entity) == std::vector<std::string>{"name=Kim"});
+  // It goes on as another device: as the same one it would make two histories of one.
+  const std::size_t devices = must(devices_of(*environment.disk, world.case_path())).size();
+  add(*vault, say(entity, "note", "after the loss"));
+  CHECK(must(devices_of(*environment.disk, world.case_path())).size() == devices + 1);
+  vault = must(Vault::open(environment, world.case_path(), copy_of(founder)));
+  CHECK(told_of(*vault, entity) == std::vector<std::string>{"name=Kim", "note=after the loss"});
 }
 
 TEST_CASE("two processes with one vault each see what the other added, before they add") {
