@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/random.h"
+#include "vault/choose_member.h"
 #include "vault/vault_pending.h"
 
 namespace girok::vault {
@@ -78,37 +79,14 @@ Confidentiality Vault::clearance() const {
 }
 
 Result<FoundMember> find_member(const Environment& environment, const std::string& path, std::string_view handle) {
-  Disk& disk = *environment.disk;
-  const Result<VaultFile> file = load_vault_file(disk, path);
+  const Result<VaultFile> file = load_vault_file(*environment.disk, path);
   if (!file) return tl::unexpected<Error>(file.error());
-  const Result<std::vector<MemberFile>> members = load_member_files(disk, path, file->vault);
-  if (!members) return tl::unexpected<Error>(members.error());
-  FoundMember found{*file, std::nullopt};
-  std::vector<const MemberFile*> fitting;
-  if (!handle.empty()) {
-    for (const MemberFile& member : *members) {
-      if (member.handle == handle) fitting.push_back(&member);
-    }
-    std::string upper(handle);
-    for (char& c : upper) {
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    for (const MemberFile& member : *members) {
-      if (fitting.empty() && upper.size() >= 6 && to_string(member.member).starts_with(upper)) fitting.push_back(&member);
-    }
-    if (fitting.size() > 1) return fail(ErrorCode::usage, "several members have this handle", path, "give the first characters of the member's id instead: girok members");
-    if (!fitting.empty()) found.member = *fitting.front();
-    return found;
-  }
-  if (members->size() == 1) {
-    found.member = members->front();
-    return found;
-  }
-  const std::optional<Id> last = LocalState(environment, file->vault).last_member();
-  const auto at = std::ranges::find_if(*members, [&](const MemberFile& member) { return last && member.member == *last; });
-  if (at == members->end()) return fail(ErrorCode::usage, "the case has several members", path, "say which one you are: --member HANDLE");
-  found.member = *at;
-  return found;
+  const ReadableMembers readable = load_readable_members(*environment.disk, path, file->vault);
+  Result<std::optional<MemberFile>> chosen = choose_member(readable.members, handle, LocalState(environment, file->vault).last_member(), path);
+  // Perhaps it is the one that cannot be read.
+  if (!readable.errors.empty() && (readable.members.empty() || (chosen && !*chosen))) return tl::unexpected<Error>(readable.errors.front());
+  if (!chosen) return tl::unexpected<Error>(chosen.error());
+  return FoundMember{*file, *std::move(chosen)};
 }
 
 }  // namespace girok::vault
