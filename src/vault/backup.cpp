@@ -101,9 +101,10 @@ Result<Inventory> take_inventory(const Environment& environment, const std::stri
     if (chain.damage && chain.damage->code == ErrorCode::unreadable) return tl::unexpected<Error>(*chain.damage);
   }
   for (const MemberRights& member : chains->authority.members()) {
-    if (!member.removed && crypto::can_receive(member.seal)) inventory.readers.push_back(member);
+    if (member.removed || !crypto::can_receive(member.seal)) continue;
+    inventory.readers.push_back(member);
+    report.members.push_back(member.member);
   }
-  report.members = inventory.readers.size();
   if (Result<> listed = list_log(disk, path, *chains, inventory.parts); !listed) return tl::unexpected<Error>(listed.error());
   const Result<std::vector<KeyringFile>> keyring = keyring_files(disk, path);
   if (!keyring) return tl::unexpected<Error>(keyring.error());

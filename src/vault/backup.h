@@ -21,7 +21,8 @@ namespace girok::vault {
 struct BackupReport {
   std::uint64_t files = 0, bytes = 0;  ///< in it
   std::uint64_t file_bytes = 0;  ///< of it
-  std::uint64_t devices = 0, batches = 0, members = 0;
+  std::uint64_t devices = 0, batches = 0;
+  std::vector<Id> members;  ///< who can open it
   std::vector<Error> problems;  ///< damage that was copied as it is
   std::vector<Notice> notices;
 };
