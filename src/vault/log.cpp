@@ -21,6 +21,9 @@ std::uint32_t number_of_segment(std::string_view name) {
   return segment_name(number) == name ? number : 0;
 }
 
+// What a disk has not written it leaves from the begin of a sector on, or of something larger.
+constexpr std::uint64_t sector_bytes = 512;
+
 /// True where every byte from `offset` to `size` is zero: a file whose size reached the disk before its bytes.
 Result<bool> only_zeros(DiskFile& file, std::uint64_t offset, std::uint64_t size) {
   std::vector<std::uint8_t> buffer(1 << 16);
@@ -139,7 +142,8 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   if (!*read) return torn();
   const std::optional<FrameSizes> sizes = read_prefix(prefix);
   if (!sizes) {
-    const Result<bool> zeros = only_zeros(**opened, place.offset, size);
+    const std::uint64_t sector = (place.offset + sector_bytes - 1) / sector_bytes * sector_bytes;
+    const Result<bool> zeros = only_zeros(**opened, sector < place.offset + frame_prefix_bytes ? sector : place.offset, size);
     if (!zeros) return tl::unexpected<Error>(zeros.error());
     if (*zeros) return torn();
     return damaged("there is no batch where one should begin", place);
@@ -156,12 +160,15 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   const ByteSpan header(rest.data(), sizes->header);
   std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes->header), frame.hash.size(), frame.hash.begin());
   std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes->header + frame.hash.size()), frame.signature.size(), frame.signature.begin());
+  // The last frame may have been cut by a loss of power that left its size but not its end.
+  const auto lost_end = [&](std::uint64_t after) -> Result<bool> {
+    if (place.segment != segments_ || place.offset + sizes->total() != size) return false;
+    return only_zeros(**opened, std::max(after, (size - 1) / sector_bytes * sector_bytes), size);
+  };
   if (hash_of_header(header) != frame.hash) {
-    // The last frame may have been cut by a loss of power that left its size but not its end.
-    const bool last = place.segment == segments_ && place.offset + sizes->total() == size;
-    const Result<bool> zeros = last ? only_zeros(**opened, place.offset + frame_prefix_bytes + sizes->header, size) : Result<bool>(false);
-    if (!zeros) return tl::unexpected<Error>(zeros.error());
-    if (*zeros) return torn();
+    const Result<bool> lost = lost_end(place.offset + frame_prefix_bytes + sizes->header);
+    if (!lost) return tl::unexpected<Error>(lost.error());
+    if (*lost) return torn();
     return damaged("a batch's header does not fit its hash", place);
   }
   Result<BatchHeader> decoded = decode_header(header);
@@ -174,6 +181,13 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   std::uint64_t bodies = 0;
   for (const BodyInfo& body : frame.header.bodies) bodies += body.sealed_size;
   if (bodies != sizes->bodies) return damaged("a batch's bodies are not as long as its header says", place);
+  const Result<bool> lost = bodies > 0 ? lost_end(place.offset + frame_fixed_bytes + sizes->header) : Result<bool>(false);
+  if (!lost) return tl::unexpected<Error>(lost.error());
+  for (std::size_t i = 0; *lost && i < frame.header.bodies.size(); ++i) {
+    const Result<std::vector<std::uint8_t>> bytes = body(frame, i);   // bodies that end with zeros by themselves fit their hash
+    if (!bytes && bytes.error().code != ErrorCode::damaged) return tl::unexpected<Error>(bytes.error());
+    if (!bytes) return torn();
+  }
   return std::optional<Frame>(std::move(frame));
 }
 
