@@ -355,6 +355,8 @@ void measure(const Options& options, const Evidence& evidence, const std::vector
 void run(Options options) {
   const Evidence evidence(options.recipe);
   const std::vector<Question> asked = questions(evidence, options.each);
+  double load = 0;
+  if (::getloadavg(&load, 1) == 1) print({{"load before", load}});
   note("generating");
   print(apart([&](Figures& figures) {
     const PlainSize plain = export_evidence(evidence, asked, options.export_folder);

@@ -29,19 +29,21 @@ trap 'exit 1' INT TERM
 chmod 755 "$data" # the server's user is another one
 
 [[ -z $subjects ]] || arguments+=(--subjects)
-"$bin/bench_vault" --folder "$folder" --edits "$edits" --export "$data" "${arguments[@]}" >"$data/girok.tsv"
-tables=("$data/girok.tsv")
+[[ -z $postgresql ]] || arguments+=(--export "$data")
+"$bin/bench_vault" --folder "$data" --edits "$edits" "${arguments[@]}" >"$data/girok.tsv"
+tables=("$data/girok.tsv") result=0
 if [[ -n $postgresql ]]; then
   code=0
-  python3 "$root/benchmarks/vault_postgresql.py" "$data" "$data/postgresql.tsv" --folder "$folder" --edits "$edits" || code=$?
+  python3 "$root/benchmarks/vault_postgresql.py" "$data" "$data/postgresql.tsv" --folder "$data" --edits "$edits" || code=$?
   case $code in
     0) tables+=("$data/postgresql.tsv") ;;
     3) ;; # not installed; it has said so
-    *) exit "$code" ;;
+    *) result=1 ;;
   esac
 fi
 if [[ -n $figures ]]; then
   mkdir -p "$figures"
   cp "${tables[@]}" "$figures/"
 fi
-python3 "$root/benchmarks/vault_table.py" "${tables[@]}"
+python3 "$root/benchmarks/vault_table.py" "${tables[@]}" || result=1
+exit $result
