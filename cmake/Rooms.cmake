@@ -52,6 +52,14 @@ function(girok_program name)
   target_link_libraries(${name} PRIVATE girok_flags)
 endfunction()
 
+# The fault tests of the vault: one program, vault_faults, run by tests/faults/run-vault-faults.
+function(girok_fault_tests folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  add_executable(vault_faults ${sources})
+  target_link_libraries(vault_faults PRIVATE girok_vault girok_flags)
+  target_compile_definitions(vault_faults PRIVATE DOCTEST_CONFIG_DISABLE)  # test_world.h includes it, for the unit tests
+endfunction()
+
 # Each benchmarks/*.cpp is a program of its own, bench_<stem>; with Google Benchmark where it is installed.
 function(girok_benchmarks folder)
   find_package(benchmark QUIET)
