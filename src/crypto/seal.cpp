@@ -23,18 +23,28 @@ bool open_into(std::uint8_t* plain, const Key& key, const Nonce& nonce, Bytes as
 using Stream = crypto_secretstream_xchacha20poly1305_state;
 static_assert(alignof(Stream) == 1, "guarded memory is aligned to no more than its size is");
 
-// The running key of a stream is a key, and lives where keys do.
+// The running key of a stream is a key, and lives where keys do; that of an item lives where the item's key does.
 struct StreamState {
-  SecretBytes memory{sizeof(Stream)};
+  SecretBytes guarded;
+  std::array<std::uint8_t, sizeof(Stream)> open{};
   bool ended = false;
 
-  StreamState(const Key& key, const StreamHeader& header) {
-    // Both ends start with init_pull: it derives the state from key and header. init_push does the same after it has drawn the header itself,
-    // and ours is drawn by the caller, so that tests own the randomness. The tests hold this against libsodium's own two ends.
-    crypto_secretstream_xchacha20poly1305_init_pull(stream(), header.data(), key.bytes().data());
-  }
+  StreamState(const Key& key, const StreamHeader& header) : guarded(sizeof(Stream)) { start(key.bytes(), header); }
+  StreamState(ItemKey key, const StreamHeader& header) { start(key.bytes, header); }
+  ~StreamState() { wipe(open); }
+  StreamState(const StreamState&) = delete;
+  StreamState& operator=(const StreamState&) = delete;
+
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the state is a plain struct of bytes.
-  Stream* stream() { return reinterpret_cast<Stream*>(memory.writable().data()); }
+  Stream* stream() { return reinterpret_cast<Stream*>(guarded.empty() ? open.data() : guarded.writable().data()); }
+
+ private:
+  // Both ends start with init_pull: it derives the state from key and header. init_push does the same after it has drawn the header itself,
+  // and ours is drawn by the caller, so that tests own the randomness. The tests hold this against libsodium's own two ends.
+  void start(std::span<const std::uint8_t, key_size> key, const StreamHeader& header) {
+    start_sodium();
+    crypto_secretstream_xchacha20poly1305_init_pull(stream(), header.data(), key.data());
+  }
 };
 
 }  // namespace
@@ -85,6 +95,8 @@ Hash key_commitment(const Key& key, const Nonce& nonce) {
 
 StreamSealer::StreamSealer(const Key& key, const StreamHeader& header) : state_(std::make_unique<State>(key, header)) {}
 
+StreamSealer::StreamSealer(ItemKey key, const StreamHeader& header) : state_(std::make_unique<State>(key, header)) {}
+
 StreamSealer::~StreamSealer() = default;
 
 void StreamSealer::push(Bytes plain, Bytes associated, bool last, std::vector<std::uint8_t>& out) {
@@ -98,6 +110,8 @@ void StreamSealer::push(Bytes plain, Bytes associated, bool last, std::vector<st
 }
 
 StreamOpener::StreamOpener(const Key& key, const StreamHeader& header) : state_(std::make_unique<State>(key, header)) {}
+
+StreamOpener::StreamOpener(ItemKey key, const StreamHeader& header) : state_(std::make_unique<State>(key, header)) {}
 
 StreamOpener::~StreamOpener() = default;
 

@@ -36,11 +36,18 @@ inline constexpr std::size_t stream_header_size = 24;
 inline constexpr std::size_t stream_overhead = 17;  ///< per chunk
 using StreamHeader = std::array<std::uint8_t, stream_header_size>;
 
+/// The key of one item among many, which lies in ordinary memory beside what it opens: no guarded memory is taken for it, which would cost more
+/// than sealing a page of text.
+struct ItemKey {
+  std::span<const std::uint8_t, key_size> bytes;
+};
+
 /// Seals chunks in order; the last is marked, so that a cut is noticed.
 class StreamSealer {
  public:
   /// `header` random, new for every stream; stored beside the chunks.
   StreamSealer(const Key& key, const StreamHeader& header);
+  StreamSealer(ItemKey key, const StreamHeader& header);
   ~StreamSealer();
   StreamSealer(const StreamSealer&) = delete;
   StreamSealer& operator=(const StreamSealer&) = delete;
@@ -55,6 +62,7 @@ class StreamSealer {
 class StreamOpener {
  public:
   StreamOpener(const Key& key, const StreamHeader& header);
+  StreamOpener(ItemKey key, const StreamHeader& header);
   ~StreamOpener();
   StreamOpener(const StreamOpener&) = delete;
   StreamOpener& operator=(const StreamOpener&) = delete;

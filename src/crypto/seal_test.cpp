@@ -276,5 +276,18 @@ TEST_CASE("nothing is pushed after the last chunk, and chunks are appended") {
   CHECK_THROWS_AS(sealer.push({}, {}, true, out), std::logic_error);
 }
 
+TEST_CASE("an item's key in ordinary memory makes the same stream as the same key in guarded memory") {
+  const auto bytes = counting<key_size>(7);
+  const Key key = Key::copy_of(bytes);
+  const StreamHeader header = counting<stream_header_size>(3);
+  std::vector<std::uint8_t> guarded, open;
+  StreamSealer(key, header).push(bytes_of("a page"), bytes_of("place"), true, guarded);
+  StreamSealer(ItemKey{bytes}, header).push(bytes_of("a page"), bytes_of("place"), true, open);
+  CHECK(guarded == open);
+  std::string plain;
+  CHECK(StreamOpener(ItemKey{bytes}, header).pull(guarded, bytes_of("place"), plain) == true);
+  CHECK(plain == "a page");
+}
+
 }  // namespace
 }  // namespace girok::crypto

@@ -123,15 +123,13 @@ Result<records::Attachment> BlobWriter::add(const ByteSource& source, std::strin
   item.offset = state.size();
   item.media_type = std::move(media_type);
   item.name = std::move(name);
-  crypto::Key key;
-  state.environment->random(key.writable());
-  std::ranges::copy(key.bytes(), item.key.begin());
+  state.environment->random(item.key);
   crypto::StreamHeader header{};
   state.environment->random(header);
   state.buffer.insert(state.buffer.end(), header.begin(), header.end());
 
   const std::vector<std::uint8_t> associated = item_associated(state.vault_id, state.blob, item.offset);
-  crypto::StreamSealer sealer(key, header);
+  crypto::StreamSealer sealer(crypto::ItemKey{item.key}, header);
   crypto::Sha256 hash;
   std::vector<std::uint8_t> now(blob_chunk_bytes), then(blob_chunk_bytes);
   Result<std::size_t> size = fill(source, now);
@@ -182,7 +180,7 @@ Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, con
   Result<std::size_t> got = (*file)->read(item.offset, header);
   if (!got) return tl::unexpected<Error>(got.error());
   if (*got != header.size()) return swapped(path);
-  crypto::StreamOpener opener(crypto::Key::copy_of(item.key), header);
+  crypto::StreamOpener opener(crypto::ItemKey{item.key}, header);
   const std::vector<std::uint8_t> associated = item_associated(vault_id, item.blob, item.offset);
   crypto::Sha256 hash;
   std::vector<std::uint8_t> sealed(static_cast<std::size_t>(std::min<std::uint64_t>(item.sealed_size, blob_chunk_bytes + crypto::stream_overhead)));
