@@ -490,7 +490,8 @@ Result<> Vault::forget_erased() {
   if (may_destroy) {
     const Result<bool> destroyed = destroy_keys(forgotten);
     found_keys = destroyed && *destroyed && !had_keys;
-    if (!destroyed) notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
+    // A copy that cannot be written, and has no such key, is none that somebody must hear about.
+    if (!destroyed && had_keys) notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
   }
   if (found_keys || !whole) (void)remove_snapshots();
   for (const Id& blob : authority_.unlinked()) {
