@@ -10,6 +10,19 @@ void CaseCommand::describe_case(Options& options) {
   describe_member(options);
 }
 
+void CaseCommand::describe_case_folder(Options& options) {
+  options.argument("CASE", folder_argument_, "The case ($GIROK_CASE, or the one that is open, or the only *.girok folder here)", false)
+      .option("--case", folder_, "DIR", "The same");
+}
+
+Result<> CaseCommand::choose_folder() {
+  if (folder_argument_.empty()) return {};
+  if (!folder_.empty()) return fail(ErrorCode::usage, "the case is named twice", {}, "leave out --case");
+  folder_ = folder_argument_;
+  while (folder_.size() > 1 && folder_.ends_with('/')) folder_.pop_back();
+  return {};
+}
+
 void CaseCommand::describe_member(Options& options) {
   options.option("--member", member_, "HANDLE", "Who you are, where the case has several members");
   describe_passphrase(options);

@@ -17,7 +17,11 @@ class CaseCommand : public Command {
  protected:
   /// --case, --member, --passphrase-fd, --accept-older. Call at the end of describe(), before the footer.
   void describe_case(Options& options);
-  /// The same without --case.
+  /// The case as an argument, or as --case, for what is about a folder more than about what is in it. In run(), choose_folder() comes first.
+  void describe_case_folder(Options& options);
+  /// Errors: usage where both are given.
+  Result<> choose_folder();
+  /// --member, --passphrase-fd, --accept-older.
   void describe_member(Options& options);
   /// --passphrase-fd alone, for what makes passphrases.
   void describe_passphrase(Options& options);
@@ -41,6 +45,7 @@ class CaseCommand : public Command {
   vault::Environment environment_ = vault::real_environment();
   std::optional<std::int64_t> passphrase_fd_;
   bool accept_older_ = false;
+  std::string folder_argument_;
 };
 
 /// What --level takes: names, and the digits 0 to 4.

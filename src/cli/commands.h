@@ -18,6 +18,8 @@ std::unique_ptr<Command> make_search();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_edit();
 std::unique_ptr<Command> make_log();
+std::unique_ptr<Command> make_verify();
+std::unique_ptr<Command> make_recover();
 std::unique_ptr<Command> make_hold_keys();
 
 }  // namespace girok::cli

@@ -4,6 +4,7 @@
 #include "app/case/demo_case.h"
 #include "app/case/read_case.h"
 #include "app/case/search.h"
+#include "app/case/verify_case.h"
 #include "app/demo.h"
 #include "app/terminal.h"
 #include "cli/commands.h"
@@ -74,10 +75,7 @@ class DemoCommand : public Command {
       return;
     }
     for (const Error& problem : checked->problems) complain(problem);
-    if (checked->whole()) {
-      out.write(fmt::format("\n$ girok verify\nEvery byte is what was written: {} batches, {} signatures, {} attachments\n",
-                            checked->batches, checked->signatures, checked->attachments));
-    }
+    if (checked->whole()) out.write("\n$ girok verify\n" + app::outcome_of(*checked, true));
   }
 
   std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok";

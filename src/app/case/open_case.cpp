@@ -14,19 +14,6 @@ namespace {
 
 std::string short_id(const Id& id) { return to_string(id).substr(0, 8); }
 
-/// The member's secret from the agent, where it holds this case for this member.
-std::optional<vault::MemberSecret> from_agent(const vault::Environment& environment, const std::string& path, const std::string& member) {
-  const Result<vault::VaultFile> file = vault::load_vault_file(*environment.disk, path);
-  if (!file) return std::nullopt;
-  Result<HeldKey> held = ask_keys(file->vault);
-  if (!held) return std::nullopt;
-  if (!member.empty()) {
-    const Result<vault::FoundMember> asked = vault::find_member(environment, path, member);
-    if (!asked || !asked->member || asked->member->member != held->member) return std::nullopt;
-  }
-  return vault::MemberSecret(std::move(held->secret));
-}
-
 /// The organisation's key can open what its members keep, once they have come by: that is done here, and nobody has to remember it.
 void wrap_for_the_organisation(const vault::Environment& environment, const vault::Vault& vault,
                                const std::vector<vault::MemberFile>& files) {
@@ -61,6 +48,17 @@ Result<OpenCase> open_quietly(const vault::Environment& environment, const std::
   return opened;
 }
 
+Result<Unlocked> unlock_or_tell_how(const vault::Environment& environment, const std::string& path, const CaseOptions& options) {
+  Result<Unlocked> unlocked = unlock(environment, path, options.member, options.passphrase);
+  // No terminal and no descriptor: the way out is to open the case first.
+  if (!unlocked && unlocked.error().code == ErrorCode::not_found && !options.passphrase.descriptor &&
+      environment.disk->exists(vault::vault_file_path(path))) {
+    return fail(ErrorCode::locked, "the case is locked, and there is no terminal to ask for the passphrase", path,
+                "open it first: girok open; or --passphrase-fd N");
+  }
+  return unlocked;
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of_this_machine() {
@@ -75,6 +73,18 @@ std::vector<std::string> warnings_of_this_machine() {
   return warnings;
 }
 
+std::optional<vault::MemberSecret> held_secret(const vault::Environment& environment, const std::string& path, const std::string& member) {
+  const Result<vault::VaultFile> file = vault::load_vault_file(*environment.disk, path);
+  if (!file) return std::nullopt;
+  Result<HeldKey> held = ask_keys(file->vault);
+  if (!held) return std::nullopt;
+  if (!member.empty()) {
+    const Result<vault::FoundMember> asked = vault::find_member(environment, path, member);
+    if (!asked || !asked->member || asked->member->member != held->member) return std::nullopt;
+  }
+  return vault::MemberSecret(std::move(held->secret));
+}
+
 Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
                         const PassphraseSource& source) {
   Result<vault::FoundMember> found = vault::find_member(environment, path, member);
@@ -87,23 +97,25 @@ Result<Unlocked> unlock(const vault::Environment& environment, const std::string
   return Unlocked{found->vault, *found->member, *std::move(secret)};
 }
 
+Result<vault::MemberSecret> secret_of(const vault::Environment& environment, const std::string& path, const CaseOptions& options) {
+  if (!options.passphrase.descriptor) {
+    std::optional<vault::MemberSecret> held = held_secret(environment, path, options.member);
+    if (held) return *std::move(held);
+  }
+  Result<Unlocked> unlocked = unlock_or_tell_how(environment, path, options);
+  if (!unlocked) return tl::unexpected<Error>(unlocked.error());
+  return std::move(unlocked->secret);
+}
+
 Result<OpenCase> open_case(const vault::Environment& environment, const CaseOptions& options) {
   const Result<std::string> path = find_case(options.folder);
   if (!path) return tl::unexpected<Error>(path.error());
   if (!options.passphrase.descriptor) {
-    std::optional<vault::MemberSecret> held = from_agent(environment, *path, options.member);
+    std::optional<vault::MemberSecret> held = held_secret(environment, *path, options.member);
     if (held) return open_quietly(environment, *path, *std::move(held), options);
   }
-  Result<Unlocked> unlocked = unlock(environment, *path, options.member, options.passphrase);
-  if (!unlocked) {
-    Error error = unlocked.error();
-    // No terminal and no descriptor: the way out is to open the case first.
-    if (error.code == ErrorCode::not_found && !options.passphrase.descriptor && environment.disk->exists(vault::vault_file_path(*path))) {
-      error = Error{ErrorCode::locked, "the case is locked, and there is no terminal to ask for the passphrase", *path,
-                    "open it first: girok open; or --passphrase-fd N"};
-    }
-    return tl::unexpected<Error>(std::move(error));
-  }
+  Result<Unlocked> unlocked = unlock_or_tell_how(environment, *path, options);
+  if (!unlocked) return tl::unexpected<Error>(unlocked.error());
   return open_unlocked(environment, *path, std::move(unlocked->secret), options);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,11 @@ struct Unlocked {
 };
 Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
                         const PassphraseSource& passphrase);
+
+/// The member's secret where an agent holds it, for this case and this member.
+std::optional<vault::MemberSecret> held_secret(const vault::Environment& environment, const std::string& path, const std::string& member);
+/// From the agent or by passphrase, without opening the case: for what must work where it does not open. Errors: as unlock().
+Result<vault::MemberSecret> secret_of(const vault::Environment& environment, const std::string& path, const CaseOptions& options);
 
 /// The case, for whoever has the secret. Errors: as Vault::open().
 Result<OpenCase> open_unlocked(const vault::Environment& environment, const std::string& path, vault::MemberSecret secret,
