@@ -41,6 +41,11 @@ struct Kept {
     forget(to);
     copy_tree(world.path("state-" + from), world.path("state-" + to));
   }
+  void forget_heads(const std::string& name) const {
+    for (const auto& entry : fs::recursive_directory_iterator(world.path("state-" + name))) {
+      if (entry.path().filename() == "heads") fs::remove(entry.path());
+    }
+  }
   void keep(const std::map<Id, std::uint64_t>& heads) {
     copy_tree(world.case_path(), version(versions));
     batches.push_back(heads);
@@ -182,9 +187,7 @@ bool snapshots() {
     kept.put_back(version);
     fs::copy_file(snapshot, place, fs::copy_options::overwrite_existing);
     kept.lend_state("laptop", "trial");
-    for (const auto& entry : fs::recursive_directory_iterator(kept.world.path("state-trial"))) {
-      if (!remembers && entry.path().filename() == "heads") fs::remove(entry.path());
-    }
+    if (!remembers) kept.forget_heads("trial");
     const auto opened = kept.open("trial");
     if (opened && lines_of(**opened, kept.scribe.entities) == kept.said(version) && notices(**opened, "snapshot") == passed_over &&
         (*opened)->notices().size() == passed_over)
@@ -199,6 +202,26 @@ bool snapshots() {
   }
   for (int n = 0; n <= 3; ++n) {
     if (fs::exists(stranger.snapshot_of(n))) with(stranger.snapshot_of(n), count, true, 1, "of another vault, passed over");
+  }
+  // Of another history: the same device, the same place in its log, another batch there.
+  for (int n = 0; n < count; ++n) {
+    if (!fs::exists(kept.snapshot_of(n + 1))) continue;
+    kept.put_back(n);
+    kept.lend_state("laptop", "trial");
+    kept.forget_heads("trial");
+    std::vector<std::string> said;
+    {
+      const std::unique_ptr<Vault> vault = must(kept.open("trial"));
+      add(*vault, say(numbered(1, 1), "note", "another history"));
+      said = lines_of(*vault, kept.scribe.entities);
+    }
+    fs::copy_file(kept.snapshot_of(n + 1), place, fs::copy_options::overwrite_existing);
+    kept.forget_heads("trial");
+    const auto opened = kept.open("trial");
+    if (opened && lines_of(**opened, kept.scribe.entities) == said && notices(**opened, "snapshot") == 1)
+      tally.count("of another history, passed over");
+    else
+      tally.fail(fmt::format("of another history, after version {}: {}", n, outcome(opened)));
   }
   // Of another device of the same vault, and of another member on the same machine.
   kept.put_back(count);
@@ -234,9 +257,7 @@ void fork_at(Kept& kept, int n, int original_goes_on, int copy_goes_on, Tally& t
   kept.put_back(n);
   for (const char* const name : {"original", "copy"}) {
     kept.lend_state("laptop", name);
-    for (const auto& entry : fs::recursive_directory_iterator(kept.world.path(std::string("state-") + name))) {
-      if (entry.path().filename() == "heads") fs::remove(entry.path());
-    }
+    kept.forget_heads(name);
   }
   go_on("copy", copy_goes_on, "the copy");
   fs::remove_all(aside);
