@@ -17,6 +17,10 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_log());
   commands.push_back(make_verify());
   commands.push_back(make_recover());
+  commands.push_back(make_backup());
+  commands.push_back(make_restore());
+  commands.push_back(make_merge());
+  commands.push_back(make_compact());
   commands.push_back(make_hold_keys());
   return commands;
 }

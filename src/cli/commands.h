@@ -20,6 +20,10 @@ std::unique_ptr<Command> make_edit();
 std::unique_ptr<Command> make_log();
 std::unique_ptr<Command> make_verify();
 std::unique_ptr<Command> make_recover();
+std::unique_ptr<Command> make_backup();
+std::unique_ptr<Command> make_restore();
+std::unique_ptr<Command> make_merge();
+std::unique_ptr<Command> make_compact();
 std::unique_ptr<Command> make_hold_keys();
 
 }  // namespace girok::cli
