@@ -160,6 +160,8 @@ class ReadModel {
   /// Standing statements whose value is this record (links that lead here), in the order they were made.
   std::vector<StoredStatement> statements_to(const Id& record, Confidentiality clearance) const;
   std::optional<StoredStatement> statement(const OperationId& id, Confidentiality clearance) const;
+  /// Statements, standing or not, about whatever record, that erasing this subject would take away, in the order they were made. A look at every row.
+  std::vector<StoredStatement> statements_under(const Id& subject, Confidentiality clearance) const;
   /// The records whose standing code or text of `property` equals `value` exactly, by id; for finding documents by their SHA-256.
   std::vector<Id> records_with(std::string_view property, std::string_view value, Confidentiality clearance) const;
   /// Records by their latest change, newest first.

@@ -202,3 +202,32 @@ TEST_CASE("database: more than SQLite's usual limit of one gibibyte fits, and te
   REQUIRE(setting.with().next());
   CHECK(setting.integer(0) == 2);  // https://sqlite.org/pragma.html#pragma_temp_store: 2 is MEMORY
 }
+
+TEST_CASE("what lies under a subject's key is listed before it is erased: all of it, and nothing else") {
+  CHECK(rc::check("statements_under", [](std::uint32_t seed) {
+    Chance chance(seed);
+    const auto log = any_order(chance, any_log(chance));
+    const Id subject = id_of(1);
+    const auto model = model_of(log);
+    for (const auto clearance : {internal, sealed}) {
+      std::vector<OperationId> counted;
+      for (const LoggedBatch& batch : log) {
+        if (batch.info.refused) continue;
+        for (const auto& [compartment, body] : batch.bodies)
+          for (const Prepared& prepared : body) {
+            const auto* const assertion = std::get_if<Assert>(&prepared.operation);
+            if (assertion == nullptr || !prepared.under_subject || prepared.subject != subject) continue;
+            if (assertion->statement.confidentiality <= clearance)
+              counted.push_back({batch.info.device, batch.info.sequence, compartment, prepared.number});
+          }
+      }
+      std::vector<OperationId> listed;
+      for (const StoredStatement& stored : model->statements_under(subject, clearance)) listed.push_back(stored.id);
+      std::ranges::sort(counted);
+      std::ranges::sort(listed);
+      RC_ASSERT(counted == listed);
+    }
+    RC_ASSERT(model->erase_subject(subject, no_text).has_value());
+    RC_ASSERT(model->statements_under(subject, sealed).empty());
+  }));
+}

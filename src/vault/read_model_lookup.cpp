@@ -1,4 +1,4 @@
-// Finding single things: a batch by its number, and the blobs that only one subject's statements name.
+// Finding single things: a batch by its number, and what lies under one subject's key: statements, and blobs that nothing else names.
 #include <algorithm>
 #include <set>
 
@@ -13,6 +13,24 @@ std::optional<BatchInfo> ReadModel::batch(const Id& device, std::uint64_t sequen
   const auto at = std::ranges::lower_bound(chain->second, sequence, {}, [&](std::uint32_t number) { return t.batches[number].sequence; });
   if (at == chain->second.end() || t.batches[*at].sequence != sequence) return std::nullopt;
   return t.read_batch(*at);
+}
+
+std::vector<StoredStatement> ReadModel::statements_under(const Id& subject, Confidentiality clearance) const {
+  ReadModelTables& t = *tables_;
+  const std::uint32_t number = t.entities.find(subject);
+  if (number == 0) return {};
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t row = 1; row < t.cells.size(); ++row) {
+    const Cell& cell = t.cells[row];
+    if (cell.kind != CellKind::statement || !cell.under_subject || cell.level > index_of(clearance)) continue;
+    if (const auto fetched = t.fetch(row); fetched && fetched->subject == number) rows.push_back(row);
+  }
+  t.sort_rows(rows);
+  std::vector<StoredStatement> out;
+  for (const std::uint32_t row : rows) {
+    if (auto stored = t.stored(row, static_cast<std::uint8_t>(clearance), {})) out.push_back(*std::move(stored));
+  }
+  return out;
 }
 
 std::vector<Id> ReadModel::blobs_only_under(const Id& subject) const {
