@@ -79,8 +79,8 @@ Options& Options::footer(const std::string& text) {
   return *this;
 }
 
-Options Options::subcommand(const std::string& name, const std::string& summary, bool& chosen) {
-  app_->require_subcommand(1);
+Options Options::subcommand(const std::string& name, const std::string& summary, bool& chosen, bool required) {
+  app_->require_subcommand(required ? 1 : 0, 1);
   CLI::App* const sub = app_->add_subcommand(name, summary);
   sub->callback([&chosen] { chosen = true; });
   return Options(*sub);

@@ -42,8 +42,8 @@ class Options {
 
   /// Below all options: examples, exit codes.
   Options& footer(const std::string& text);
-  /// A command of this command. `chosen` becomes true where it is the one. Where there are any, one must be given.
-  Options subcommand(const std::string& name, const std::string& summary, bool& chosen);
+  /// A command of this command. `chosen` becomes true where it is the one. Where there are any, one must be given, unless the command says what it does without.
+  Options subcommand(const std::string& name, const std::string& summary, bool& chosen, bool required = true);
 
  private:
   CLI::App* app_;

@@ -150,20 +150,20 @@ class HeldSignals {
   struct ::sigaction before_[std::size(caught)]{};
 };
 
-/// Echo is off while this lives. What is typed before and after is thrown away: it must not land in a shell.
-class NoEcho {
+/// Echo is off while this lives, or on where what is typed may be `shown`. What is typed before and after is thrown away: it must not land in a shell.
+class Echo {
  public:
-  explicit NoEcho(int terminal) : terminal_(terminal) {
+  Echo(int terminal, bool shown) : terminal_(terminal) {
     if (::tcgetattr(terminal_, &before_) != 0) return;
     ::termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<::tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
+    if (!shown) quiet.c_lflag &= ~static_cast<::tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
     works_ = ::tcsetattr(terminal_, TCSAFLUSH, &quiet) == 0;
   }
-  ~NoEcho() {
+  ~Echo() {
     if (works_) ::tcsetattr(terminal_, TCSAFLUSH, &before_);
   }
-  NoEcho(const NoEcho&) = delete;
-  NoEcho& operator=(const NoEcho&) = delete;
+  Echo(const Echo&) = delete;
+  Echo& operator=(const Echo&) = delete;
   bool works() const { return works_; }
 
  private:
@@ -180,7 +180,7 @@ void show(int terminal, std::string_view text) {
   }
 }
 
-Result<SecretBytes> ask_terminal(const std::string& path, std::string_view prompt) {
+Result<SecretBytes> ask_terminal(const std::string& path, std::string_view prompt, bool shown) {
   const Descriptor terminal(::open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
   if (!terminal || ::isatty(terminal.get()) == 0) {
     return fail(ErrorCode::not_found, "there is no terminal to ask for a passphrase", {}, "scripts give it over a file descriptor");
@@ -189,11 +189,11 @@ Result<SecretBytes> ask_terminal(const std::string& path, std::string_view promp
     int signal = 0;
     {
       const HeldSignals signals;
-      const NoEcho quiet(terminal.get());
-      if (!quiet.works()) return fail(ErrorCode::unreadable, "the terminal cannot hide what is typed", path, "use another terminal");
+      const Echo echo(terminal.get(), shown);
+      if (!echo.works()) return fail(ErrorCode::unreadable, "the terminal cannot hide what is typed", path, "use another terminal");
       show(terminal.get(), prompt);
       Line line = read_line(terminal.get(), [&] { return signals.wait_for_input(terminal.get()); });
-      show(terminal.get(), "\n");
+      if (!shown) show(terminal.get(), "\n");
       if (line.how == LineEnd::end) return fail(ErrorCode::cancelled, "no passphrase was given");
       if (line.how != LineEnd::interrupted) return result_of(std::move(line), path);
       signal = last_signal;
@@ -207,7 +207,11 @@ Result<SecretBytes> ask_terminal(const std::string& path, std::string_view promp
 }  // namespace
 
 Result<SecretBytes> ask_passphrase(const PassphraseSource& source, std::string_view prompt) {
-  return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt);
+  return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt, false);
+}
+
+Result<SecretBytes> ask_openly(const PassphraseSource& source, std::string_view prompt) {
+  return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt, true);
 }
 
 Result<SecretBytes> ask_new_passphrase(const PassphraseSource& source, const NewPassphrase& how) {

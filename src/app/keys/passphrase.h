@@ -36,6 +36,8 @@ struct PassphraseSource {
 /// Errors: not_found where there is no terminal, or no line is left; cancelled where the user ends the input (Ctrl-D);
 /// malformed where it is empty, not UTF-8 or holds a control character (an arrow key, say); too_large.
 Result<crypto::SecretBytes> ask_passphrase(const PassphraseSource& source, std::string_view prompt);
+/// The same, shown as it is typed: a recovery key of 36 characters, which nobody types blindly; a name typed once more.
+Result<crypto::SecretBytes> ask_openly(const PassphraseSource& source, std::string_view prompt);
 
 struct NewPassphrase {
   std::string_view prompt = "New passphrase: ";

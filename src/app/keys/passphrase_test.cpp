@@ -183,6 +183,21 @@ TEST_CASE("at a terminal the prompt is shown, what is typed is not, and echo is 
   CHECK(session.seen().find("sesam") == std::string::npos);
 }
 
+TEST_CASE("what may be seen is shown as it is typed, and a signal ends that as well") {
+  {
+    Session session([](const PassphraseSource& source) { return ask_openly(source, "Key: "); });
+    REQUIRE(session.sees("Key: "));
+    CHECK(session.echoes());
+    session.types("v8n2 q1cm\n");
+    CHECK(session.answer() == "v8n2 q1cm");
+    CHECK(session.sees("v8n2 q1cm"));
+  }
+  Session session([](const PassphraseSource& source) { return ask_openly(source, "Key: "); });
+  REQUIRE(session.sees("Key: "));
+  ::kill(session.child(), SIGINT);
+  CHECK(WIFSIGNALED(session.wait_child()));
+}
+
 TEST_CASE("a new passphrase is asked twice, and must be the same twice") {
   {
     Session session(ask_new);
