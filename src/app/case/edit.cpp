@@ -69,6 +69,13 @@ std::optional<Id> put_beside(const std::vector<vault::StoredStatement>& standing
   return subject;
 }
 
+/// What a statement under a subject's key ends only as long as that key is there: without this, the mistake would stand again once the correction is erased.
+void end_for_good(const std::vector<vault::StoredStatement>& standing, const Statement& statement, const Id& subject, vault::Draft& draft) {
+  for (const vault::StoredStatement& stored : standing) {
+    if (stored.subject != subject && std::ranges::binary_search(statement.supersedes, stored.id)) draft.retract(stored.id, "replaced");
+  }
+}
+
 }  // namespace
 
 Result<Id> edit_record(vault::Vault& vault, std::optional<Id> record, const std::string& type, const std::vector<std::string>& assignments,
@@ -104,6 +111,7 @@ Result<Id> edit_record(vault::Vault& vault, std::optional<Id> record, const std:
     const std::optional<Id> subject = put_beside(standing, options, statement);
     said.push_back(statement.property);
     if (Result<> good = records::check(statement); !good) return tl::unexpected<Error>(good.error());
+    if (subject) end_for_good(standing, statement, *subject, draft);
     (void)draft.add(std::move(statement), subject);
   }
   for (const Retraction& retraction : retractions) {

@@ -1,7 +1,8 @@
 // The use case "edit a record": new statements in place of, or beside, those that stand; statements taken back.
 //
 // Model    Nothing is changed: a new value of a property that can have only one supersedes those that stand. Level sealed goes under the record's own key, so
-//          that it can be forgotten; what replaces something under a subject's key goes under the same.
+//          that it can be forgotten; what replaces something under a subject's key goes under the same. What it replaces in the plain is also retracted there:
+//          an erasure takes the replacement away, and the mistake must not stand again.
 // Threads  One at a time, as the vault.
 #pragma once
 
