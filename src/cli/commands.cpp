@@ -15,6 +15,9 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_show());
   commands.push_back(make_edit());
   commands.push_back(make_log());
+  commands.push_back(make_erase());
+  commands.push_back(make_members());
+  commands.push_back(make_recovery());
   commands.push_back(make_verify());
   commands.push_back(make_recover());
   commands.push_back(make_backup());

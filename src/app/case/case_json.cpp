@@ -29,6 +29,12 @@ Json of(const std::vector<Error>& errors) {
   return list;
 }
 
+Json of(const std::set<vault::Compartment>& compartments) {
+  Json list = Json::array();
+  for (const vault::Compartment compartment : compartments) list.push_back(records::name_of(compartment));
+  return list;
+}
+
 Json of(const records::Value& value) {
   using records::ValueKind;
   switch (value.kind) {
@@ -178,6 +184,45 @@ std::string json_of(const std::vector<vault::HistoryLine>& lines, Names& names) 
                              {"statement", line.operation ? Json(records::to_string(*line.operation)) : Json(nullptr)},
                              {"target", line.target ? Json(records::to_string(*line.target)) : Json(nullptr)},
                              {"note", or_null(line.note)}});
+  }
+  return print(json);
+}
+
+std::string json_of(const Erasure& erasure) {
+  Json json = begin("erase");
+  json["record"] = to_string(erasure.record);
+  json["statements"] = erasure.statements;
+  json["attachments"] = erasure.attachments;
+  json["compartments"] = of(erasure.compartments);
+  json["others"] = Json::array();
+  for (const Id& record : erasure.others) json["others"].push_back(to_string(record));
+  json["remaining"] = erasure.remaining;
+  json["links"] = erasure.links;
+  json["standing_again"] = Json::array();
+  for (const StandingAgain& again : erasure.again)
+    json["standing_again"].push_back(
+        {{"record", to_string(again.record)}, {"property", again.property}, {"statement", records::to_string(again.statement)}});
+  return print(json);
+}
+
+std::string json_of(const std::vector<MemberLine>& members) {
+  Json json = begin("members");
+  json["members"] = Json::array();
+  for (const MemberLine& line : members) {
+    const bool active = line.state == MemberLine::State::member;
+    Json rights = Json::array();
+    for (const std::string_view name : names_of_rights(line.rights)) rights.push_back(name);
+    json["members"].push_back({{"handle", line.handle},
+                               {"member", to_string(line.member)},
+                               {"state", name_of(line.state)},
+                               {"rights", std::move(rights)},
+                               {"clearance", active ? Json(records::name_of(line.clearance)) : Json(nullptr)},
+                               {"compartments", of(line.compartments)},
+                               {"since", line.since ? Json(iso_time(*line.since)) : Json(nullptr)},
+                               {"founder", line.founder},
+                               {"self", line.self},
+                               {"recovery", line.recovery},
+                               {"organisation", line.organisation}});
   }
   return print(json);
 }

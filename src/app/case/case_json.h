@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "app/case/add.h"
+#include "app/case/erase.h"
+#include "app/case/members.h"
 #include "app/case/search.h"
 #include "app/case/show.h"
 #include "app/case/status.h"
@@ -20,6 +22,8 @@ std::string json_of(const Added& added);
 std::string json_of(const RecordView& view, Names& names);
 std::string json_of(const SearchResult& result);
 std::string json_of(const std::vector<vault::HistoryLine>& lines, Names& names);
+std::string json_of(const std::vector<MemberLine>& members);
+std::string json_of(const Erasure& erasure);
 /// What `edit` and `init` tell: {"kind": kind, name: value}.
 std::string json_of_id(const std::string& kind, const std::string& name, const Id& id);
 
