@@ -81,7 +81,9 @@ class Recovery {
 
   Result<> gap(const Id& device, const LostBatches& lost, Hash& previous, LogWriter& writer) {
     report_.lost += lost.count();
-    report_.losses.push_back({ErrorCode::damaged, fmt::format("batches {} to {} of one device are lost", lost.first, lost.last),
+    report_.losses.push_back({ErrorCode::damaged,
+                              lost.first == lost.last ? fmt::format("batch {} of one device is lost", lost.first)
+                                                      : fmt::format("batches {} to {} of one device are lost", lost.first, lost.last),
                               "log/" + file_name_of(device),
                               "another copy of the case may have them: use that one, and merge this one's news into it"});
     BatchHeader header;

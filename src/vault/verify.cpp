@@ -57,7 +57,9 @@ class Verification {
         if (!frame.header.gap) continue;
         ++report_.gaps;
         const std::uint64_t first = frame.header.sequence, last = frame.header.gap->last_sequence;
-        notice("gap", fmt::format("{} batches were lost here ({} to {}), and a member gave them up", last - first + 1, first, last),
+        notice("gap",
+               first == last ? fmt::format("batch {} was lost here, and a member gave it up", first)
+                             : fmt::format("batches {} to {} were lost here, and a member gave them up", first, last),
                where(chain.device, frame.place));
       }
       if (chain.torn)
@@ -127,7 +129,9 @@ class Verification {
       const std::uint64_t missing = head.sequence - (chain == nullptr ? 0 : chain->last_sequence());
       problem(
           {ErrorCode::rolled_back,
-           fmt::format("the log is older than {} has seen it: at least {} batches of one device are missing", who, missing), folder,
+           fmt::format("the log is older than {} has seen it: of one device at least {} missing", who,
+                       missing == 1 ? "1 batch is" : fmt::format("{} batches are", missing)),
+           folder,
            "if files are still being copied, wait; if an older copy was put back, find the newer one: girok merge brings its news here"});
       return;
     }
