@@ -1,33 +1,14 @@
 #include "app/case/case_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "app/case/history.h"
+#include "app/case/json_parts.h"
 #include "app/case/times.h"
 #include "crypto/hash.h"
 
 namespace girok::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json begin(const char* kind) { return Json{{"format", "girok.case/1"}, {"kind", kind}}; }
-
-std::string print(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
-
-Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-Json or_null(const std::optional<Id>& id) { return id ? Json(to_string(*id)) : Json(nullptr); }
-
-Json of(const Error& error) {
-  return {{"code", name_of(error.code)}, {"what", error.what}, {"where", or_null(error.where)}, {"hint", or_null(error.hint)}};
-}
-Json of(const std::optional<Error>& error) { return error ? of(*error) : Json(nullptr); }
-
-Json of(const std::vector<Error>& errors) {
-  Json list = Json::array();
-  for (const Error& error : errors) list.push_back(of(error));
-  return list;
-}
+using namespace json_parts;
 
 Json of(const std::set<vault::Compartment>& compartments) {
   Json list = Json::array();
@@ -101,10 +82,7 @@ std::string json_of(const std::vector<OpenedCase>& opened, const std::optional<C
   status["members"] = current->members;
   status["devices"] = current->devices;
   status["changed"] = current->last_change ? Json(iso_time(*current->last_change)) : Json(nullptr);
-  status["notices"] = Json::array();
-  for (const vault::Notice& notice : current->notices) {
-    status["notices"].push_back({{"code", notice.code}, {"what", notice.what}, {"where", or_null(notice.where)}});
-  }
+  status["notices"] = of(current->notices);
   json["case"] = std::move(status);
   return print(json);
 }
