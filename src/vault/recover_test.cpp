@@ -131,6 +131,13 @@ TEST_CASE("the end lost: what others have seen is closed, what nobody has seen i
   CHECK(device->good_prefix() == 2);
   CHECK(device->lost.at(0).first == 3);
   CHECK(device->lost.at(0).last == 4);
+  // The gap is earlier than whoever saw what is lost in it: places in time never contradict what was seen.
+  LogReader ours(real_disk(), two.world.path("out"), two.vault->id(), two.device),
+      theirs(real_disk(), two.world.path("out"), two.vault->id(), two.other);
+  std::uint64_t gap_clock = 0;
+  while (const std::optional<Frame> frame = must(ours.next())) gap_clock = frame->header.gap ? frame->header.clock : gap_clock;
+  CHECK(gap_clock > 0);
+  CHECK(gap_clock < must(theirs.next())->header.clock);
 }
 
 TEST_CASE("a device's log that is gone, but was seen, is one gap") {
