@@ -187,13 +187,22 @@ Result<std::vector<Vault::Pending>> Vault::scan_new(Progress* progress) {
 Result<> Vault::scan_device(const Id& device, DeviceState& reached, std::vector<Pending>& pending, Progress* progress) {
   LogReader reader(*environment_.disk, path_, file_.vault, device);
   reader.start_after(reached.next, reached.sequence, reached.hash, reached.clock);
-  while (true) {
-    Result<std::optional<Frame>> frame = reader.next();
-    if (!frame) return tl::unexpected<Error>(frame.error());
-    if (!*frame) break;
-    reached = {(*frame)->next(), (*frame)->header.last_sequence(), (*frame)->last_hash(), (*frame)->header.clock};
-    pending.push_back({**std::move(frame), {}});
-    if (progress != nullptr) progress->advance();
+  const auto read_all = [&]() -> Result<> {
+    while (true) {
+      Result<std::optional<Frame>> frame = reader.next();
+      if (!frame) return tl::unexpected<Error>(frame.error());
+      if (!*frame) return {};
+      reached = {(*frame)->next(), (*frame)->header.last_sequence(), (*frame)->last_hash(), (*frame)->header.clock};
+      pending.push_back({**std::move(frame), {}});
+      if (progress != nullptr) progress->advance();
+    }
+  };
+  if (Result<> read = read_all(); !read) return read;
+  if (reader.torn() && lock_ == nullptr) {
+    // It may be one that another process is writing: then it is no news, or complete by now.
+    const Result<std::unique_ptr<DiskLock>> turn = environment_.disk->lock(join_path(join_path(path_, "log"), "lock"), 0);
+    if (!turn && turn.error().code == ErrorCode::unreadable) return {};
+    if (Result<> read = read_all(); !read) return read;
   }
   if (reader.torn()) notice("torn", "the last batch was cut off before it was complete, and counts for nothing", reader.where(reader.torn()->place));
   return {};

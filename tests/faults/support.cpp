@@ -225,7 +225,10 @@ Id numbered(std::uint64_t high, std::uint64_t low) {
 
 std::string noise(Dice& dice, std::size_t size) {
   std::string text(size, '\0');
-  for (char& c : text) c = static_cast<char>('!' + dice.below(90));
+  for (std::size_t i = 0; i < size;) {
+    for (std::uint64_t bits = dice.roll(), left = 8; left > 0 && i < size; --left, bits >>= 8)
+      text[i++] = static_cast<char>('!' + (bits & 0xFF) % 90);
+  }
   return text;
 }
 
