@@ -37,6 +37,9 @@ struct Notice {
   std::string where;   ///< a file of the vault; may be empty
 };
 
+/// The largest text whose words are taken into the index.
+inline constexpr std::uint64_t largest_indexed_text = std::uint64_t{256} << 20;
+
 struct OpenOptions {
   bool use_snapshot = true;
   bool accept_older = false;        ///< go on although this machine, or another device, has seen newer batches
@@ -168,6 +171,8 @@ class Vault {
   Result<Window> prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const;
   Result<> apply(const std::vector<Pending>& pending, Progress* progress);
   Result<> apply_batch(const Frame& frame, const Verdict& verdict, std::vector<std::vector<Prepared>> bodies);
+
+  // vault_forget.cpp
   void note_erased();
   Result<> forget_erased();
   Result<bool> destroy_keys(const std::set<Id>& subjects);

@@ -238,22 +238,4 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
   return bodies;
 }
 
-Result<Receipt> Vault::erase(const Id& subject, std::string reason) {
-  if (Result<> may = require(right_erase, "to erase"); !may) return tl::unexpected<Error>(may.error());
-  if (Result<> caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
-  bool held = false;
-  for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed}) held = held || keyring_.has(subject, compartment);
-  if (!held && !erased_.contains(subject)) {
-    return fail(ErrorCode::not_found, "nothing is sealed under this record's own key, so there is nothing that can be forgotten", {}, "retract its statements instead: girok edit RECORD --retract STATEMENT");
-  }
-  Draft draft;
-  draft.erase(subject, std::move(reason));
-  std::vector<Id> blobs = model_->blobs_only_under(subject);
-  if (!blobs.empty()) draft.add_act(Unlink{blobs});
-  Result<Receipt> receipt = append(std::move(draft));
-  if (!receipt) return receipt;
-  if (Result<> forgotten = forget_erased(); !forgotten) return tl::unexpected<Error>(forgotten.error());
-  return receipt;
-}
-
 }  // namespace girok::vault
