@@ -10,25 +10,27 @@ Result<std::optional<std::vector<Operation>>> open_body(const EpochKeys& keys, c
   const EpochKey* const epoch = keys.find(info.compartment, info.epoch);
   if (epoch == nullptr) return std::optional<std::vector<Operation>>();
   const auto refused = [](std::string why) {
-    return fail(ErrorCode::damaged, "a batch's contents " + std::move(why), {},
+    return fail(ErrorCode::damaged, "a batch's contents were refused: " + std::move(why), {},
                 "whoever signed it wrote it so: it counts for nothing; ask its author to write it again");
   };
 
   std::optional<crypto::Key> own;
   if (info.mode == BodyMode::intake) {
     own = unbox_key(epoch->intake, header.vault, static_cast<std::uint8_t>(info.compartment), info.epoch, info.key_box);
-    if (!own) return refused("have a key that does not open");
+    if (!own) return refused("their key does not open");
   }
   const crypto::Key& key = own ? *own : epoch->body;
-  if (crypto::key_commitment(key, info.nonce) != info.commitment) return refused("are bound to another key");
+  if (crypto::key_commitment(key, info.nonce) != info.commitment) return refused("they are bound to another key");
   const std::optional<std::vector<std::uint8_t>> packed =
       crypto::open(key, info.nonce, body_associated(header.vault, header.device, header.sequence, info), sealed);
-  if (!packed) return refused("were sealed for another place");
+  if (!packed) return refused("they were sealed for another place");
   const Result<std::vector<std::uint8_t>> plain = decompress(*packed, info.plain_size);
-  if (!plain) return refused("are not what the format says");
+  if (!plain) return refused("they are not what the format says");
   Result<std::vector<Operation>> operations = decode_operations(*plain);
-  if (!operations && operations.error().code == ErrorCode::unsupported) return tl::unexpected<Error>(operations.error());
-  if (!operations) return refused("are not what the format says");
+  if (!operations && operations.error().code == ErrorCode::unsupported) {
+    return fail(ErrorCode::unsupported, "a batch's contents were refused: " + operations.error().what, {}, operations.error().hint);
+  }
+  if (!operations) return refused("they are not what the format says");
   return std::optional(*std::move(operations));
 }
 

@@ -166,7 +166,6 @@ class Vault {
   Result<> check_head(const Head& head, std::string_view who);
   Result<> check_seen(const std::vector<Pending>& pending);
   Result<std::vector<Prepared>> prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed, std::vector<Notice>& notices) const;
-  Result<std::optional<Operation>> open_under_subject(const SubjectSealed& under, const OperationId& id) const;
   std::string words_of(const Statement& statement, std::vector<Notice>& notices) const;
   Result<Window> prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const;
   Result<> apply(const std::vector<Pending>& pending, Progress* progress);

@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/parallel.h"
-#include "crypto/seal.h"
-#include "vault/compression.h"
+#include "vault/open_body.h"
 #include "vault/snapshot.h"
 #include "vault/vault.h"
 #include "vault/vault_pending.h"
@@ -293,69 +292,46 @@ Result<> Vault::check_seen(const std::vector<Pending>& pending) {
 
 Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed, std::vector<Notice>& notices) const {
   const BatchHeader& header = pending.frame.header;
-  const BodyInfo& info = header.bodies[index];
+  const Compartment compartment = header.bodies[index].compartment;
   std::vector<Prepared> prepared;
-  const EpochKey* const epoch = keys_.find(info.compartment, info.epoch);
-  if (epoch == nullptr) return prepared;   // not for this member
   const auto contents = [&](std::string what) {
     notices.push_back({"contents", std::move(what), place_in_log(header.device, pending.frame.place)});
     return std::vector<Prepared>();
   };
+  Result<std::optional<std::vector<Operation>>> operations = open_body(keys_, header, index, sealed);
+  if (!operations) return contents(operations.error().what);
+  if (!*operations) return prepared;   // not for this member
 
-  std::optional<crypto::Key> own;
-  if (info.mode == BodyMode::intake) {
-    own = unbox_key(epoch->intake, file_.vault, static_cast<std::uint8_t>(info.compartment), info.epoch, info.key_box);
-    if (!own) return contents("a batch's contents were refused: their key does not open");
-  }
-  const crypto::Key& key = own ? *own : epoch->body;
-  if (crypto::key_commitment(key, info.nonce) != info.commitment) return contents("a batch's contents were refused: they are bound to another key");
-  std::optional<std::vector<std::uint8_t>> packed = crypto::open(key, info.nonce, body_associated(file_.vault, header.device, header.sequence, info), sealed);
-  if (!packed) return contents("a batch's contents were refused: they were sealed for another place");
-  const Result<std::vector<std::uint8_t>> plain = decompress(*packed, info.plain_size);
-  if (!plain) return contents("a batch's contents were refused: they are not what the format says");
-  Result<std::vector<Operation>> operations = decode_operations(*plain);
-  if (!operations) return contents("a batch's contents were refused: they are not what the format says");
-
-  const bool erases = std::ranges::any_of(*operations, [](const Operation& operation) { return std::holds_alternative<Erase>(operation); });
+  const bool erases = std::ranges::any_of(**operations, [](const Operation& operation) { return std::holds_alternative<Erase>(operation); });
   if (erases && (authority_.rights_at(header) & right_erase) == 0) return contents("a batch's contents were refused: an erasure by a member without the right to erase");
 
-  prepared.reserve(operations->size());
+  prepared.reserve((*operations)->size());
   std::uint32_t number = 0;
-  for (Operation& operation : *operations) {
+  std::pair<Id, std::vector<crypto::Key>> subject_keys;   // of the operation before: they often follow each other
+  for (Operation& operation : **operations) {
     Prepared next;
     next.number = number++;
     if (const SubjectSealed* const under = std::get_if<SubjectSealed>(&operation)) {
       next.under_subject = true;
       next.subject = under->subject;
       if (erased_.contains(under->subject)) continue;
-      Result<std::optional<Operation>> opened = open_under_subject(*under, {header.device, header.sequence, info.compartment, next.number});
-      if (!opened) return tl::unexpected<Error>(opened.error());
-      if (!*opened) {
+      if (subject_keys.second.empty() || subject_keys.first != under->subject) subject_keys = {under->subject, keyring_.keys_of(under->subject, compartment, keys_)};
+      std::optional<Statement> opened = open_under_subject(subject_keys.second, file_.vault, *under, {header.device, header.sequence, compartment, next.number});
+      if (!opened) {
         notices.push_back({"key_missing", "a statement cannot be read: the key of its subject is missing, and no erasure is in the log", to_string(under->subject)});
         continue;
       }
-      next.operation = **std::move(opened);
+      next.operation = Assert{*std::move(opened)};
     } else {
       next.operation = std::move(operation);
     }
     if (const Assert* const assertion = std::get_if<Assert>(&next.operation)) {
-      if (records::compartment_of(assertion->statement.confidentiality) != info.compartment) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
+      if (!stands_right(assertion->statement, compartment)) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
       next.words = words_of(assertion->statement, notices);
     }
     prepared.push_back(std::move(next));
   }
   return prepared;
-}
-
-Result<std::optional<Operation>> Vault::open_under_subject(const SubjectSealed& under, const OperationId& id) const {
-  for (const crypto::Key& key : keyring_.keys_of(under.subject, id.compartment, keys_)) {
-    const std::optional<std::vector<std::uint8_t>> plain = crypto::open(key, under.nonce, subject_associated(file_.vault, id, under.subject), under.sealed);
-    if (!plain) continue;
-    ByteReader in(*plain);
-    Operation operation = decode_operation(in);
-    if (in.finished() && std::holds_alternative<Assert>(operation)) return std::optional<Operation>(std::move(operation));
-  }
-  return std::optional<Operation>();
 }
 
 /// The words of a statement's text, or of the text that is attached to it. Originals are not looked into: of what encoding they are is not known here, and
