@@ -46,7 +46,7 @@ class EraseCommand : public CaseCommand {
     app::Names names(vault);
     const std::string id = names.record(*record);
     if (!yes_) {
-      fmt::print(stderr, "{}\n", app::text_of(vault, *erasure, false));
+      tell(app::text_of(vault, *erasure, false));
       if (Result<> sure = confirm(fmt::format("This cannot be undone. Type {} to go on: ", id), id); !sure) return failed(sure.error());
     }
     const Result<vault::Receipt> erased = vault.erase(*record, *reason_);

@@ -14,7 +14,12 @@
 
 namespace girok::cli {
 
-void complain(const std::string& message) { fmt::print(stderr, "girok: {}\n", app::one_line(message)); }
+void tell(const std::string& text) {
+  const std::string line = text + '\n';
+  (void)std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void complain(const std::string& message) { tell("girok: " + app::one_line(message)); }
 void complain(const Error& error) { complain(to_string(error)); }
 void note(const std::string& message) { complain("note: " + message); }
 
@@ -30,7 +35,7 @@ bool Output::finish() {
 void Output::fail_now() {
   failed_ = true;
   complain(Error{ErrorCode::write_failed,
-                 "the output could not be written: " + (errno == ENOSPC ? "the disk is full" : app::describe_errno(errno)),
+                 "the output could not be written: " + (errno == ENOSPC || errno == EFBIG ? "the disk is full" : app::describe_errno(errno)),
                  "standard output", "free some space, or write elsewhere"});
 }
 

@@ -11,6 +11,8 @@
 
 namespace girok::cli {
 
+/// A text and a line's end on standard error. Where that cannot be written nobody can be told so, and the command goes on.
+void tell(const std::string& text);
 /// "girok: …" on standard error, on one line that no terminal obeys.
 void complain(const std::string& message);
 void complain(const Error& error);
