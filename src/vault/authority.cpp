@@ -153,6 +153,11 @@ Verdict Authority::judge_acts(const BatchHeader& header, std::uint32_t rights) c
   return {};
 }
 
+bool Authority::believes(const BatchHeader& header) const {
+  const MemberRights* const signer = member(header.member);
+  return signer != nullptr && !signer->removed && (rights_at(header) & (right_write | right_manage)) != 0;
+}
+
 std::optional<PublicKey> Authority::signer(const Id& member) const {
   const auto at = members_.find(member);
   if (at == members_.end() || at->second.grants.empty()) return std::nullopt;

@@ -53,6 +53,9 @@ class Authority {
   Verdict judge(const BatchHeader& header) const;
   /// The rights that a batch's signer had at its place; 0 for nobody. For what a header does not show: erasures stand in the bodies.
   std::uint32_t rights_at(const BatchHeader& header) const;
+  /// Whose word on what other devices wrote is taken: somebody's who may write here, and was not removed. An intake device, or whoever left, cannot say that
+  /// batches are missing.
+  bool believes(const BatchHeader& header) const;
   /// The signing key a member has (or had). Nothing where nobody of that id was ever granted anything.
   std::optional<PublicKey> signer(const Id& member) const;
   /// As of now: all that counted.

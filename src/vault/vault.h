@@ -37,12 +37,14 @@ struct Notice {
   std::string where;   ///< a file of the vault; may be empty
 };
 
+/// How far ahead of this machine's clock another's may be before it is taken for wrong.
+inline constexpr std::uint64_t day_ms = 24ULL * 3600 * 1000;
 /// The largest text whose words are taken into the index.
 inline constexpr std::uint64_t largest_indexed_text = std::uint64_t{256} << 20;
 
 struct OpenOptions {
   bool use_snapshot = true;
-  bool accept_older = false;        ///< go on although this machine, or another device, has seen newer batches
+  bool accept_older = false;        ///< go on although this machine, or another device, says it has seen newer batches, or others
   Progress* progress = nullptr;     ///< may be null
 };
 
@@ -143,6 +145,7 @@ class Vault {
     std::uint64_t sequence = 0;   ///< of the last batch, lost ones included
     Hash hash{};
     std::uint64_t clock = 0;
+    bool counts = true;           ///< the last batch has effect: what strangers put there moves nothing
   };
   struct Pending;   ///< a frame that was read and waits to be applied
 
@@ -163,8 +166,9 @@ class Vault {
   void collect_authority(const std::vector<Pending>& pending);
   Result<> judge(std::vector<Pending>& pending);
   void collect_keys();
-  Result<> check_head(const Head& head, std::string_view who);
+  Result<> check_head(const Head& head, const std::string& who);
   Result<> check_seen(const std::vector<Pending>& pending);
+  Result<> leave_device(const Id& device);
   Result<std::vector<Prepared>> prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed, std::vector<Notice>& notices) const;
   std::string words_of(const Statement& statement, std::vector<Notice>& notices) const;
   Result<Window> prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const;
@@ -186,7 +190,7 @@ class Vault {
   Result<> make_subject_keys(const Draft& draft);
   Result<> check_draft(const Draft& draft) const;
   Result<> require(std::uint32_t right, std::string_view to_do_what) const;
-  std::uint64_t next_clock() const;
+  std::uint64_t next_clock(std::uint64_t own) const;
 
   // vault_members.cpp
   Result<Epoch> new_epoch(Compartment compartment, const std::set<Id>& without) const;

@@ -97,9 +97,9 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   header.member = member_.id();
   header.sequence = own.sequence + 1;
   header.previous = own.hash;
-  header.clock = next_clock();
+  header.clock = next_clock(own.clock);
   for (const auto& [device, state] : devices_) {
-    if (device != *device_ && state.sequence > written_seen_[device]) header.seen.push_back({device, state.sequence, state.hash});
+    if (device != *device_ && state.counts && state.sequence > written_seen_[device]) header.seen.push_back({device, state.sequence, state.hash});
   }
   header.blobs = std::move(draft.blobs_);
   std::ranges::sort(header.blobs, {}, &BlobInfo::blob);
@@ -131,7 +131,7 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
 
   // From here on the batch counts, whatever happens to the read model.
   frame.header = header;
-  own = {*next, header.sequence, frame.hash, header.clock};
+  own = {*next, header.sequence, frame.hash, header.clock, true};
   for (const Head& head : header.seen) written_seen_[head.device] = head.sequence;
   const Receipt receipt{*device_, header.sequence, header.clock};
   if (!header.acts.empty() || !header.seen.empty() || !header.blobs.empty()) public_headers_.push_back(header);
@@ -151,10 +151,14 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   return receipt;
 }
 
-std::uint64_t Vault::next_clock() const {
-  std::uint64_t latest = 0;
-  for (const auto& [device, state] : devices_) latest = std::max(latest, state.clock);
-  return std::max(environment_.now_ms() << 16, latest + 1);
+/// After everything that was seen, but for clocks that are more than a day ahead: those are wrong, or set on purpose, and all later times would follow them.
+std::uint64_t Vault::next_clock(std::uint64_t own) const {
+  const std::uint64_t now_ms = environment_.now_ms();
+  std::uint64_t latest = own;
+  for (const auto& [device, state] : devices_) {
+    if (state.counts && state.clock >> 16 <= now_ms + day_ms) latest = std::max(latest, state.clock);
+  }
+  return std::max(now_ms << 16, latest + 1);
 }
 
 /// Keys of subjects are on the disk before anything is sealed under them.

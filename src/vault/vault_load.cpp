@@ -16,7 +16,6 @@ namespace {
 // A window is decrypted and taken apart while the one before it goes into the tables.
 constexpr std::size_t window_batches = 512;
 constexpr std::uint64_t window_bytes = std::uint64_t{8} << 20;
-constexpr std::uint64_t day_ms = 24ULL * 3600 * 1000;
 
 bool says_something(const BatchHeader& header) { return !header.acts.empty() || !header.seen.empty() || !header.blobs.empty() || header.gap; }
 
@@ -56,6 +55,9 @@ Result<> Vault::load(const OpenOptions& options) {
 
   for (const Head& head : *remembered) {
     if (Result<> fits = check_head(head, "this machine"); !fits) return fits;
+  }
+  if (authority_.epochs().empty()) {
+    return fail(ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"), "it was lost, or not copied: take the log from a backup or from another member's copy");
   }
   const MemberRights* const me = authority_.member(member_.id());
   if (me == nullptr) {
@@ -110,7 +112,7 @@ Result<> Vault::start_from_model() {
     if (!frame || !*frame || (*frame)->last_hash() != head.hash) {
       return fail(ErrorCode::rolled_back, "the snapshot stands for batches that the log does not have", snapshot_path(), "nothing to do: it is made again");
     }
-    devices_[head.device] = {(*frame)->next(), head.last_sequence, head.hash, head.clock};
+    devices_[head.device] = {(*frame)->next(), head.last_sequence, head.hash, head.clock, !head.refused};
   }
   collect_authority({});
   collect_keys();
@@ -242,8 +244,11 @@ Result<> Vault::judge(std::vector<Pending>& pending) {
     pending[i].verdict = authority_.judge(frame.header);
     if (!pending[i].verdict.counts()) notice("refused", "a batch was refused: " + pending[i].verdict.why, place_in_log(frame.header.device, frame.place));
   }
-  const std::uint64_t latest = pending.back().frame.header.clock >> 16;
-  if (latest > environment_.now_ms() + day_ms) notice("clock", "a batch is dated more than a day ahead of this machine's clock: one of the two clocks is wrong");
+  const std::uint64_t tomorrow = environment_.now_ms() + day_ms;
+  for (const Pending& p : pending) {
+    if (!p.verdict.counts() || p.frame.header.clock >> 16 <= tomorrow) continue;
+    notice("clock", "a batch is dated more than a day ahead of this machine's clock: one of the two clocks is wrong", place_in_log(p.frame.header.device, p.frame.place));
+  }
   return {};
 }
 
@@ -253,35 +258,44 @@ void Vault::collect_keys() {
   for (std::string& problem : problems) notice("key_wrong", std::move(problem));
 }
 
-Result<> Vault::check_head(const Head& head, std::string_view who) {
+Result<> Vault::check_head(const Head& head, const std::string& who) {
   const auto at = devices_.find(head.device);
   if (at == devices_.end() || at->second.sequence < head.sequence) {
     const std::string where = log_folder(path_, head.device);
     const std::string what = fmt::format("the log is older than {} has seen it: {} batches of one device are missing", who, head.sequence - (at == devices_.end() ? 0 : at->second.sequence));
     if (accept_older_) {
       notice("older", what, where);
-      // Going on as the same device would make two histories of one.
-      if (device_ && head.device == *device_) {
-        if (Result<> forgotten = local_.forget_device(); !forgotten) return forgotten;
-        device_.reset();
-      }
-      return {};
+      return leave_device(head.device);
     }
     return fail(ErrorCode::rolled_back, what, where, "if files are still being copied, wait; if an older copy was put back, find the newer one; to go on without it: --accept-older");
   }
   const std::optional<BatchInfo> batch = model_->batch(head.device, head.sequence);
   if (batch && batch->hash != head.hash) {
-    return fail(ErrorCode::forked, fmt::format("one device has two histories: batch {} is not the one that {} has seen", head.sequence, who), log_folder(path_, head.device),
-                "somebody went on from an older copy; keep both folders apart, and ask a member who may manage the case");
+    const std::string what = fmt::format("one device has two histories: batch {} is not the one that {} has seen", head.sequence, who);
+    if (accept_older_) {
+      notice("forked", what, log_folder(path_, head.device));
+      return leave_device(head.device);
+    }
+    return fail(ErrorCode::forked, what, log_folder(path_, head.device),
+                "somebody went on from an older copy, or says so falsely; keep both folders apart; a member who may manage the case can open it with --accept-older");
   }
+  return {};
+}
+
+/// Going on as a device that others know otherwise would make two histories of one.
+Result<> Vault::leave_device(const Id& device) {
+  if (!device_ || device != *device_) return {};
+  if (Result<> forgotten = local_.forget_device(); !forgotten) return forgotten;
+  device_.reset();
   return {};
 }
 
 Result<> Vault::check_seen(const std::vector<Pending>& pending) {
   for (const Pending& p : pending) {
-    if (!p.verdict.counts()) continue;
+    if (!p.verdict.counts() || !authority_.believes(p.frame.header)) continue;
+    const std::string who = p.frame.header.seen.empty() ? "" : "another device (" + place_in_log(p.frame.header.device, p.frame.place) + ")";
     for (const Head& head : p.frame.header.seen) {
-      if (Result<> fits = check_head(head, "another device"); !fits) {
+      if (Result<> fits = check_head(head, who); !fits) {
         poisoned_ = true;
         return fits;
       }
@@ -410,7 +424,7 @@ Result<> Vault::apply(const std::vector<Pending>& pending, Progress* progress) {
   if (Result<> done = model_->commit(); !done) return undo(done.error());
   for (const Pending& p : pending) {
     const BatchHeader& header = p.frame.header;
-    devices_[header.device] = {p.frame.next(), header.last_sequence(), p.frame.last_hash(), header.clock};
+    devices_[header.device] = {p.frame.next(), header.last_sequence(), p.frame.last_hash(), header.clock, p.verdict.counts()};
   }
   note_erased();
   for (Notice& n : notices) {

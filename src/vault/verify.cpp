@@ -28,6 +28,7 @@ class Verification {
     count(*chains);
     members(*chains);
     refused(*chains);
+    founded(*chains);
     seen(*chains);
     const std::set<Id> bad_blobs = blobs(*chains);
     keyring();
@@ -141,11 +142,17 @@ class Verification {
              folder, "somebody went on from an older copy; keep both folders apart, and ask a member who may manage the case"});
   }
 
+  void founded(const Chains& chains) {
+    if (!chains.authority.epochs().empty() || !report_.problems.empty() || report_.gaps > 0) return;   // damage and losses were told where they are
+    problem({ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"),
+             "it was lost, or not copied: take the log from a backup or from another member's copy"});
+  }
+
   void seen(const Chains& chains) {
     std::set<std::pair<Id, int>> told;
     for (const Chain& chain : chains.devices) {
       for (const Frame& frame : chain.frames) {
-        if (frame.header.seen.empty() || !chains.authority.judge(frame.header).counts()) continue;
+        if (frame.header.seen.empty() || !chains.authority.judge(frame.header).counts() || !chains.authority.believes(frame.header)) continue;
         for (const Head& head : frame.header.seen) hold_against(chains, head, "another device", told);
       }
     }

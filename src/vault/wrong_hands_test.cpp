@@ -262,5 +262,66 @@ TEST_CASE("a key granted falsely is noticed, and is not used") {
   CHECK_FALSE(vault->readable().contains(Compartment::restricted));
 }
 
+TEST_CASE("nobody's clock carries others away: a stranger's moves nothing, a member's not more than a day") {
+  Case c;
+  const std::uint64_t now = c.environment.now_ms();
+  Forger stranger = c.forger(MemberSecret::make(c.environment.random));
+  stranger.header.clock = UINT64_MAX - 1;
+  stranger.write();
+  Forger member = c.forger(copy_of(c.colleague));
+  member.header.clock = (now + 400ULL * day_ms) << 16;
+  member.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "note", "from next year")}});
+  member.write();
+  for (int i = 0; i < 3; ++i) {
+    const std::unique_ptr<Vault> vault = c.reopen();
+    CHECK(c.said(*vault, "clock").find("more than a day ahead") != std::string::npos);
+    Draft draft;
+    draft.add(say(entity, "note", "today"));
+    const Receipt receipt = must(vault->append(std::move(draft)));
+    CHECK((receipt.clock >> 16) < (now + day_ms));
+  }
+  CHECK(told_of(*c.reopen(), entity).size() == 5);
+}
+
+TEST_CASE("an intake member's word that batches are missing, or others, is not taken; a writer's is, until a manager removes the writer") {
+  Case c;
+  const MemberSecret intake = must(Vault::enrol(c.environment, c.world.case_path(), "intake", words("words")));
+  must(c.founder->grant(intake.id(), right_intake, Confidentiality::public_aggregate, {}));
+  const Head missing{Id{{99}}, 7, Hash{1}}, other{*c.founder->device(), 1, Hash{2}};
+
+  Forger door = c.forger(copy_of(intake));
+  door.header.seen = {std::min(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; }), std::max(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; })};
+  door.write();
+  CHECK(told_of(*c.reopen(), entity) == as_before);
+
+  Forger liar = c.forger(copy_of(c.colleague));
+  liar.header.seen = {other};
+  liar.write();
+  const auto open = [&](bool accept) {
+    OpenOptions options;
+    options.accept_older = accept;
+    return Vault::open(c.environment, c.world.case_path(), copy_of(c.founder->member()), options);
+  };
+  const Error refused = open(false).error();
+  CHECK(refused.code == ErrorCode::forked);
+  CHECK(refused.what.find("log/" + file_name_of(liar.device)) != std::string::npos);   // who says so
+  {
+    const std::unique_ptr<Vault> vault = must(open(true));
+    CHECK(notices(*vault, "forked") == 1);
+    must(vault->remove(c.colleague.id()));
+  }
+  CHECK(told_of(*must(open(false)), entity) == as_before);
+}
+
+TEST_CASE("a case whose log is gone is not an empty case") {
+  Case c;
+  const MemberSecret founder = copy_of(c.founder->member());
+  std::filesystem::remove_all(c.world.case_path() + "/log");
+  std::filesystem::create_directories(c.world.case_path() + "/log");
+  const Result<std::unique_ptr<Vault>> opened = Vault::open(c.world.machine("new"), c.world.case_path(), copy_of(founder));
+  REQUIRE_FALSE(opened.has_value());
+  CHECK(opened.error().what == "the log does not hold the batch that founded the case");
+}
+
 }  // namespace
 }  // namespace girok::vault
