@@ -72,42 +72,54 @@ class OpenCommand : public CaseCommand {
 class LockCommand : public CaseCommand {
  public:
   std::string name() const override { return "lock"; }
-  std::string summary() const override { return "Forget the key of an opened case"; }
+  std::string summary() const override { return "Forget the keys of opened cases"; }
 
   void describe(Options& options) override {
-    options.argument("CASE", named_, "The case's folder (the one that is open)", false)
-        .flag("--all", all_, "All cases of yours that are open")
+    options.argument("CASE", named_, "The case's folder (all that are open)", false)
+        .flag("--all", all_, "All cases of yours that are open, as without a name")
         .footer(
-            "Examples:\n  girok lock\n  girok lock --all\n\nExit code: 0 locked, also where nothing was open; 1 something could not be "
+            "Examples:\n  girok lock\n  girok lock work.girok\n\nExit code: 0 locked, also where nothing was open; 1 something could not "
+            "be "
             "locked, 2 wrong usage, 3 no such case.");
   }
 
   ExitCode run() override {
+    // It is the command for the border: where no case is named, none stays open, whatever $GIROK_CASE says.
+    return all_ || named_.empty() ? lock_open_cases() : lock_one();
+  }
+
+ private:
+  static ExitCode lock_open_cases() {
     Output out;
-    if (all_) {
-      const Result<std::size_t> count = app::lock_all();
-      if (!count) return failed(count.error());
-      out.write(*count == 0 ? "Nothing was open\n"
-                            : fmt::format("Locked {}\n", *count == 1 ? "one case" : fmt::format("{} cases", *count)));
-      return out.finish() ? success : partly;
-    }
+    std::size_t told = 0;
     const Result<std::vector<app::AgentStatus>> open = app::find_agents();
-    if (named_.empty() && open && open->empty()) {
-      out.write("Nothing was open\n");
-      return out.finish() ? success : partly;
+    for (const app::AgentStatus& agent : open ? *open : std::vector<app::AgentStatus>{}) {
+      if (!app::lock_agent(agent.vault)) continue;
+      out.write(app::one_line(agent.folder) + " is locked\n");
+      ++told;
     }
+    // And those that did not say which case they hold, or did not obey at once.
+    const Result<std::size_t> silent = app::lock_all();
+    if (silent && *silent > 0) out.write(*silent == 1 ? "One more case is locked\n" : fmt::format("{} more cases are locked\n", *silent));
+    if (silent && told + *silent == 0) out.write("Nothing was open\n");
+    const bool written = out.finish();
+    if (!silent) return failed(silent.error());
+    return written ? success : partly;
+  }
+
+  ExitCode lock_one() {
+    Output out;
     const Result<std::string> path = app::find_case(named_);
     if (!path) return failed(path.error());
     const Result<vault::VaultFile> file = vault::load_vault_file(*environment().disk, *path);
     if (!file) return failed(file.error());
     const Result<> locked_now = app::lock_agent(file->vault);
-    const bool was_open = locked_now || locked_now.error().code != ErrorCode::not_found;
+    const bool was_open = locked_now || locked_now.error().code != ErrorCode::locked;
     if (was_open && !locked_now) return failed(locked_now.error());
     out.write(app::one_line(*path) + (was_open ? " is locked\n" : " was not open\n"));
     return out.finish() ? success : partly;
   }
 
- private:
   std::string named_;
   bool all_ = false;
 };
