@@ -25,6 +25,7 @@ class RecoveryCommand : public CaseCommand {
     Options make = options.subcommand("new", "A printed key that opens your member, in place of an earlier one", new_);
     describe_case(make);
     make.footer(
+        "Asks for the passphrase, also where the case is open.\n"
         "Prints nine groups of four characters on standard output, once. Write them on paper, and keep it away from the laptop:\n"
         "whoever has the paper and the folder has the case.");
     Options use = options.subcommand("use", "A new passphrase, with the printed key", use_);
@@ -79,9 +80,15 @@ class RecoveryCommand : public CaseCommand {
   }
 
   ExitCode make_key() {
-    ExitCode code = success;
-    std::optional<app::OpenCase> opened = open(code);
-    if (!opened) return code;
+    const Result<std::string> path = app::find_case(folder_);
+    if (!path) return failed(path.error());
+    // Also where the case is open: who finds it so for a minute must not leave with a key to it.
+    Result<app::Unlocked> unlocked = app::unlock(environment(), *path, member_or_held(*path), passphrase_source());
+    if (!unlocked) return failed(about_asking(unlocked.error(), *path));
+    const Result<app::OpenCase> opened = app::open_unlocked(environment(), *path, std::move(unlocked->secret), case_options());
+    progress().finish();
+    if (!opened) return failed(opened.error());
+    for (const std::string& said : opened->notes) note(said);
     const Result<app::NewRecoveryKey> made = app::new_recovery(*opened->vault);
     if (!made) return failed(made.error());
     Output out;
@@ -93,9 +100,29 @@ class RecoveryCommand : public CaseCommand {
     }
     note(fmt::format("the key above opens “{}”. Write it on paper, and keep the paper away from the laptop; it is not shown again",
                      opened->handle));
-    if (made->replaces) note("the key printed before opens this folder no more; copies of the folder made before still open with it");
+    if (made->replaces)
+      note(
+          "it takes the place of the key printed before, which opens this folder no more; copies of the folder made before still open with "
+          "it");
     if (on_terminal()) note("clear the screen when you have written it down: clear");
     return success;
+  }
+
+  /// Whom the agent knows need not say who they are.
+  std::string member_or_held(const std::string& path) const {
+    if (!member_.empty()) return member_;
+    const Result<vault::VaultFile> file = vault::load_vault_file(*environment().disk, path);
+    if (!file) return {};
+    const Result<app::AgentStatus> held = app::ask_status(file->vault);
+    return held ? to_string(held->member) : std::string();
+  }
+
+  Error about_asking(const Error& error, const std::string& path) const {
+    if (error.code != ErrorCode::not_found || passphrase_source().descriptor || !environment().disk->exists(vault::vault_file_path(path)) ||
+        !error.where.empty())
+      return error;
+    return {ErrorCode::locked, "the passphrase is needed, also where the case is open, and there is no terminal to ask for it", path,
+            "scripts give it with --passphrase-fd N"};
   }
 
   ExitCode use_key() {
