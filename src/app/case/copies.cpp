@@ -30,6 +30,9 @@ Result<vault::MemberSecret> unlock_backup(const vault::Environment& environment,
 Result<BackedUp> back_up(const vault::Environment& environment, const std::string& folder, const std::string& file, Progress* progress) {
   const Result<std::string> path = find_case(folder);
   if (!path) return tl::unexpected<Error>(path.error());
+  // The next backup would hold it, and whoever takes the folder would have both.
+  if (lies_in(file, *path))
+    return fail(ErrorCode::usage, "a backup must not lie in the case itself", file, "put it on a stick that is kept elsewhere");
   BackedUp made{*path, file, {}, {}};
   Result<vault::BackupReport> report = vault::backup(environment, *path, file, progress);
   if (!report) return tl::unexpected<Error>(report.error());

@@ -20,7 +20,7 @@ struct BackedUp {
   std::vector<std::string> readers;  ///< handles of who can open it
   vault::BackupReport report;
 };
-/// Errors: as find_case() and vault::backup().
+/// Errors: as find_case() and vault::backup(); usage where the file would lie in the case.
 Result<BackedUp> back_up(const vault::Environment& environment, const std::string& folder, const std::string& file, Progress* progress);
 
 struct RestoreRequest {

@@ -45,4 +45,15 @@ Result<std::string> find_case(const std::string& named) {
   return find_case_here(named);
 }
 
+bool lies_in(const std::string& path, const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::path inner = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+  const std::filesystem::path outer = std::filesystem::canonical(folder, error);
+  for (std::filesystem::path at = inner; !at.empty(); at = at.parent_path()) {
+    if (at == outer) return true;
+    if (at == at.parent_path()) break;
+  }
+  return false;
+}
+
 }  // namespace girok::app

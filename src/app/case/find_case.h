@@ -17,4 +17,7 @@ Result<std::string> find_case(const std::string& named);
 /// The same without looking for an open one: for opening.
 Result<std::string> find_case_here(const std::string& named);
 
+/// Whether `path` lies in `folder` or below it, whatever links lead there: what must not be written into a case.
+bool lies_in(const std::string& path, const std::string& folder);
+
 }  // namespace girok::app

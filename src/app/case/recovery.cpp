@@ -1,7 +1,6 @@
 #include "app/case/recovery.h"
 
-#include <filesystem>
-
+#include "app/case/find_case.h"
 #include "app/case/members.h"
 #include "base/bytes.h"
 #include "vault/recovery_key.h"
@@ -11,18 +10,6 @@ namespace {
 
 tl::unexpected<Error> nobody_of_that_name() {
   return fail(ErrorCode::not_found, "no member has this handle", {}, "the file names in the folder members are the ids of its members");
-}
-
-/// Whether `path` lies in `folder` or below it, whatever links lead there.
-bool lies_in(const std::string& path, const std::string& folder) {
-  std::error_code error;
-  const std::filesystem::path inner = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
-  const std::filesystem::path outer = std::filesystem::canonical(folder, error);
-  for (std::filesystem::path at = inner; !at.empty(); at = at.parent_path()) {
-    if (at == outer) return true;
-    if (at == at.parent_path()) break;
-  }
-  return false;
 }
 
 }  // namespace
