@@ -353,9 +353,24 @@ std::string_view media_type_of(std::string_view path) {
 }
 
 Inputs find_files(std::span<const std::string> paths) {
+  // A pipe that nobody writes into would be waited for without end, and a device may have none.
+  const auto is_special = [](const std::string& path) {
+    struct stat info{};
+    return path != "-" && ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+  };
   Inputs inputs = find_inputs(paths);
-  for (const Skipped& skipped : inputs.skipped) {
-    if (skipped.reason == SkipReason::kind) inputs.files.push_back({skipped.path, std::nullopt, std::nullopt});
+  std::erase_if(inputs.files, [&](const Input& input) {
+    if (!is_special(input.path)) return false;
+    inputs.errors.push_back({ErrorCode::unreadable, "this is neither a file nor a folder", input.path,
+                             "a pipe, a socket or a device is not added; what a program writes: PROGRAM | girok add -"});
+    return true;
+  });
+  for (Skipped& skipped : inputs.skipped) {
+    if (skipped.reason != SkipReason::kind) continue;
+    if (is_special(skipped.path))
+      skipped.reason = SkipReason::special;
+    else
+      inputs.files.push_back({skipped.path, std::nullopt, std::nullopt});
   }
   std::erase_if(inputs.skipped, [](const Skipped& skipped) { return skipped.reason == SkipReason::kind; });
   return inputs;

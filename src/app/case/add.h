@@ -41,7 +41,7 @@ struct Added {
   std::vector<Error> errors;  ///< files that were not added, and why
 };
 
-/// As find_inputs(), and files of every kind that lie in named folders.
+/// As find_inputs(), and files of every kind that lie in named folders. A pipe, a socket or a device is left out, and an error where it was named.
 Inputs find_files(std::span<const std::string> paths);
 
 /// At level sealed, and with a subject, everything but the type is under the subject's key (by default the record's own).
