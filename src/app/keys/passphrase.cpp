@@ -214,7 +214,9 @@ Result<SecretBytes> ask_openly(const PassphraseSource& source, std::string_view 
   return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt, true);
 }
 
-Result<SecretBytes> ask_new_passphrase(const PassphraseSource& source, const NewPassphrase& how) {
+namespace {
+
+Result<SecretBytes> ask_new_once(const PassphraseSource& source, const NewPassphrase& how) {
   auto first = ask_passphrase(source, how.prompt);
   if (!first) return first;
   if (auto strong = check_strength(*first, how.own_words); !strong) return tl::unexpected(strong.error());
@@ -225,6 +227,28 @@ Result<SecretBytes> ask_new_passphrase(const PassphraseSource& source, const New
     return fail(ErrorCode::usage, "the two passphrases are not the same", {}, "nothing was changed: try again");
   }
   return first;
+}
+
+/// A slip of the finger, or a passphrase that is no good: another may be.
+bool is_worth_another_try(const Error& error) {
+  return error.code == ErrorCode::usage || error.code == ErrorCode::malformed || error.code == ErrorCode::too_large;
+}
+
+void say_on_terminal(const std::string& path, const std::string& words) {
+  const Descriptor terminal(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+  if (terminal) show(terminal.get(), words);
+}
+
+}  // namespace
+
+Result<SecretBytes> ask_new_passphrase(const PassphraseSource& source, const NewPassphrase& how) {
+  // Whoever types the second one after the first was refused must not type it into the shell, where everybody sees it.
+  constexpr int most_tries = 3;
+  for (int tries = 1;; ++tries) {
+    auto passphrase = ask_new_once(source, how);
+    if (passphrase || source.descriptor || tries == most_tries || !is_worth_another_try(passphrase.error())) return passphrase;
+    say_on_terminal(source.terminal, to_string(passphrase.error()) + "\n");
+  }
 }
 
 }  // namespace girok::app

@@ -45,7 +45,8 @@ struct NewPassphrase {
   std::vector<std::string> own_words;  ///< what a guesser tries first: name of the case, handle of the member
 };
 
-/// Asks twice on a terminal, once from a descriptor. Errors: as ask_passphrase(); usage where the two differ or it is too weak.
+/// Asks twice on a terminal, once from a descriptor. A terminal is told why one is not taken, and asked anew, three times in all.
+/// Errors: as ask_passphrase(); usage where the two differ or it is too weak.
 Result<crypto::SecretBytes> ask_new_passphrase(const PassphraseSource& source, const NewPassphrase& how);
 
 inline constexpr double least_guesses_log10 = 14;

@@ -207,18 +207,42 @@ TEST_CASE("a new passphrase is asked twice, and must be the same twice") {
     session.types("river window copper lantern monday\n");
     CHECK(session.answer() == "river window copper lantern monday");
   }
+}
+
+TEST_CASE(
+    "a new passphrase that is too weak, no text, or not the same twice is asked for anew, three times in all, and the reason is told") {
   {
     Session session(ask_new);
     REQUIRE(session.sees("New: "));
+    session.types("password\n");  // too weak: it is not asked again, but another one is
+    REQUIRE(session.sees("\n"));
+    REQUIRE(session.sees("New: "));
+    CHECK_FALSE(session.echoes());
+    CHECK(session.seen().find("Again: ") == std::string::npos);
     session.types("river window copper lantern monday\n");
     REQUIRE(session.sees("Again: "));
     session.types("river window copper lantern tuesday\n");
+    REQUIRE(session.sees("not the same"));
+    REQUIRE(session.sees("New: "));
+    session.types("river window copper lantern monday\n");
+    REQUIRE(session.sees("Again: "));
+    session.types("river window copper lantern monday\n");
+    CHECK(session.answer() == "river window copper lantern monday");
+    for (const char* const word : {"password\r", "copper", "tuesday"}) CHECK(session.seen().find(word) == std::string::npos);
+  }
+  {
+    Session session(ask_new);
+    for (const char* const typed : {"password\n", "\n", "12345678\n"}) {
+      REQUIRE(session.sees("New: "));
+      session.types(typed);
+    }
     CHECK(session.answer() == "error: usage");
+    CHECK(session.echoes());
   }
   Session session(ask_new);
   REQUIRE(session.sees("New: "));
-  session.types("password\n");
-  CHECK(session.answer() == "error: usage");  // before it is asked again
+  session.types("\x04");
+  CHECK(session.answer() == "error: cancelled");  // whoever gives up is not asked again
 }
 
 TEST_CASE("the end of the input gives up") {
