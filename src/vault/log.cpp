@@ -254,7 +254,7 @@ Result<FramePlace> append_frame(Disk& disk, const std::string& vault, const Id& 
   if (!opened) return tl::unexpected<Error>(opened.error());
   DiskFile& file = **opened;
   const auto undone = [&](Error error) -> tl::unexpected<Error> {
-    if (!file.truncate(place.offset)) error.hint += error.hint.empty() ? "" : "; ";
+    if (!file.truncate(place.offset)) error.hint += (error.hint.empty() ? "" : "; ") + std::string("what was half written could not be taken back: open the case again, it shows what is there");
     return tl::unexpected<Error>(std::move(error));
   };
   const Result<std::uint64_t> size = file.size();
