@@ -1,34 +1,92 @@
-// What is known of properties: which kind of value they have, and whether a record can have only one.
+// Which types of records there are, what may be said of them, how often, in which kind of value, and who may see it by default.
 //
-// Model    A short list, until types and properties are data. What is not in it is text, and there may be several.
-// Threads  Const throughout; safe to share.
+// Model    Tables of docs/formats/schema.md, embedded from data/schema; those of an organisation come on top and change nothing that is there.
+//          The reference is HURIDOCS' Events Standard Formats (Dueck, Guzman, Verstappen 2001); trafficking after IOM's HTCDS 2.0.
+// Threads  Const after it was made; safe to share.
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "records/statement.h"
+#include "records/vocabulary.h"
 
 namespace girok::records {
 
-struct PropertyRule {
-  std::string_view name;
-  ValueKind kind = ValueKind::text;
-  bool single = false;   ///< two standing values are a conflict
+/// What a property's values are; quantity is a number with a bound, kept as ValueKind::number.
+enum class PropertyKind : std::uint8_t { text, code, number, quantity, date, record, attachment, truth };
+std::string_view name_of(PropertyKind kind);
+ValueKind value_kind_of(PropertyKind kind);
+
+struct RecordType {
+  std::string name, parent;
+  bool subject = false;       ///< has a key of its own: what is sealed about it can be forgotten
+  bool append_only = false;   ///< nothing said of it is replaced
+  Labels labels;
+  std::string esf, note;
 };
 
-/// Nothing where the property is not in the list.
-const PropertyRule* rule_of(std::string_view property);
-bool is_single(std::string_view property);
-/// Where it stands when a record is shown: as listed, unknown ones after all others.
-std::size_t rank_of(std::string_view property);
+struct Property {
+  std::string type, name;     ///< type: "*" for all
+  PropertyKind kind = PropertyKind::text;
+  std::string vocabulary;                 ///< of a code; empty: any word
+  std::vector<std::string> targets;       ///< of a record; empty: any type
+  bool required = false, single = false;
+  Confidentiality level = Confidentiality::restricted;
+  Labels labels;
+  std::string esf, note;
+};
 
-/// What was typed, as a value of that property: code, number, date or text. Errors (usage): no date, no number; the property's values are records or files.
-Result<Value> parse_value(std::string_view property, std::string_view typed);
+struct Rule {
+  std::string id, type;
+  bool warning = false;
+  std::vector<std::string> when, require;   ///< conditions, taken apart at the semicolons; their grammar is checked when the table is read
+  Labels labels;
+};
 
-/// A name for a property that is not in the list: letters, digits, - and _; 1 to 200 bytes.
+class Schema {
+ public:
+  /// That of the program.
+  static const Schema& built_in();
+  /// This and an organisation's table of types, properties, rules, terms or a crosswalk. `name` is the table's, for Error::where. Errors, every bad row at once: malformed,
+  /// usage (what is there already, an unknown type, vocabulary or kind, a name of another form).
+  tl::expected<Schema, std::vector<Error>> with(std::string_view table, const std::string& name) const;
+
+  const std::vector<RecordType>& types() const { return types_; }
+  const RecordType* type(std::string_view name) const;
+  /// By name or label in any language, ignoring case: what people type.
+  const RecordType* recognise_type(std::string_view typed) const;
+  /// Of that type, of its parents, or of all; nothing where there is none.
+  const Property* property(std::string_view type, std::string_view name) const;
+  /// By name or label in any language, ignoring case, and blanks for hyphens.
+  const Property* recognise_property(std::string_view type, std::string_view typed) const;
+  /// In the order of the table: those of all types first, then of the parent, then its own.
+  std::vector<const Property*> properties(std::string_view type) const;
+  const std::vector<Rule>& rules() const { return rules_; }
+  const Vocabularies& vocabularies() const { return vocabularies_; }
+
+  /// Where no type is known: whether every type that has the property can have one value only.
+  bool is_single(std::string_view property) const;
+  /// Where it stands when a record is shown: as listed, unknown ones after all others.
+  std::size_t rank_of(std::string_view property) const;
+
+ private:
+  std::vector<RecordType> types_;
+  std::vector<Property> properties_;
+  std::vector<Rule> rules_;
+  Vocabularies vocabularies_;
+};
+
+/// What was typed or stands in a table, as a value: dates in their one form, codes from labels, yes and no in three languages. Errors (malformed, with what, the property as `where`,
+/// and a hint with nearest terms): not of this kind. Records and attachments: usage, for only the caller can find them.
+Result<Value> value_from_text(const Schema& schema, const Property& property, std::string_view typed);
+
+/// A name for a property that is not in the schema: letters, digits, - and _; 1 to 200 bytes.
 Result<> check_property_name(std::string_view property);
 
 }  // namespace girok::records

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/case/names.h"
-#include "records/schema.h"
+#include "records/minimal_schema.h"
 
 namespace girok::app {
 namespace {

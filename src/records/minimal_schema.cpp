@@ -1,4 +1,4 @@
-#include "records/schema.h"
+#include "records/minimal_schema.h"
 
 #include <algorithm>
 #include <array>

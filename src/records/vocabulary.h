@@ -1,0 +1,87 @@
+// Vocabularies: the terms that codes are taken from, in English, Korean and Chinese, and how they stand to the terms of other systems.
+//
+// Model    Tables of docs/formats/schema.md, embedded from data/vocabularies; an organisation's tables come on top. A term may have a parent: a value counts as
+//          each of its ancestors too. A crosswalk row says how a term stands to one of another scheme.
+// Limits   Codes never change meaning; a term that is no longer to be used is deprecated, and stays readable.
+// Threads  Const after it was made; safe to share.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace girok::records {
+
+enum class Tongue : std::uint8_t { en, ko, zh };
+std::string_view name_of(Tongue tongue);
+std::optional<Tongue> tongue_from(std::string_view name);
+
+/// A label in three languages; an empty one falls back to English.
+struct Labels {
+  std::string en, ko, zh;
+  const std::string& in(Tongue tongue) const;
+};
+
+enum class TermStatus : std::uint8_t { standard, extension, deprecated };   ///< extension: not in the list's source, but needed
+std::string_view name_of(TermStatus status);
+
+struct Term {
+  std::string code, parent;      ///< parent: empty for none
+  TermStatus status = TermStatus::standard;
+  Labels labels;
+  std::string note;
+};
+
+struct Vocabulary {
+  std::string name, version, source;
+  Labels title;
+  std::vector<Term> terms;       ///< in the order of the table
+  const Term* find(std::string_view code) const;
+  /// Is `code` the term `ancestor`, or below it?
+  bool is_a(std::string_view code, std::string_view ancestor) const;
+};
+
+enum class Relation : std::uint8_t { exact, broader, narrower, related, none };
+std::string_view name_of(Relation relation);
+
+struct CrosswalkRow {
+  std::string vocabulary, code, scheme, target;
+  Relation relation = Relation::exact;
+  std::string note;
+};
+
+class Vocabularies {
+ public:
+  /// Those of the program.
+  static const Vocabularies& built_in();
+  /// These and a table more. Errors, every bad row at once: malformed, usage (a term or vocabulary that is there already, a parent that is not).
+  tl::expected<Vocabularies, std::vector<Error>> with(std::string_view table, const std::string& name) const;
+
+  const Vocabulary* find(std::string_view name) const;
+  std::vector<std::string_view> names() const;    ///< sorted
+  const std::vector<CrosswalkRow>& crosswalk() const { return crosswalk_; }
+  /// The terms of another scheme for a code (exact first, then broader, narrower, related), and back. Empty where it has none.
+  std::vector<const CrosswalkRow*> to(std::string_view vocabulary, std::string_view code, std::string_view scheme) const;
+  std::vector<const CrosswalkRow*> from(std::string_view vocabulary, std::string_view scheme, std::string_view target) const;
+
+  /// What was typed or stands in somebody's table, as a code: the code itself, in any case; a label in any of the three languages, ignoring case, width and blanks
+  /// at the ends (no-break ones too). Nothing where none or several fit.
+  std::optional<std::string> recognise(std::string_view vocabulary, std::string_view typed) const;
+  /// At most `limit` codes that are nearest to what was typed (edit distance to codes and labels), best first; empty where none is near.
+  std::vector<std::string> nearest(std::string_view vocabulary, std::string_view typed, std::size_t limit = 3) const;
+
+ private:
+  std::map<std::string, Vocabulary, std::less<>> vocabularies_;
+  std::vector<CrosswalkRow> crosswalk_;
+};
+
+/// The same for any list of words: those nearest to what was typed, by edit distance over folded letters, at most a third of the word away.
+std::vector<std::string> nearest_words(std::string_view typed, std::span<const std::string_view> words, std::size_t limit = 3);
+
+}  // namespace girok::records
