@@ -208,6 +208,13 @@ std::vector<crypto::Key> Keyring::keys_of(const Id& subject, Compartment compart
   return opened;
 }
 
+bool Keyring::fresh_key(const Id& subject, Compartment compartment, crypto::Key& into) const {
+  const auto at = fresh_.find({subject, compartment});
+  if (at == fresh_.end()) return false;
+  std::ranges::copy(at->second, into.writable().begin());
+  return true;
+}
+
 void Keyring::forget_fresh() {
   for (auto& [place, key] : fresh_) crypto::wipe(key);
   fresh_.clear();
@@ -217,6 +224,7 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
   Result<File> file = newest(device);
   if (!file) return tl::unexpected<Error>(file.error());
   std::vector<KeyringEntry> made;
+  crypto::SecretBytes plain(plain_bytes);   // one for all: guarded memory costs more than what is done with it
   const auto undo = [&](const Error& error) -> tl::unexpected<Error> {
     forget_fresh();
     return tl::unexpected<Error>(error);
@@ -233,7 +241,6 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
     std::array<std::uint8_t, crypto::key_size>& key = fresh_[place];
     environment_.random(key);
     const std::vector<std::uint8_t> label = subject_label(vault_id_, place.first, place.second);
-    crypto::SecretBytes plain(plain_bytes);
     std::ranges::copy(label, plain.writable().begin());
     std::ranges::copy(key, plain.writable().begin() + static_cast<std::ptrdiff_t>(label.size()));
     made.push_back({place.first, place.second, *epoch, crypto::seal_to(*intake, plain.bytes(), environment_.random)});

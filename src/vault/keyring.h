@@ -52,6 +52,8 @@ class Keyring {
   /// Opens the entries of a subject: more than one where two devices made one each before they met. None where there is none that one of `keys` opens.
   /// Cost: a sealed box each; nothing is kept, as guarded memory for a hundred thousand keys is more than a system gives.
   std::vector<crypto::Key> keys_of(const Id& subject, Compartment compartment, const EpochKeys& keys) const;
+  /// The key that make() has just made for a subject, without memory of its own. False where there is none.
+  bool fresh_key(const Id& subject, Compartment compartment, crypto::Key& into) const;
   /// Keys that every named subject has already, or new ones, all on the disk when this returns. `device`: whose files they go to. Requires: as destroy().
   Result<> make(const std::vector<std::pair<Id, Compartment>>& subjects, const EpochKeys& keys, const Id& device);
   /// Wipes the keys that make() made: until then keys_of() gives them, also where nobody here could open their entries.

@@ -8,6 +8,7 @@
 // Threads  One thread at a time.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -69,7 +70,7 @@ class Draft {
     std::optional<Id> subject;
     std::string text;
   };
-  std::map<Compartment, std::vector<Planned>> bodies_;
+  std::map<Compartment, std::deque<Planned>> bodies_;   ///< half a kilobyte an operation: grown without copies, given back piece by piece while it is sealed
   std::vector<BlobInfo> blobs_;
   std::vector<Act> acts_;
 };

@@ -16,7 +16,7 @@ constexpr std::uint32_t most_operations = 1U << 22;   // of one compartment in o
 
 OperationId Draft::add(Statement statement, std::optional<Id> subject, std::string text) {
   const Compartment compartment = records::compartment_of(statement.confidentiality);
-  std::vector<Planned>& body = bodies_[compartment];
+  std::deque<Planned>& body = bodies_[compartment];
   body.push_back({Assert{std::move(statement)}, subject, std::move(text)});
   return {Id{}, 0, compartment, static_cast<std::uint32_t>(body.size() - 1)};
 }
@@ -191,8 +191,10 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
     std::vector<Prepared> prepared;
     prepared.reserve(planned.size());
     std::uint32_t number = 0;
-    std::optional<std::pair<Id, crypto::Key>> subject_key;   // of the operation before: they often follow each other
-    for (Draft::Planned& one : planned) {
+    std::optional<Id> keyed;   // of the operation before: they often follow each other
+    crypto::Key subject_key;
+    for (; !planned.empty(); planned.pop_front()) {
+      Draft::Planned& one = planned.front();
       Prepared next;
       next.number = number++;
       if (const Assert* const assertion = std::get_if<Assert>(&one.operation)) {
@@ -201,17 +203,20 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
       if (one.subject) {
         next.under_subject = true;
         next.subject = *one.subject;
-        if (!subject_key || subject_key->first != *one.subject) {
-          std::vector<crypto::Key> keys = keyring_.keys_of(*one.subject, compartment, keys_);
-          if (keys.empty()) return fail(ErrorCode::locked, "the subject's key cannot be opened", {}, "ask a member who may read this compartment");
-          subject_key.emplace(*one.subject, std::move(keys.front()));
+        if (keyed != one.subject) {
+          if (!keyring_.fresh_key(*one.subject, compartment, subject_key)) {
+            std::vector<crypto::Key> keys = keyring_.keys_of(*one.subject, compartment, keys_);
+            if (keys.empty()) return fail(ErrorCode::locked, "the subject's key cannot be opened", {}, "ask a member who may read this compartment");
+            subject_key = std::move(keys.front());
+          }
+          keyed = one.subject;
         }
         ByteWriter inner;
         encode(one.operation, inner);
         SubjectSealed under{*one.subject, {}, {}};
         environment_.random(under.nonce);
         const OperationId id{header.device, header.sequence, compartment, next.number};
-        under.sealed = crypto::seal(subject_key->second, under.nonce, subject_associated(file_.vault, id, *one.subject), inner.view());
+        under.sealed = crypto::seal(subject_key, under.nonce, subject_associated(file_.vault, id, *one.subject), inner.view());
         encode(Operation(std::move(under)), plain);
       } else {
         encode(one.operation, plain);
