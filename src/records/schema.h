@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -76,6 +77,15 @@ class Schema {
   std::size_t rank_of(std::string_view property) const;
 
  private:
+  friend class SchemaLoader;
+  struct Key {
+    std::string type, name;   ///< folded
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash { std::size_t operator()(const Key& key) const noexcept { return std::hash<std::string>{}(key.type) * 31 + std::hash<std::string>{}(key.name); } };
+  void index();
+  std::unordered_map<std::string, std::size_t> type_by_name_, type_by_word_, rank_;
+  std::unordered_map<Key, std::size_t, KeyHash> property_by_name_, property_by_word_;
   std::vector<RecordType> types_;
   std::vector<Property> properties_;
   std::vector<Rule> rules_;

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -45,6 +46,20 @@ struct Vocabulary {
   const Term* find(std::string_view code) const;
   /// Is `code` the term `ancestor`, or below it?
   bool is_a(std::string_view code, std::string_view ancestor) const;
+
+  /// Puts a term at the end; false where its code is there already.
+  bool add(Term term);
+  /// Recognises a code or a label (see Vocabularies::recognise); nothing where none or several fit.
+  std::optional<std::string> recognise(std::string_view typed) const;
+
+ private:
+  void index(std::string_view word, std::size_t term, bool strong);
+  struct Entry {
+    std::size_t term = 0;
+    bool strong = false, ambiguous = false;   ///< strong: by its code
+  };
+  std::unordered_map<std::string, std::size_t> by_code_;
+  std::unordered_map<std::string, Entry> by_word_;
 };
 
 enum class Relation : std::uint8_t { exact, broader, narrower, related, none };
@@ -77,6 +92,7 @@ class Vocabularies {
   std::vector<std::string> nearest(std::string_view vocabulary, std::string_view typed, std::size_t limit = 3) const;
 
  private:
+  friend class VocabularyLoader;
   std::map<std::string, Vocabulary, std::less<>> vocabularies_;
   std::vector<CrosswalkRow> crosswalk_;
 };
