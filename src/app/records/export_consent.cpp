@@ -1,0 +1,177 @@
+#include "app/records/export_consent.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace girok::app {
+
+using records::LooseRecord;
+using records::LooseStatement;
+using records::ValueKind;
+
+namespace {
+
+struct Edge {
+  std::uint32_t record = 0, statement = 0;
+  enum class Kind : std::uint8_t { value, origin } kind = Kind::value;   ///< origin: the source, who says so, whose key it is under
+};
+
+constexpr std::array<std::string_view, 7> in_passing = {"interviewer", "interpreter", "witness", "guardian", "contains", "same-as", "party"};
+
+/// Whoever is named there was present or helped; the record is not about them.
+bool is_in_passing(const LooseRecord& record, std::string_view property) {
+  if (record.type == "Source") return false;   // a source that is this person: all it says comes from them
+  return std::ranges::find(in_passing, property) != in_passing.end();
+}
+
+class Judging {
+ public:
+  Judging(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day) : visible_(visible), schema_(schema), use_(use), day_(day) {
+    const std::size_t count = visible.records.size();
+    judged_.left.assign(count, 0);
+    judged_.dropped.resize(count);
+    judged_.what.resize(count);
+    judged_.why.resize(count);
+    to_.resize(count);
+    acts_.assign(count, 0);
+    remaining_.assign(count, 0);
+  }
+
+  Judged run() {
+    for (std::uint32_t i = 0; i < visible_.records.size(); ++i) connect(i);
+    for (std::uint32_t i = 0; i < visible_.records.size(); ++i) {
+      if (visible_.records[i].type == "Person") ask(i);
+    }
+    for (std::uint32_t i = 0; i < visible_.records.size(); ++i) look_for_nobody(i);
+    while (!queue_.empty()) {
+      const std::uint32_t gone = queue_.back();
+      queue_.pop_back();
+      follow(gone);
+    }
+    return std::move(judged_);
+  }
+
+ private:
+  const LooseRecord& record(std::uint32_t i) const { return visible_.records[i]; }
+
+  void connect(std::uint32_t i) {
+    const auto link = [&](const std::string& key, std::uint32_t at, Edge::Kind kind) {
+      const auto target = visible_.by_key.find(key);
+      if (target != visible_.by_key.end()) to_[target->second].push_back({i, at, kind});
+    };
+    for (std::uint32_t at = 0; at < record(i).statements.size(); ++at) {
+      const LooseStatement& statement = record(i).statements[at];
+      if (statement.value.kind == ValueKind::record) {
+        link(statement.value.text, at, Edge::Kind::value);
+        const auto target = visible_.by_key.find(statement.value.text);
+        if (record(i).type == "Act" && statement.property == "event" && target != visible_.by_key.end()) ++acts_[target->second];
+        if (record(i).type == "Consent" && statement.property == "person" && target != visible_.by_key.end()) consents_[target->second].push_back(i);
+      }
+      if (!statement.source.empty()) link(statement.source, at, Edge::Kind::origin);
+      if (!statement.asserted_by.empty()) link(statement.asserted_by, at, Edge::Kind::origin);
+    }
+    for (auto at = visible_.under.lower_bound({i, 0}); at != visible_.under.end() && at->first.first == i; ++at) link(at->second, at->first.second, Edge::Kind::origin);
+  }
+
+  void leave_out(std::uint32_t i, std::string what, std::string why) {
+    if (judged_.left[i] != 0) return;
+    judged_.left[i] = 1;
+    judged_.what[i] = std::move(what);
+    judged_.why[i] = std::move(why);
+    queue_.push_back(i);
+  }
+
+  void ask(std::uint32_t person) {
+    std::vector<LooseRecord> given;
+    if (const auto at = consents_.find(person); at != consents_.end()) {
+      for (const std::uint32_t consent : at->second) given.push_back(record(consent));
+    }
+    const records::ConsentFinding finding = records::may_use(given, use_, day_, schema_.vocabularies());
+    if (!finding.permitted()) leave_out(person, "persons", "consent: " + std::string(name_of(finding.answer)));
+  }
+
+  /// Records that are always about somebody, where it cannot be seen about whom.
+  void look_for_nobody(std::uint32_t i) {
+    const std::string& type = record(i).type;
+    const std::string_view needed = type == "Testimony" ? "speaker" : type == "Act" ? "victim" : type == "TraffickingCase" || type == "Consent" ? "person" : "";
+    if (needed.empty()) return;
+    const bool known = std::ranges::any_of(record(i).statements, [&](const LooseStatement& statement) {
+      return statement.property == needed && visible_.by_key.contains(statement.value.text);
+    });
+    if (!known) leave_out(i, "records about nobody who can be asked", "consent: never asked");
+  }
+
+  bool is_required(const LooseRecord& record, const std::string& property) const {
+    const records::Property* const known = schema_.property(record.type, property);
+    return (known != nullptr && known->required) || (record.type == "Claim" && property == "item") || (record.type == "Item" && property == "derived-from");
+  }
+
+  void drop(std::uint32_t i, std::uint32_t at) {
+    std::vector<char>& dropped = judged_.dropped[i];
+    if (dropped.empty()) {
+      dropped.assign(record(i).statements.size(), 0);
+      remaining_[i] = static_cast<std::uint32_t>(dropped.size());
+    }
+    if (std::exchange(dropped[at], char{1}) != 0) return;
+    if (--remaining_[i] == 0) leave_out(i, "records of which nothing is left", "they say only what comes from what is left out");
+    const std::string& property = record(i).statements[at].property;
+    if (!is_required(record(i), property)) return;
+    for (std::size_t other = 0; other < dropped.size(); ++other) {
+      if (dropped[other] == 0 && record(i).statements[other].property == property) return;
+    }
+    leave_out(i, "records that cannot stand alone", "they need what is left out");
+  }
+
+  /// A document that something was taken from about somebody who is left out speaks of them: what is known of it may go, its bytes may not.
+  void drop_files_of_source(const LooseStatement& statement) {
+    const auto source = visible_.by_key.find(statement.source);
+    if (statement.source.empty() || source == visible_.by_key.end() || record(source->second).type != "Item") return;
+    const LooseRecord& item = record(source->second);
+    for (std::uint32_t at = 0; at < item.statements.size(); ++at) {
+      if (item.statements[at].value.kind == ValueKind::attachment && judged_.left[source->second] == 0) drop(source->second, at);
+    }
+  }
+
+  void follow(std::uint32_t gone) {
+    const bool person = record(gone).type == "Person";
+    for (const Edge& edge : to_[gone]) {
+      if (judged_.left[edge.record] != 0) continue;
+      const LooseRecord& from = record(edge.record);
+      const std::string& property = from.statements[edge.statement].property;
+      if (edge.kind == Edge::Kind::value && person && !is_in_passing(from, property))
+        leave_out(edge.record, "records about them", "they lead to a person who is left out");
+      else if (edge.kind == Edge::Kind::value && !person && is_required(from, property))
+        leave_out(edge.record, "records that cannot stand alone", "they need what is left out");
+      else
+        drop(edge.record, edge.statement);
+    }
+    for (const LooseStatement& statement : record(gone).statements) {
+      drop_files_of_source(statement);
+      if (statement.value.kind != ValueKind::record) continue;
+      const auto target = visible_.by_key.find(statement.value.text);
+      if (target == visible_.by_key.end()) continue;
+      if (record(gone).type == "Testimony" && (statement.property == "item"))
+        leave_out(target->second, "recordings and transcripts", "they belong to a testimony that is left out");
+      if (record(gone).type == "Act" && statement.property == "event" && --acts_[target->second] == 0)
+        leave_out(target->second, "events", "all their acts are left out");
+    }
+  }
+
+  const VisibleCase& visible_;
+  const records::Schema& schema_;
+  const records::Use& use_;
+  std::int32_t day_;
+  Judged judged_;
+  std::vector<std::vector<Edge>> to_;
+  std::vector<std::uint32_t> acts_;                                      ///< [event] that are not left out
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> consents_;   ///< of a person
+  std::vector<std::uint32_t> remaining_;                                 ///< [record] statements, where any was dropped
+  std::vector<std::uint32_t> queue_;
+};
+
+}  // namespace
+
+Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day) { return Judging(visible, schema, use, day).run(); }
+
+}  // namespace girok::app

@@ -1,0 +1,32 @@
+// Which records may not leave, because nobody who could permit it has. Private to the export.
+//
+// Threads  No shared state.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/records/export_records.h"
+
+namespace girok::app {
+
+/// Everything a member may see, as a graph.
+struct VisibleCase {
+  records::RecordSet records;
+  std::unordered_map<std::string_view, std::uint32_t> by_key;                       ///< keys of `records`
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> under;              ///< [record, statement] key of another record under whose key it is sealed
+};
+
+struct Judged {
+  std::vector<char> left;                        ///< [record]
+  std::vector<std::vector<char>> dropped;        ///< [record][statement]; empty where nothing is
+  std::vector<std::string> what, why;            ///< [record] for those left out
+};
+
+/// A record stands for its own; see export_records.h for the rule.
+Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day);
+
+}  // namespace girok::app

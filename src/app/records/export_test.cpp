@@ -1,0 +1,138 @@
+// Exporting: nobody leaves the case without having agreed, nor anything about them.
+#include <doctest/doctest.h>
+
+#include "app/records/export_consent.h"
+#include "app/records/export_records.h"
+#include "base/dates.h"
+
+using namespace girok;
+using namespace girok::app;
+using records::Confidentiality;
+using records::LooseRecord;
+using records::LooseStatement;
+using records::ValueKind;
+
+namespace {
+
+LooseStatement says(std::string property, ValueKind kind, std::string value, std::string source = {}) {
+  LooseStatement statement;
+  statement.property = std::move(property);
+  statement.value.kind = kind;
+  statement.value.text = std::move(value);
+  statement.source = std::move(source);
+  return statement;
+}
+LooseStatement words(std::string property, std::string value, std::string source = {}) { return says(std::move(property), ValueKind::text, std::move(value), std::move(source)); }
+LooseStatement leads(std::string property, std::string key, std::string source = {}) { return says(std::move(property), ValueKind::record, std::move(key), std::move(source)); }
+
+LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
+  LooseRecord made;
+  made.key = std::move(key);
+  made.type = std::move(type);
+  made.statements = std::move(statements);
+  return made;
+}
+
+/// A person who has agreed to everything, from 2020 on.
+void add_agreeing(records::RecordSet& set, const std::string& key) {
+  set.push_back(record(key, "Person", {words("alias", key)}));
+  set.push_back(record("consent of " + key, "Consent",
+                       {leads("person", key), says("given", ValueKind::date, "2020-01-01"), says("permits", ValueKind::code, "*:*")}));
+}
+
+/// What stays, as "key" or "key(statements)" where some were dropped.
+std::string staying(const records::RecordSet& set) {
+  VisibleCase visible;
+  visible.records = set;
+  for (std::uint32_t i = 0; i < visible.records.size(); ++i) visible.by_key.emplace(visible.records[i].key, i);
+  const Judged judged = judge_consent(visible, records::Schema::built_in(), {"advocacy", "partner"}, first_day(PartialDate{2026, 11, 25}));
+  std::string out;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (judged.left[i] != 0 || set[i].type == "Consent") continue;
+    out += (out.empty() ? "" : " ") + set[i].key;
+    const auto dropped = std::count(judged.dropped[i].begin(), judged.dropped[i].end(), char{1});
+    if (dropped > 0) out += "-" + std::to_string(dropped);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a person who was never asked is left out; one who agreed is not") {
+  records::RecordSet set;
+  add_agreeing(set, "ada");
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  CHECK(staying(set) == "ada");
+}
+
+TEST_CASE("with a person goes every record about them, and what cannot stand without those") {
+  records::RecordSet set;
+  add_agreeing(set, "ada");
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  set.push_back(record("act of ada", "Act", {leads("victim", "ada")}));
+  set.push_back(record("act of bo", "Act", {leads("victim", "bo")}));
+  set.push_back(record("part", "Involvement", {leads("act", "act of bo"), leads("perpetrator", "ada")}));
+  set.push_back(record("element", "LegalElement", {leads("act", "act of bo")}));
+  set.push_back(record("kin", "Relationship", {leads("from", "ada"), leads("to", "bo")}));
+  set.push_back(record("case", "TraffickingCase", {leads("person", "bo")}));
+  CHECK(staying(set) == "ada act of ada");
+}
+
+TEST_CASE("a testimony goes with its speaker, its recording with the testimony, and what was taken from either with both") {
+  records::RecordSet set;
+  add_agreeing(set, "ada");
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  set.push_back(record("of bo", "Testimony", {leads("speaker", "bo"), leads("item", "tape")}));
+  set.push_back(record("of ada", "Testimony", {leads("speaker", "ada")}));
+  set.push_back(record("tape", "Item", {words("title", "a tape")}));
+  set.push_back(record("transcript", "Item", {leads("derived-from", "tape")}));
+  set.push_back(record("claim", "Claim", {words("said", "x"), leads("item", "tape")}));
+  set.push_back(record("event", "Event", {words("title", "told by bo", "of bo"), words("description", "told by ada", "of ada")}));
+  CHECK(staying(set) == "ada of ada event-1");
+}
+
+TEST_CASE("who only helped or was there loses their mention, and the record stays") {
+  records::RecordSet set;
+  add_agreeing(set, "ada");
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  set.push_back(record("of ada", "Testimony", {leads("speaker", "ada"), leads("interviewer", "bo"), leads("interpreter", "bo")}));
+  CHECK(staying(set) == "ada of ada-2");
+}
+
+TEST_CASE("an event goes when all its acts do, and stays while one stays") {
+  records::RecordSet set;
+  add_agreeing(set, "ada");
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  set.push_back(record("one", "Event", {words("title", "a")}));
+  set.push_back(record("two", "Event", {words("title", "b")}));
+  set.push_back(record("a1", "Act", {leads("victim", "bo"), leads("event", "one")}));
+  set.push_back(record("a2", "Act", {leads("victim", "bo"), leads("event", "two")}));
+  set.push_back(record("a3", "Act", {leads("victim", "ada"), leads("event", "two")}));
+  CHECK(staying(set) == "ada two a3");
+}
+
+TEST_CASE("a source that is a person who has not agreed takes along all it says") {
+  records::RecordSet set;
+  set.push_back(record("bo", "Person", {words("alias", "x")}));
+  set.push_back(record("source", "Source", {leads("party", "bo")}));
+  set.push_back(record("place", "Place", {words("name", "a", "source"), words("name", "b")}));
+  set.push_back(record("other", "Place", {words("name", "a", "source")}));
+  CHECK(staying(set) == "place-1");
+}
+
+TEST_CASE("a testimony or an act of nobody who can be seen is left out: nobody can be asked") {
+  records::RecordSet set;
+  set.push_back(record("testimony", "Testimony", {words("note", "x")}));
+  set.push_back(record("act", "Act", {words("note", "x")}));
+  set.push_back(record("group", "Group", {words("name", "x")}));
+  set.push_back(record("of group", "Act", {leads("victim", "group")}));
+  CHECK(staying(set) == "group of group");
+}
+
+TEST_CASE("of a document that speaks of somebody who is left out, the bytes stay behind") {
+  records::RecordSet set;
+  set.push_back(record("list", "Item", {says("file", ValueKind::attachment, "people.csv"), words("title", "a list")}));
+  set.push_back(record("bo", "Person", {words("alias", "x", "list")}));
+  set.push_back(record("place", "Place", {words("name", "a", "list")}));
+  CHECK(staying(set) == "list-1 place");
+}

@@ -1,0 +1,248 @@
+// What of a file is new to the case.
+#include "app/records/import_plan.h"
+
+#include <algorithm>
+
+#include "app/access.h"
+#include "crypto/hash.h"
+
+namespace girok::app {
+
+using records::Confidentiality;
+using records::LooseRecord;
+using records::LooseStatement;
+using records::LooseValue;
+using records::Statement;
+using records::ValueKind;
+using vault::StoredStatement;
+
+namespace {
+
+constexpr std::size_t most_kept = 1000;
+
+bool same_span(const std::optional<Span>& a, const std::optional<Span>& b) { return a.has_value() == b.has_value() && (!a || (a->begin == b->begin && a->end == b->end)); }
+
+}  // namespace
+
+void ImportReport::error(Error error) {
+  ++error_count;
+  if (errors.size() < most_kept) errors.push_back(std::move(error));
+}
+
+/// One record of the case beside what a file says of it.
+struct ImportPlan::Compared {
+  std::size_t index = 0;
+  std::vector<StoredStatement> stored;   ///< ended ones too
+  std::vector<char> seen;                ///< [stored] the file still says so
+  std::vector<char> replaced;            ///< [stored] superseded by something in the file
+};
+
+ImportPlan::ImportPlan(const vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile>& files, const ImportOptions& options, ImportReport& report, const StreamKeys* stream)
+    : vault_(vault), schema_(schema), files_(files), options_(options), report_(report), clearance_(seen_by(vault)), stored_(vault, clearance_), stream_(stream) {
+  for (const Id& id : vault.model().erased_subjects()) erased_.insert(id);
+}
+
+Confidentiality ImportPlan::level_of(const std::string& type, std::string_view property) const {
+  const records::Property* const known = schema_.property(type, property);
+  return known != nullptr ? known->level : Confidentiality::restricted;
+}
+
+Confidentiality ImportPlan::level_of(const LooseRecord& record, const LooseStatement& loose) const { return loose.level ? *loose.level : level_of(record.type, loose.property); }
+
+bool ImportPlan::is_single(const std::string& type, const std::string& property) const {
+  const records::Property* const known = schema_.property(type, property);
+  return known != nullptr && known->single;
+}
+
+Statement ImportPlan::statement(const PlannedRecord& planned, const LooseRecord& record, const LooseStatement& loose) {
+  Statement statement;
+  statement.entity = planned.id;
+  statement.property = loose.property;
+  statement.value.kind = loose.value.kind;
+  switch (loose.value.kind) {
+    case ValueKind::record: statement.value.record = *resolve(loose.value.text, planned.file); break;
+    case ValueKind::truth: statement.value.truth = loose.value.truth; break;
+    case ValueKind::attachment: break;   // its bytes are sealed first
+    default: statement.value.text = loose.value.text;
+  }
+  statement.confidentiality = level_of(record, loose);
+  statement.basis = loose.basis;
+  statement.confidence = loose.confidence;
+  if (!loose.source.empty()) statement.source = *resolve(loose.source, planned.file);
+  statement.span = loose.span;
+  if (!loose.asserted_by.empty()) statement.asserted_by = *resolve(loose.asserted_by, planned.file);
+  statement.language = loose.language;
+  return statement;
+}
+
+bool ImportPlan::is_own(const StoredStatement& stored, const std::optional<Id>& source, std::size_t file) const {
+  if (!stored.statement.source) return false;
+  return source ? *stored.statement.source == *source : own_items_[file].contains(*stored.statement.source);
+}
+
+/// Ended, and not by this source itself.
+bool ImportPlan::was_corrected(const StoredStatement& ended, const std::optional<Id>& source, std::size_t file) const {
+  for (const records::OperationId& by : ended.ended_by) {
+    const std::optional<StoredStatement> ending = vault_.model().statement(by, clearance_);
+    if (ending && is_own(*ending, source, file)) return false;
+  }
+  return true;
+}
+
+void ImportPlan::compare(std::size_t index) {
+  PlannedRecord& planned = planned_[index];
+  const LooseRecord& record = *records_[index];
+  Compared compared;
+  compared.index = index;
+  if (!planned.created) compared.stored = vault_.model().statements_of(planned.id, clearance_, true);
+  compared.seen.assign(compared.stored.size(), 0);
+  compared.replaced.assign(compared.stored.size(), 0);
+  planned.statements.reserve(record.statements.size());
+  for (std::uint32_t at = 0; at < record.statements.size(); ++at) compare_statement(compared, at);
+  if (!planned.created) {
+    note_missing(compared);
+    const records::RecordType* const type = schema_.type(record.type);
+    if (planned.changes() && type != nullptr) merge(compared);
+  }
+  ImportCounts& counts = report_.counts;
+  ++(planned.created ? counts.created : planned.changes() ? counts.changed : counts.unchanged);
+  if (planned.created) ++report_.types[record.type];
+  changes_ = changes_ || planned.changes();
+}
+
+void ImportPlan::compare_statement(Compared& compared, std::uint32_t at) {
+  PlannedRecord& planned = planned_[compared.index];
+  const LooseRecord& record = *records_[compared.index];
+  const LooseStatement& loose = record.statements[at];
+  ImportCounts& counts = report_.counts;
+  // The same thing said twice in one record is said once. Records are short; long ones are not looked through.
+  for (std::uint32_t i = at > 64 ? at - 64 : 0; i < at; ++i) {
+    if (record.statements[i] == loose) return;
+  }
+  PlannedStatement next{at, false, {}};
+  if (compared.stored.empty()) {
+    ++counts.added;
+    planned.statements.push_back(std::move(next));
+    return;
+  }
+  const std::optional<Id> value = loose.value.kind == ValueKind::record ? resolve(loose.value.text, planned.file) : std::nullopt;
+  const std::optional<Id> source = loose.source.empty() ? std::nullopt : resolve(loose.source, planned.file);
+  const std::optional<Id> asserted_by = loose.asserted_by.empty() ? std::nullopt : resolve(loose.asserted_by, planned.file);
+  const auto same_value = [&](const Statement& there) {
+    if (there.property != loose.property || there.value.kind != loose.value.kind || there.language != loose.language) return false;
+    switch (loose.value.kind) {
+      case ValueKind::record: return value && there.value.record == *value;
+      case ValueKind::truth: return there.value.truth == loose.value.truth;
+      case ValueKind::attachment: return crypto::to_hex(there.value.attachment.sha256) == loose.value.sha256;
+      default: return there.value.text == loose.value.text;
+    }
+  };
+  const auto says_as_much = [&](const Statement& there) {
+    return (!loose.level || *loose.level == there.confidentiality) && (loose.basis == records::Basis::unstated || loose.basis == there.basis) &&
+           (loose.confidence == Statement::no_confidence || loose.confidence == there.confidence) && (loose.source.empty() || there.source == source) &&
+           (!loose.span || same_span(loose.span, there.span)) && (loose.asserted_by.empty() || there.asserted_by == asserted_by);
+  };
+  bool same = false, whole = false, ended = false, own_same = false;
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    if (!same_value(stored.statement)) continue;
+    if (!stored.standing) {
+      ended = ended || was_corrected(stored, source, planned.file);
+      continue;
+    }
+    same = true;
+    compared.seen[i] = 1;
+    whole = whole || says_as_much(stored.statement);
+    own_same = own_same || is_own(stored, source, planned.file);
+  }
+  if (whole || (same && !own_same && loose.source.empty())) {
+    ++counts.said_already;
+    return;
+  }
+  if (!same && ended) {
+    ++counts.corrected;
+    return;
+  }
+  const records::RecordType* const type = schema_.type(record.type);
+  const bool append_only = type != nullptr && type->append_only;
+  const bool single = is_single(record.type, loose.property);
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    if (!stored.standing || stored.statement.property != loose.property || compared.replaced[i]) continue;
+    const bool own = is_own(stored, source, planned.file);
+    if (own && !append_only && (same_value(stored.statement) || single)) {
+      compared.replaced[i] = 1;
+      next.supersedes.push_back(stored.id);
+    } else if (single && !same_value(stored.statement)) {
+      next.conflict = true;
+    }
+  }
+  std::ranges::sort(next.supersedes);
+  ++(next.supersedes.empty() ? counts.added : counts.replaced);
+  if (next.conflict) ++counts.conflicts;
+  planned.statements.push_back(std::move(next));
+}
+
+/// What earlier imports of this scheme said of the record and this file does not.
+void ImportPlan::note_missing(Compared& compared) {
+  PlannedRecord& planned = planned_[compared.index];
+  const records::RecordType* const type = schema_.type(records_[compared.index]->type);
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    const std::string& property = stored.statement.property;
+    if (!stored.standing || compared.seen[i] || compared.replaced[i] || property == "type" || property == "identifier") continue;
+    if (!is_own(stored, {}, planned.file)) continue;
+    ++report_.counts.missing;
+    if (!options_.retract_missing || (type != nullptr && type->append_only)) continue;
+    compared.replaced[i] = 1;
+    planned.retract.push_back(stored.id);
+    ++report_.counts.retracted;
+  }
+}
+
+/// The record as it would stand, for validation.
+void ImportPlan::merge(const Compared& compared) {
+  const LooseRecord& record = *records_[compared.index];
+  LooseRecord merged;
+  merged.key = record.key;
+  merged.where = record.where;
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    if (!stored.standing || compared.replaced[i]) continue;
+    if (stored.statement.property == "type") {
+      if (merged.type.empty()) merged.type = stored.statement.value.text;
+    } else {
+      merged.statements.push_back(loose_statement(stored.statement));
+    }
+  }
+  if (merged.type.empty()) merged.type = record.type;
+  for (const PlannedStatement& one : planned_[compared.index].statements) merged.statements.push_back(record.statements[one.statement]);
+  merged_.emplace(static_cast<std::uint32_t>(compared.index), std::move(merged));
+}
+
+void ImportPlan::make() {
+  for (std::uint32_t file = 0; file < files_.size(); ++file) {
+    for (LooseRecord& record : files_[file].records) {
+      records_.push_back(&record);
+      PlannedRecord planned;
+      planned.file = file;
+      planned_.push_back(std::move(planned));
+    }
+  }
+  find_items();
+  resolve_keys();
+  if (!report_.good()) {
+    // Without keys nothing can be compared, but each record alone can be judged: all that is wrong is told at once.
+    validate_all();
+    return;
+  }
+  for (std::size_t i = 0; i < records_.size(); ++i) check_references(i);
+  if (report_.good()) {
+    for (std::size_t i = 0; i < records_.size(); ++i) compare(i);
+    if (stream_ == nullptr) count_missing_records();
+  }
+  validate_all();
+  check_levels();
+}
+
+}  // namespace girok::app

@@ -1,0 +1,213 @@
+#include "app/records/import_source.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "app/case/add.h"
+#include "app/files.h"
+#include "app/records/import_readers.h"
+#include "app/records/import_stream.h"
+#include "crypto/hash.h"
+
+namespace girok::app {
+namespace {
+
+constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t small_file = std::uint64_t{32} << 20;   ///< read whole also for a dry run: then every rule can be asked
+constexpr std::size_t head_bytes = std::size_t{64} << 10;
+
+bool is_folder(const std::string& path) {
+  struct stat info{};
+  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/// A file of the disk, piece by piece, from its beginning.
+class FilePieces {
+ public:
+  static Result<FilePieces> open(Disk& disk, const std::string& path) {
+    Result<std::unique_ptr<DiskFile>> file = disk.open(path, Disk::Mode::read);
+    if (!file) return tl::unexpected<Error>(file.error());
+    FilePieces pieces(*std::move(file));
+    const Result<std::uint64_t> size = pieces.file_->size();
+    if (!size) return tl::unexpected<Error>(size.error());
+    pieces.size_ = *size;
+    return pieces;
+  }
+  std::uint64_t size() const { return size_; }
+  Result<std::string> head() {
+    std::vector<std::uint8_t> bytes(head_bytes);
+    const Result<std::size_t> got = file_->read(0, bytes);
+    if (!got) return tl::unexpected<Error>(got.error());
+    return std::string(as_text(ByteSpan(bytes).first(*got)));
+  }
+  /// From the beginning. `hash`, where not null, takes in what goes by. Good as long as this object.
+  exchange::ByteSource source(crypto::Sha256* hash = nullptr) {
+    at_ = 0;
+    buffer_.resize(std::size_t{1} << 20);
+    return [this, hash]() -> Result<std::string_view> {
+      const Result<std::size_t> got = file_->read(at_, buffer_);
+      if (!got) return tl::unexpected<Error>(got.error());
+      at_ += *got;
+      const ByteSpan piece = ByteSpan(buffer_).first(*got);
+      if (hash != nullptr) hash->update(piece);
+      return as_text(piece);
+    };
+  }
+
+ private:
+  explicit FilePieces(std::unique_ptr<DiskFile> file) : file_(std::move(file)) {}
+  std::unique_ptr<DiskFile> file_;
+  std::vector<std::uint8_t> buffer_;
+  std::uint64_t size_ = 0, at_ = 0;
+};
+
+class Importing {
+ public:
+  Importing(vault::Vault& vault, const records::Schema& schema, ImportRequest request) : vault_(vault), disk_(*vault.environment().disk), schema_(schema), request_(std::move(request)) {
+    outcome_.report.dry_run = request_.options.dry_run;
+  }
+
+  ImportOutcome run() {
+    for (const std::string& path : request_.paths) {
+      Result<> read = is_folder(path) ? read_folder(path) : read_one(path);
+      if (!read) outcome_.report.error(read.error());
+      if (done_) return std::move(outcome_);
+    }
+    if (files_.empty() && outcome_.report.good()) outcome_.report.error({ErrorCode::usage, "no file is named", {}, "girok import FILE"});
+    const bool wrong = !outcome_.report.good();
+    ImportOptions options = request_.options;
+    options.dry_run = options.dry_run || wrong;   // what is wrong with the records is told beside what is wrong with the file
+    ImportReport report = import_records(vault_, schema_, std::move(files_), options);
+    report.dry_run = request_.options.dry_run;
+    for (const Error& error : outcome_.report.errors) report.errors.insert(report.errors.begin() + static_cast<std::ptrdiff_t>(&error - outcome_.report.errors.data()), error);
+    report.error_count += outcome_.report.error_count;
+    outcome_.report = std::move(report);
+    return std::move(outcome_);
+  }
+
+ private:
+  ImportFile meta(const std::string& path) const {
+    ImportFile file;
+    file.path = path == "-" ? "standard input" : path;
+    file.scheme = request_.source_name.empty() ? std::string() : request_.source_name;
+    file.media_type = media_type_of(path);
+    if (path != "-") file.folder = folder_of(path);
+    return file;
+  }
+
+  void note_format(std::string_view format) {
+    if (outcome_.format.empty()) outcome_.format = format;
+    if (outcome_.format != format) outcome_.format += ", " + std::string(format);
+  }
+
+  void take(exchange::ReadRecords read) {
+    for (Error& error : read.errors) outcome_.report.error(std::move(error));
+    outcome_.report.error_count += read.error_count - read.errors.size();
+    std::ranges::move(read.notes, std::back_inserter(outcome_.notes));
+    for (const records::Loss& loss : read.losses) records::add_loss(outcome_.losses, loss.what, loss.why, loss.count);
+  }
+
+  Result<> read_folder(const std::string& path) {
+    ImportFile file = meta(path);
+    Result<exchange::ReadRecords> read = read_bag_folder(schema_, path, file);
+    if (!read) return tl::unexpected<Error>(read.error());
+    note_format("bag");
+    file.records = std::move(read->records);
+    take(*std::move(read));
+    files_.push_back(std::move(file));
+    return {};
+  }
+
+  Result<> read_one(const std::string& path) {
+    if (path == "-") {
+      Result<std::string> bytes = read_file("-", most_bytes);
+      if (!bytes) return tl::unexpected<Error>(bytes.error());
+      return read_bytes(path, *std::move(bytes), true);
+    }
+    Result<FilePieces> pieces = FilePieces::open(disk_, path);
+    if (!pieces) return tl::unexpected<Error>(pieces.error());
+    Result<std::string> head = pieces->head();
+    if (!head) return tl::unexpected<Error>(head.error());
+    const Result<std::string> format = request_.format == "auto" ? recognise_format(*head, path) : Result<std::string>(request_.format);
+    if (!format) return tl::unexpected<Error>(format.error());
+    const bool streams = *format == "records" || *format == "ftm";
+    if (streams && request_.options.dry_run && request_.paths.size() == 1 && pieces->size() > small_file) return stream(path, *format, *pieces);
+    if (streams) return read_lines(path, *format, *pieces);
+    if (pieces->size() > most_bytes) return fail(ErrorCode::too_large, "the file is over 1 GiB", path, "split it, and import the parts");
+    Result<std::vector<std::uint8_t>> bytes = disk_.read_file(path, most_bytes);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    return read_bytes(path, std::string(as_text(*bytes)), false);
+  }
+
+  Result<> stream(const std::string& path, const std::string& format, FilePieces& pieces) {
+    note_format(format);
+    outcome_.streamed = done_ = true;
+    exchange::ReadRecords faults;
+    const StreamRead read = [&](const exchange::RecordSink& sink, exchange::ReadRecords& report) { read_stream(format, pieces.source(), path, schema_, sink, report); };
+    ImportReport report = check_stream(vault_, schema_, meta(path), request_.options, read, faults);
+    for (Error& error : outcome_.report.errors) report.error(std::move(error));
+    outcome_.report = std::move(report);
+    take(std::move(faults));
+    return {};
+  }
+
+  /// A record a line: the file itself is never in memory, and reading ends where an import cannot take more.
+  Result<> read_lines(const std::string& path, const std::string& format, FilePieces& pieces) {
+    note_format(format);
+    ImportFile file = meta(path);
+    crypto::Sha256 hash;
+    std::uint64_t statements = 0;
+    exchange::ReadRecords read;
+    const exchange::ByteSource source = pieces.source(&hash);
+    if (request_.options.progress) request_.options.progress->start("reading", 0, "records");
+    read_stream(format, source, path, schema_, [&](records::LooseRecord record) {
+      statements += record.statements.size() + 2;
+      file.records.push_back(std::move(record));
+      if (request_.options.progress) request_.options.progress->advance();
+      return statements <= most_statements_of_an_import;
+    }, read);
+    if (statements > most_statements_of_an_import)
+      return fail(ErrorCode::too_large, "too much for one import: more than four million statements", path, "split the file; --dry-run checks all of it");
+    for (Result<std::string_view> rest = source(); rest && !rest->empty();) rest = source();   // to its end, for its hash
+    file.size = pieces.size();
+    file.sha256 = crypto::to_hex(hash.finish());
+    file.on_disk = true;
+    take(std::move(read));
+    files_.push_back(std::move(file));
+    return {};
+  }
+
+  Result<> read_bytes(const std::string& path, std::string bytes, bool keep_in_memory) {
+    ImportFile file = meta(path);
+    file.size = bytes.size();
+    file.sha256 = crypto::sha256_hex(bytes);
+    Result<std::string> format = request_.format == "auto" ? recognise_format(std::string_view(bytes).substr(0, head_bytes), path) : Result<std::string>(request_.format);
+    if (!format) return tl::unexpected<Error>(format.error());
+    if (request_.options.progress) request_.options.progress->start("reading", 0, "");
+    ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet};
+    Result<exchange::ReadRecords> read = read_whole(disk_, schema_, bytes, file.path, how);
+    note_format(how.format);
+    if (!read) return tl::unexpected<Error>(read.error());
+    file.records = std::move(read->records);
+    file.on_disk = !keep_in_memory;
+    if (keep_in_memory) file.bytes = std::move(bytes);
+    take(*std::move(read));
+    files_.push_back(std::move(file));
+    return {};
+  }
+
+  vault::Vault& vault_;
+  Disk& disk_;
+  const records::Schema& schema_;
+  ImportRequest request_;
+  std::vector<ImportFile> files_;
+  ImportOutcome outcome_;
+  bool done_ = false;
+};
+
+}  // namespace
+
+ImportOutcome import_files(vault::Vault& vault, const records::Schema& schema, ImportRequest request) { return Importing(vault, schema, std::move(request)).run(); }
+
+}  // namespace girok::app
