@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "records/code_range.h"
 #include "records/embedded.h"
 #include "records/imprecise.h"
 #include "records/rule_text.h"
@@ -154,7 +155,7 @@ class SchemaLoader {
       if (const auto level = confidentiality_from(table.field(i, "level"))) property.level = *level;
       else error(table, i, "not a level", "public, partner, internal, restricted or sealed");
       if (errors.size() != before) continue;
-      if (!property.vocabulary.empty() && into_.vocabularies().find(property.vocabulary) == nullptr) error(table, i, "there is no such vocabulary", "add its terms first");
+      if (!property.vocabulary.empty() && !range_exists(into_.vocabularies(), property.vocabulary)) error(table, i, "there is no such vocabulary", "add its terms first");
       into_.properties_.push_back(std::move(property));
       seen_.insert({into_.properties_.back().type, into_.properties_.back().name});
     }
@@ -347,12 +348,6 @@ std::size_t Schema::rank_of(std::string_view property) const {
 
 namespace {
 
-std::string list_of(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 bool is_number(std::string_view typed) {
   if (typed.starts_with('-')) typed.remove_prefix(1);
   const std::size_t point = std::min(typed.find('.'), typed.size());
@@ -371,10 +366,8 @@ std::optional<bool> truth_of(std::string_view typed) {
 
 Result<Value> code_from(const Schema& schema, const Property& property, std::string_view typed) {
   if (property.vocabulary.empty()) return Value::of_code(std::string(typed));
-  if (const auto code = schema.vocabularies().recognise(property.vocabulary, typed)) return Value::of_code(*code);
-  const std::vector<std::string> near = schema.vocabularies().nearest(property.vocabulary, typed);
-  return fail(ErrorCode::malformed, "not a term of the vocabulary " + property.vocabulary, property.name,
-              near.empty() ? "girok vocab show " + property.vocabulary + " lists them" : "nearest: " + list_of(near));
+  if (const auto code = recognise_in_range(schema.vocabularies(), property.vocabulary, typed)) return Value::of_code(*code);
+  return fail(ErrorCode::malformed, "not a term of the vocabulary " + property.vocabulary, property.name, hint_of_range(schema.vocabularies(), property.vocabulary, typed));
 }
 
 }  // namespace

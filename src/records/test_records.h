@@ -69,18 +69,25 @@ class RecordMaker {
   bool says(const Property& property) const {
     if (property.name == "type") return false;
     if (property.kind == PropertyKind::attachment && !options_.attachments) return false;
-    if (property.kind == PropertyKind::code && !property.vocabulary.empty() && terms_of(property).empty()) return false;
+    if (property.kind == PropertyKind::code && !property.vocabulary.empty() && codes_of(property.vocabulary).empty()) return false;
     return property.required || !options_.carries || options_.carries(property);
   }
 
-  std::vector<const Term*> terms_of(const Property& property) const {
-    std::vector<const Term*> terms;
-    if (const Vocabulary* const vocabulary = schema_.vocabularies().find(property.vocabulary)) {
+  /// Of a vocabulary, or of a pair of them.
+  std::vector<std::string> codes_of(const std::string& range) const {
+    std::vector<std::string> codes;
+    if (const std::size_t colon = range.find(':'); colon != std::string::npos) {
+      for (const std::string& left : codes_of(range.substr(0, colon))) {
+        for (const std::string& right : codes_of(range.substr(colon + 1))) codes.push_back(left + ":" + right);
+      }
+      return codes;
+    }
+    if (const Vocabulary* const vocabulary = schema_.vocabularies().find(range)) {
       for (const Term& term : vocabulary->terms) {
-        if (term.status != TermStatus::deprecated) terms.push_back(&term);
+        if (term.status != TermStatus::deprecated) codes.push_back(term.code);
       }
     }
-    return terms;
+    return codes;
   }
 
   bool leads_to(const Property& property, std::string_view type) const {
@@ -169,8 +176,9 @@ class RecordMaker {
   std::string code_of(const Property& property) {
     if (property.name == "sha256") return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     if (property.vocabulary.empty()) return chance(2) ? "text/plain" : "word-" + std::to_string(below(9));
-    const std::vector<const Term*> terms = terms_of(property);
-    return terms[below(terms.size())]->code;
+    auto& codes = codes_[property.vocabulary];
+    if (codes.empty()) codes = codes_of(property.vocabulary);
+    return codes[below(codes.size())];
   }
 
   std::string text() {
@@ -351,7 +359,7 @@ class RecordMaker {
     if (act == nullptr || acts == nullptr || !acts->is_a(act->value.text, "trafficking") || find(record, "means") != nullptr) return;
     const Property* const means = schema_.property("Act", "means");
     if (means != nullptr && says(*means))
-      put(record, "means", terms_of(*means).front()->code);
+      put(record, "means", codes_of(means->vocabulary).front());
     else
       drop(record, "date");   // nobody's age is known then
   }
@@ -369,6 +377,7 @@ class RecordMaker {
   std::vector<std::string> types_;
   RecordSet records_;
   std::map<std::string, std::vector<std::size_t>> by_type_;
+  std::map<std::string, std::vector<std::string>> codes_;
   std::vector<std::uint32_t> seeds_of_links_;
   std::minstd_rand next_;
   std::size_t richness_ = 0;

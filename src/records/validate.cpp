@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/utf8.h"
+#include "records/code_range.h"
 #include "records/imprecise.h"
 #include "records/rule_text.h"
 
@@ -127,13 +128,11 @@ class Check {
 
   void check_term(const Property& property, const std::string& code) {
     if (property.vocabulary.empty()) return;
-    const Vocabulary* const vocabulary = schema_.vocabularies().find(property.vocabulary);
-    const Term* const term = vocabulary == nullptr ? nullptr : vocabulary->find(code);
-    if (term == nullptr) {
-      const std::vector<std::string> near = schema_.vocabularies().nearest(property.vocabulary, code);
-      report("unknown-term", "not a term of the vocabulary " + property.vocabulary, property.name, near.empty() ? "girok vocab show " + property.vocabulary + " lists them" : "nearest: " + list_of(near));
-    } else if (term->status == TermStatus::deprecated) {
-      report("deprecated-term", "this term is no longer to be used", property.name, term->note, true);
+    const auto status = status_in_range(schema_.vocabularies(), property.vocabulary, code);
+    if (!status) {
+      report("unknown-term", "not a term of the vocabulary " + property.vocabulary, property.name, hint_of_range(schema_.vocabularies(), property.vocabulary, code));
+    } else if (*status == TermStatus::deprecated) {
+      report("deprecated-term", "this term is no longer to be used", property.name, "girok vocab show " + property.vocabulary + " lists those in use", true);
     }
   }
 
