@@ -65,7 +65,8 @@ std::string hint_of_range(const Vocabularies& vocabularies, std::string_view ran
     return near.empty() ? "girok vocab show " + std::string(range) + " lists them" : "nearest: " + joined(near);
   }
   const auto given = halves_of(typed);
-  if (!given) return "two terms with a colon between, of " + std::string(pair->left) + " and of " + std::string(pair->right) + "; * for all";
+  if (!given)
+    return "two terms with a colon between, of " + std::string(pair->left) + " and of " + std::string(pair->right) + "; * for all";
   if (!recognise_half(vocabularies, pair->left, given->left)) return hint_of_range(vocabularies, pair->left, given->left);
   return hint_of_range(vocabularies, pair->right, given->right);
 }

@@ -8,7 +8,8 @@
 namespace girok::records {
 namespace {
 
-constexpr std::array<std::string_view, 8> answers = {"permitted", "never asked", "not permitted", "refused", "not yet given", "expired", "withdrawn", "guardian or child has not agreed"};
+constexpr std::array<std::string_view, 8> answers = {"permitted",     "never asked", "not permitted", "refused",
+                                                     "not yet given", "expired",     "withdrawn",     "guardian or child has not agreed"};
 
 /// Does a PURPOSE:RECIPIENT of a statement, either of which may be *, cover the use? A term covers those below it.
 bool covers(std::string_view scope, const Use& use, const Vocabularies& vocabularies) {
@@ -19,7 +20,8 @@ bool covers(std::string_view scope, const Use& use, const Vocabularies& vocabula
     const Vocabulary* const terms = vocabularies.find(vocabulary);
     return terms != nullptr && terms->is_a(asked, stated);
   };
-  return part_covers(scope.substr(0, colon), use.purpose, "consent-purpose") && part_covers(scope.substr(colon + 1), use.recipient, "consent-recipient");
+  return part_covers(scope.substr(0, colon), use.purpose, "consent-purpose") &&
+         part_covers(scope.substr(colon + 1), use.recipient, "consent-recipient");
 }
 
 std::vector<std::string_view> values(const LooseRecord& record, std::string_view property) {
@@ -40,7 +42,9 @@ std::optional<std::int32_t> day_of(std::string_view text, bool late) {
 bool is_child_who_or_whose_guardian_did_not_agree(const LooseRecord& consent) {
   const auto guardian = values(consent, "guardian-consents"), assent = values(consent, "assent");
   if (values(consent, "guardian").empty() && guardian.empty() && assent.empty()) return false;
-  const auto agreed = [](const std::vector<std::string_view>& said) { return !said.empty() && std::ranges::all_of(said, [](std::string_view word) { return word == "yes"; }); };
+  const auto agreed = [](const std::vector<std::string_view>& said) {
+    return !said.empty() && std::ranges::all_of(said, [](std::string_view word) { return word == "yes"; });
+  };
   return !agreed(guardian) || !agreed(assent);
 }
 
@@ -63,7 +67,8 @@ ConsentAnswer answer_of(const LooseRecord& consent, const Use& use, std::int32_t
     const auto last = day_of(date, false);
     if (!last || *last < day) return ConsentAnswer::expired;
   }
-  if (std::ranges::any_of(values(consent, "consents-to-interview"), [](std::string_view word) { return word == "no"; })) return ConsentAnswer::refused;
+  if (std::ranges::any_of(values(consent, "consents-to-interview"), [](std::string_view word) { return word == "no"; }))
+    return ConsentAnswer::refused;
   if (is_child_who_or_whose_guardian_did_not_agree(consent)) return ConsentAnswer::needs_guardian;
   return ConsentAnswer::permitted;
 }
@@ -113,7 +118,8 @@ ConsentFinding may_use(const std::vector<LooseRecord>& consents, const Use& use,
     }
     if (answer == ConsentAnswer::withdrawn) {
       is_withdrawn = true;
-      for (const std::string_view date : values(consent, "withdrawn")) withdrawn_on = std::max(withdrawn_on, day_of(date, true).value_or(INT32_MAX));
+      for (const std::string_view date : values(consent, "withdrawn"))
+        withdrawn_on = std::max(withdrawn_on, day_of(date, true).value_or(INT32_MAX));
     }
     if (denied.consent.empty() || nearness(answer) > nearness(denied.answer)) denied = {answer, consent.key};
   }

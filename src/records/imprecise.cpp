@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t longest_date = 64;
 constexpr int longest_life = 130;
 
-tl::unexpected<Error> no_date() { return fail(ErrorCode::malformed, "this is not a date", {}, "1975, 1975-03, 1975-03-28, 1975~ (about), 1975/1977, ../1975, age:17@2003-05"); }
+tl::unexpected<Error> no_date() {
+  return fail(ErrorCode::malformed, "this is not a date", {},
+              "1975, 1975-03, 1975-03-28, 1975~ (about), 1975/1977, ../1975, age:17@2003-05");
+}
 
 int slack_of(const PartialDate& date) { return date.day != 0 ? 7 : date.month != 0 ? 31 : 366; }
 
@@ -89,7 +92,8 @@ struct Piece {
 };
 
 constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-constexpr std::array<std::string_view, 12> long_months = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> long_months = {"january", "february", "march",     "april",   "may",      "june",
+                                                          "july",    "august",   "september", "october", "november", "december"};
 
 int month_of(std::string_view word) {
   for (std::size_t i = 0; i < months.size(); ++i) {
@@ -103,7 +107,8 @@ std::vector<Piece> pieces_of(std::string_view folded) {
   for (std::size_t at = 0; at < folded.size();) {
     if (folded[at] >= '0' && folded[at] <= '9') {
       Piece piece;
-      for (; at < folded.size() && folded[at] >= '0' && folded[at] <= '9'; ++at, ++piece.digits) piece.number = piece.digits < 8 ? piece.number * 10 + (folded[at] - '0') : piece.number;
+      for (; at < folded.size() && folded[at] >= '0' && folded[at] <= '9'; ++at, ++piece.digits)
+        piece.number = piece.digits < 8 ? piece.number * 10 + (folded[at] - '0') : piece.number;
       pieces.push_back(piece);
     } else {
       const std::size_t begin = at;
@@ -127,8 +132,10 @@ std::optional<std::string> made(int year, int month, int day) {
 std::string shape_of(const std::vector<Piece>& pieces) {
   std::string shape;
   for (const Piece& piece : pieces) {
-    if (!piece.word.empty()) shape += month_of(piece.word.ends_with('.') ? piece.word.substr(0, piece.word.size() - 1) : piece.word) != 0 ? "M" : piece.word;
-    else shape += piece.digits == 4 ? "Y" : piece.digits <= 2 ? "n" : "?";
+    if (!piece.word.empty())
+      shape += month_of(piece.word.ends_with('.') ? piece.word.substr(0, piece.word.size() - 1) : piece.word) != 0 ? "M" : piece.word;
+    else
+      shape += piece.digits == 4 ? "Y" : piece.digits <= 2 ? "n" : "?";
   }
   return shape;
 }
@@ -159,7 +166,8 @@ std::optional<std::string> date_from_wild(std::string_view text) {
   const std::vector<Piece> pieces = pieces_of(folded);
   const std::string shape = shape_of(pieces);
   const auto n = [&](std::size_t which) { return number_at(pieces, which); };
-  static constexpr std::array<std::string_view, 9> year_first = {"Y/n/n", "Y.n.n", "Y.n.n.", "Y-n-n", "Y년n월n일", "Y年n月n日", "Y年n月n号", "Y n n", "Y. n. n."};
+  static constexpr std::array<std::string_view, 9> year_first = {"Y/n/n",     "Y.n.n",     "Y.n.n.", "Y-n-n",   "Y년n월n일",
+                                                                 "Y年n月n日", "Y年n月n号", "Y n n",  "Y. n. n."};
   static constexpr std::array<std::string_view, 8> year_month = {"Y/n", "Y.n", "Y.n.", "Y-n", "Y년n월", "Y年n月", "Y n", "Y/n/"};
   if (std::ranges::find(year_first, std::string_view(shape)) != year_first.end()) return made(n(0), n(1), n(2));
   if (std::ranges::find(year_month, std::string_view(shape)) != year_month.end()) return made(n(0), n(1), 0);
@@ -187,7 +195,8 @@ Result<Interval> parse_quantity(std::string_view text) {
     if (*lo == *hi) return Interval{lo, hi, Bound::equal};
     return Interval{lo, hi, Bound::range};
   }
-  static constexpr std::array<std::pair<std::string_view, Bound>, 5> signs = {{{"<=", Bound::at_most}, {">=", Bound::at_least}, {"<", Bound::less}, {">", Bound::more}, {"~", Bound::about}}};
+  static constexpr std::array<std::pair<std::string_view, Bound>, 5> signs = {
+      {{"<=", Bound::at_most}, {">=", Bound::at_least}, {"<", Bound::less}, {">", Bound::more}, {"~", Bound::about}}};
   Bound bound = Bound::equal;
   for (const auto& [sign, meant] : signs) {
     if (!text.starts_with(sign)) continue;

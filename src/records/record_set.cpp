@@ -17,7 +17,8 @@ void sort(RecordSet& records) {
   const auto value = [](const LooseValue& v) { return std::tie(v.kind, v.text, v.truth, v.path, v.media_type, v.sha256, v.size); };
   const auto key = [&](const LooseStatement& s) {
     const std::size_t begin = s.span ? s.span->begin + 1 : 0, end = s.span ? s.span->end + 1 : 0;
-    return std::tuple_cat(std::tie(s.property), value(s.value), std::make_tuple(s.level ? static_cast<int>(*s.level) : -1, static_cast<int>(s.basis), s.confidence, begin, end),
+    return std::tuple_cat(std::tie(s.property), value(s.value),
+                          std::make_tuple(s.level ? static_cast<int>(*s.level) : -1, static_cast<int>(s.basis), s.confidence, begin, end),
                           std::tie(s.source, s.asserted_by, s.language));
   };
   for (LooseRecord& record : records) std::ranges::sort(record.statements, {}, key);

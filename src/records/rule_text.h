@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "records/schema.h"
+
 namespace girok::records {
 
 struct Condition {
@@ -19,5 +21,9 @@ struct Condition {
 std::optional<Condition> parse_condition(std::string_view text);
 /// At semicolons; nothing where a part is no condition.
 std::optional<std::vector<std::string>> split_conditions(std::string_view text);
+/// The properties that a path can end in, where it begins at a record of that type; empty where it ends nowhere.
+std::vector<const Property*> properties_at(const Schema& schema, std::string_view type, std::string_view path);
+/// What the conditions speak of and the schema does not have: properties of the type, links that a path follows, terms, dates that are none.
+std::vector<std::string> faults_of(const Schema& schema, std::string_view type, const std::vector<std::string>& conditions);
 
 }  // namespace girok::records

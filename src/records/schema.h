@@ -6,7 +6,8 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,21 +23,22 @@ namespace girok::records {
 /// What a property's values are; quantity is a number with a bound, kept as ValueKind::number.
 enum class PropertyKind : std::uint8_t { text, code, number, quantity, date, record, attachment, truth };
 std::string_view name_of(PropertyKind kind);
+std::optional<PropertyKind> kind_from(std::string_view name);
 ValueKind value_kind_of(PropertyKind kind);
 
 struct RecordType {
   std::string name, parent;
-  bool subject = false;       ///< has a key of its own: what is sealed about it can be forgotten
-  bool append_only = false;   ///< nothing said of it is replaced
+  bool subject = false;  ///< has a key of its own: what is sealed about it can be forgotten
+  bool append_only = false;  ///< nothing said of it is replaced
   Labels labels;
   std::string esf, note;
 };
 
 struct Property {
-  std::string type, name;     ///< type: "*" for all
+  std::string type, name;  ///< type: "*" for all
   PropertyKind kind = PropertyKind::text;
-  std::string vocabulary;                 ///< of a code; empty: any word
-  std::vector<std::string> targets;       ///< of a record; empty: any type
+  std::string vocabulary;  ///< of a code; empty: any word; "A:B": a term of each, or `*`, with a colon between
+  std::vector<std::string> targets;  ///< of a record; empty: any type
   bool required = false, single = false;
   Confidentiality level = Confidentiality::restricted;
   Labels labels;
@@ -46,7 +48,7 @@ struct Property {
 struct Rule {
   std::string id, type;
   bool warning = false;
-  std::vector<std::string> when, require;   ///< conditions, taken apart at the semicolons; their grammar is checked when the table is read
+  std::vector<std::string> when, require;  ///< conditions, taken apart at the semicolons; their grammar is checked when the table is read
   Labels labels;
 };
 
@@ -55,11 +57,13 @@ class Schema {
   /// That of the program.
   static const Schema& built_in();
   /// This and an organisation's table of types, properties, rules, terms or a crosswalk. `name` is the table's, for Error::where. Errors, every bad row at once: malformed,
-  /// usage (what is there already, an unknown type, vocabulary or kind, a name of another form).
+  /// usage (what is there already, an unknown type, vocabulary or kind, a name of another form or without the table's prefix), too_large (500 types, 5,000 properties, 2,000 rules).
   tl::expected<Schema, std::vector<Error>> with(std::string_view table, const std::string& name) const;
 
   const std::vector<RecordType>& types() const { return types_; }
   const RecordType* type(std::string_view name) const;
+  /// Is the type that one, or below it?
+  bool is_type(std::string_view type, std::string_view ancestor) const;
   /// By name or label in any language, ignoring case: what people type.
   const RecordType* recognise_type(std::string_view typed) const;
   /// Of that type, of its parents, or of all; nothing where there is none.
@@ -78,14 +82,22 @@ class Schema {
 
  private:
   friend class SchemaLoader;
-  struct Key {
-    std::string type, name;   ///< folded
-    friend bool operator==(const Key&, const Key&) = default;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const noexcept { return std::hash<std::string_view>{}(word); }
   };
-  struct KeyHash { std::size_t operator()(const Key& key) const noexcept { return std::hash<std::string>{}(key.type) * 31 + std::hash<std::string>{}(key.name); } };
+  using ByWord = std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>>;
+  /// What may be said of one type, with its parents' properties and those of all.
+  struct OfType {
+    std::vector<std::size_t> listed;
+    ByWord by_name, by_word;
+  };
   void index();
-  std::unordered_map<std::string, std::size_t> type_by_name_, type_by_word_, rank_;
-  std::unordered_map<Key, std::size_t, KeyHash> property_by_name_, property_by_word_;
+  void index_type(std::string_view type, const std::vector<std::string_view>& chain,
+                  const std::unordered_map<std::string_view, std::vector<std::size_t>>& own);
+  const OfType& of_type(std::string_view type) const;
+  ByWord type_by_name_, type_by_word_, rank_;
+  std::unordered_map<std::string, OfType, Hash, std::equal_to<>> of_type_;  ///< "": of types that nobody knows
   std::vector<RecordType> types_;
   std::vector<Property> properties_;
   std::vector<Rule> rules_;

@@ -55,7 +55,8 @@ void read_tabs(std::string_view text, std::size_t line, TextTable& table, std::v
     // Empty fields at the end are what editors take away.
     while (fields.size() > table.header.size() && fields.back().empty()) fields.pop_back();
     if (fields.size() > table.header.size()) {
-      errors.push_back({ErrorCode::malformed, "more fields than columns", table.name + ":" + std::to_string(line), "a tab in a text divides it"});
+      errors.push_back(
+          {ErrorCode::malformed, "more fields than columns", table.name + ":" + std::to_string(line), "a tab in a text divides it"});
       continue;
     }
     fields.resize(table.header.size());
@@ -92,7 +93,8 @@ bool TextTable::has(std::string_view column) const { return std::ranges::find(he
 
 tl::expected<TextTable, std::vector<Error>> read_text_table(std::string_view text, const std::string& name) {
   std::vector<Error> errors;
-  if (!valid_utf8(text)) return tl::unexpected(std::vector<Error>{{ErrorCode::malformed, "a table that is not UTF-8", name, "save it as UTF-8"}});
+  if (!valid_utf8(text))
+    return tl::unexpected(std::vector<Error>{{ErrorCode::malformed, "a table that is not UTF-8", name, "save it as UTF-8"}});
   TextTable table;
   table.name = name;
   std::size_t line = 1;

@@ -26,13 +26,13 @@ namespace girok::records {
 
 struct AnyRecords {
   const Schema* schema = &Schema::built_in();
-  std::set<std::string> types;                          ///< empty: all. A type whose required links lead to none of these is left out
-  std::function<bool(const Property&)> carries;         ///< which properties may be said; empty: all. Required ones are said in any case
+  std::set<std::string> types;  ///< empty: all. A type whose required links lead to none of these is left out
+  std::function<bool(const Property&)> carries;  ///< which properties may be said; empty: all. Required ones are said in any case
   bool attachments = true;
-  bool metadata = true;      ///< level, basis, confidence, source, span, asserted_by
-  bool languages = true;     ///< tags of texts
-  bool hard_texts = true;    ///< else one line, no blanks at the ends, no signs that formats divide by
-  bool several = true;       ///< more than one value where there can be more
+  bool metadata = true;  ///< level, basis, confidence, source, span, asserted_by
+  bool languages = true;  ///< tags of texts
+  bool hard_texts = true;  ///< else one line, no blanks at the ends, no signs that formats divide by
+  bool several = true;  ///< more than one value where there can be more
 };
 
 /// The bytes of an attachment that was made here. Its sha256 and size are theirs (coreutils sha256sum).
@@ -64,7 +64,9 @@ class RecordMaker {
   std::size_t below(std::size_t limit) { return limit == 0 ? 0 : (next_() >> 4U) % limit; }
   bool chance(std::size_t one_in) { return below(one_in) == 0; }
   template <class T, std::size_t n>
-  const T& one_of(const std::array<T, n>& list) { return list[below(n)]; }
+  const T& one_of(const std::array<T, n>& list) {
+    return list[below(n)];
+  }
 
   bool says(const Property& property) const {
     if (property.name == "type") return false;
@@ -92,7 +94,8 @@ class RecordMaker {
 
   bool leads_to(const Property& property, std::string_view type) const {
     if (property.targets.empty()) return true;
-    for (const RecordType* found = schema_.type(type); found != nullptr; found = found->parent.empty() ? nullptr : schema_.type(found->parent)) {
+    for (const RecordType* found = schema_.type(type); found != nullptr;
+         found = found->parent.empty() ? nullptr : schema_.type(found->parent)) {
       if (std::ranges::find(property.targets, found->name) != property.targets.end()) return true;
     }
     return false;
@@ -106,7 +109,8 @@ class RecordMaker {
         const auto impossible = [&](const Property* property) {
           if (!property->required || property->name == "type") return false;
           if (!says(*property)) return true;
-          return property->kind == PropertyKind::record && std::ranges::none_of(types_, [&](const std::string& type) { return type != types_[i] && leads_to(*property, type); });
+          return property->kind == PropertyKind::record &&
+                 std::ranges::none_of(types_, [&](const std::string& type) { return type != types_[i] && leads_to(*property, type); });
         };
         if (std::ranges::none_of(schema_.properties(types_[i]), impossible)) continue;
         types_.erase(types_.begin() + static_cast<std::ptrdiff_t>(i--));
@@ -119,8 +123,9 @@ class RecordMaker {
   void add(const std::string& type, std::uint32_t seed) {
     for (const Property* property : schema_.properties(type)) {
       if (property->kind != PropertyKind::record || !property->required) continue;
-      const std::size_t wanted = property->name == "b" ? 2 : 1;   // a decision is about two records
-      while (count_of(*property) < wanted) add(*std::ranges::find_if(types_, [&](const std::string& name) { return leads_to(*property, name) && name != type; }), 0);
+      const std::size_t wanted = property->name == "b" ? 2 : 1;  // a decision is about two records
+      while (count_of(*property) < wanted)
+        add(*std::ranges::find_if(types_, [&](const std::string& name) { return leads_to(*property, name) && name != type; }), 0);
     }
     LooseRecord record;
     record.type = type;
@@ -163,7 +168,9 @@ class RecordMaker {
     value.kind = value_kind_of(property.kind);
     switch (property.kind) {
       case PropertyKind::code: value.text = code_of(property); break;
-      case PropertyKind::number: value.text = chance(2) ? std::to_string(below(90)) : "-" + std::to_string(below(80)) + "." + std::to_string(1 + below(9)); break;
+      case PropertyKind::number:
+        value.text = chance(2) ? std::to_string(below(90)) : "-" + std::to_string(below(80)) + "." + std::to_string(1 + below(9));
+        break;
       case PropertyKind::quantity: value.text = quantity(); break;
       case PropertyKind::date: value.text = record.type == "Consent" ? day() : date(); break;
       case PropertyKind::truth: value.truth = chance(2); break;
@@ -183,7 +190,8 @@ class RecordMaker {
 
   std::string text() {
     static constexpr std::array<std::string_view, 8> plain = {"a", "Z", "e\xCC\x81", "기록", "金", "가 나", "x y", "9"};
-    static constexpr std::array<std::string_view, 18> hard = {"a", " ", "\n", "\t", "\"", "'", ",", ";", "=1+1", "|", "é", "기록", "金", "🕊", "<b>", "&amp;", "\\", "%0A"};
+    static constexpr std::array<std::string_view, 18> hard = {"a", " ", "\n",   "\t", "\"", "'",   ",",     ";",  "=1+1",
+                                                              "|", "é", "기록", "金", "🕊", "<b>", "&amp;", "\\", "%0A"};
     std::string made;
     for (std::size_t i = 0, length = 1 + below(6); i < length; ++i) made += options_.hard_texts ? one_of(hard) : one_of(plain);
     return made;
@@ -216,7 +224,8 @@ class RecordMaker {
   }
 
   LooseValue attachment() {
-    static constexpr std::array<std::string_view, 3> sums = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    static constexpr std::array<std::string_view, 3> sums = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                                                             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
                                                              "f2361082be2a62b92b5794c9bb35480c79f3f079df4c42234d7f5339305f1870"};
     static constexpr std::array<std::uint64_t, 3> sizes = {0, 3, 7};
     const std::size_t which = below(3);
@@ -274,7 +283,9 @@ class RecordMaker {
   void annotate(std::size_t number) {
     std::vector<std::string> sources, persons;
     for (const auto& [type, numbers] : by_type_) {
-      std::vector<std::string>* const list = type == "Item" || type == "Testimony" || type == "Source" ? &sources : type == "Person" ? &persons : nullptr;
+      std::vector<std::string>* const list = type == "Item" || type == "Testimony" || type == "Source" ? &sources
+                                             : type == "Person"                                        ? &persons
+                                                                                                       : nullptr;
       for (const std::size_t i : numbers) {
         if (list != nullptr) list->push_back(records_[i].key);
       }
@@ -334,7 +345,11 @@ class RecordMaker {
   }
 
   void keep_to_rules(LooseRecord& record) {
-    static constexpr std::array<std::array<std::string_view, 3>, 5> orders = {{{"Act", "date", "until"}, {"Relationship", "valid-from", "valid-until"}, {"Place", "valid-from", "valid-until"}, {"Person", "born", "died"}, {"Consent", "given", "expires"}}};
+    static constexpr std::array<std::array<std::string_view, 3>, 5> orders = {{{"Act", "date", "until"},
+                                                                               {"Relationship", "valid-from", "valid-until"},
+                                                                               {"Place", "valid-from", "valid-until"},
+                                                                               {"Person", "born", "died"},
+                                                                               {"Consent", "given", "expires"}}};
     for (const auto& [type, before, after] : orders) {
       if (record.type == type && !in_order(&record, before, record, after)) drop(record, after);
     }
@@ -361,13 +376,14 @@ class RecordMaker {
     if (means != nullptr && says(*means))
       put(record, "means", codes_of(means->vocabulary).front());
     else
-      drop(record, "date");   // nobody's age is known then
+      drop(record, "date");  // nobody's age is known then
   }
 
   void make_two(LooseRecord& record) {
     for (LooseStatement& statement : record.statements) {
       if (statement.property != "b" || find(record, "a")->value.text != statement.value.text) continue;
-      const auto other = std::ranges::find_if(records_, [&](const LooseRecord& candidate) { return candidate.key != statement.value.text && candidate.key != record.key; });
+      const auto other = std::ranges::find_if(
+          records_, [&](const LooseRecord& candidate) { return candidate.key != statement.value.text && candidate.key != record.key; });
       statement.value.text = other->key;
     }
   }
@@ -384,9 +400,13 @@ class RecordMaker {
 };
 
 /// The same seeds give the same records.
-inline RecordSet make_records(const std::vector<std::uint32_t>& seeds, const AnyRecords& options = {}) { return RecordMaker(options).make(seeds); }
+inline RecordSet make_records(const std::vector<std::uint32_t>& seeds, const AnyRecords& options = {}) {
+  return RecordMaker(options).make(seeds);
+}
 
 /// For rc::check: any valid set.
-inline RecordSet any_records(const AnyRecords& options = {}) { return make_records(*rc::gen::arbitrary<std::vector<std::uint32_t>>(), options); }
+inline RecordSet any_records(const AnyRecords& options = {}) {
+  return make_records(*rc::gen::arbitrary<std::vector<std::uint32_t>>(), options);
+}
 
 }  // namespace girok::records

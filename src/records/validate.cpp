@@ -41,7 +41,8 @@ std::int32_t birthday(std::int32_t day, int years) {
 /// Reads one record against the schema.
 class Check {
  public:
-  Check(const Schema& schema, const LooseRecord& record, const FindRecord& find, std::vector<Problem>& out) : schema_(schema), record_(record), find_(find), out_(out) {}
+  Check(const Schema& schema, const LooseRecord& record, const FindRecord& find, std::vector<Problem>& out)
+      : schema_(schema), record_(record), find_(find), out_(out) {}
 
   void run() {
     type_ = schema_.type(record_.type);
@@ -60,9 +61,12 @@ class Check {
 
  private:
   void report(std::string rule, std::string what, std::string_view property, std::string hint = {}, bool warning = false) {
-    const std::string subject = record_.type.empty() || type_ == nullptr ? std::string() : record_.type + (property.empty() ? "" : "." + std::string(property));
+    const std::string subject =
+        record_.type.empty() || type_ == nullptr ? std::string() : record_.type + (property.empty() ? "" : "." + std::string(property));
     if (!subject.empty()) what = subject + ": " + what;
-    out_.push_back({warning, std::move(rule), {ErrorCode::malformed, std::move(what), record_.where.empty() ? record_.key : record_.where, std::move(hint)}});
+    out_.push_back({warning,
+                    std::move(rule),
+                    {ErrorCode::malformed, std::move(what), record_.where.empty() ? record_.key : record_.where, std::move(hint)}});
   }
 
   bool is_of(std::string_view wanted) const {
@@ -83,7 +87,8 @@ class Check {
       std::vector<std::string_view> names;
       for (const Property* known : schema_.properties(record_.type)) names.push_back(known->name);
       const std::string near = nearest_to(statement.property, names);
-      report("unknown-property", "there is no such property of this type", check_property_name(statement.property) ? std::string_view(statement.property) : std::string_view(),
+      report("unknown-property", "there is no such property of this type",
+             check_property_name(statement.property) ? std::string_view(statement.property) : std::string_view(),
              near.empty() ? "girok vocab add adds properties of your own" : near);
       return;
     }
@@ -95,13 +100,19 @@ class Check {
   }
 
   void check_frame(const LooseStatement& statement) {
-    if (!valid_utf8(statement.value.text) || !valid_utf8(statement.property)) report("not-utf8", "a value is not UTF-8", {}, "save the file as UTF-8");
-    if (statement.value.text.size() > longest_value) report("too-long", "a value over 64 KiB", statement.property, "keep long texts as files: girok add");
-    if (statement.confidence != Statement::no_confidence && statement.confidence > 100) report("confidence", "a confidence over 100", statement.property, "0 to 100 per cent");
-    if (statement.span && (statement.source.empty() || statement.span->begin > statement.span->end)) report("span", "a span without a source, or that ends before it begins", statement.property);
-    if (!statement.language.empty() && statement.value.kind != ValueKind::text) report("language", "a language is given for a value that is no text", statement.property);
+    if (!valid_utf8(statement.value.text) || !valid_utf8(statement.property))
+      report("not-utf8", "a value is not UTF-8", {}, "save the file as UTF-8");
+    if (statement.value.text.size() > longest_value)
+      report("too-long", "a value over 64 KiB", statement.property, "keep long texts as files: girok add");
+    if (statement.confidence != Statement::no_confidence && statement.confidence > 100)
+      report("confidence", "a confidence over 100", statement.property, "0 to 100 per cent");
+    if (statement.span && (statement.source.empty() || statement.span->begin > statement.span->end))
+      report("span", "a span without a source, or that ends before it begins", statement.property);
+    if (!statement.language.empty() && statement.value.kind != ValueKind::text)
+      report("language", "a language is given for a value that is no text", statement.property);
     for (const std::string* key : {&statement.source, &statement.asserted_by}) {
-      if (!key->empty() && find_ && find_(*key) == nullptr) report("dangling", "its source leads to no record", statement.property, "put that record into the set, or name one of the case");
+      if (!key->empty() && find_ && find_(*key) == nullptr)
+        report("dangling", "its source leads to no record", statement.property, "put that record into the set, or name one of the case");
     }
   }
 
@@ -113,12 +124,15 @@ class Check {
     switch (property.kind) {
       case PropertyKind::code: return check_term(property, value.text);
       case PropertyKind::date:
-        if (!parse_date(value.text)) report("not-a-date", "this is not a date", property.name, "1975, 1975-03, 1975-03-28, 1975~ (about), 1975/1977, age:17@2003-05");
+        if (!parse_date(value.text))
+          report("not-a-date", "this is not a date", property.name, "1975, 1975-03, 1975-03-28, 1975~ (about), 1975/1977, age:17@2003-05");
         return;
       case PropertyKind::number:
       case PropertyKind::quantity: {
         const auto parsed = value_from_text(schema_, property, value.text);
-        if (!parsed) report(property.kind == PropertyKind::number ? "not-a-number" : "not-a-quantity", parsed.error().what, property.name, parsed.error().hint);
+        if (!parsed)
+          report(property.kind == PropertyKind::number ? "not-a-number" : "not-a-quantity", parsed.error().what, property.name,
+                 parsed.error().hint);
         return;
       }
       case PropertyKind::record: return check_target(property, value.text);
@@ -130,9 +144,11 @@ class Check {
     if (property.vocabulary.empty()) return;
     const auto status = status_in_range(schema_.vocabularies(), property.vocabulary, code);
     if (!status) {
-      report("unknown-term", "not a term of the vocabulary " + property.vocabulary, property.name, hint_of_range(schema_.vocabularies(), property.vocabulary, code));
+      report("unknown-term", "not a term of the vocabulary " + property.vocabulary, property.name,
+             hint_of_range(schema_.vocabularies(), property.vocabulary, code));
     } else if (*status == TermStatus::deprecated) {
-      report("deprecated-term", "this term is no longer to be used", property.name, "girok vocab show " + property.vocabulary + " lists those in use", true);
+      report("deprecated-term", "this term is no longer to be used", property.name,
+             "girok vocab show " + property.vocabulary + " lists those in use", true);
     }
   }
 
@@ -141,7 +157,8 @@ class Check {
     const LooseRecord* const target = find_(key);
     if (target == nullptr) {
       report("dangling", "this leads to no record", property.name, "put that record into the set, or name one of the case");
-    } else if (!property.targets.empty() && std::ranges::none_of(property.targets, [&](const std::string& type) { return reaches(target->type, type); })) {
+    } else if (!property.targets.empty() &&
+               std::ranges::none_of(property.targets, [&](const std::string& type) { return reaches(target->type, type); })) {
       report("wrong-target", "this leads to a record of another type", property.name, "it takes " + list_of(property.targets));
     }
   }
@@ -171,7 +188,9 @@ class Check {
 
   // ---- rules --------------------------------------------------------------------------------------------------------
   void check_rule(const Rule& rule) {
-    const auto holds_all = [&](const std::vector<std::string>& conditions) { return std::ranges::all_of(conditions, [&](const std::string& text) { return holds(*parse_condition(text)); }); };
+    const auto holds_all = [&](const std::vector<std::string>& conditions) {
+      return std::ranges::all_of(conditions, [&](const std::string& text) { return holds(*parse_condition(text)); });
+    };
     if (!holds_all(rule.when) || holds_all(rule.require)) return;
     report(rule.id, rule.labels.en, {}, {}, rule.warning);
   }
@@ -191,9 +210,15 @@ class Check {
   }
 
   bool is(const Condition& condition) {
-    const Property* const property = schema_.property(record_.type, condition.left);
-    const Vocabulary* const vocabulary = property == nullptr ? nullptr : schema_.vocabularies().find(property->vocabulary);
-    return std::ranges::any_of(values(condition.left), [&](const std::string& value) { return value == condition.right || (vocabulary != nullptr && vocabulary->is_a(value, condition.right)); });
+    const std::vector<std::string> found = values(condition.left);
+    if (found.empty()) return false;
+    const std::vector<const Property*> properties = properties_at(schema_, record_.type, condition.left);
+    return std::ranges::any_of(found, [&](const std::string& value) {
+      return value == condition.right || std::ranges::any_of(properties, [&](const Property* property) {
+               const Vocabulary* const vocabulary = schema_.vocabularies().find(property->vocabulary);
+               return vocabulary != nullptr && vocabulary->is_a(value, condition.right);
+             });
+    });
   }
 
   /// Values at the end of a path; copies, since a record found is good until the next look only.
@@ -204,7 +229,8 @@ class Check {
     const std::string_view first = path.substr(0, dot);
     std::vector<std::string> here;
     for (const LooseStatement& statement : record.statements) {
-      if (statement.property == first) here.push_back(statement.value.kind == ValueKind::truth ? (statement.value.truth ? "yes" : "no") : statement.value.text);
+      if (statement.property == first)
+        here.push_back(statement.value.kind == ValueKind::truth ? (statement.value.truth ? "yes" : "no") : statement.value.text);
     }
     if (dot == std::string_view::npos) return here;
     std::vector<std::string> there;
@@ -279,9 +305,13 @@ std::vector<Problem> validate(const Schema& schema, const RecordSet& records, co
   for (const LooseRecord& record : records) {
     const std::string where = record.where.empty() ? record.key : record.where;
     if (record.key.empty() || record.key.size() > longest_key || !valid_utf8(record.key)) {
-      problems.push_back({false, "key", {ErrorCode::malformed, "a record without a key, or with one that is none", where, "1 to 200 bytes"}});
+      problems.push_back(
+          {false, "key", {ErrorCode::malformed, "a record without a key, or with one that is none", where, "1 to 200 bytes"}});
     } else if (repeated.contains(&record)) {
-      problems.push_back({false, "same-key", {ErrorCode::malformed, "two records of one key", where, by_key[record.key]->where.empty() ? "keys are unique" : "the other: " + by_key[record.key]->where}});
+      problems.push_back({false,
+                          "same-key",
+                          {ErrorCode::malformed, "two records of one key", where,
+                           by_key[record.key]->where.empty() ? "keys are unique" : "the other: " + by_key[record.key]->where}});
     }
     Check(schema, record, find_anywhere, problems).run();
   }
@@ -296,7 +326,8 @@ void normalise(const Schema& schema, LooseRecord& record) {
     const Property* const property = schema.recognise_property(record.type, statement.property);
     if (property == nullptr) continue;
     statement.property = property->name;
-    if (property->kind == PropertyKind::record || property->kind == PropertyKind::attachment || statement.value.kind == ValueKind::truth) continue;
+    if (property->kind == PropertyKind::record || property->kind == PropertyKind::attachment || statement.value.kind == ValueKind::truth)
+      continue;
     const Result<Value> value = value_from_text(schema, *property, statement.value.text);
     if (!value) continue;
     statement.value.kind = value->kind;

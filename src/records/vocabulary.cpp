@@ -25,6 +25,17 @@ constexpr std::array<std::string_view, 3> tongues = {"en", "ko", "zh"};
 constexpr std::array<std::string_view, 3> statuses = {"standard", "extension", "deprecated"};
 constexpr std::array<std::string_view, 5> relations = {"exact", "broader", "narrower", "related", "none"};
 
+constexpr std::size_t most_terms = 200'000, deepest_term = 16;
+
+std::string row_key(std::string_view vocabulary, std::string_view scheme, std::string_view word) {
+  std::string key(vocabulary);
+  key += '\n';
+  key += scheme;
+  key += '\n';
+  key += word;
+  return key;
+}
+
 template <class Enum, std::size_t n>
 std::optional<Enum> from_name(const std::array<std::string_view, n>& names, std::string_view name) {
   const auto at = std::ranges::find(names, name);
@@ -47,14 +58,13 @@ const std::string& Labels::in(Tongue tongue) const {
 // ---- one vocabulary -------------------------------------------------------------------------------------------------
 
 const Term* Vocabulary::find(std::string_view code) const {
-  const auto at = by_code_.find(std::string(code));
+  const auto at = by_code_.find(code);
   return at == by_code_.end() ? nullptr : &terms[at->second];
 }
 
 bool Vocabulary::is_a(std::string_view code, std::string_view ancestor) const {
   const Term* term = find(code);
-  // A chain cannot be longer than the list: no table makes this run for ever.
-  for (std::size_t steps = 0; term != nullptr && steps <= terms.size(); ++steps) {
+  for (std::size_t steps = 0; term != nullptr && steps <= deepest_term; ++steps) {
     if (term->code == ancestor) return true;
     term = term->parent.empty() ? nullptr : find(term->parent);
   }
@@ -73,7 +83,8 @@ void Vocabulary::index(std::string_view word, std::size_t term, bool strong) {
     entry = {term, true, false};
   } else if (strong == entry.strong) {
     // A label that an outdated term shares with the one that took its place means the latter.
-    const bool old_outdated = terms[entry.term].status == TermStatus::deprecated, new_outdated = terms[term].status == TermStatus::deprecated;
+    const bool old_outdated = terms[entry.term].status == TermStatus::deprecated,
+               new_outdated = terms[term].status == TermStatus::deprecated;
     if (old_outdated == new_outdated)
       entry.ambiguous = true;
     else if (old_outdated)
@@ -111,23 +122,31 @@ std::vector<std::string_view> Vocabularies::names() const {
   return names;
 }
 
-std::vector<const CrosswalkRow*> Vocabularies::to(std::string_view vocabulary, std::string_view code, std::string_view scheme) const {
-  std::vector<const CrosswalkRow*> rows;
-  for (const CrosswalkRow& row : crosswalk_) {
-    if (row.code == code && row.scheme == scheme && row.vocabulary == vocabulary && row.relation != Relation::none) rows.push_back(&row);
+void Vocabularies::add_row(CrosswalkRow row) {
+  const std::size_t number = crosswalk_.size();
+  if (row.relation != Relation::none) {
+    rows_to_[row_key(row.vocabulary, row.scheme, row.code)].push_back(number);
+    rows_from_[row_key(row.vocabulary, row.scheme, key_of(row.target))].push_back(number);
   }
+  crosswalk_.push_back(std::move(row));
+}
+
+std::vector<const CrosswalkRow*> Vocabularies::rows_of(const std::unordered_map<std::string, std::vector<std::size_t>>& index,
+                                                       const std::string& key) const {
+  std::vector<const CrosswalkRow*> rows;
+  const auto at = index.find(key);
+  if (at == index.end()) return rows;
+  for (const std::size_t number : at->second) rows.push_back(&crosswalk_[number]);
   std::ranges::stable_sort(rows, {}, &CrosswalkRow::relation);
   return rows;
 }
 
+std::vector<const CrosswalkRow*> Vocabularies::to(std::string_view vocabulary, std::string_view code, std::string_view scheme) const {
+  return rows_of(rows_to_, row_key(vocabulary, scheme, code));
+}
+
 std::vector<const CrosswalkRow*> Vocabularies::from(std::string_view vocabulary, std::string_view scheme, std::string_view target) const {
-  std::vector<const CrosswalkRow*> rows;
-  const std::string wanted = key_of(target);
-  for (const CrosswalkRow& row : crosswalk_) {
-    if (row.scheme == scheme && row.vocabulary == vocabulary && row.relation != Relation::none && key_of(row.target) == wanted) rows.push_back(&row);
-  }
-  std::ranges::stable_sort(rows, {}, &CrosswalkRow::relation);
-  return rows;
+  return rows_of(rows_from_, row_key(vocabulary, scheme, key_of(target)));
 }
 
 std::optional<std::string> Vocabularies::recognise(std::string_view vocabulary, std::string_view typed) const {
@@ -173,7 +192,8 @@ constexpr std::size_t longest_word = 120;
 
 class Nearest {
  public:
-  explicit Nearest(std::string_view typed) : typed_(typed.size() > 4 * longest_word ? std::u32string() : runes_of(typed)), most_(std::max<std::size_t>(1, typed_.size() / 3)) {}
+  explicit Nearest(std::string_view typed)
+      : typed_(typed.size() > 4 * longest_word ? std::u32string() : runes_of(typed)), most_(std::max<std::size_t>(1, typed_.size() / 3)) {}
   void look_at(std::string_view word, std::string_view stands_for) {
     if (typed_.empty() || word.empty()) return;
     const std::size_t apart = distance(typed_, runes_of(word), most_);
@@ -225,7 +245,8 @@ std::vector<std::string> nearest_words(std::string_view typed, std::span<const s
 
 bool is_code(std::string_view code) {
   return !code.empty() && code.size() <= 120 && std::ranges::all_of(code, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':' || c == '*';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':' ||
+           c == '*';
   });
 }
 
@@ -248,50 +269,91 @@ void VocabularyLoader::add_terms(const TextTable& table) {
   const auto named = table.comments.find("vocabulary");
   std::vector<std::pair<std::string, std::size_t>> parents;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    const std::string name = table.has("vocabulary") ? std::string(table.field(i, "vocabulary")) : named == table.comments.end() ? "" : named->second;
-    if (!is_code(name)) {
-      error("no vocabulary is named", table.where(i), "a line '# vocabulary: NAME' before the header, or a column 'vocabulary'");
+    const std::string name = table.has("vocabulary")         ? std::string(table.field(i, "vocabulary"))
+                             : named == table.comments.end() ? ""
+                                                             : named->second;
+    if (!is_plain_name(name)) {
+      error(ErrorCode::malformed, "no vocabulary is named", table.where(i),
+            "a line '# vocabulary: NAME' before the header, or a column 'vocabulary'; lower-case letters, digits and hyphens");
       continue;
     }
-    Term term{std::string(table.field(i, "code")), std::string(table.field(i, "parent")), TermStatus::standard,
-              {std::string(table.field(i, "en")), std::string(table.field(i, "ko")), std::string(table.field(i, "zh"))}, std::string(table.field(i, "note"))};
+    Term term{std::string(table.field(i, "code")),
+              std::string(table.field(i, "parent")),
+              TermStatus::standard,
+              {std::string(table.field(i, "en")), std::string(table.field(i, "ko")), std::string(table.field(i, "zh"))},
+              std::string(table.field(i, "note"))};
     const std::string_view status = table.field(i, "status");
     const auto known = from_name<TermStatus>(statuses, status.empty() ? "standard" : status);
-    if (!is_code(term.code)) error("not a code", table.where(i), "letters, digits, - _ . : and at most 120 of them");
-    else if (!known) error("not a status of a term", table.where(i), "standard, extension or deprecated");
-    else if (term.labels.en.empty()) error("a term without an English label", table.where(i), {});
-    else {
-      term.status = *known;
-      if (!term.parent.empty()) parents.emplace_back(name, i);
-      if (!vocabulary_of(table, name).add(std::move(term))) error("this term is there already", table.where(i), "a table adds terms; it changes none");
-    }
+    const std::size_t before = errors_.size();
+    if (!is_code(term.code))
+      error(ErrorCode::usage, "not a code", table.where(i), "letters, digits, - _ . : and at most 120 of them");
+    else
+      has_prefix(name, term.code, table.where(i));
+    if (!known) error(ErrorCode::malformed, "not a status of a term", table.where(i), "standard, extension or deprecated");
+    if (term.labels.en.empty()) error(ErrorCode::malformed, "a term without an English label", table.where(i), {});
+    if (errors_.size() != before) continue;
+    Vocabulary& vocabulary = vocabulary_of(table, name);
+    term.status = *known;
+    if (!term.parent.empty()) parents.emplace_back(name, i);
+    if (vocabulary.terms.size() >= most_terms)
+      error(ErrorCode::too_large, "more terms than 200,000", table.where(i), {});
+    else if (!vocabulary.add(std::move(term)))
+      error(ErrorCode::usage, "this term is there already", table.where(i), "a table adds terms; it changes none");
   }
   for (const auto& [name, row] : parents) check_parent(table, name, row);
 }
 
 void VocabularyLoader::check_parent(const TextTable& table, const std::string& name, std::size_t row) {
   const Vocabulary& vocabulary = into_.vocabularies_[name];
-  const std::string_view code = table.field(row, "code"), parent = table.field(row, "parent");
-  if (vocabulary.find(parent) == nullptr) error("the parent is no term of this vocabulary", table.where(row), {});
-  else if (vocabulary.is_a(parent, code)) error("a term below itself", table.where(row), {});
+  const Term* term = vocabulary.find(table.field(row, "code"));
+  if (vocabulary.find(table.field(row, "parent")) == nullptr)
+    return error(ErrorCode::usage, "the parent is no term of this vocabulary", table.where(row), {});
+  for (std::size_t steps = 0; steps <= deepest_term && term != nullptr; ++steps)
+    term = term->parent.empty() ? nullptr : vocabulary.find(term->parent);
+  if (term != nullptr) error(ErrorCode::usage, "a term below itself, or more than 16 deep", table.where(row), {});
+}
+
+/// A new vocabulary's name has the prefix and its codes are its own business; a new code of a vocabulary of the program's has it.
+bool VocabularyLoader::has_prefix(const std::string& vocabulary, std::string_view code, const std::string& where) {
+  if (prefix_ == nullptr) return true;
+  const Vocabulary* const ours = Vocabularies::built_in().find(vocabulary);
+  std::string fault;
+  if (ours == nullptr) {
+    if (!into_.vocabularies_.contains(vocabulary)) fault = prefix_->fault_of(vocabulary);
+  } else {
+    const auto [at, is_new] = prefix_of_terms_.try_emplace(vocabulary);
+    if (is_new) {
+      for (const Term& term : ours->terms) at->second.keep(term.code);
+    }
+    fault = at->second.fault_of(code);
+  }
+  if (!fault.empty()) error(ErrorCode::usage, std::move(fault), where, "docs/formats/schema.md");
+  return fault.empty();
 }
 
 void VocabularyLoader::add_crosswalk(const TextTable& table) {
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const auto relation = from_name<Relation>(relations, table.field(i, "relation"));
-    CrosswalkRow row{std::string(table.field(i, "vocabulary")), std::string(table.field(i, "code")), std::string(table.field(i, "scheme")), std::string(table.field(i, "target")),
-                     relation.value_or(Relation::exact), std::string(table.field(i, "note"))};
+    CrosswalkRow row{std::string(table.field(i, "vocabulary")), std::string(table.field(i, "code")), std::string(table.field(i, "scheme")),
+                     std::string(table.field(i, "target")),     relation.value_or(Relation::exact),  std::string(table.field(i, "note"))};
     const Vocabulary* const vocabulary = into_.find(row.vocabulary);
-    if (!relation) error("not a relation", table.where(i), "exact, broader, narrower, related or none");
-    else if (vocabulary == nullptr) error("there is no such vocabulary", table.where(i), {});
-    else if (vocabulary->find(row.code) == nullptr) error("there is no such term", table.where(i), {});
-    else if (!is_code(row.scheme)) error("not the name of a scheme", table.where(i), {});
-    else if ((row.relation == Relation::none) != row.target.empty()) error("a target is missing, or one too many", table.where(i), "none has no target; every other relation has one");
-    else into_.crosswalk_.push_back(std::move(row));
+    const std::size_t before = errors_.size();
+    if (!relation) error(ErrorCode::malformed, "not a relation", table.where(i), "exact, broader, narrower, related or none");
+    if (vocabulary == nullptr)
+      error(ErrorCode::usage, "there is no such vocabulary", table.where(i), {});
+    else if (vocabulary->find(row.code) == nullptr)
+      error(ErrorCode::usage, "there is no such term", table.where(i), {});
+    if (!is_code(row.scheme)) error(ErrorCode::usage, "not the name of a scheme", table.where(i), {});
+    if (relation && (row.relation == Relation::none) != row.target.empty())
+      error(ErrorCode::malformed, "a target is missing, or one too many", table.where(i),
+            "none has no target; every other relation has one");
+    if (errors_.size() == before) into_.add_row(std::move(row));
   }
 }
 
-void VocabularyLoader::error(std::string what, std::string where, std::string hint) { errors_.push_back({ErrorCode::malformed, std::move(what), std::move(where), std::move(hint)}); }
+void VocabularyLoader::error(ErrorCode code, std::string what, std::string where, std::string hint) {
+  errors_.push_back({code, std::move(what), std::move(where), std::move(hint)});
+}
 
 const Vocabularies& Vocabularies::built_in() {
   static const Vocabularies all = [] {
@@ -324,10 +386,15 @@ tl::expected<Vocabularies, std::vector<Error>> Vocabularies::with(std::string_vi
   auto table = read_text_table(text, name);
   if (!table) return tl::unexpected(table.error());
   Vocabularies more = *this;
-  VocabularyLoader loader(more);
-  if (table->has("relation") && table->has("scheme")) loader.add_crosswalk(*table);
-  else if (table->has("code")) loader.add_terms(*table);
-  else return tl::unexpected(std::vector<Error>{{ErrorCode::malformed, "not a table of terms or a crosswalk", name, "its columns are told in docs/formats/schema.md"}});
+  Prefix prefix = prefix_beside_ours();
+  VocabularyLoader loader(more, &prefix);
+  if (table->has("relation") && table->has("scheme"))
+    loader.add_crosswalk(*table);
+  else if (table->has("code"))
+    loader.add_terms(*table);
+  else
+    return tl::unexpected(std::vector<Error>{
+        {ErrorCode::malformed, "not a table of terms or a crosswalk", name, "its columns are told in docs/formats/schema.md"}});
   if (!loader.errors().empty()) return tl::unexpected(loader.errors());
   return more;
 }

@@ -2,11 +2,13 @@
 //
 // Model    Tables of docs/formats/schema.md, embedded from data/vocabularies; an organisation's tables come on top. A term may have a parent: a value counts as
 //          each of its ancestors too. A crosswalk row says how a term stands to one of another scheme.
-// Limits   Codes never change meaning; a term that is no longer to be used is deprecated, and stays readable.
+// Limits   200,000 terms a vocabulary, 16 levels. Codes never change meaning; a term that is no longer to be used is deprecated, and stays readable.
 // Threads  Const after it was made; safe to share.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -29,11 +31,11 @@ struct Labels {
   const std::string& in(Tongue tongue) const;
 };
 
-enum class TermStatus : std::uint8_t { standard, extension, deprecated };   ///< extension: not in the list's source, but needed
+enum class TermStatus : std::uint8_t { standard, extension, deprecated };  ///< extension: not in the list's source, but needed
 std::string_view name_of(TermStatus status);
 
 struct Term {
-  std::string code, parent;      ///< parent: empty for none
+  std::string code, parent;  ///< parent: empty for none
   TermStatus status = TermStatus::standard;
   Labels labels;
   std::string note;
@@ -42,7 +44,7 @@ struct Term {
 struct Vocabulary {
   std::string name, version, source;
   Labels title;
-  std::vector<Term> terms;       ///< in the order of the table
+  std::vector<Term> terms;  ///< in the order of the table
   const Term* find(std::string_view code) const;
   /// Is `code` the term `ancestor`, or below it?
   bool is_a(std::string_view code, std::string_view ancestor) const;
@@ -56,9 +58,13 @@ struct Vocabulary {
   void index(std::string_view word, std::size_t term, bool strong);
   struct Entry {
     std::size_t term = 0;
-    bool strong = false, ambiguous = false;   ///< strong: by its code
+    bool strong = false, ambiguous = false;  ///< strong: by its code
   };
-  std::unordered_map<std::string, std::size_t> by_code_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const noexcept { return std::hash<std::string_view>{}(word); }
+  };
+  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_code_;
   std::unordered_map<std::string, Entry> by_word_;
 };
 
@@ -75,11 +81,11 @@ class Vocabularies {
  public:
   /// Those of the program.
   static const Vocabularies& built_in();
-  /// These and a table more. Errors, every bad row at once: malformed, usage (a term or vocabulary that is there already, a parent that is not).
+  /// These and a table more. Errors, every bad row at once: malformed, usage (a term that is there already, a parent that is not, a name without the organisation's prefix), too_large.
   tl::expected<Vocabularies, std::vector<Error>> with(std::string_view table, const std::string& name) const;
 
   const Vocabulary* find(std::string_view name) const;
-  std::vector<std::string_view> names() const;    ///< sorted
+  std::vector<std::string_view> names() const;  ///< sorted
   const std::vector<CrosswalkRow>& crosswalk() const { return crosswalk_; }
   /// The terms of another scheme for a code (exact first, then broader, narrower, related), and back. Empty where it has none.
   std::vector<const CrosswalkRow*> to(std::string_view vocabulary, std::string_view code, std::string_view scheme) const;
@@ -93,8 +99,12 @@ class Vocabularies {
 
  private:
   friend class VocabularyLoader;
+  void add_row(CrosswalkRow row);
+  std::vector<const CrosswalkRow*> rows_of(const std::unordered_map<std::string, std::vector<std::size_t>>& index,
+                                           const std::string& key) const;
   std::map<std::string, Vocabulary, std::less<>> vocabularies_;
   std::vector<CrosswalkRow> crosswalk_;
+  std::unordered_map<std::string, std::vector<std::size_t>> rows_to_, rows_from_;  ///< by vocabulary, scheme and word: numbers of rows
 };
 
 /// The same for any list of words: those nearest to what was typed, by edit distance over folded letters, at most a third of the word away.
