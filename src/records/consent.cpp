@@ -73,11 +73,18 @@ ConsentAnswer answer_of(const LooseRecord& consent, const Use& use, std::int32_t
   return ConsentAnswer::permitted;
 }
 
-/// The day on which a consent began to speak, for who speaks last; before all others where it is not known.
-std::int32_t given_on(const LooseRecord& consent) {
-  std::int32_t latest = INT32_MIN;
-  for (const std::string_view date : values(consent, "given")) latest = std::max(latest, day_of(date, true).value_or(INT32_MIN));
-  return latest;
+/// The first day on which a consent can have been given; before all others where it is not known.
+std::int32_t earliest_given(const LooseRecord& consent) {
+  std::int32_t earliest = INT32_MAX;
+  for (const std::string_view date : values(consent, "given")) earliest = std::min(earliest, day_of(date, false).value_or(INT32_MIN));
+  return values(consent, "given").empty() ? INT32_MIN : earliest;
+}
+
+/// The last day that dates of a property can mean; after all others where one is not known, or none is given.
+std::int32_t latest(const LooseRecord& consent, std::string_view property) {
+  std::int32_t last = INT32_MIN;
+  for (const std::string_view date : values(consent, property)) last = std::max(last, day_of(date, true).value_or(INT32_MAX));
+  return values(consent, property).empty() ? INT32_MAX : last;
 }
 
 /// How near to permission an answer is: of several denials, the nearest one is told.
@@ -99,33 +106,25 @@ std::string_view name_of(ConsentAnswer answer) { return answers[static_cast<std:
 
 ConsentFinding may_use(const std::vector<LooseRecord>& consents, const Use& use, std::int32_t day, const Vocabularies& vocabularies) {
   ConsentFinding permitted, denied;
-  std::int32_t permitted_on = INT32_MIN, refused_on = INT32_MIN, withdrawn_on = INT32_MIN;
-  bool is_permitted = false, is_refused = false, is_withdrawn = false;
+  std::int32_t permitted_on = INT32_MIN;            // the first day that the latest permission can have been given
+  std::optional<std::int32_t> taken_back_on;        // the last day that a refusal or withdrawal can be of
   for (const LooseRecord& consent : consents) {
     const ConsentAnswer answer = answer_of(consent, use, day, vocabularies);
-    const std::int32_t given = given_on(consent);
+    const std::int32_t given = earliest_given(consent);
     if (answer == ConsentAnswer::permitted) {
-      if (!is_permitted || given > permitted_on) {
+      if (!permitted.permitted() || given > permitted_on) {
         permitted = {answer, consent.key};
         permitted_on = given;
       }
-      is_permitted = true;
       continue;
     }
-    if (answer == ConsentAnswer::refused && given <= day) {
-      is_refused = true;
-      refused_on = std::max(refused_on, given);
-    }
-    if (answer == ConsentAnswer::withdrawn) {
-      is_withdrawn = true;
-      for (const std::string_view date : values(consent, "withdrawn"))
-        withdrawn_on = std::max(withdrawn_on, day_of(date, true).value_or(INT32_MAX));
-    }
+    if (answer == ConsentAnswer::refused && given > day) continue;   // not yet said
+    if (answer == ConsentAnswer::refused) taken_back_on = std::max(taken_back_on.value_or(INT32_MIN), latest(consent, "given"));
+    if (answer == ConsentAnswer::withdrawn) taken_back_on = std::max(taken_back_on.value_or(INT32_MIN), latest(consent, "withdrawn"));
     if (denied.consent.empty() || nearness(answer) > nearness(denied.answer)) denied = {answer, consent.key};
   }
-  // Who takes consent back, or refuses, takes back what was permitted until then; a later consent counts anew.
-  const bool overruled = (is_withdrawn && permitted_on <= withdrawn_on) || (is_refused && permitted_on <= refused_on);
-  if (is_permitted && !overruled) return permitted;
+  // Who takes consent back, or refuses, takes back what was permitted until then; only a consent that was surely given later counts anew.
+  if (permitted.permitted() && (!taken_back_on || permitted_on > *taken_back_on)) return permitted;
   return denied;
 }
 

@@ -1,7 +1,8 @@
 // What a person has agreed to: may this be used for that purpose, by that recipient, on that day?
 //
 // Model    Consents are append-only records; the answer is made from all of them. Denied unless some consent permits the purpose and the recipient, has been given by that day, has not
-//          expired, has not been withdrawn, and none refuses it after. A withdrawal ends every consent of that person given until then. For a child: guardian and child must both have agreed.
+//          expired, has not been withdrawn, and none refuses it on that day or after. A withdrawal or refusal ends every consent of that person given until then. Where a date is imprecise or missing, the
+//          day is taken that permits least. For a child: guardian and child must both have agreed.
 //          After the Murad Code (2022), 2.1, and the consent guidance of HTCDS 2.0.
 // Limits   Says what was recorded, not whether consent was free and informed.
 // Threads  No shared state.
