@@ -188,6 +188,7 @@ class Vault {
   Result<std::unique_ptr<DiskLock>> lock_log() const;
   Result<Receipt> append_locked(Draft& draft);
   Result<Bodies> seal_bodies(Draft& draft, BatchHeader& header);
+  Result<> apply_piecewise(Compartment compartment, std::deque<Prepared>& operations);
   Result<> make_subject_keys(const Draft& draft);
   Result<> check_draft(const Draft& draft) const;
   Result<> require(std::uint32_t right, std::string_view to_do_what) const;

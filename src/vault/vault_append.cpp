@@ -10,6 +10,7 @@ namespace girok::vault {
 namespace {
 
 constexpr int lock_wait_ms = 30'000;
+constexpr std::size_t most_at_once = 4096;   // handed to the read model
 constexpr std::uint32_t most_operations = 1U << 22;   // of one compartment in one batch: the read model counts so far
 
 }  // namespace
@@ -31,10 +32,10 @@ std::size_t Draft::operations() const {
   return count;
 }
 
-/// The bodies' sealed bytes, in order, and their operations as the read model takes them.
+/// The bodies' sealed bytes, in order, and their operations as the read model takes them. A million of them are half a gigabyte: they take the place that the draft's give back, one by one.
 struct Vault::Bodies {
   std::vector<std::vector<std::uint8_t>> sealed;
-  std::vector<std::vector<Prepared>> prepared;
+  std::vector<std::deque<Prepared>> prepared;
 };
 
 Result<> Vault::require(std::uint32_t right, std::string_view to_do_what) const {
@@ -140,7 +141,8 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
     collect_keys();
   }
   model_->begin();
-  Result<> applied = apply_batch(frame, pending.verdict, std::move(bodies->prepared));
+  Result<> applied = apply_batch(frame, pending.verdict, {});
+  for (std::size_t body = 0; body < bodies->prepared.size() && applied; ++body) applied = apply_piecewise(header.bodies[body].compartment, bodies->prepared[body]);
   if (applied) applied = model_->commit();
   if (!applied) {
     model_->rollback();
@@ -149,6 +151,16 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   note_erased();
   local_.remember_heads(heads());
   return receipt;
+}
+
+Result<> Vault::apply_piecewise(Compartment compartment, std::deque<Prepared>& operations) {
+  while (!operations.empty()) {
+    std::vector<Prepared> some;
+    for (some.reserve(most_at_once); some.size() < most_at_once && !operations.empty(); operations.pop_front()) some.push_back(std::move(operations.front()));
+    unsaved_operations_ += some.size();
+    if (Result<> applied = model_->apply(compartment, std::move(some)); !applied) return applied;
+  }
+  return {};
 }
 
 /// After everything that was seen, but for clocks that are more than a day ahead: those are wrong, or set on purpose, and all later times would follow them.
@@ -188,8 +200,7 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
     }
 
     ByteWriter plain;
-    std::vector<Prepared> prepared;
-    prepared.reserve(planned.size());
+    std::deque<Prepared> prepared;
     std::uint32_t number = 0;
     std::optional<Id> keyed;   // of the operation before: they often follow each other
     crypto::Key subject_key;
