@@ -283,8 +283,9 @@ Result<> JsonDocument::check_keys(std::uint32_t object) {
     std::sort(keys_.begin(), keys_.end());
     twice = std::adjacent_find(keys_.begin(), keys_.end()) != keys_.end();
   }
-  if (twice) return wrong("a key that stands twice in the object that ends");
-  return {};
+  if (!twice) return {};
+  --at_;  // the brace
+  return wrong("a key that stands twice in the object that ends");
 }
 
 void JsonDocument::skip_blanks() {
