@@ -1,8 +1,8 @@
 // Tables in and out: CSV and TSV, XLSX (and XLSM, its macros unread), ODS.
 //
 // Model    Every cell becomes a text: dates of spreadsheets ISO 8601, numbers as they are shown without rounding, truths yes and no. What a cell was is kept beside it.
-// Limits   Spreadsheets: at most 2,000,000 rows, 16,384 columns, 50,000,000 filled cells, 1 GiB unpacked, each entry at most 1,000 times what it was packed (ZIP bombs), no DTD (entity bombs);
-//          repeats of ODS are not unrolled beyond what is filled. Formulas are not computed: their last value is taken, and noted. Encrypted files: unsupported, by name.
+// Limits   TableLimits, of all sheets together; the archive's in zip.h (ZIP bombs), no DTD (entity bombs); repeats of ODS are not unrolled beyond what is filled. Formulas are not computed:
+//          their last value is taken, and noted. Encrypted files: unsupported, by name. What is read, noted and refused: docs/formats/tables.md.
 // Threads  No shared state.
 #pragma once
 
@@ -25,10 +25,26 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
+/// Cells by their indices, from 0, ends included.
+struct CellRange {
+  std::size_t first_row = 0, first_column = 0, last_row = 0, last_column = 0;
+  friend bool operator==(const CellRange&, const CellRange&) = default;
+};
+
 struct Sheet {
   std::string name;
   std::vector<std::vector<Cell>> rows;    ///< rows[0] is the first row of the sheet; trailing empty cells and rows are left out
   std::vector<std::size_t> lines;         ///< [row] its number in the file, from 1 (rows may be left out in CSV: blank lines)
+  std::vector<CellRange> merged;          ///< whose first cell holds a value; the others are empty
+};
+
+struct TableLimits {
+  std::size_t rows = 2'000'000;
+  std::size_t columns = 16'384;
+  std::size_t cells = 20'000'000;                    ///< kept ones: the filled, and the empty before a filled one in its row
+  std::size_t cell_bytes = std::size_t{1} << 20;     ///< of one cell
+  std::size_t bytes = std::size_t{512} << 20;        ///< of all cells' texts
+  std::size_t file_bytes = std::size_t{1} << 30;     ///< of the file, and of an archive's parts unpacked
 };
 
 enum class TableFormat : std::uint8_t { csv, tsv, xlsx, ods };
@@ -40,19 +56,28 @@ struct Tables {
 };
 
 /// By the bytes, not by the name. Errors, all at once: malformed, too_large, unsupported. `name` is the file's, for Error::where: "people.xlsx, Sheet1, row 12" or "people.csv:12".
-tl::expected<Tables, std::vector<Error>> read_tables(std::string_view bytes, const std::string& name);
+tl::expected<Tables, std::vector<Error>> read_tables(std::string_view bytes, const std::string& name, const TableLimits& limits = {});
 
-/// A sheet whose first row (or first good row) is a header. Header names are trimmed of blanks, no-break ones too. Errors: malformed (no header, a name twice or missing).
+/// A cell whose text is not to be taken: an error value, a formula without a value, a merged range over several rows. Told as an error by whoever uses its column.
+struct CellFault {
+  std::size_t row = 0, column = 0;
+  std::string what, hint;
+};
+
+/// A sheet whose first row (or first good row) is a header. Header names are trimmed of blanks, no-break ones too; so are cells. Rows without anything are left out.
+/// Errors: malformed (no header, a name twice or missing above filled cells, merged cells in the header, a cell beyond the header).
 struct Table {
   std::string name;
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;   ///< as wide as the header
   std::vector<std::string> where;               ///< [row], for errors
+  std::vector<CellFault> faults;                ///< in order of rows
 };
 tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0);
 
-/// Written so that no spreadsheet program takes a text for a formula: a text that begins with = + - @ TAB or CR gets an apostrophe before it in CSV (and a note; read_tables takes it away again
-/// where what follows is one of those); in XLSX and ODS it is a text cell and stays as it is. Deterministic: no clock, no random ids. Errors: too_large.
+/// Written so that no spreadsheet program takes a text for a formula: a text that begins with = + - @ TAB CR LF, or one of the four in full width, gets an apostrophe before it in CSV (and a
+/// note), but for plain negative numbers; read_tables takes it away again. In XLSX and ODS it is a text cell and stays as it is. Numbers in their shortest form become number cells. Deterministic:
+/// no clock, no random ids, no temporary files. Errors: too_large, malformed (no UTF-8).
 Result<std::string> write_csv(const Table& table, std::vector<Note>& notes);
 Result<std::string> write_xlsx(std::span<const Table> tables, std::vector<Note>& notes);
 Result<std::string> write_ods(std::span<const Table> tables, std::vector<Note>& notes);
