@@ -85,8 +85,8 @@ TEST_CASE("one consent: every row of the table") {
       {"given=2024-03-01 permits=*:* guardian-consents=yes assent=yes assent=no", "2024-06-01", "guardian or child has not agreed"},
   };
   for (const Row& row : rows) {
-    CAPTURE(row.consent);
-    CAPTURE(row.day);
+    CAPTURE(std::string(row.consent));
+    CAPTURE(std::string(row.day));
     CHECK(answer({consent(row.consent)}, row.day) == row.answer);
   }
 }
@@ -127,9 +127,9 @@ TEST_CASE("two consents, in either order: every row of the table") {
       {"given=2024-01-01 permits=*:*", "given=2030-01-01 refuses=*:*", "2024-06-01", "permitted"},
   };
   for (const Row& row : rows) {
-    CAPTURE(row.first);
-    CAPTURE(row.second);
-    CAPTURE(row.day);
+    CAPTURE(std::string(row.first));
+    CAPTURE(std::string(row.second));
+    CAPTURE(std::string(row.day));
     CHECK(answer({consent(row.first), consent(row.second)}, row.day) == row.answer);
     CHECK(answer({consent(row.second), consent(row.first)}, row.day) == row.answer);
   }

@@ -95,7 +95,11 @@ constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr",
 constexpr std::array<std::string_view, 12> long_months = {"january", "february", "march",     "april",   "may",      "june",
                                                           "july",    "august",   "september", "october", "november", "december"};
 
+/// 0 where the word is no month's name; signs around it do not matter: "-May-", "Sept.".
 int month_of(std::string_view word) {
+  const auto sign = [](char c) { return c == '.' || c == '-' || c == '/'; };
+  while (!word.empty() && sign(word.front())) word.remove_prefix(1);
+  while (!word.empty() && sign(word.back())) word.remove_suffix(1);
   for (std::size_t i = 0; i < months.size(); ++i) {
     if (word == months[i] || word == long_months[i] || (i == 8 && word == "sept")) return static_cast<int>(i) + 1;
   }
@@ -122,9 +126,12 @@ std::vector<Piece> pieces_of(std::string_view folded) {
   return pieces;
 }
 
+constexpr int not_said = -1;
+
 std::optional<std::string> made(int year, int month, int day) {
-  if (year < 1800 || year > 2200) return std::nullopt;
-  const PartialDate date{static_cast<std::int16_t>(year), static_cast<std::int8_t>(month), static_cast<std::int8_t>(day)};
+  if (year < 1800 || year > 2200 || month == 0 || day == 0 || month > 12 || day > 31) return std::nullopt;
+  const PartialDate date{static_cast<std::int16_t>(year), static_cast<std::int8_t>(std::max(month, 0)),
+                         static_cast<std::int8_t>(std::max(day, 0))};
   const std::string text = to_string(date);
   return parse_iso_date(text) ? std::optional<std::string>(text) : std::nullopt;
 }
@@ -133,7 +140,7 @@ std::string shape_of(const std::vector<Piece>& pieces) {
   std::string shape;
   for (const Piece& piece : pieces) {
     if (!piece.word.empty())
-      shape += month_of(piece.word.ends_with('.') ? piece.word.substr(0, piece.word.size() - 1) : piece.word) != 0 ? "M" : piece.word;
+      shape += month_of(piece.word) != 0 ? "M" : piece.word;
     else
       shape += piece.digits == 4 ? "Y" : piece.digits <= 2 ? "n" : "?";
   }
@@ -149,8 +156,7 @@ int number_at(const std::vector<Piece>& pieces, std::size_t which) {
 
 int month_in(const std::vector<Piece>& pieces) {
   for (const Piece& piece : pieces) {
-    const std::string word = piece.word.ends_with('.') ? piece.word.substr(0, piece.word.size() - 1) : piece.word;
-    if (const int month = month_of(word)) return month;
+    if (const int month = month_of(piece.word)) return month;
   }
   return 0;
 }
@@ -160,23 +166,27 @@ int month_in(const std::vector<Piece>& pieces) {
 std::optional<std::string> date_from_wild(std::string_view text) {
   if (text.empty() || text.size() > longest_date) return std::nullopt;
   std::string folded = text::fold(text);
+  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  if (folded.starts_with(' ')) folded.erase(0, 1);
   // A time of day at the end says nothing of the day.
-  if (folded.size() > 10 && (folded[10] == ' ' || folded[10] == 't') && folded[4] == '-') folded.resize(10);
+  if (folded.size() > 10 && (folded[10] == ' ' || folded[10] == 't') && folded[4] == '-' && folded[7] == '-') folded.resize(10);
   if (parse_date(folded)) return canonical_date(folded);
   const std::vector<Piece> pieces = pieces_of(folded);
   const std::string shape = shape_of(pieces);
   const auto n = [&](std::size_t which) { return number_at(pieces, which); };
   static constexpr std::array<std::string_view, 9> year_first = {"Y/n/n",     "Y.n.n",     "Y.n.n.", "Y-n-n",   "Y년n월n일",
                                                                  "Y年n月n日", "Y年n月n号", "Y n n",  "Y. n. n."};
-  static constexpr std::array<std::string_view, 8> year_month = {"Y/n", "Y.n", "Y.n.", "Y-n", "Y년n월", "Y年n月", "Y n", "Y/n/"};
+  static constexpr std::array<std::string_view, 6> year_month = {"Y/n", "Y.n", "Y.n.", "Y-n", "Y년n월", "Y年n月"};
   if (std::ranges::find(year_first, std::string_view(shape)) != year_first.end()) return made(n(0), n(1), n(2));
-  if (std::ranges::find(year_month, std::string_view(shape)) != year_month.end()) return made(n(0), n(1), 0);
-  if (shape == "Y년" || shape == "Y年" || shape == "Y년생" || shape == "Y.") return made(n(0), 0, 0);
-  if (shape == "MY") return made(n(0), month_in(pieces), 0);
+  // 2003.1 may be what a spreadsheet has made of 2003.10.
+  if (shape == "Y.n" && n(1) == 1 && folded.ends_with(".1")) return std::nullopt;
+  if (std::ranges::find(year_month, std::string_view(shape)) != year_month.end()) return made(n(0), n(1), not_said);
+  if (shape == "Y년" || shape == "Y年" || shape == "Y년생" || shape == "Y.") return made(n(0), not_said, not_said);
+  if (shape == "MY") return made(n(0), month_in(pieces), not_said);
   if (shape == "nMY") return made(n(1), month_in(pieces), n(0));
   if (shape == "Mn Y" || shape == "Mn,Y") return made(n(1), month_in(pieces), n(0));
   if (shape == "n.n.Y") return made(n(2), n(1), n(0));   // only the day comes first where points divide
-  if (shape == "n.Y" || shape == "n/Y") return made(n(1), n(0), 0);
+  if (shape == "n.Y" || shape == "n/Y") return made(n(1), n(0), not_said);
   if (shape == "n/n/Y" || shape == "n-n-Y") {
     if (n(0) == n(1) || n(0) > 12) return made(n(2), n(1), n(0));
     if (n(1) > 12) return made(n(2), n(0), n(1));
