@@ -169,22 +169,26 @@ std::u32string runes_of(std::string_view word) {
   return runes;
 }
 
-/// Levenshtein, given up where it exceeds `most`.
+/// Edit distance in which a swap of two neighbours is one step (optimal string alignment, Damerau 1964), given up where it exceeds `most`.
 std::size_t distance(const std::u32string& a, const std::u32string& b, std::size_t most) {
   if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > most) return most + 1;
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  std::size_t least_before = 0;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0], least = row[0] = i;
+    std::size_t least = row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
       least = std::min(least, row[j]);
     }
-    if (least > most) return most + 1;
+    // A swap steps over a row: only two rows beyond `most` are the end.
+    if (least > most && least_before > most) return most + 1;
+    least_before = least;
+    before = last;
+    std::swap(last, row);
   }
-  return row[b.size()];
+  return last[b.size()];
 }
 
 /// What is longer than any word of a list is nobody's misspelling.

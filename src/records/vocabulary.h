@@ -107,7 +107,7 @@ class Vocabularies {
   std::unordered_map<std::string, std::vector<std::size_t>> rows_to_, rows_from_;  ///< by vocabulary, scheme and word: numbers of rows
 };
 
-/// The same for any list of words: those nearest to what was typed, by edit distance over folded letters, at most a third of the word away.
+/// The same for any list of words: those nearest to what was typed, by edit distance over folded letters (a swap of two neighbours is one step), at most a third of the word away.
 std::vector<std::string> nearest_words(std::string_view typed, std::span<const std::string_view> words, std::size_t limit = 3);
 
 }  // namespace girok::records
