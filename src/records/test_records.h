@@ -13,9 +13,11 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "records/imprecise.h"
@@ -55,6 +57,15 @@ class RecordMaker {
     by_type_.clear();
     if (types_.empty()) return {};
     for (const std::uint32_t seed : seeds) add(types_[(seed / 8) % types_.size()], seed);
+    sources_.clear();
+    persons_.clear();
+    number_of_.clear();
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      const LooseRecord& record = records_[i];
+      number_of_.emplace(record.key, i);
+      if (record.type == "Item" || record.type == "Testimony" || record.type == "Source") sources_.push_back(record.key);
+      if (record.type == "Person") persons_.push_back(record.key);
+    }
     for (std::size_t i = 0; i < records_.size(); ++i) link(i);
     for (LooseRecord& record : records_) keep_to_rules(record);
     return std::move(records_);
@@ -241,18 +252,23 @@ class RecordMaker {
 
   // ---- links
 
-  /// Records that a link of this record may lead to.
-  std::vector<std::size_t> targets_of(const Property& property, std::size_t from) const {
-    std::vector<std::size_t> found;
+  /// Those of a type that a link from this record may lead to: of its own type only earlier ones.
+  std::size_t count_before(std::string_view type, const std::vector<std::size_t>& numbers, std::size_t from) const {
+    if (type != records_[from].type) return numbers.size();
+    return static_cast<std::size_t>(std::ranges::lower_bound(numbers, from) - numbers.begin());
+  }
+
+  /// Any record that the link may lead to.
+  std::optional<std::size_t> any_target(const Property& property, std::size_t from) {
+    std::size_t all = 0;
+    for (const auto& [type, numbers] : by_type_) all += leads_to(property, type) ? count_before(type, numbers, from) : 0;
+    std::size_t which = below(all);
     for (const auto& [type, numbers] : by_type_) {
-      if (!leads_to(property, type)) continue;
-      for (const std::size_t number : numbers) {
-        if (number == from || (number > from && type == records_[from].type)) continue;
-        found.push_back(number);
-      }
+      const std::size_t here = all == 0 || !leads_to(property, type) ? 0 : count_before(type, numbers, from);
+      if (which < here) return numbers[which];
+      which -= here;
     }
-    std::ranges::sort(found);
-    return found;
+    return std::nullopt;
   }
 
   void link(std::size_t number) {
@@ -266,41 +282,32 @@ class RecordMaker {
   }
 
   void say_link(std::size_t number, const Property& property) {
-    const std::vector<std::size_t> targets = targets_of(property, number);
-    if (targets.empty()) return;
     LooseRecord& record = records_[number];
     const std::size_t count = property.single || !options_.several ? 1 : 1 + below(2);
     for (std::size_t i = 0; i < count; ++i) {
+      const std::optional<std::size_t> target = any_target(property, number);
+      if (!target) return;
       LooseStatement statement;
       statement.property = property.name;
       statement.value.kind = ValueKind::record;
-      statement.value.text = records_[targets[below(targets.size())]].key;
+      statement.value.text = records_[*target].key;
       const auto same = [&](const LooseStatement& other) { return other.property == statement.property && other.value == statement.value; };
       if (std::ranges::none_of(record.statements, same)) record.statements.push_back(std::move(statement));
     }
   }
 
   void annotate(std::size_t number) {
-    std::vector<std::string> sources, persons;
-    for (const auto& [type, numbers] : by_type_) {
-      std::vector<std::string>* const list = type == "Item" || type == "Testimony" || type == "Source" ? &sources
-                                             : type == "Person"                                        ? &persons
-                                                                                                       : nullptr;
-      for (const std::size_t i : numbers) {
-        if (list != nullptr) list->push_back(records_[i].key);
-      }
-    }
     for (LooseStatement& statement : records_[number].statements) {
       if (below(8) >= richness_) continue;
       if (chance(4)) statement.level = static_cast<Confidentiality>(below(5));
       statement.basis = static_cast<Basis>(below(4));
       if (chance(2)) statement.confidence = static_cast<std::uint8_t>(below(101));
-      if (!sources.empty() && chance(2)) statement.source = sources[below(sources.size())];
+      if (!sources_.empty() && chance(2)) statement.source = sources_[below(sources_.size())];
       if (!statement.source.empty() && chance(2)) {
         const auto begin = static_cast<std::uint32_t>(below(1000));
         statement.span = Span{begin, begin + static_cast<std::uint32_t>(1 + below(100))};
       }
-      if (!persons.empty() && chance(4)) statement.asserted_by = persons[below(persons.size())];
+      if (!persons_.empty() && chance(4)) statement.asserted_by = persons_[below(persons_.size())];
     }
   }
 
@@ -313,8 +320,8 @@ class RecordMaker {
   const LooseRecord* led_to(const LooseRecord& record, std::string_view property) const {
     const LooseStatement* const link = find(record, property);
     if (link == nullptr) return nullptr;
-    const auto at = std::ranges::find(records_, link->value.text, &LooseRecord::key);
-    return at == records_.end() ? nullptr : &*at;
+    const auto at = number_of_.find(link->value.text);
+    return at == number_of_.end() ? nullptr : &records_[at->second];
   }
   static void drop(LooseRecord& record, std::string_view property) {
     std::erase_if(record.statements, [&](const LooseStatement& statement) { return statement.property == property; });
@@ -394,6 +401,8 @@ class RecordMaker {
   RecordSet records_;
   std::map<std::string, std::vector<std::size_t>> by_type_;
   std::map<std::string, std::vector<std::string>> codes_;
+  std::unordered_map<std::string, std::size_t> number_of_;  ///< by key
+  std::vector<std::string> sources_, persons_;  ///< keys
   std::vector<std::uint32_t> seeds_of_links_;
   std::minstd_rand next_;
   std::size_t richness_ = 0;

@@ -55,7 +55,7 @@ class Check {
     if (type_ == nullptr) return;
     check_cardinalities();
     for (const Rule& rule : schema_.rules()) {
-      if (is_of(rule.type)) check_rule(rule);
+      if (schema_.is_type(record_.type, rule.type)) check_rule(rule);
     }
   }
 
@@ -67,15 +67,6 @@ class Check {
     out_.push_back({warning,
                     std::move(rule),
                     {ErrorCode::malformed, std::move(what), record_.where.empty() ? record_.key : record_.where, std::move(hint)}});
-  }
-
-  bool is_of(std::string_view wanted) const {
-    const RecordType* type = type_;
-    for (std::size_t steps = 0; type != nullptr && steps <= schema_.types().size(); ++steps) {
-      if (type->name == wanted) return true;
-      type = type->parent.empty() ? nullptr : schema_.type(type->parent);
-    }
-    return false;
   }
 
   // ---- statements ---------------------------------------------------------------------------------------------------
@@ -158,18 +149,9 @@ class Check {
     if (target == nullptr) {
       report("dangling", "this leads to no record", property.name, "put that record into the set, or name one of the case");
     } else if (!property.targets.empty() &&
-               std::ranges::none_of(property.targets, [&](const std::string& type) { return reaches(target->type, type); })) {
+               std::ranges::none_of(property.targets, [&](const std::string& type) { return schema_.is_type(target->type, type); })) {
       report("wrong-target", "this leads to a record of another type", property.name, "it takes " + list_of(property.targets));
     }
-  }
-
-  bool reaches(std::string_view type, std::string_view wanted) const {
-    const RecordType* found = schema_.type(type);
-    for (std::size_t steps = 0; found != nullptr && steps <= schema_.types().size(); ++steps) {
-      if (found->name == wanted) return true;
-      found = found->parent.empty() ? nullptr : schema_.type(found->parent);
-    }
-    return false;
   }
 
   void check_cardinalities() {
@@ -238,8 +220,10 @@ class Check {
     for (const std::string& key : here) {
       const LooseRecord* const target = find_(key);
       if (target == nullptr) continue;
-      const LooseRecord copy = *target;
-      const std::vector<std::string> more = values_of(copy, path.substr(dot + 1), depth + 1);
+      const std::string_view rest = path.substr(dot + 1);
+      // A record found is good until the next look: only where the path goes on is it copied.
+      const std::vector<std::string> more =
+          rest.find('.') == std::string_view::npos ? values_of(*target, rest, depth + 1) : values_of(LooseRecord(*target), rest, depth + 1);
       there.insert(there.end(), more.begin(), more.end());
     }
     return there;
