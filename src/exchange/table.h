@@ -73,7 +73,8 @@ struct Table {
   std::vector<std::string> where;               ///< [row], for errors
   std::vector<CellFault> faults;                ///< in order of rows
 };
-tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0);
+enum class Blanks : std::uint8_t { trim, keep };   ///< of cells; those of the header always go
+tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0, Blanks blanks = Blanks::trim);
 
 /// Written so that no spreadsheet program takes a text for a formula: a text that begins with = + - @ TAB CR LF, or one of the four in full width, gets an apostrophe before it in CSV (and a
 /// note), but for plain negative numbers; read_tables takes it away again. In XLSX and ODS it is a text cell and stays as it is. Numbers in their shortest form become number cells. Deterministic:

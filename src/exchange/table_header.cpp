@@ -11,7 +11,7 @@ namespace {
 
 class TableMaker {
  public:
-  TableMaker(const Sheet& sheet, const std::string& name, std::size_t header_row) : sheet_(sheet), name_(name), header_row_(header_row) {}
+  TableMaker(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks) : sheet_(sheet), name_(name), header_row_(header_row), blanks_(blanks) {}
   tl::expected<Table, std::vector<Error>> make();
 
  private:
@@ -26,6 +26,7 @@ class TableMaker {
   const Sheet& sheet_;
   const std::string& name_;
   std::size_t header_row_;
+  Blanks blanks_;
   Table table_;
   std::vector<std::size_t> table_row_;   ///< [row of the sheet] of the table; npos where it is left out
   std::vector<Error> errors_;
@@ -65,17 +66,17 @@ void TableMaker::take_rows() {
     std::vector<std::string> row(table_.header.size());
     for (std::size_t column = 0; column < cells.size(); ++column) {
       const std::string_view text = trimmed(cells[column].text);
-      if (text.empty()) continue;
+      if (text.empty() && (blanks_ == Blanks::trim || column >= row.size())) continue;
       if (column >= row.size()) {
         if (column >= beyond) wrong("a cell in column " + column_name(column) + ", which the header has no name for", r, "name the column, or clear the cell");
         beyond = std::max(beyond, column + 1);
         continue;
       }
-      if (table_.header[column].empty() && !unnamed[column]) {
+      if (!text.empty() && table_.header[column].empty() && !unnamed[column]) {
         unnamed[column] = true;
         wrong("column " + column_name(column) + " has no name, and cells that are filled", header_row_, "name the column, or clear its cells");
       }
-      row[column] = text;
+      row[column] = blanks_ == Blanks::keep ? std::string_view(cells[column].text) : text;
       if (cells[column].kind == CellKind::error) table_.faults.push_back({table_.rows.size(), column, "an error value of the spreadsheet", "correct the formula, or clear the cell"});
       if (cells[column].kind == CellKind::formula_text)
         table_.faults.push_back({table_.rows.size(), column, "a formula whose value the file does not hold", "open the file with a spreadsheet program and save it again"});
@@ -138,6 +139,6 @@ tl::expected<Table, std::vector<Error>> TableMaker::make() {
 
 }  // namespace
 
-tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row) { return TableMaker(sheet, name, header_row).make(); }
+tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks) { return TableMaker(sheet, name, header_row, blanks).make(); }
 
 }  // namespace girok::exchange
