@@ -117,6 +117,9 @@ class TableRecords {
   void merge(Entry& entry, LooseRecord& into, LooseRecord&& from);
   void source_of_row(std::size_t row);
   bool faulty(std::size_t row, std::size_t column);
+  static std::string name_of(const RecordMapping& record) { return record.name.empty() ? text::fold_word(record.type) : record.name; }
+  /// Of the keys of an entry: where a row gives one record, its key is its own.
+  std::string prefix_of(const std::string& name) const { return name.empty() || mapping_.records.size() == 1 ? std::string() : name + "/"; }
   void wrong(ErrorCode code, std::string what, std::size_t row, std::string_view column, std::string hint = {}) {
     out_.error(code, std::move(what), column.empty() ? table_.where[row] : table_.where[row] + ", column " + std::string(column), std::move(hint));
   }
@@ -131,7 +134,7 @@ class TableRecords {
   std::unordered_set<std::size_t> told_;
   std::size_t source_column_ = nowhere;
   std::string source_;                                       ///< of the row at hand
-  std::unordered_map<std::string, std::string> sources_;
+  std::unordered_set<std::string> sources_;
   std::size_t merged_ = 0;
   std::string first_merged_, cell_;
 };
@@ -145,14 +148,13 @@ Column TableRecords::prepared(const ColumnMapping& column, const RecordMapping& 
     if (mapping_.records[i].name == column.record) made.entry = i;
   }
   if (made.property->kind == PropertyKind::record && !column.columns.empty()) {
-    // Without a word of whose keys: those of the first entry, or else of the first type, that the property can lead to.
+    // Without a word of whose keys: those of the first entry that the property can lead to; where there is none, those of another table, as they stand.
     std::string name = column.record;
     const auto& targets = made.property->targets;
     for (const RecordMapping& other : mapping_.records) {
-      if (name.empty() && std::find(targets.begin(), targets.end(), other.type) != targets.end()) name = other.name;
+      if (name.empty() && std::find(targets.begin(), targets.end(), other.type) != targets.end()) name = name_of(other);
     }
-    if (name.empty() && !targets.empty()) name = text::fold_word(targets.front());
-    made.prefix = name.empty() ? std::string() : name + ":";
+    made.prefix = prefix_of(name);
   }
   for (const auto& [word, term] : column.terms) made.terms.emplace(text::fold(trimmed(word)), term);
   if (!column.constant.empty()) made.once = convert(made, column.constant);
@@ -163,7 +165,7 @@ void TableRecords::prepare() {
   for (const RecordMapping& record : mapping_.records) {
     Entry entry;
     entry.map = &record;
-    entry.name = record.name.empty() ? text::fold_word(record.type) : record.name;
+    entry.name = name_of(record);
     for (const std::string& name : record.key) entry.key.push_back(column_of(table_, name));
     if (!record.when.empty()) entry.when = column_of(table_, record.when);
     for (const ColumnMapping& column : record.columns) entry.columns.push_back(prepared(column, record));
@@ -190,9 +192,7 @@ Result<LooseValue> TableRecords::convert_one(const Column& column, std::string_v
   LooseValue value;
   if (property.kind == PropertyKind::record) {
     value.kind = ValueKind::record;
-    const std::size_t colon = text.find(':');
-    const bool qualified = colon != std::string_view::npos && schema_.recognise_type(text.substr(0, colon)) != nullptr;
-    value.text = names_case_record(text) || qualified ? std::string(text) : column.prefix + std::string(text);
+    value.text = names_case_record(text) ? std::string(text) : column.prefix + std::string(text);
     return value;
   }
   std::string word(text);
@@ -300,7 +300,7 @@ std::string TableRecords::key_of(const Entry& entry, std::size_t row) {
   if (entry.when != nowhere && cells[entry.when].empty()) return {};
   if (entry.key.empty()) {
     const std::string& where = table_.where[row];
-    return entry.name + ":row-" + where.substr(where.find_last_of(": ") + 1);
+    return prefix_of(entry.name) + "row-" + where.substr(where.find_last_of(": ") + 1);
   }
   std::string key;
   bool filled = false, faulted = false;
@@ -316,7 +316,7 @@ std::string TableRecords::key_of(const Entry& entry, std::size_t row) {
     return {};
   }
   if (names_case_record(key)) return key;
-  key.insert(0, entry.name + ":");
+  key.insert(0, prefix_of(entry.name));
   if (key.size() > 200) {
     wrong(ErrorCode::malformed, "a key of more than 200 bytes", row, table_.header[entry.key.front()], "choose a shorter column as key");
     return {};
@@ -360,9 +360,9 @@ void TableRecords::source_of_row(std::size_t row) {
     source_ = cell;
     return;
   }
-  const auto [found, fresh] = sources_.emplace(cell, "source:" + std::to_string(sources_.size() + 1));
-  source_ = found->second;
-  if (!fresh) return;
+  if (cell.size() > 180) return wrong(ErrorCode::malformed, "the name of a source is longer than 180 bytes", row, table_.header[source_column_], "name it shorter, or make it a note");
+  source_ = "source/" + cell;
+  if (!sources_.insert(cell).second) return;
   LooseRecord record{source_, "Source", {}, table_.where[row]};
   LooseStatement label;
   label.property = "label";

@@ -64,7 +64,7 @@ tl::expected<Table, std::vector<Error>> mapped_table(const Tables& tables, const
 /// Whether a mapping fits a schema and a table's header: every fault at once (usage, not_found); columns that are neither mapped nor ignored too.
 std::vector<Error> check_mapping(const Schema& schema, const Mapping& mapping, const Table& table);
 
-/// Keys are `NAME:KEY`, or the key itself where it is a record's id or begins with @. Every bad cell is an error. Cost: linear in the cells.
+/// Keys are what stands in the key's columns, with `NAME/` before where the mapping has several entries and the key names no record of a case. Every bad cell is an error. Cost: linear in the cells.
 ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, const Table& table);
 
 struct GuessedMapping {
