@@ -19,14 +19,14 @@ inline constexpr std::size_t largest_schema_table = std::size_t{16} << 20;
 
 struct SchemaTable {
   Id record;
-  std::string title;           ///< empty where none may be seen
-  std::string sha256;          ///< hex, of the table's bytes
-  std::vector<Error> errors;   ///< why it was left out; empty where it counts
+  std::string title;  ///< empty where none may be seen
+  std::string sha256;  ///< hex, of the table's bytes
+  std::vector<Error> errors;  ///< why it was left out; empty where it counts
 };
 
 struct CaseSchema {
   records::Schema schema;
-  std::vector<SchemaTable> tables;   ///< in the order they were made
+  std::vector<SchemaTable> tables;  ///< in the order they were made
 };
 
 /// With what was left out, and why. Reads with the member's clearance.
