@@ -104,7 +104,8 @@ TEST_CASE("two consents, in either order: every row of the table") {
       {"given=2024-01-01 permits=*:*", "given=2024-02-01 permits=publication:*", "2024-06-01", "permitted"},
       // a later refusal, and an earlier one
       {"given=2024-01-01 permits=*:*", "given=2024-02-01 refuses=advocacy:*", "2024-06-01", "refused"},
-      {"given=2024-01-01 permits=*:*", "given=2024-02-01 refuses=advocacy:*", "2024-01-15", "permitted"},
+      {"given=2024-01-01 permits=*:*", "given=2024-02-01 refuses=advocacy:*", "2024-01-31", "permitted"},
+      {"given=2024-01-01 permits=*:*", "given=2024-02-01 refuses=advocacy:*", "2024-02-01", "refused"},
       {"given=2024-02-01 permits=*:*", "given=2024-01-01 refuses=advocacy:*", "2024-06-01", "permitted"},
       {"given=2024-02-01 permits=*:*", "given=2024-01-01 refuses=publication:*", "2024-06-01", "permitted"},
       // on one day, or on no known day: against use

@@ -159,9 +159,9 @@ TEST_CASE("dates as spreadsheets have them, where they can be read in one way on
 
 TEST_CASE("a date that could be read in two ways, or in none, is left to a person") {
   for (const char* const doubtful :
-       {"2003.1",     "2003 5", "3/4/2003",    "03-04-2003", "3/4/03", "17.5.03",     "2003/13/1",   "31.2.2003",   "32/5/2003",
-        "13/13/2003", "May",    "17 May",      "5",          "37757",  "2003년 13월", "spring 2003", "around 2003", "2003 or 2004",
-        "1.5",        "May 17", "17 Foo 2003", "0/0/2003",   "",       "17.5.1703"}) {
+       {"2003.1",      "2003 5",       "3/4/2003",   "5/12/2003", "12/5/2003",   "03-04-2003", "3/4/03", "17.5.03",     "2003/13/1",
+        "31.2.2003",   "32/5/2003",    "13/13/2003", "May",       "17 May",      "5",          "37757",  "2003년 13월", "spring 2003",
+        "around 2003", "2003 or 2004", "1.5",        "May 17",    "17 Foo 2003", "0/0/2003",   "",       "17.5.1703"}) {
     CAPTURE(std::string(doubtful));
     CHECK(date_from_wild(doubtful).value_or("none") == "none");
   }

@@ -152,6 +152,7 @@ TEST_CASE("each rule of the table holds and breaks where it should") {
       {"Act x: act-type=arbitrary-detention; victim=adult; date=2003-06; until=2003-05", "act-order"},
       {"Act x: act-type=arbitrary-detention; victim=adult; date=2003-06~; until=2003-05", ""},   // about June may be May
       {"Act x: act-type=arbitrary-detention; victim=adult; date=2003-06/..; until=../2004", ""},
+      {"Act x: act-type=arbitrary-detention; victim=adult; date=2003-05-17; until=2003-05-17", ""},
       {"Act x: act-type=arbitrary-detention; victim=adult; until=1900", ""},
       {"Relationship x: from=adult; to=child; relation=parent; valid-from=2003; valid-until=2002", "relationship-order"},
       {"Place x: name=Old Town; valid-from=>2003; valid-until=2003", "place-order"},
@@ -183,7 +184,8 @@ TEST_CASE("each rule of the table holds and breaks where it should") {
       {"Consent x: person=child; given=2003-01-01; permits=*:*", "consent-of-child"},
       {"Consent x: person=child; given=2003-01-01; permits=*:*; guardian-consents=yes", "consent-of-child"},
       {"Consent x: person=child; given=2003-01-01; permits=*:*; guardian-consents=yes; assent=yes", ""},
-      {"Consent x: person=child; given=2024-01-01; permits=*:*", ""},
+      {"Consent x: person=child; given=2008-06-14; permits=*:*", "consent-of-child"},
+      {"Consent x: person=child; given=2008-06-15; permits=*:*", ""},
       {"Consent x: person=child; given=2003-01-01; refuses=*:*", ""},
       {"LinkDecision x: a=adult; b=adult; decision=same", "link-two"},
       {"Place x: latitude=41.5", "coordinates"},

@@ -71,4 +71,13 @@ Result<Value> value_from_text(const Schema& schema, const Property& property, st
   }
 }
 
+Result<> check_property_name(std::string_view property) {
+  const auto good = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (!property.empty() && property.size() <= 200 && valid_utf8(property) && std::ranges::all_of(property, good)) return {};
+  return fail(ErrorCode::usage, "this is not the name of a property", {}, "letters, digits, - and _, then = and the value: born=1975");
+}
+
 }  // namespace girok::records
