@@ -26,7 +26,8 @@ std::optional<std::string> code_from_scheme(const Schema& schema, std::string_vi
   return std::nullopt;
 }
 
-std::optional<SchemeWord> word_of_scheme(const Schema& schema, std::string_view vocabulary, std::string_view code, std::string_view scheme) {
+std::optional<SchemeWord> word_of_scheme(const Schema& schema, std::string_view vocabulary, std::string_view code,
+                                         std::string_view scheme) {
   const auto rows = schema.vocabularies().to(vocabulary, code, scheme);
   if (rows.empty()) return std::nullopt;
   return SchemeWord{rows.front()->target, rows.front()->relation == Relation::exact};
@@ -65,7 +66,8 @@ Result<LooseValue> loose_value(const Schema& schema, const Property& property, s
   return loose(*value);
 }
 
-Result<std::vector<LooseValue>> loose_codes(const Schema& schema, const Property& property, std::string_view cell, char separator, Schemes schemes) {
+Result<std::vector<LooseValue>> loose_codes(const Schema& schema, const Property& property, std::string_view cell, char separator,
+                                            Schemes schemes) {
   constexpr std::size_t most_pieces = 4;
   struct Piece {
     std::size_t begin, end;
@@ -100,9 +102,7 @@ Result<std::vector<LooseValue>> loose_codes(const Schema& schema, const Property
   return values;
 }
 
-std::string cell_of(const LooseValue& value) {
-  return value.kind == records::ValueKind::truth ? (value.truth ? "yes" : "no") : value.text;
-}
+std::string cell_of(const LooseValue& value) { return value.kind == records::ValueKind::truth ? (value.truth ? "yes" : "no") : value.text; }
 
 std::vector<std::string> split_cell(std::string_view cell, std::string_view separator) {
   std::vector<std::string> pieces;
@@ -118,7 +118,8 @@ void lose_beside(std::vector<Loss>& losses, const LooseStatement& statement, con
   constexpr std::string_view why = "the format has no place for it";
   if (!carried.level && statement.level) records::add_loss(losses, "the level of statements", why);
   if (!carried.basis && statement.basis != records::Basis::unstated) records::add_loss(losses, "the basis of statements", why);
-  if (!carried.confidence && statement.confidence != records::Statement::no_confidence) records::add_loss(losses, "the confidence of statements", why);
+  if (!carried.confidence && statement.confidence != records::Statement::no_confidence)
+    records::add_loss(losses, "the confidence of statements", why);
   if (!carried.source && !statement.source.empty()) records::add_loss(losses, "the source of statements", why);
   if (!carried.source && statement.span) records::add_loss(losses, "the passage of statements", why);
   if (!carried.asserted_by && !statement.asserted_by.empty()) records::add_loss(losses, "who says so", why);

@@ -33,7 +33,8 @@ Result<LooseValue> loose_value(const Schema& schema, const records::Property& pr
 
 /// A cell with several terms, the separator between (0: it is one term); terms that hold the separator themselves are found as the longest run that is a term (of at most four pieces).
 /// Errors: malformed, with the nearest terms as hint.
-Result<std::vector<LooseValue>> loose_codes(const Schema& schema, const records::Property& property, std::string_view cell, char separator, Schemes schemes);
+Result<std::vector<LooseValue>> loose_codes(const Schema& schema, const records::Property& property, std::string_view cell, char separator,
+                                            Schemes schemes);
 
 /// A value as a cell: codes, dates, numbers as they are, yes and no, a record's key.
 std::string cell_of(const LooseValue& value);
@@ -43,7 +44,7 @@ std::vector<std::string> split_cell(std::string_view cell, std::string_view sepa
 
 /// What is beside a value, that columns have no place for: counted as "the level of statements" and so on.
 struct Beside {
-  bool level = false, basis = false, confidence = false, source = false, asserted_by = false, language = false;   ///< carried
+  bool level = false, basis = false, confidence = false, source = false, asserted_by = false, language = false;  ///< carried
 };
 void lose_beside(std::vector<Loss>& losses, const LooseStatement& statement, const Beside& carried = {});
 

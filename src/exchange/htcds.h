@@ -19,9 +19,9 @@ namespace girok::exchange {
 enum class HtcdsAddress : std::uint8_t { decide, labels, machine };
 
 struct HtcdsReading {
-  std::string sheet;                          ///< empty: the one that is a case sheet
+  std::string sheet;  ///< empty: the one that is a case sheet
   HtcdsAddress address = HtcdsAddress::decide;
-  std::set<std::string> ignore;               ///< headings of columns that are passed over
+  std::set<std::string> ignore;  ///< headings of columns that are passed over
 };
 
 /// Whether a sheet of it has the standard's headings.
@@ -31,8 +31,8 @@ bool looks_like_htcds(const Tables& tables);
 ReadRecords read_htcds(const Schema& schema, const Tables& tables, const std::string& name, const HtcdsReading& reading = {});
 
 struct HtcdsWriting {
-  bool template_spelling = false;   ///< the machine row as the templates have it, misspelt and ordered differently
-  bool labels = true;               ///< terms as the standard's labels; else its value names
+  bool template_spelling = false;  ///< the machine row as the templates have it, misspelt and ordered differently
+  bool labels = true;  ///< terms as the standard's labels; else its value names
 };
 
 struct WrittenTables {

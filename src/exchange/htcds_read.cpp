@@ -59,13 +59,23 @@ std::optional<Headings> headings_of(const Sheet& sheet) {
 
 class Reader {
  public:
-  Reader(const Schema& schema, const Sheet& sheet, const Headings& headings, const std::string& name, const HtcdsReading& reading, ReadRecords& out)
-      : schema_(schema), sheet_(sheet), headings_(headings), place_(name + ", " + sheet.name), reading_(reading), out_(out), rows_(schema, out) {}
+  Reader(const Schema& schema, const Sheet& sheet, const Headings& headings, const std::string& name, const HtcdsReading& reading,
+         ReadRecords& out)
+      : schema_(schema),
+        sheet_(sheet),
+        headings_(headings),
+        place_(name + ", " + sheet.name),
+        reading_(reading),
+        out_(out),
+        rows_(schema, out) {}
 
   void read() {
     for (const std::vector<Cell>& row : sheet_.rows) width_ = std::max(width_, row.size());
     columns_.assign(width_, nullptr);
-    if (!headings_.machine) out_.notes.push_back({"no-machine-row", "the hidden first row with the standard's field names is not there: columns are known by their labels", place_});
+    if (!headings_.machine)
+      out_.notes.push_back({"no-machine-row",
+                            "the hidden first row with the standard's field names is not there: columns are known by their labels",
+                            place_});
     for (std::size_t c = 0; c < width_; ++c) line_up(c);
     decide_address();
     check_doubles();
@@ -75,7 +85,9 @@ class Reader {
 
  private:
   std::string column_place(std::size_t column) const { return place_ + ", column " + column_name(column); }
-  std::string row_place(std::size_t row) const { return place_ + ", row " + std::to_string(row < sheet_.lines.size() ? sheet_.lines[row] : row + 1); }
+  std::string row_place(std::size_t row) const {
+    return place_ + ", row " + std::to_string(row < sheet_.lines.size() ? sheet_.lines[row] : row + 1);
+  }
 
   bool filled(std::size_t column) const {
     for (std::size_t r = headings_.data; r < sheet_.rows.size(); ++r)
@@ -90,7 +102,9 @@ class Reader {
       if (!machine.empty() || !label.empty()) return;
     }
     if (machine.empty() && label.empty()) {
-      if (c > 0 && filled(c)) out_.error(ErrorCode::malformed, "a column without a heading has cells that are filled", column_place(c), "give it the standard's field name in row 1, or empty it");
+      if (c > 0 && filled(c))
+        out_.error(ErrorCode::malformed, "a column without a heading has cells that are filled", column_place(c),
+                   "give it the standard's field name in row 1, or empty it");
       return;
     }
     const HtcdsField* const by_name = machine.empty() ? nullptr : htcds_field(machine);
@@ -98,7 +112,8 @@ class Reader {
     if (by_name == nullptr && (by_label == nullptr || !machine.empty())) {
       const std::string_view shown = machine.empty() ? label : machine;
       const std::string near = nearest_htcds_fields(shown);
-      out_.error(ErrorCode::malformed, "'" + std::string(shown.substr(0, 80)) + "' is no field of HTCDS 2.0", column_place(c), near.empty() ? "leave the column out, or ask to ignore it" : "nearest: " + near);
+      out_.error(ErrorCode::malformed, "'" + std::string(shown.substr(0, 80)) + "' is no field of HTCDS 2.0", column_place(c),
+                 near.empty() ? "leave the column out, or ask to ignore it" : "nearest: " + near);
       return;
     }
     if (by_name != nullptr && by_label != nullptr && by_name != by_label) {
@@ -107,12 +122,17 @@ class Reader {
         columns_[c] = by_label;
         return;
       }
-      out_.error(ErrorCode::malformed, "row 1 calls this column " + std::string(by_name->name) + ", and its label says " + std::string(by_label->label), column_place(c), "correct the one that is wrong");
+      out_.error(ErrorCode::malformed,
+                 "row 1 calls this column " + std::string(by_name->name) + ", and its label says " + std::string(by_label->label),
+                 column_place(c), "correct the one that is wrong");
       return;
     }
     columns_[c] = by_name != nullptr ? by_name : by_label;
-    if (by_name == nullptr && headings_.machine) out_.notes.push_back({"column-by-label", std::string(by_label->name) + " has no name in row 1 and is known by its label", column_place(c)});
-    if (by_name != nullptr && !machine.empty() && text::fold(machine) != text::fold(by_name->name)) out_.notes.push_back({"renamed-column", "read as " + std::string(by_name->name), column_place(c)});
+    if (by_name == nullptr && headings_.machine)
+      out_.notes.push_back(
+          {"column-by-label", std::string(by_label->name) + " has no name in row 1 and is known by its label", column_place(c)});
+    if (by_name != nullptr && !machine.empty() && text::fold(machine) != text::fold(by_name->name))
+      out_.notes.push_back({"renamed-column", "read as " + std::string(by_name->name), column_place(c)});
   }
 
   std::size_t countries_in(std::size_t column) const {
@@ -140,8 +160,11 @@ class Reader {
       for (const auto& column : disagreeing_) columns_[column.index] = column.machine;
     }
     if (std::ranges::any_of(disagreeing_, [&](const Disagreeing& column) { return filled(column.index); })) {
-      out_.notes.push_back({"address-order", std::string("the address columns have other names in row 1 than in their labels; read by ") +
-                                                 (machine ? "row 1" + std::string(decided ? "" : ", for only so are countries under Country") : "the labels, which are what people see") + "; look at one row",
+      out_.notes.push_back({"address-order",
+                            std::string("the address columns have other names in row 1 than in their labels; read by ") +
+                                (machine ? "row 1" + std::string(decided ? "" : ", for only so are countries under Country")
+                                         : "the labels, which are what people see") +
+                                "; look at one row",
                             place_});
     }
   }
@@ -151,7 +174,10 @@ class Reader {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       if (columns_[c] == nullptr) continue;
       const auto [at, fresh] = seen.emplace(columns_[c]->name, c);
-      if (!fresh) out_.error(ErrorCode::malformed, std::string(columns_[c]->name) + " stands in two columns, " + column_name(at->second) + " and " + column_name(c), column_place(c), "leave one");
+      if (!fresh)
+        out_.error(ErrorCode::malformed,
+                   std::string(columns_[c]->name) + " stands in two columns, " + column_name(at->second) + " and " + column_name(c),
+                   column_place(c), "leave one");
     }
   }
 
@@ -167,7 +193,8 @@ class Reader {
         continue;
       }
       if (sheet_.rows[r][c].kind == CellKind::error) {
-        out_.error(ErrorCode::malformed, std::string(columns_[c]->name) + " holds an error of the spreadsheet program", where, "correct the cell");
+        out_.error(ErrorCode::malformed, std::string(columns_[c]->name) + " holds an error of the spreadsheet program", where,
+                   "correct the cell");
         continue;
       }
       cells.push_back({columns_[c], text});
@@ -222,8 +249,11 @@ ReadRecords read_htcds(const Schema& schema, const Tables& tables, const std::st
     headings = *found;
   }
   if (chosen == nullptr) {
-    out.error(ErrorCode::malformed, reading.sheet.empty() ? "no sheet has the headings of HTCDS 2.0" : "this sheet is not there, or has not the headings of HTCDS 2.0", name,
-              "row 1 holds field names such as prs_FirstName, or labels such as First Name; a table of another kind is imported with a mapping");
+    out.error(
+        ErrorCode::malformed,
+        reading.sheet.empty() ? "no sheet has the headings of HTCDS 2.0" : "this sheet is not there, or has not the headings of HTCDS 2.0",
+        name,
+        "row 1 holds field names such as prs_FirstName, or labels such as First Name; a table of another kind is imported with a mapping");
     return out;
   }
   Reader(schema, *chosen, headings, name, reading, out).read();

@@ -57,7 +57,8 @@ std::string whole_name(std::span<const HtcdsCell> cells) {
 }  // namespace
 
 void HtcdsRows::add(const std::string& number, const std::string& where, std::span<const HtcdsCell> cells) {
-  LooseRecord person{"person/" + number, "Person", {}, where}, victim{"case/" + number, "TraffickingCase", {}, where}, consent{"consent/" + number, "Consent", {}, where};
+  LooseRecord person{"person:" + number, "Person", {}, where}, victim{"case:" + number, "TraffickingCase", {}, where},
+      consent{"consent:" + number, "Consent", {}, where};
   const std::size_t before = out_.error_count;
   if (std::string name = whole_name(cells); !name.empty()) person.statements.push_back(statement_of("name", text_value(std::move(name))));
   for (const HtcdsCell& cell : cells) {
@@ -77,9 +78,11 @@ void HtcdsRows::add(const std::string& number, const std::string& where, std::sp
 
 void HtcdsRows::add_consent(LooseRecord& record, const HtcdsCell& cell, const std::string& where) {
   const std::string word = text::fold(cell.text);
-  const bool yes = word == "yes" || word == "true" || word == "1" || word == "y" || word == "x", no = word == "no" || word == "false" || word == "0" || word == "n";
+  const bool yes = word == "yes" || word == "true" || word == "1" || word == "y" || word == "x",
+             no = word == "no" || word == "false" || word == "0" || word == "n";
   if (!yes && !no) {
-    out_.error(ErrorCode::malformed, std::string(cell.field->name) + ": neither yes nor no", where, "yes, no, true, false; leave it empty where nobody asked");
+    out_.error(ErrorCode::malformed, std::string(cell.field->name) + ": neither yes nor no", where,
+               "yes, no, true, false; leave it empty where nobody asked");
     return;
   }
   LooseValue value;
@@ -107,7 +110,9 @@ void HtcdsRows::add_value(LooseRecord& record, const HtcdsCell& cell, const std:
 
 void HtcdsRows::add_terms(LooseRecord& record, const Property& property, const HtcdsCell& cell, const std::string& where) {
   constexpr std::size_t most_terms = 200;
-  const auto told = [&](const Error& error) { out_.error(error.code, std::string(cell.field->name) + ": " + error.what, where, error.hint); };
+  const auto told = [&](const Error& error) {
+    out_.error(error.code, std::string(cell.field->name) + ": " + error.what, where, error.hint);
+  };
   auto values = loose_codes(schema_, property, cell.text, cell.separator, htcds_schemes());
   if (!values && cell.free_text) {
     record.statements.push_back(statement_of("note", text_value(std::string(cell.field->label) + ": " + std::string(cell.text))));
@@ -116,7 +121,8 @@ void HtcdsRows::add_terms(LooseRecord& record, const Property& property, const H
   }
   if (!values) return told(values.error());
   if (values->size() > most_terms) return told({ErrorCode::too_large, "more than 200 terms in one cell", {}, {}});
-  if (property.single && values->size() > 1) return told({ErrorCode::malformed, "several terms where there can be one", {}, "leave the one that holds"});
+  if (property.single && values->size() > 1)
+    return told({ErrorCode::malformed, "several terms where there can be one", {}, "leave the one that holds"});
   for (LooseValue& value : *values) {
     LooseStatement made = statement_of(cell.field->property, std::move(value));
     // Two fields can lead to one property (first and second language).

@@ -23,7 +23,7 @@ class HtcdsRows {
  public:
   HtcdsRows(const Schema& schema, ReadRecords& out) : schema_(schema), out_(out) {}
 
-  /// Adds person/NUMBER, case/NUMBER and consent/NUMBER, as far as cells say something of them.
+  /// Adds person:NUMBER, case:NUMBER and consent:NUMBER, as far as cells say something of them.
   void add(const std::string& number, const std::string& where, std::span<const HtcdsCell> cells);
 
  private:

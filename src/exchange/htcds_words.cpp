@@ -12,7 +12,8 @@ namespace girok::exchange {
 using records::Property;
 using records::PropertyKind;
 
-std::optional<std::string> htcds_word(const Schema& schema, std::string_view vocabulary, std::string_view code, HtcdsWords words, bool& exact) {
+std::optional<std::string> htcds_word(const Schema& schema, std::string_view vocabulary, std::string_view code, HtcdsWords words,
+                                      bool& exact) {
   exact = true;
   const auto label_of = [&](std::string_view of) -> std::optional<std::string> {
     const auto word = word_of_scheme(schema, vocabulary, of, "htcds-label");
@@ -66,13 +67,16 @@ bool is_whole_number(std::string_view text) {
 }
 
 bool looks_like_phone(std::string_view text) {
-  return text.size() >= 5 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '+' || c == ' ' || c == '-' || c == '(' || c == ')'; });
+  return text.size() >= 5 && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || c == '+' || c == ' ' || c == '-' || c == '(' || c == ')';
+         });
 }
 
 /// Whether a text already begins with some field's label, as readers write it.
 bool has_label(std::string_view text) {
   return std::ranges::any_of(htcds_fields(), [&](const HtcdsField& field) {
-    return field.form == HtcdsForm::labelled && text.size() > field.label.size() + 2 && text.starts_with(field.label) && text.substr(field.label.size(), 2) == ": ";
+    return field.form == HtcdsForm::labelled && text.size() > field.label.size() + 2 && text.starts_with(field.label) &&
+           text.substr(field.label.size(), 2) == ": ";
   });
 }
 
@@ -131,8 +135,10 @@ std::string HtcdsCells::cell(const HtcdsField& field, std::vector<Said>& said) {
   if (field.form == HtcdsForm::name_part && field.name != "prs_SecondName") return {};
   const Property* const property = schema_.property(type_of(field.holder), field.property);
   if (property == nullptr) return {};
-  const bool several = property->kind == PropertyKind::code && !property->single && field.property != "speaks" && !one_only_.contains(&field);
+  const bool several =
+      property->kind == PropertyKind::code && !property->single && field.property != "speaks" && !one_only_.contains(&field);
   std::string text;
+  std::set<std::string> words;   // two terms of ours can be one word of the standard
   for (Said& one : said) {
     if (one.used || one.statement->property != field.property) continue;
     one.used = true;
@@ -141,6 +147,7 @@ std::string HtcdsCells::cell(const HtcdsField& field, std::vector<Said>& said) {
       if (several) continue;
       break;
     }
+    if (!words.insert(*word).second) continue;
     if (!text.empty()) text += separator_;
     text += *word;
     if (!several) break;

@@ -17,7 +17,8 @@ namespace girok::exchange {
 enum class HtcdsWords : std::uint8_t { names, labels };
 
 /// The standard's word for a code; nothing where it has none. `exact` is false where the word says less.
-std::optional<std::string> htcds_word(const Schema& schema, std::string_view vocabulary, std::string_view code, HtcdsWords words, bool& exact);
+std::optional<std::string> htcds_word(const Schema& schema, std::string_view vocabulary, std::string_view code, HtcdsWords words,
+                                      bool& exact);
 
 /// A person, one of the cases, and the consents, as cells by field. What is not carried goes to `losses`; of persons that had a row already, nothing is counted again.
 struct HtcdsSubject {
@@ -27,7 +28,8 @@ struct HtcdsSubject {
 };
 class HtcdsCells {
  public:
-  HtcdsCells(const Schema& schema, HtcdsWords words, std::string_view separator, std::vector<Loss>& losses) : schema_(schema), words_(words), separator_(separator), losses_(losses) {}
+  HtcdsCells(const Schema& schema, HtcdsWords words, std::string_view separator, std::vector<Loss>& losses)
+      : schema_(schema), words_(words), separator_(separator), losses_(losses) {}
   /// Fields that hold one term though the property can have several.
   void hold_one(std::set<const HtcdsField*> fields) { one_only_ = std::move(fields); }
   /// As many cells as `fields`, the empty ones too.
