@@ -8,7 +8,7 @@
 
 #include "exchange/htcds_fields.h"
 #include "exchange/table_build.h"
-#include "exchange/test_sheets.h"
+#include "exchange/test_loose.h"
 #include "records/test_records.h"
 #include "records/validate.h"
 

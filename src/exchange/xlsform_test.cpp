@@ -7,7 +7,7 @@
 
 #include "exchange/carry.h"
 #include "exchange/htcds_fields.h"
-#include "exchange/test_sheets.h"
+#include "exchange/test_loose.h"
 #include "records/test_records.h"
 #include "records/validate.h"
 
