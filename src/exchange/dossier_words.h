@@ -1,0 +1,40 @@
+// The dossier's own words in three languages, and dates and quantities in words. Private to the dossier.
+//
+// Threads  Const throughout; safe to share.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records/vocabulary.h"
+
+namespace girok::exchange {
+
+class Words {
+ public:
+  explicit Words(records::Tongue tongue);
+  records::Tongue tongue() const { return tongue_; }
+  /// The text of a key of labels.tsv; the key itself where there is none (a bug that a test finds).
+  std::string operator[](std::string_view key) const;
+  const std::map<std::string_view, std::string_view, std::less<>>& all() const { return texts_; }
+  bool knows(std::string_view key) const { return texts_.contains(key); }
+  /// With `{}` replaced by the arguments in order, `{0}` and `{1}` by that one.
+  std::string with(std::string_view key, const std::vector<std::string>& arguments) const;
+  std::string joined(const std::vector<std::string>& texts) const;
+
+  /// A date of docs/formats/schema.md in words: "between March 2003 and 2004". Nothing where it is none.
+  std::string date(std::string_view text) const;
+  /// Of a birth: the year, or the years.
+  std::string born(std::string_view text) const;
+  /// "about 20". Nothing where it is none.
+  std::string quantity(std::string_view text) const;
+
+ private:
+  std::string partial(std::string_view iso) const;
+  records::Tongue tongue_;
+  std::map<std::string_view, std::string_view, std::less<>> texts_;
+};
+
+}  // namespace girok::exchange
