@@ -27,7 +27,7 @@ bool is_in_passing(const LooseRecord& record, std::string_view property) {
 
 class Judging {
  public:
-  Judging(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day) : visible_(visible), schema_(schema), use_(use), day_(day) {
+  Judging(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask) : visible_(visible), schema_(schema), ask_(ask) {
     const std::size_t count = visible.records.size();
     judged_.left.assign(count, 0);
     judged_.dropped.resize(count);
@@ -66,7 +66,6 @@ class Judging {
         link(statement.value.text, at, Edge::Kind::value);
         const auto target = visible_.by_key.find(statement.value.text);
         if (record(i).type == "Act" && statement.property == "event" && target != visible_.by_key.end()) ++acts_[target->second];
-        if (record(i).type == "Consent" && statement.property == "person" && target != visible_.by_key.end()) consents_[target->second].push_back(i);
       }
       if (!statement.source.empty()) link(statement.source, at, Edge::Kind::origin);
       if (!statement.asserted_by.empty()) link(statement.asserted_by, at, Edge::Kind::origin);
@@ -83,11 +82,7 @@ class Judging {
   }
 
   void ask(std::uint32_t person) {
-    std::vector<LooseRecord> given;
-    if (const auto at = consents_.find(person); at != consents_.end()) {
-      for (const std::uint32_t consent : at->second) given.push_back(record(consent));
-    }
-    const records::ConsentFinding finding = records::may_use(given, use_, day_, schema_.vocabularies());
+    const records::ConsentFinding finding = ask_(record(person).key);
     if (!finding.permitted()) leave_out(person, "persons", "consent: " + std::string(name_of(finding.answer)));
   }
 
@@ -160,18 +155,16 @@ class Judging {
 
   const VisibleCase& visible_;
   const records::Schema& schema_;
-  const records::Use& use_;
-  std::int32_t day_;
+  const AskConsent& ask_;
   Judged judged_;
   std::vector<std::vector<Edge>> to_;
   std::vector<std::uint32_t> acts_;                                      ///< [event] that are not left out
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> consents_;   ///< of a person
   std::vector<std::uint32_t> remaining_;                                 ///< [record] statements, where any was dropped
   std::vector<std::uint32_t> queue_;
 };
 
 }  // namespace
 
-Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day) { return Judging(visible, schema, use, day).run(); }
+Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask) { return Judging(visible, schema, ask).run(); }
 
 }  // namespace girok::app

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -26,7 +27,10 @@ struct Judged {
   std::vector<std::string> what, why;            ///< [record] for those left out
 };
 
-/// A record stands for its own; see export_records.h for the rule.
-Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const records::Use& use, std::int32_t day);
+/// Whether the person of this key has agreed.
+using AskConsent = std::function<records::ConsentFinding(const std::string& person)>;
+
+/// export_records.h says the rule.
+Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask);
 
 }  // namespace girok::app

@@ -6,6 +6,7 @@
 #include "app/records/export_formats.h"
 #include "base/dates.h"
 #include "crypto/hash.h"
+#include "exchange/bag.h"
 
 namespace girok::app {
 
@@ -37,7 +38,7 @@ class Placing {
     return {};
   }
 
-  Result<> write(const Exported& exported, const Collected& collected) { return told(exported.folder ? write_folder(exported, collected) : write_file(temporary_, exported.files.begin()->second)); }
+  Result<> write(const Exported& exported, const Collected& collected) { return told(exported.bag ? write_bag(exported, collected) : exported.folder ? write_folder(exported, collected) : write_file(temporary_, exported.files.begin()->second)); }
 
   Result<> place() {
     Result<> done = disk_.rename(temporary_, out_);
@@ -77,6 +78,17 @@ class Placing {
     return (*file)->sync();
   }
 
+  Result<> write_bag(const Exported& exported, const Collected& collected) {
+    folder_ = true;
+    std::vector<exchange::BagFile> files;
+    for (const auto& [path, bytes] : exported.files) files.push_back({path, [&bytes](const auto& take) { return take(as_bytes(bytes)); }});
+    for (const auto& [path, name] : exported.attachments) {
+      const records::Attachment& attachment = collected.attachments.at(name);
+      files.push_back({path, [this, &attachment](const auto& take) { return vault_.read(attachment, [&](std::string_view bytes) { return take(as_bytes(bytes)); }); }});
+    }
+    return exchange::write_bag(disk_, temporary_, files, exported.bag_info);
+  }
+
   Result<> write_folder(const Exported& exported, const Collected& collected) {
     folder_ = true;
     if (Result<> made = disk_.make_folder(temporary_); !made) return made;
@@ -112,12 +124,12 @@ class Placing {
   bool folder_ = false, placed_ = false;
 };
 
-/// Of one file its own; of several, of their list as sha256sum prints it.
+/// Of one file its own; of several, of their list as sha256sum prints it; of a bag that is its manifest-sha256.txt.
 std::string sha256_of(const Exported& exported, const Collected& collected) {
   if (!exported.folder) return crypto::sha256_hex(exported.files.begin()->second);
   std::map<std::string, std::string> hashes;
-  for (const auto& [path, bytes] : exported.files) hashes[path] = crypto::sha256_hex(bytes);
-  for (const auto& [path, name] : exported.attachments) hashes[path] = crypto::to_hex(collected.attachments.at(name).sha256);
+  for (const auto& [path, bytes] : exported.files) hashes[(exported.bag ? "data/" : "") + path] = crypto::sha256_hex(bytes);
+  for (const auto& [path, name] : exported.attachments) hashes[(exported.bag ? "data/" : "") + path] = crypto::to_hex(collected.attachments.at(name).sha256);
   std::string list;
   for (const auto& [path, hash] : hashes) list += hash + "  " + path + "\n";
   return crypto::sha256_hex(list);
@@ -139,8 +151,8 @@ Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const
   say("type", Value::of_code("Release"));
   say("date", Value::of_date(to_string(date_of_day(options.what.day))));
   if (!options.title.empty()) say("title", Value::of_text(options.title));
-  say("purpose", Value::of_code(options.what.use.purpose));
-  say("recipient", Value::of_code(options.what.use.recipient));
+  say("purpose", Value::of_code(collected.use.purpose));
+  say("recipient", Value::of_code(collected.use.recipient));
   say("format", Value::of_code(options.format));
   say("sha256", Value::of_code(sha256));
   for (const Id& person : collected.persons) say("contains", Value::of_record(person));
@@ -163,13 +175,13 @@ Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& s
   ExportOutcome outcome;
   outcome.format = options.format;
   outcome.out = placing.out();
-  outcome.left_out = std::move(collected->left_out);
+  outcome.left_out = collected->left_out;
   if (collected->records.empty()) {
     std::string reasons;
     for (const LeftOut& left : outcome.left_out) reasons += (reasons.empty() ? "" : "; ") + left.what + ": " + left.why;
     return fail(ErrorCode::not_found, "there is nothing that may leave" + (reasons.empty() ? std::string() : " (" + reasons + ")"), {}, "girok consent shows who has agreed to what; --level says up to which level statements go");
   }
-  Result<Exported> exported = write_format(schema, *collected, options);
+  Result<Exported> exported = write_format(vault, schema, *collected, options);
   if (!exported) return tl::unexpected<Error>(exported.error());
   if (Result<> free = placing.check(exported->folder, options.force); !free) return tl::unexpected<Error>(free.error());
 

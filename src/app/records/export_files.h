@@ -23,6 +23,7 @@ struct ExportOptions {
   std::string out;            ///< a file or, for formats of several files, a folder
   std::string title;
   records::Tongue tongue = records::Tongue::en;
+  bool annexes = false;       ///< of a dossier: the files themselves beside it
   bool force = false;         ///< over a file that is there
 };
 

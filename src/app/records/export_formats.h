@@ -10,6 +10,8 @@
 namespace girok::app {
 
 struct Exported {
+  bool bag = false;                                 ///< the files and attachments are its payload
+  std::vector<std::pair<std::string, std::string>> bag_info;
   bool folder = false;                              ///< several files, or a format that is a folder
   exchange::Files files;
   std::map<std::string, std::string> attachments;   ///< path in the export, path in Collected::attachments
@@ -17,6 +19,6 @@ struct Exported {
   std::vector<exchange::Note> notes;
 };
 
-Result<Exported> write_format(const records::Schema& schema, const Collected& collected, const ExportOptions& options);
+Result<Exported> write_format(const vault::Vault& vault, const records::Schema& schema, const Collected& collected, const ExportOptions& options);
 
 }  // namespace girok::app

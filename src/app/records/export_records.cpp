@@ -1,8 +1,10 @@
 #include "app/records/export_records.h"
 
 #include <algorithm>
+#include <array>
 
 #include "app/access.h"
+#include "app/records/consents.h"
 #include "app/records/export_consent.h"
 #include "app/records/stored_record.h"
 #include "vault/query.h"
@@ -16,33 +18,21 @@ using records::ValueKind;
 
 namespace {
 
-Result<> check_use(const records::Schema& schema, const records::Use& use) {
-  const auto known = [&](const char* vocabulary, const std::string& code, const char* option) -> Result<> {
-    const records::Vocabulary* const terms = schema.vocabularies().find(vocabulary);
-    if (terms != nullptr && terms->find(code) != nullptr) return {};
-    std::string hint = "one of:";
-    if (terms != nullptr) {
-      for (const records::Term& term : terms->terms) hint += " " + term.code;
-    }
-    return fail(ErrorCode::usage, code.empty() ? std::string("without ") + option + " nobody's consent can be asked" : std::string(option) + ": there is no such term", {}, hint);
-  };
-  if (Result<> good = known("consent-purpose", use.purpose, "--purpose"); !good) return good;
-  return known("consent-recipient", use.recipient, "--recipient");
-}
-
 class Collecting {
  public:
   Collecting(const vault::Vault& vault, const records::Schema& schema, const ExportRequest& request) : vault_(vault), schema_(schema), request_(request), clearance_(seen_by(vault)) {}
 
   Result<Collected> run() {
     load();
-    judged_ = judge_consent(visible_, schema_, request_.use, request_.day);
+    const ConsentBook consents = ConsentBook::of(vault_);
+    judged_ = judge_consent(visible_, schema_, [&](const std::string& person) { return consents.may_use(*parse_id(person), request_.use, request_.day, schema_.vocabularies()); });
     if (Result<> chosen = choose(); !chosen) return tl::unexpected<Error>(chosen.error());
     count_left_out();
     for (std::uint32_t i = 0; i < visible_.records.size(); ++i) {
       if (chosen_[i] != 0 && judged_.left[i] == 0) take(i);
     }
     close();
+    collected_.use = request_.use;
     return std::move(collected_);
   }
 
@@ -86,8 +76,18 @@ class Collecting {
       std::erase_if(files_, [&](const auto& entry) { return entry.first.first == place; });
       return;
     }
+    note_names(record);
     visible_.records.push_back(std::move(record));
     type_levels_.push_back(type_level);
+  }
+
+  void note_names(const LooseRecord& record) {
+    static constexpr std::array<std::string_view, 8> tell = {"name", "name-birth", "name-imposed", "name-official", "alias", "identity-number", "contact", "address"};
+    for (const LooseStatement& statement : record.statements) {
+      const bool tells = std::ranges::find(tell, statement.property) != tell.end();
+      const bool of_somebody = record.type == "Person" || statement.property == "contact" || statement.property == "address";
+      if (tells && of_somebody && statement.value.kind == ValueKind::text) collected_.names.emplace_back(record.key, statement.value.text);
+    }
   }
 
   /// What is asked for, and what that cannot stand without.
@@ -208,12 +208,15 @@ class Collecting {
 
 Result<Collected> collect_records(const vault::Vault& vault, const records::Schema& schema, const ExportRequest& request) {
   if (Result<> may = require(access_of(vault), Deed::export_records); !may) return tl::unexpected<Error>(may.error());
-  if (Result<> good = check_use(schema, request.use); !good) return tl::unexpected<Error>(good.error());
+  ExportRequest understood = request;
+  Result<records::Use> use = use_from(schema, request.use.purpose, request.use.recipient);
+  if (!use) return tl::unexpected<Error>(use.error());
+  understood.use = *std::move(use);
   for (const std::string& type : request.types) {
     if (schema.type(type) == nullptr) return fail(ErrorCode::usage, "there is no such type of record", {}, "girok vocab types lists them");
   }
   if (request.level > seen_by(vault)) return fail(ErrorCode::refused, "the level asked for is above what you may see", {}, "ask a member who may see it, or choose a lower --level");
-  return Collecting(vault, schema, request).run();
+  return Collecting(vault, schema, understood).run();
 }
 
 }  // namespace girok::app

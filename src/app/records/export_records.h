@@ -42,12 +42,14 @@ struct LeftOut {
 };
 
 struct Collected {
+  records::Use use;                           ///< as terms, where labels were given
   records::RecordSet records;                 ///< by id; keys are ids, links lead to records in it
   std::vector<LeftOut> left_out;              ///< by consent, by what and why
   std::vector<records::Loss> losses;          ///< links and sources that lead out of the export
   std::map<std::string, records::Attachment> attachments;   ///< by LooseValue::path
   std::vector<Id> sealed;                     ///< records of which it holds what is sealed: to be logged as read
   std::vector<Id> persons;
+  std::vector<std::pair<std::string, std::string>> names;   ///< key and name, or what else tells who somebody is, of everybody this member can see: to be withheld, never to be shown
   std::uint64_t statements = 0;
 };
 

@@ -45,7 +45,13 @@ std::string staying(const records::RecordSet& set) {
   VisibleCase visible;
   visible.records = set;
   for (std::uint32_t i = 0; i < visible.records.size(); ++i) visible.by_key.emplace(visible.records[i].key, i);
-  const Judged judged = judge_consent(visible, records::Schema::built_in(), {"advocacy", "partner"}, first_day(PartialDate{2026, 11, 25}));
+  const Judged judged = judge_consent(visible, records::Schema::built_in(), [&](const std::string& person) {
+    std::vector<LooseRecord> consents;
+    for (const LooseRecord& one : set) {
+      if (one.type == "Consent" && one.statements.front().value.text == person) consents.push_back(one);
+    }
+    return records::may_use(consents, {"advocacy", "united-nations"}, first_day(PartialDate{2026, 11, 25}), records::Schema::built_in().vocabularies());
+  });
   std::string out;
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (judged.left[i] != 0 || set[i].type == "Consent") continue;

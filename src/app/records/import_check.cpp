@@ -23,6 +23,7 @@ std::string place_of(const LooseRecord& record) { return record.where.empty() ? 
 
 /// Sources and those who say so must be there; links are validate()'s.
 void ImportPlan::check_references(std::size_t index) {
+  if (options_.incomplete) return;
   const LooseRecord& record = *records_[index];
   const std::size_t file = planned_[index].file;
   for (const LooseStatement& loose : record.statements) {

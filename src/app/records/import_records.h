@@ -29,6 +29,7 @@ struct ImportFile {
   std::string path;           ///< as named; its last part becomes the Item's title
   std::string scheme;         ///< what identifiers of its records begin with; empty: the file's name without its ending
   std::string folder;         ///< below which attachments lie; empty: none are taken
+  std::map<std::string, std::string_view> held;   ///< attachments by path that are in memory: looked for first; kept alive by the caller
   std::string sha256;         ///< hex, of its bytes
   std::uint64_t size = 0;
   std::string media_type;
@@ -41,6 +42,7 @@ struct ImportOptions {
   bool dry_run = false;
   bool keep = true;              ///< keep the file's bytes in its Item
   bool retract_missing = false;
+  bool incomplete = false;       ///< not all of the file could be read: links that lead nowhere are then no faults of their own. Requires: dry_run
   Progress* progress = nullptr;
 };
 

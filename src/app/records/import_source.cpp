@@ -75,14 +75,14 @@ class Importing {
       if (done_) return std::move(outcome_);
     }
     if (files_.empty() && outcome_.report.good()) outcome_.report.error({ErrorCode::usage, "no file is named", {}, "girok import FILE"});
-    const bool wrong = !outcome_.report.good();
+    ImportReport reading = std::move(outcome_.report);
     ImportOptions options = request_.options;
-    options.dry_run = options.dry_run || wrong;   // what is wrong with the records is told beside what is wrong with the file
-    ImportReport report = import_records(vault_, schema_, std::move(files_), options);
-    report.dry_run = request_.options.dry_run;
-    for (const Error& error : outcome_.report.errors) report.errors.insert(report.errors.begin() + static_cast<std::ptrdiff_t>(&error - outcome_.report.errors.data()), error);
-    report.error_count += outcome_.report.error_count;
-    outcome_.report = std::move(report);
+    options.incomplete = !reading.good();
+    options.dry_run = options.dry_run || options.incomplete;   // what is wrong with the records is told beside what is wrong with the file
+    outcome_.report = import_records(vault_, schema_, std::move(files_), options);
+    outcome_.report.dry_run = request_.options.dry_run;
+    outcome_.report.error_count += reading.error_count;
+    outcome_.report.errors.insert(outcome_.report.errors.begin(), std::make_move_iterator(reading.errors.begin()), std::make_move_iterator(reading.errors.end()));
     return std::move(outcome_);
   }
 
@@ -110,7 +110,7 @@ class Importing {
 
   Result<> read_folder(const std::string& path) {
     ImportFile file = meta(path);
-    Result<exchange::ReadRecords> read = read_bag_folder(schema_, path, file);
+    Result<exchange::ReadRecords> read = read_bag_folder(vault_, schema_, path, file, request_.options.progress);
     if (!read) return tl::unexpected<Error>(read.error());
     note_format("bag");
     file.records = std::move(read->records);
@@ -144,7 +144,9 @@ class Importing {
     note_format(format);
     outcome_.streamed = done_ = true;
     exchange::ReadRecords faults;
-    const StreamRead read = [&](const exchange::RecordSink& sink, exchange::ReadRecords& report) { read_stream(format, pieces.source(), path, schema_, sink, report); };
+    LinesOf lines(format, path, schema_, [&] { return pieces.source(); });
+    if (Result<> ready = lines.prepare(); !ready) return ready;
+    const StreamRead read = [&](const exchange::RecordSink& sink, exchange::ReadRecords& report) { lines.read(sink, report); };
     ImportReport report = check_stream(vault_, schema_, meta(path), request_.options, read, faults);
     for (Error& error : outcome_.report.errors) report.error(std::move(error));
     outcome_.report = std::move(report);
@@ -159,9 +161,12 @@ class Importing {
     crypto::Sha256 hash;
     std::uint64_t statements = 0;
     exchange::ReadRecords read;
-    const exchange::ByteSource source = pieces.source(&hash);
+    exchange::ByteSource source = pieces.source();
+    LinesOf lines(format, path, schema_, [&] { return source; });
+    if (Result<> ready = lines.prepare(); !ready) return ready;
+    source = pieces.source(&hash);
     if (request_.options.progress) request_.options.progress->start("reading", 0, "records");
-    read_stream(format, source, path, schema_, [&](records::LooseRecord record) {
+    lines.read([&](records::LooseRecord record) {
       statements += record.statements.size() + 2;
       file.records.push_back(std::move(record));
       if (request_.options.progress) request_.options.progress->advance();
@@ -186,7 +191,7 @@ class Importing {
     if (!format) return tl::unexpected<Error>(format.error());
     if (request_.options.progress) request_.options.progress->start("reading", 0, "");
     ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet};
-    Result<exchange::ReadRecords> read = read_whole(disk_, schema_, bytes, file.path, how);
+    Result<exchange::ReadRecords> read = read_whole(vault_, schema_, bytes, file.path, how);
     note_format(how.format);
     if (!read) return tl::unexpected<Error>(read.error());
     file.records = std::move(read->records);

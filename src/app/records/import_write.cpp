@@ -146,12 +146,18 @@ class Writing {
   }
 
   void check_attachment(const LooseRecord& record, const LooseStatement& loose) {
-    const std::string& folder = files_[file_of(record)].folder;
+    const ImportFile& file = files_[file_of(record)];
+    const std::string& folder = file.folder;
     const auto wrong = [&](Error error) {
       error.what = loose.property + ": " + error.what;
       error.where = place_of(record);
       report_.error(std::move(error));
     };
+    const auto held = file.held.find(loose.value.path);
+    const auto compare = [&](const std::string& sha256) {
+      if (!loose.value.sha256.empty() && sha256 != loose.value.sha256) wrong({ErrorCode::malformed, "the attachment's bytes are not those that its SHA-256 names", {}, "ask for the set again"});
+    };
+    if (held != file.held.end()) return compare(crypto::sha256_hex(held->second));
     if (folder.empty() || loose.value.path.empty()) {
       wrong({ErrorCode::not_found, "the attachment's bytes are not in the file", {}, "give the whole folder or bag"});
       return;
@@ -160,7 +166,7 @@ class Writing {
     if (!path) return wrong(path.error());
     const Result<std::string> sha256 = sha256_of_file(*vault_.environment().disk, *path);
     if (!sha256) return wrong(sha256.error());
-    if (!loose.value.sha256.empty() && *sha256 != loose.value.sha256) wrong({ErrorCode::malformed, "the attachment's bytes are not those that its SHA-256 names", {}, "ask for the set again"});
+    compare(*sha256);
   }
 
   std::size_t file_of(const LooseRecord& record) const {
@@ -229,10 +235,14 @@ class Writing {
   }
 
   Result<records::Attachment> seal(const ImportFile& file, const LooseStatement& loose, bool apart, std::string& words) {
+    const bool text = loose.value.media_type.starts_with("text/");
+    if (const auto held = file.held.find(loose.value.path); held != file.held.end()) {
+      if (loose.property == "text" && valid_utf8(held->second)) words = held->second;
+      return with_writer(apart, [&](vault::BlobWriter& writer) { return writer.add(held->second, loose.value.media_type, loose.value.text, text); });
+    }
     const Result<std::string> path = attachment_path(file.folder, loose.value.path);
     if (!path) return tl::unexpected<Error>(path.error());
     Disk& disk = *vault_.environment().disk;
-    const bool text = loose.value.media_type.starts_with("text/");
     Result<records::Attachment> sealed = with_writer(apart, [&](vault::BlobWriter& writer) -> Result<records::Attachment> {
       if (text && loose.value.size <= most_words_bytes) {
         Result<std::vector<std::uint8_t>> bytes = disk.read_file(*path, most_words_bytes);
