@@ -186,7 +186,7 @@ void SheetBuilder::end() {
     if (sentence == sentences.end()) continue;
     std::string what(sentence->what), place = where();
     if (!sentence->unit.empty()) {
-      what += " (" + std::to_string(counted.count) + " " + std::string(sentence->unit) + ")";
+      what += " (" + std::to_string(counted.count) + " " + std::string(sentence->unit.substr(0, sentence->unit.size() - (counted.count == 1 ? 1 : 0))) + ")";
       place += ", " + cell_name(counted.row, counted.column);
     }
     tables_.notes.push_back({code, std::move(what), std::move(place)});
