@@ -75,7 +75,10 @@ void FtmLines::add_place(std::string_view what, std::string_view place_name, std
   place.type = "Place";
   place.where = record_.where;
   if (place.key.size() > most_id_bytes) return lose(what, "the id is too long for a place beside it");
-  if (!keys_.add(place.key)) return wrong("an id that is needed for the place of another entity");
+  // An earlier export of ours has the place as an entity of its own.
+  const auto in_file = index_ == nullptr ? std::nullopt : index_->kind_of(place.key);
+  if (in_file == FtmKind::place) return say(property, ValueKind::record, place.key);
+  if (in_file || !keys_.add(place.key)) return wrong("an id that is needed for the place of another entity");
   const auto add = [&](std::string_view p, ValueKind kind, std::string_view text) {
     LooseStatement& s = place.statements.emplace_back();
     s.property = p;

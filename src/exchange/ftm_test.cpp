@@ -178,6 +178,14 @@ TEST_CASE("Dates are written as precise as all their days allow") {
   CHECK(date("0900") == " Person.born 1\n");
 }
 
+TEST_CASE("What was read is written and read again without a second birthplace") {
+  const auto all =
+      read(R"({"id": "p", "schema": "Person", "properties": {"name": ["A"], "birthPlace": ["Musan"], "birthCountry": ["kp"]}})");
+  const auto again = read(text_of(write_ftm(schema(), all.records)));
+  CHECK(again.good());
+  CHECK(all_said(again.records) == "p.birthPlace Place: name=Musan iso=KP\np Person: name=A birthplace=p.birthPlace\n");
+}
+
 TEST_CASE("Somebody unnamed is not read back with a name") {
   const auto written = write_ftm(schema(), {made("01arz3ndektsv4rrffq69g5fav", "Person", {{"sex", "male"}})});
   CHECK(text_of(written).find("\"name\": [\"Person 01arz3ndektsv4rrffq69g5fav\"]") != std::string::npos);

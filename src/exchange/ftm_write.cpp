@@ -59,6 +59,16 @@ bool is_phone(std::string_view text) {
   return digits >= 8 && digits <= 15;
 }
 
+/// As its readers take it; what says nothing (octet-stream) they drop.
+bool is_media_type(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto word = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) { return is_letter_or_digit(c) || c == '.' || c == '+' || c == '-'; });
+  };
+  return slash != std::string_view::npos && word(text.substr(0, slash)) && word(text.substr(slash + 1)) &&
+         text != "application/octet-stream";
+}
+
 class FtmWriter {
  public:
   FtmWriter(const Schema& schema, const RecordSet& records, WrittenFiles& written) : schema_(schema), written_(written) {
@@ -126,6 +136,13 @@ std::string FtmWriter::label_of(std::string_view type, std::string_view property
 bool FtmWriter::add(Entity& entity, std::string_view property, std::string_view value, How how) {
   if (is_blank(value) || characters(value) > ftm::most_characters(how) || !valid_utf8(value) || value.find('\0') != std::string_view::npos)
     return false;
+  // A name of nothing but quotes and signs is none to its readers.
+  const bool says =
+      how != How::name || std::ranges::any_of(value, [](char c) { return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80; });
+  if (!says) return false;
+  const std::size_t begin = value.find_first_not_of(" \t\r\n"), end = value.find_last_not_of(" \t\r\n") + 1;
+  if (end - begin != value.size()) lose("blanks at the ends of texts", "FollowTheMoney cuts them off");
+  value = value.substr(begin, end - begin);
   auto& values = entity.properties[std::string(property)];
   if (std::ranges::find(values, value) == values.end()) values.emplace_back(value);
   return true;
@@ -146,8 +163,10 @@ void FtmWriter::proofs(const LooseRecord& record, Entity& entity) {
   for (const LooseStatement& s : record.statements) {
     const LooseRecord* source = s.source.empty() ? nullptr : find(s.source);
     const bool proven = source != nullptr && source != &record && (source->type == "Item" || source->type == "Testimony");
-    if (proven) add(entity, "proof", id_of(s.source), How::string);
-    lose_of_statement(s, proven);
+    // Version 3 has it of things only.
+    const bool written = proven && ftm::edge_row(entity.schema) == nullptr;
+    if (written) add(entity, "proof", id_of(s.source), How::string);
+    lose_of_statement(s, written);
   }
 }
 
@@ -203,6 +222,7 @@ void FtmWriter::statement(const LooseRecord& record, const LooseStatement& s, co
       if (text.empty() || text.find_first_not_of("-.0123456789") != std::string_view::npos) return lose(record, s, "no decimal number");
       [[fallthrough]];
     default:
+      if (row.how == How::code && !is_media_type(text)) return lose(record, s, "no media type that it takes");
       if (!add(entity, row.theirs, text, row.how)) return lose(record, s, "blank, or too long");
       if (!row.lost.empty()) lose(record, s, row.lost);
   }
