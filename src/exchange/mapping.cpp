@@ -234,9 +234,11 @@ Converted TableRecords::convert(const Column& column, std::string_view cell) con
 }
 
 const Converted& TableRecords::converted(Column& column, const std::string& cell) {
-  if (const auto found = column.known.find(cell); found != column.known.end()) return found->second;
-  // Where every cell is another, remembering them is in vain.
-  if (column.known.size() >= 65'536) {
+  // Texts and keys are what they are: nothing is gained by remembering them. Nor where every cell is another.
+  const bool plain = column.property->kind == PropertyKind::text || column.property->kind == PropertyKind::record;
+  const auto found = plain ? column.known.end() : column.known.find(cell);
+  if (found != column.known.end()) return found->second;
+  if (plain || column.known.size() >= 65'536) {
     column.once = convert(column, cell);
     return column.once;
   }
