@@ -14,7 +14,14 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_search());
   commands.push_back(make_show());
   commands.push_back(make_edit());
+  commands.push_back(make_record());
+  commands.push_back(make_code());
+  commands.push_back(make_consent());
   commands.push_back(make_log());
+  commands.push_back(make_import());
+  commands.push_back(make_export());
+  commands.push_back(make_bag());
+  commands.push_back(make_vocab());
   commands.push_back(make_erase());
   commands.push_back(make_members());
   commands.push_back(make_recovery());

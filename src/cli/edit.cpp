@@ -1,9 +1,10 @@
 // girok edit: statements about a record.
 #include "app/case/edit.h"
 #include "app/case/case_json.h"
-#include "app/files.h"
+#include "app/records/schema_of.h"
 #include "cli/case_command.h"
 #include "cli/commands.h"
+#include "cli/how_said.h"
 #include "cli/output.h"
 
 namespace girok::cli {
@@ -20,13 +21,9 @@ class EditCommand : public CaseCommand {
                    "The record, then what is to be stated (with --new: only that); without any, lines are read", false)
         .option("--new", type_, "TYPE", "A new record: Person, Event, Organisation, … Prints its id")
         .option("--retract", retract_, "STATEMENT", "Take a statement back (its id is shown by girok show); needs --reason")
-        .option("--reason", reason_, "TEXT", "Why it is taken back; stays in the log")
-        .choice("--level", level_, levels(), "LEVEL", "Who may see it (as what it replaces, at least restricted)")
-        .option("--source", source_, "RECORD", "The record it comes from")
-        .choice("--basis", basis_, {"direct", "hearsay", "inferred"}, "KIND", "How the source knows: direct, hearsay or inferred")
-        .number("--confidence", confidence_, 0, 100, "PERCENT", "How sure you are")
-        .option("--language", language_, "CODE", "Of the texts: ko, zh, en")
-        .flag("--add", beside_, "Put it beside what stands, even where there can be only one");
+        .option("--reason", reason_, "TEXT", "Why it is taken back; stays in the log");
+    how_.describe(options);
+    options.flag("--add", beside_, "Put it beside what stands, even where there can be only one");
     describe_json(options);
     describe_case(options);
     options.footer(
@@ -37,24 +34,21 @@ class EditCommand : public CaseCommand {
         "  girok edit 3F2K7QAB --retract 7QK2M4WX-12-i0 --reason \"a slip of the pen\"\n\n"
         "Names do not belong on a command line: the shell keeps its history in a plain file, and other programs see the line\n"
         "while it runs. Without PROPERTY=VALUE, lines of that form are read from standard input, which leave no such trace.\n"
-        "A text that begins with @ is written with two: @@. Nothing is overwritten: girok show --all shows what stood before.\n\n"
+        "A text that begins with @ is written with two: @@. Nothing is overwritten: girok show --all shows what stood before.\n"
+        "What the schema does not know is kept as text, with a warning; girok record checks everything.\n\n"
         "Exit code: 0 stated, 1 not written, 2 wrong usage, 3 no such record or statement, 4 locked, 5 refused or damaged.");
   }
 
   ExitCode run() override {
     if (Result<> good = check_words(); !good) return failed(good.error());
-    app::EditOptions options;
-    if (!level_.empty()) options.level = records::confidentiality_from(level_);
-    if (!basis_.empty()) options.basis = *records::basis_from(basis_);
-    if (confidence_) options.confidence = static_cast<std::uint8_t>(*confidence_);
-    options.source = source_;
-    options.language = language_;
-    options.beside = beside_;
+    Result<app::EditOptions> options = how_.options();
+    if (!options) return failed(options.error());
+    options->beside = beside_;
     std::vector<std::string> assignments(words_.begin() + (type_ ? 0 : 1), words_.end());
     if (assignments.empty() && !retract_) {
-      const Result<std::string> typed = app::read_file("-", std::size_t{16} << 20);
+      Result<std::vector<std::string>> typed = assignments_or_input({});
       if (!typed) return failed(typed.error());
-      assignments = app::lines_of(*typed);
+      assignments = *std::move(typed);
       if (assignments.empty() && !type_)
         return failed({ErrorCode::usage, "nothing to state", {}, "give PROPERTY=VALUE, or lines of that form on standard input"});
     }
@@ -71,14 +65,21 @@ class EditCommand : public CaseCommand {
       if (!named) return failed(named.error());
       record = *named;
     }
-    const Result<Id> edited = app::edit_record(vault, record, type_.value_or(""), assignments, retractions, options);
-    if (!edited) return failed(edited.error());
+    const Result<records::Schema> schema = app::schema_of(vault);
+    if (!schema) return failed(schema.error());
+    std::string type = type_.value_or("");
+    if (const Result<std::string> known = app::type_from(*schema, type); type_ && known)
+      type = *known;
+    else if (type_)
+      complain("warning: " + to_string(known.error()));
+    const app::Edited edited = app::edit(vault, *schema, record, type, assignments, retractions, *options);
+    if (const int wrong = tell_report(edited.report); wrong != success) return static_cast<ExitCode>(wrong);
     Output out;
     app::Names names(vault);
     if (json_)
-      out.write(app::json_of_id("edit", "record", *edited));
+      out.write(app::json_of_id("edit", "record", edited.record));
     else if (type_)
-      out.write(names.record(*edited) + "\n");
+      out.write(names.record(edited.record) + "\n");
     return out.finish() ? success : partly;
   }
 
@@ -95,9 +96,8 @@ class EditCommand : public CaseCommand {
   }
 
   std::vector<std::string> words_;
-  std::optional<std::string> type_, retract_, reason_, source_;
-  std::string level_, basis_, language_;
-  std::optional<std::int64_t> confidence_;
+  std::optional<std::string> type_, retract_, reason_;
+  HowSaidOptions how_;
   bool beside_ = false;
 };
 

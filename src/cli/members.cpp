@@ -19,15 +19,16 @@ namespace {
 
 std::string table_of_roles() {
   std::string table = "Roles:\n";
-  for (const app::Role& role : app::roles()) {
-    table += "  " + app::pad(std::string(role.name), 12) + app::pad(app::text_of_rights(role.permission.rights), 20) +
+  for (const app::Preset& role : app::presets()) {
+    table += "  " + app::pad(std::string(role.name), 14) + app::pad(app::text_of_rights(role.permission.rights), 20) +
              app::pad(app::text_of_compartments(role.permission.compartments), 28) + std::string(role.summary) + '\n';
   }
   return table;
 }
 
 std::string given(const app::Permission& permission) {
-  return fmt::format("rights {}; compartments {}; shown up to {}", app::text_of_rights(permission.rights),
+  const std::string roles = permission.roles ? fmt::format("role {}; ", app::text_of_roles(*permission.roles)) : std::string();
+  return fmt::format("{}rights {}; compartments {}; shown up to {}", roles, app::text_of_rights(permission.rights),
                      app::text_of_compartments(permission.compartments), records::name_of(permission.clearance));
 }
 
@@ -49,9 +50,12 @@ class MembersCommand : public CaseCommand {
     grant.argument("HANDLE", handle_, "The member: the handle, or the first characters of the id");
     describe_permission(grant);
     describe_case(grant);
-    grant.footer(table_of_roles() +
-                 "\nCompare the member's id with them by voice before: whoever can write to the folder could have put another there.\n"
-                 "What is given replaces what was there. A compartment taken away gets a new key: what was read before stays known.");
+    grant.footer(
+        table_of_roles() +
+        "\nSeveral roles give what any of them needs; --level lowers what is shown, or raises it as far as the role goes (analyst to\n"
+        "restricted, lawyer to sealed). Without --role, the roles that were given before stay.\n"
+        "\nCompare the member's id with them by voice before: whoever can write to the folder could have put another there.\n"
+        "What is given replaces what was there. A compartment taken away gets a new key: what was read before stays known.");
     Options remove = options.subcommand("remove", "End a membership", remove_, false);
     remove.argument("HANDLE", handle_, "The member: the handle, or the first characters of the id")
         .flag("--yes", yes_, "Do not ask, for scripts");
@@ -70,6 +74,8 @@ class MembersCommand : public CaseCommand {
         "  girok members\n"
         "  girok members add analyst-2\n"
         "  girok members grant analyst-2 --compartments internal,restricted --rights write\n"
+        "  girok members grant counsel --role lawyer --level sealed\n"
+        "  girok members grant kim --role documenter,analyst\n"
         "  girok members remove analyst-2\n\n"
         "Without another word it lists the members; * is you. A member is waiting until something is granted.\n\n"
         "Exit code: 0 done, 1 not done, or only in part, 2 wrong usage, 3 no such case or member, 4 locked, 5 refused or damaged.");
@@ -85,7 +91,9 @@ class MembersCommand : public CaseCommand {
 
  private:
   void describe_permission(Options& options) {
-    options.option("--role", words_.role, "ROLE", "documenter, analyst, custodian or intake (girok members --help)")
+    options
+        .option("--role", words_.role, "LIST",
+                "documenter, analyst, statistician, lawyer, publisher, custodian; or intake (girok members --help)")
         .option("--compartments", words_.compartments, "LIST", "What they can read: internal,restricted,sealed")
         .option("--rights", words_.rights, "LIST", "What they may do: write,manage,erase,intake")
         .choice("--level", words_.level, levels(), "LEVEL", "The highest level they are shown (the highest of their compartments)");
@@ -150,7 +158,7 @@ class MembersCommand : public CaseCommand {
     progress().finish();
     if (!opened) return failed(opened.error());
     for (const std::string& said : opened->notes) note(said);
-    const Result<vault::Receipt> granted = opened->vault->grant(member, permission.rights, permission.clearance, permission.compartments);
+    const Result<> granted = app::give(*opened->vault, member, permission);
     if (!granted) return failed(granted.error());
     out.write(fmt::format("Granted by “{}”: {}\n", app::one_line(opened->handle), given(permission)));
     return success;
@@ -171,12 +179,14 @@ class MembersCommand : public CaseCommand {
     if (!opened) return code;
     const Result<Id> member = app::member_named(*opened->vault, handle_);
     if (!member) return failed(member.error());
-    const Result<vault::Receipt> granted = opened->vault->grant(*member, wanted->rights, wanted->clearance, wanted->compartments);
+    const Result<> granted = app::give(*opened->vault, *member, *wanted);
     if (!granted) return failed(granted.error());
     Output out;
     out.write(fmt::format("“{}” ({}) has now: {}\n", app::one_line(app::handle_of(*opened->vault, *member)), app::spoken_id(*member),
                           given(*wanted)));
     const bool written = out.finish();
+    if (const auto roles = app::given_roles(*opened->vault, *member); roles && !wanted->roles)
+      note("the roles given before narrow it still: " + app::text_of_roles(*roles));
     note("if these characters are not those of their id, remove this member now: girok members remove " + app::typed_id(*member));
     return written ? success : partly;
   }

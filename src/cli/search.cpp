@@ -105,7 +105,7 @@ class LogCommand : public CaseCommand {
     const std::optional<app::OpenCase> opened = open(code);
     if (!opened) return code;
     const vault::Vault& vault = *opened->vault;
-    filter.clearance = vault.clearance();
+    filter.clearance = app::seen_by(vault);
     if (!record_.empty()) {
       const Result<Id> record = app::record_named(vault, record_);
       if (!record) return failed(record.error());

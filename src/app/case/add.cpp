@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "app/access.h"
 #include "app/files.h"
 #include "app/keys/descriptor.h"
 #include "app/terminal.h"
@@ -135,11 +136,15 @@ Result<Loaded> load(const Input& input) {
 
 class Adding {
  public:
-  Adding(vault::Vault& vault, const AddOptions& options) : vault_(vault), options_(options) {}
+  Adding(vault::Vault& vault, const AddOptions& options) : vault_(vault), options_(options), clearance_(seen_by(vault)) {}
 
   Added run(Inputs inputs) {
     added_.skipped = std::move(inputs.skipped);
     added_.errors = std::move(inputs.errors);
+    if (const Result<> may = require(vault_, Deed::add_documents); !may) {
+      added_.errors.push_back(may.error());
+      return std::move(added_);
+    }
     if (options_.progress) options_.progress->start("adding", inputs.files.size(), "files");
     for (std::size_t begin = 0; begin < inputs.files.size() && !stopped_;) {
       const std::size_t end = window_from(inputs.files, begin);
@@ -218,7 +223,7 @@ class Adding {
 
   std::optional<Id> known(const std::string& sha256, const std::map<std::string, Id>& fresh) const {
     if (const auto at = fresh.find(sha256); at != fresh.end()) return at->second;
-    const std::vector<Id> there = vault_.model().records_with("sha256", sha256, vault_.clearance());
+    const std::vector<Id> there = vault_.model().records_with("sha256", sha256, clearance_);
     return there.empty() ? std::nullopt : std::optional(there.front());
   }
 
@@ -303,6 +308,7 @@ class Adding {
 
   vault::Vault& vault_;
   const AddOptions& options_;
+  vault::Confidentiality clearance_;
   Added added_;
   bool stopped_ = false;
 };

@@ -188,11 +188,13 @@ std::string json_of(const std::vector<MemberLine>& members) {
   json["members"] = Json::array();
   for (const MemberLine& line : members) {
     const bool active = line.state == MemberLine::State::member;
-    Json rights = Json::array();
+    Json rights = Json::array(), roles = Json::array();
+    for (const Role role : line.roles) roles.push_back(name_of(role));
     for (const std::string_view name : names_of_rights(line.rights)) rights.push_back(name);
     json["members"].push_back({{"handle", line.handle},
                                {"member", to_string(line.member)},
                                {"state", name_of(line.state)},
+                               {"roles", std::move(roles)},
                                {"rights", std::move(rights)},
                                {"clearance", active ? Json(records::name_of(line.clearance)) : Json(nullptr)},
                                {"compartments", of(line.compartments)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/access.h"
 #include "app/case/find_case.h"
 #include "vault/choose_member.h"
 
@@ -102,6 +103,7 @@ Result<MergedCase> merge_case(const vault::Environment& environment, const CaseO
 }
 
 Result<TidiedCase> tidy_case(vault::Vault& vault) {
+  if (Result<> may = require(vault, Deed::keep_copies); !may) return tl::unexpected<Error>(may.error());
   Result<vault::CompactReport> report = vault::compact(vault);
   if (!report) return tl::unexpected<Error>(report.error());
   return TidiedCase{vault.path(), *std::move(report)};

@@ -1,139 +1,119 @@
 #include "app/case/edit.h"
 
 #include <algorithm>
+#include <charconv>
 
+#include "app/access.h"
 #include "app/case/names.h"
-#include "records/minimal_schema.h"
+#include "app/records/schema_of.h"
+#include "app/records/stored_record.h"
 
 namespace girok::app {
 namespace {
 
-using records::Statement;
-using records::Value;
-
-struct Assignment {
-  std::string property;
-  Value value;
-};
-
-Result<Value> value_of(const vault::Vault& vault, const std::string& property, std::string_view typed) {
-  if (typed.starts_with("@@")) return records::parse_value(property, typed.substr(1));
-  if (!typed.starts_with('@')) return records::parse_value(property, typed);
-  const records::PropertyRule* const rule = records::rule_of(property);
-  if (rule != nullptr && rule->kind != records::ValueKind::record) {
-    return fail(ErrorCode::usage, "its values are not records", property, "a text that begins with @ is written with two: @@");
+/// The size of a record's text, where it has one that may be seen.
+std::optional<std::uint64_t> text_size(const vault::Vault& vault, const Id& record) {
+  std::optional<std::uint64_t> size;
+  for (const vault::StoredStatement& stored : vault.model().statements_of(record, seen_by(vault))) {
+    if (stored.statement.property == "text" && stored.statement.value.kind == records::ValueKind::attachment)
+      size = stored.statement.value.attachment.size;
   }
-  const Result<Id> record = record_named(vault, typed.substr(1));
-  if (!record) return tl::unexpected<Error>(record.error());
-  return Value::of_record(*record);
-}
-
-Result<Assignment> parse(const vault::Vault& vault, const std::string& typed) {
-  const std::size_t equals = typed.find('=');
-  if (equals == std::string::npos) return fail(ErrorCode::usage, "this is not PROPERTY=VALUE", {}, "for example: born=1975");
-  Assignment assignment{typed.substr(0, equals), {}};
-  if (Result<> good = records::check_property_name(assignment.property); !good) return tl::unexpected<Error>(good.error());
-  Result<Value> value = value_of(vault, assignment.property, std::string_view(typed).substr(equals + 1));
-  if (!value) return tl::unexpected<Error>(value.error());
-  assignment.value = *std::move(value);
-  return assignment;
-}
-
-/// What the assignments have in common.
-Result<Statement> pattern_of(const vault::Vault& vault, const Id& record, const EditOptions& options) {
-  Statement statement;
-  statement.entity = record;
-  statement.basis = options.basis;
-  statement.confidence = options.confidence.value_or(Statement::no_confidence);
-  if (options.source) {
-    const Result<Id> source = record_named(vault, *options.source);
-    if (!source) return tl::unexpected<Error>(source.error());
-    statement.source = *source;
-  }
-  return statement;
-}
-
-/// Sets the level and what is superseded, by what stands of the property; returns whose key it goes under.
-std::optional<Id> put_beside(const std::vector<vault::StoredStatement>& standing, const EditOptions& options, Statement& statement) {
-  std::optional<Id> subject;
-  statement.confidentiality = vault::Confidentiality::restricted;
-  for (const vault::StoredStatement& stored : standing) {
-    if (stored.statement.property != statement.property) continue;
-    statement.confidentiality = std::max(statement.confidentiality, stored.statement.confidentiality);
-    if (stored.subject) subject = stored.subject;
-    if (!options.beside && records::is_single(statement.property)) statement.supersedes.push_back(stored.id);
-  }
-  std::ranges::sort(statement.supersedes);
-  if (options.level) statement.confidentiality = *options.level;
-  if (statement.confidentiality == vault::Confidentiality::sealed && !subject) subject = statement.entity;
-  return subject;
-}
-
-/// What a statement under a subject's key ends only as long as that key is there: without this, the mistake would stand again once the correction is erased.
-void end_for_good(const std::vector<vault::StoredStatement>& standing, const Statement& statement, const Id& subject, vault::Draft& draft) {
-  for (const vault::StoredStatement& stored : standing) {
-    if (stored.subject != subject && std::ranges::binary_search(statement.supersedes, stored.id)) draft.retract(stored.id, "replaced");
-  }
+  return size;
 }
 
 }  // namespace
 
-Result<Id> edit_record(vault::Vault& vault, std::optional<Id> record, const std::string& type, const std::vector<std::string>& assignments,
-                       const std::vector<Retraction>& retractions, const EditOptions& options) {
-  vault::Draft draft;
-  std::vector<vault::StoredStatement> standing;
-  const Id entity = record ? *record : new_id(vault.environment().random);
-  if (record) {
-    standing = vault.model().statements_of(*record, vault.clearance());
-  } else {
-    Statement statement;
-    statement.entity = entity;
-    statement.property = "type";
-    statement.value = Value::of_code(type);
-    statement.confidentiality = std::min(options.level.value_or(vault::Confidentiality::internal), vault::Confidentiality::internal);
-    (void)draft.add(std::move(statement));
-  }
-
-  const Result<Statement> pattern = pattern_of(vault, entity, options);
-  if (!pattern) return tl::unexpected<Error>(pattern.error());
-  std::vector<std::string> said;
-  for (const std::string& typed : assignments) {
-    Result<Assignment> assignment = parse(vault, typed);
-    if (!assignment) return tl::unexpected<Error>(assignment.error());
-    Statement statement = *pattern;
-    statement.property = assignment->property;
-    statement.value = std::move(assignment->value);
-    if (statement.value.kind == records::ValueKind::text) statement.language = options.language;
-    if (!options.beside && records::is_single(statement.property) && std::ranges::find(said, statement.property) != said.end()) {
-      return fail(ErrorCode::usage, "two values of a property that can have only one", statement.property,
-                  "give one, or --add to keep both as a conflict");
-    }
-    const std::optional<Id> subject = put_beside(standing, options, statement);
-    said.push_back(statement.property);
-    if (Result<> good = records::check(statement); !good) return tl::unexpected<Error>(good.error());
-    if (subject) end_for_good(standing, statement, *subject, draft);
-    (void)draft.add(std::move(statement), subject);
-  }
-  for (const Retraction& retraction : retractions) {
-    const Result<vault::OperationId> target = statement_named(standing, retraction.statement);
-    if (!target) return tl::unexpected<Error>(target.error());
-    draft.retract(*target, retraction.reason);
-  }
-  const Result<vault::Receipt> receipt = vault.append(std::move(draft));
-  if (!receipt) return tl::unexpected<Error>(receipt.error());
-  return entity;
+Result<Span> span_from(std::string_view typed) {
+  const auto wrong = [] {
+    return fail(ErrorCode::usage, "this is not a span", "--span", "two places in the text, counted in bytes: 120..164");
+  };
+  const std::size_t dots = typed.find("..");
+  if (dots == std::string_view::npos) return wrong();
+  const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
+    std::uint32_t value = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (digits.empty() || code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+  };
+  const std::optional<std::uint32_t> begin = number(typed.substr(0, dots)), end = number(typed.substr(dots + 2));
+  if (!begin || !end || *begin >= *end) return wrong();
+  return Span{*begin, *end};
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty()) lines.emplace_back(line);
+Result<HowSaid> how_said(const vault::Vault& vault, const EditOptions& options) {
+  HowSaid how;
+  how.level = options.level;
+  how.basis = options.basis;
+  how.confidence = options.confidence;
+  how.language = options.language;
+  how.span = options.span;
+  for (const auto& [typed, target] : {std::pair(&options.source, &how.source), std::pair(&options.asserted_by, &how.asserted_by)}) {
+    if (!*typed) continue;
+    const Result<Id> record =
+        record_named(vault, (*typed)->starts_with('@') ? std::string_view(**typed).substr(1) : std::string_view(**typed));
+    if (!record) return tl::unexpected<Error>(record.error());
+    *target = *record;
   }
-  return lines;
+  if (!how.span) return how;
+  if (!how.source)
+    return fail(ErrorCode::usage, "a passage without the source it stands in", "--span", "name the source too: --source RECORD");
+  const std::optional<std::uint64_t> size = text_size(vault, *how.source);
+  if (!size)
+    return fail(ErrorCode::usage, "the source has no text that a passage could stand in", "--span",
+                "leave out --span, or name the record that has the text");
+  if (how.span->end > *size)
+    return fail(ErrorCode::usage, "the passage ends after the source's text", "--span", "the text has " + std::to_string(*size) + " bytes");
+  return how;
+}
+
+Edited edit(vault::Vault& vault, const records::Schema& schema, std::optional<Id> record, const std::string& type,
+            const std::vector<std::string>& assignments, const std::vector<Retraction>& retractions, const EditOptions& options) {
+  Edited edited;
+  edited.record = record ? *record : new_id(vault.environment().random);
+  const auto wrong = [&](const Error& error) { edited.report.errors.push_back(error); };
+  if (const Result<> may = require(vault, options.deed); !may) {
+    wrong(may.error());
+    return edited;
+  }
+  PendingRecord pending;
+  pending.id = edited.record;
+  pending.is_new = !record;
+  pending.said.type = record ? type_of_record(vault, *record, seen_by(vault)) : type;
+  pending.beside = options.beside;
+  if (options.level) pending.type_level = options.level;
+  const Result<HowSaid> how = how_said(vault, options);
+  if (!how) wrong(how.error());
+  ParsedLines parsed = parse_assignments(vault, schema, pending.said.type, assignments, how ? *how : HowSaid{}, options.strict);
+  std::ranges::move(parsed.errors, std::back_inserter(edited.report.errors));
+  pending.said.statements = std::move(parsed.statements);
+  std::vector<vault::StoredStatement> standing;
+  if (record) standing = vault.model().statements_of(*record, seen_by(vault));
+  for (const Retraction& retraction : retractions) {
+    const Result<vault::OperationId> target = statement_named(standing, retraction.statement);
+    if (target)
+      pending.retract.emplace_back(*target, retraction.reason);
+    else
+      wrong(target.error());
+  }
+  // What could be read is still held against the schema, so that every fault is told at once; a value that could not be read is not called missing.
+  WriteOptions write;
+  write.validate = options.strict && edited.report.errors.empty();
+  write.dry_run = options.dry_run || !edited.report.errors.empty();
+  WriteReport report = write_records(vault, schema, {std::move(pending)}, write);
+  std::ranges::move(report.errors, std::back_inserter(edited.report.errors));
+  edited.report.warnings = std::move(parsed.warnings);
+  std::ranges::move(report.warnings, std::back_inserter(edited.report.warnings));
+  edited.report.written = report.written;
+  return edited;
+}
+
+Result<Id> edit_record(vault::Vault& vault, std::optional<Id> record, const std::string& type, const std::vector<std::string>& assignments,
+                       const std::vector<Retraction>& retractions, const EditOptions& options) {
+  const Result<records::Schema> schema = schema_of(vault);
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  Edited edited = edit(vault, *schema, record, type, assignments, retractions, options);
+  if (!edited.report.errors.empty()) return tl::unexpected<Error>(std::move(edited.report.errors.front()));
+  return edited.record;
 }
 
 }  // namespace girok::app

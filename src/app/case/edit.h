@@ -1,8 +1,7 @@
 // The use case "edit a record": new statements in place of, or beside, those that stand; statements taken back.
 //
-// Model    Nothing is changed: a new value of a property that can have only one supersedes those that stand. Level sealed goes under the record's own key, so
-//          that it can be forgotten; what replaces something under a subject's key goes under the same. What it replaces in the plain is also retracted there:
-//          an erasure takes the replacement away, and the mistake must not stand again.
+// Model    Nothing is changed: app/records/write_records.h says what is superseded, at which level, under whose key. Properties, kinds and levels are those of the case's schema. Two forms: the strict one
+//          (`girok record`) validates the record as it will stand and lets nothing through that the schema does not know; the short one (`girok edit`) keeps what it does not know as text, and says so.
 // Threads  One at a time, as the vault.
 #pragma once
 
@@ -10,19 +9,27 @@
 #include <string>
 #include <vector>
 
+#include "app/access.h"
+#include "app/records/assignments.h"
+#include "app/records/write_records.h"
 #include "base/result.h"
 #include "vault/vault.h"
 
 namespace girok::app {
 
 struct EditOptions {
-  /// None: as high as what stands of that property already, at least restricted: a correction must not tell more than the mistake.
+  /// None: the schema's, and as high as what stands of that property already: a correction must not tell more than the mistake.
   std::optional<vault::Confidentiality> level;
   records::Basis basis = records::Basis::unstated;
   std::optional<std::uint8_t> confidence;
   std::optional<std::string> source;  ///< a record, as typed
+  std::optional<Span> span;  ///< of the source's text
+  std::optional<std::string> asserted_by;  ///< a record, as typed
   std::string language;
   bool beside = false;  ///< supersede nothing, whatever the property
+  bool strict = false;
+  bool dry_run = false;
+  Deed deed = Deed::edit_records;  ///< what it takes
 };
 
 struct Retraction {
@@ -30,12 +37,23 @@ struct Retraction {
   std::string reason;
 };
 
-/// "PROPERTY=VALUE" each; a value @ID is a link to a record, @@… a text that begins with @. Returns the record's id.
-/// Errors: usage, not_found; nothing was added then. `record`: none for a new one of `type`.
+struct Edited {
+  Id record;
+  WriteReport report;
+};
+
+/// "PROPERTY=VALUE" each, as assignments.h reads them. `record`: none for a new one of `type`. Everything that is wrong stands in the report.
+Edited edit(vault::Vault& vault, const records::Schema& schema, std::optional<Id> record, const std::string& type,
+            const std::vector<std::string>& assignments, const std::vector<Retraction>& retractions, const EditOptions& options);
+
+/// The short form with the case's schema; the first error only. Returns the record's id.
 Result<Id> edit_record(vault::Vault& vault, std::optional<Id> record, const std::string& type, const std::vector<std::string>& assignments,
                        const std::vector<Retraction>& retractions, const EditOptions& options);
 
-/// The lines of a text that are not empty; CR at their ends is left out.
-std::vector<std::string> lines_of(std::string_view text);
+/// What was typed with options, as marks of statements. Errors: as record_named(); usage for a span beyond the source's text, which is not looked into otherwise.
+Result<HowSaid> how_said(const vault::Vault& vault, const EditOptions& options);
+
+/// "120..164". Errors: usage.
+Result<Span> span_from(std::string_view typed);
 
 }  // namespace girok::app

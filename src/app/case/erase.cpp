@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/access.h"
 #include "app/case/members.h"
 #include "app/case/names.h"
 #include "app/terminal.h"
@@ -25,7 +26,7 @@ std::vector<StandingAgain> standing_again(const vault::Vault& vault, const std::
   for (const StoredStatement& stored : going) {
     for (const vault::OperationId& target : stored.statement.supersedes) {
       if (ids.contains(target) || !seen.insert(target).second) continue;
-      const std::optional<StoredStatement> ended = vault.model().statement(target, vault.clearance());
+      const std::optional<StoredStatement> ended = vault.model().statement(target, seen_by(vault));
       if (!ended || !std::ranges::all_of(ended->ended_by, [&](const vault::OperationId& by) { return ids.contains(by); })) continue;
       again.push_back({ended->statement.entity, ended->statement.property, target});
     }
@@ -39,7 +40,7 @@ Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record) {
   if ((vault.rights() & vault::right_erase) == 0)
     return fail(ErrorCode::refused, "you have not the right to erase", {}, "ask a member who has: girok members lists them");
   const vault::ReadModel& model = vault.model();
-  const std::vector<StoredStatement> going = model.statements_under(record, vault.clearance());
+  const std::vector<StoredStatement> going = model.statements_under(record, seen_by(vault));
   Erasure erasure;
   erasure.record = record;
   erasure.statements = going.size();
@@ -51,14 +52,14 @@ Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record) {
   }
   erasure.others.assign(others.begin(), others.end());
   const auto stays = [&](const StoredStatement& stored) { return stored.subject != record; };
-  for (const StoredStatement& stored : model.statements_of(record, vault.clearance())) {
+  for (const StoredStatement& stored : model.statements_of(record, seen_by(vault))) {
     if (!stays(stored)) continue;
     ++erasure.remaining;
     erasure.remaining_properties.insert(stored.statement.property);
   }
-  erasure.links = static_cast<std::size_t>(std::ranges::count_if(model.statements_to(record, vault.clearance()), stays));
+  erasure.links = static_cast<std::size_t>(std::ranges::count_if(model.statements_to(record, seen_by(vault)), stays));
   erasure.again = standing_again(vault, going);
-  erasure.sees_all = vault.readable().size() == 3 && vault.clearance() == vault::Confidentiality::sealed;
+  erasure.sees_all = vault.readable().size() == 3 && seen_by(vault) == vault::Confidentiality::sealed;
   const std::vector<Id> erased = model.erased_subjects();
   erasure.erased_before = std::ranges::find(erased, record) != erased.end();
   if (going.empty() && erasure.sees_all && !erasure.erased_before) {

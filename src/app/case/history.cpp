@@ -1,5 +1,6 @@
 #include "app/case/history.h"
 
+#include "app/access.h"
 #include "app/case/times.h"
 #include "app/terminal.h"
 
@@ -30,7 +31,7 @@ std::string text_of(const std::vector<vault::HistoryLine>& lines, Names& names, 
   for (const vault::HistoryLine& line : lines) {
     std::string text =
         short_time(line.clock) + "  " + pad(cut(one_line(names.member(line.member)), 16), 16) + "  " + pad(std::string(name_of(line)), 9);
-    const bool about_member = line.kind == Kind::granted || line.kind == Kind::removed;
+    const bool about_member = line.kind == Kind::granted || line.kind == Kind::removed || line.property == role_property;
     if (line.record) text += "  " + (about_member ? one_line(names.member(*line.record)) : names.record(*line.record));
     if (!line.property.empty()) text += "  " + one_line(line.property);
     // A reason was written for whoever asks later; what a `read` notes is in its name already.

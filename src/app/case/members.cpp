@@ -71,6 +71,8 @@ MemberLine line_of(const vault::Vault& vault, const vault::MemberRights& known) 
   line.rights = known.rights;
   line.clearance = static_cast<Confidentiality>(std::min<std::uint8_t>(known.clearance, 4));
   line.compartments = vault.compartments_of(known.member);
+  line.roles = roles_of(vault, known.member);
+  line.roles_given = given_roles(vault, known.member).has_value();
   return line;
 }
 
@@ -118,7 +120,8 @@ Result<std::vector<MemberLine>> members_of(const vault::Vault& vault) {
   for (const vault::MemberRights& known : vault.authority().members()) lines.push_back(line_of(vault, known));
   for (const vault::MemberFile& file : *files) {
     auto at = std::ranges::find(lines, file.member, &MemberLine::member);
-    if (at == lines.end()) at = lines.insert(at, MemberLine{.member = file.member, .handle = {}, .compartments = {}, .since = {}});
+    if (at == lines.end())
+      at = lines.insert(at, MemberLine{.member = file.member, .handle = {}, .compartments = {}, .since = {}, .roles = {}});
     at->handle = file.handle;
     at->recovery = file.wrap(vault::WrapKind::recovery) != nullptr;
     const vault::Wrap* const wrap = file.wrap(vault::WrapKind::organisation);
@@ -137,14 +140,15 @@ Result<std::vector<MemberLine>> members_of(const vault::Vault& vault) {
 }
 
 std::string text_of(const std::vector<MemberLine>& members) {
-  std::vector<std::array<std::string, 5>> rows = {{"MEMBER", "ID", "RIGHTS", "LEVEL", "COMPARTMENTS"}};
+  std::vector<std::array<std::string, 6>> rows = {{"MEMBER", "ID", "ROLES", "RIGHTS", "LEVEL", "COMPARTMENTS"}};
   for (const MemberLine& line : members) {
     const bool active = line.state == MemberLine::State::member;
     const std::string state = active ? text_of_rights(line.rights) : std::string(name_of(line.state));
-    rows.push_back({cut(one_line(line.handle), 24) + (line.self ? " *" : ""), spoken_id(line.member), state,
+    rows.push_back({cut(one_line(line.handle), 24) + (line.self ? " *" : ""), spoken_id(line.member),
+                    line.roles == every_role() ? "all" : text_of_roles(line.roles), state,
                     active ? std::string(records::name_of(line.clearance)) : "-", active ? text_of_compartments(line.compartments) : "-"});
   }
-  std::array<std::size_t, 5> widths{};
+  std::array<std::size_t, 6> widths{};
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
   }
@@ -158,20 +162,36 @@ std::string text_of(const std::vector<MemberLine>& members) {
   return out;
 }
 
-const std::vector<Role>& roles() {
-  static const std::vector<Role> all = [] {
-    const std::set<Compartment> every(all_compartments.begin(), all_compartments.end());
-    const std::uint32_t full = vault::right_write | vault::right_manage | vault::right_erase;
-    return std::vector<Role>{
-        {"documenter", "names too", {vault::right_write, Confidentiality::sealed, every}},
-        {"analyst",
-         "codes, dates, places: nothing that names a person",
-         {vault::right_write, Confidentiality::internal, {Compartment::internal}}},
-        {"custodian", "says who else may; erases", {full, Confidentiality::sealed, every}},
-        {"intake", "adds, and cannot read even that", {vault::right_intake, Confidentiality::public_aggregate, {}}},
+const std::vector<Preset>& presets() {
+  static const std::vector<Preset> all = [] {
+    const std::set<Compartment> every(all_compartments.begin(), all_compartments.end()),
+        texts = {Compartment::internal, Compartment::restricted};
+    const std::uint32_t write = vault::right_write, full = write | vault::right_manage | vault::right_erase;
+    const auto role = [](Role one) { return std::optional(std::set{one}); };
+    return std::vector<Preset>{
+        {"documenter", "takes testimony: writes and reads all, names too", {write, Confidentiality::sealed, every, role(Role::documenter)}},
+        {"analyst", "codes texts: nothing that is sealed", {write, Confidentiality::restricted, texts, role(Role::analyst)}},
+        {"statistician",
+         "counts: coded data, no texts, edits nothing",
+         {write, Confidentiality::internal, {Compartment::internal}, role(Role::statistician)}},
+        {"lawyer", "submissions: reads texts, exports dossiers", {write, Confidentiality::restricted, texts, role(Role::lawyer)}},
+        {"publisher", "hands out what partners may see", {write, Confidentiality::partner, {Compartment::internal}, role(Role::publisher)}},
+        {"custodian", "says who else may; erases; edits nothing", {full, Confidentiality::sealed, every, role(Role::custodian)}},
+        {"intake", "adds, and cannot read even that", {vault::right_intake, Confidentiality::public_aggregate, {}, {}}},
     };
   }();
   return all;
+}
+
+Result<> give(vault::Vault& vault, const Id& member, const Permission& permission) {
+  // Roles first: were the second of the two not written, somebody could do more than was meant. What the grant would refuse must not have given roles before.
+  const bool will_be_refused = member == vault.founding().founder() || (vault.rights() & vault::right_manage) == 0;
+  if (permission.roles && !will_be_refused) {
+    if (Result<> set = set_roles(vault, member, *permission.roles); !set) return set;
+  }
+  const Result<vault::Receipt> granted = vault.grant(member, permission.rights, permission.clearance, permission.compartments);
+  if (!granted) return tl::unexpected<Error>(granted.error());
+  return {};
 }
 
 namespace {
@@ -216,6 +236,37 @@ Result<> check_useful(const Permission& permission) {
   return {};
 }
 
+/// Several roles give what any of them needs.
+Result<Permission> permission_of_roles(std::string_view list) {
+  Permission permission;
+  const std::vector<std::string_view> names = parts_of(list);
+  for (const std::string_view name : names) {
+    const auto at = std::ranges::find(presets(), name, &Preset::name);
+    if (at == presets().end())
+      return fail(ErrorCode::usage, "there is no such role", {},
+                  "documenter, analyst, statistician, lawyer, publisher, custodian or intake");
+    if (!at->permission.roles && names.size() > 1)
+      return fail(ErrorCode::usage, "intake goes with no role", {}, "a device that cannot read what it sends has no other");
+    permission.rights |= at->permission.rights;
+    permission.clearance = std::max(permission.clearance, at->permission.clearance);
+    permission.compartments.insert(at->permission.compartments.begin(), at->permission.compartments.end());
+    if (!at->permission.roles) continue;
+    if (!permission.roles) permission.roles.emplace();
+    permission.roles->insert(at->permission.roles->begin(), at->permission.roles->end());
+  }
+  return permission;
+}
+
+/// A level above what the roles give by themselves, as far as one of them may be shown it.
+Result<> raise(Permission& permission, Confidentiality level) {
+  if (std::ranges::none_of(*permission.roles, [&](Role role) { return highest_of(role) >= level; }))
+    return fail(ErrorCode::usage, "none of these roles is shown that level", {}, "girok members --help tells the roles and their levels");
+  for (const Compartment compartment : all_compartments) {
+    if (compartment <= records::compartment_of(level)) permission.compartments.insert(compartment);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Permission> permission_of(const PermissionWords& words) {
@@ -223,19 +274,22 @@ Result<Permission> permission_of(const PermissionWords& words) {
   if (!words.role.empty()) {
     if (!words.compartments.empty() || !words.rights.empty())
       return fail(ErrorCode::usage, "a role says rights and compartments already", {}, "give --role, or --compartments and --rights");
-    const auto at = std::ranges::find(roles(), words.role, &Role::name);
-    if (at == roles().end()) return fail(ErrorCode::usage, "there is no such role", {}, "documenter, analyst, custodian or intake");
-    permission = at->permission;
+    Result<Permission> combined = permission_of_roles(words.role);
+    if (!combined) return combined;
+    permission = *std::move(combined);
   } else {
     const Result<std::uint32_t> rights = rights_of(words.rights);
     if (!rights) return tl::unexpected<Error>(rights.error());
     Result<std::set<Compartment>> compartments = compartments_from(words.compartments);
     if (!compartments) return tl::unexpected<Error>(compartments.error());
-    permission = {*rights, highest_of(*compartments), *std::move(compartments)};
+    permission = {*rights, highest_of(*compartments), *std::move(compartments), {}};
   }
   if (!words.level.empty()) {
     const std::optional<Confidentiality> level = records::confidentiality_from(words.level);
     if (!level) return fail(ErrorCode::usage, "there is no such level", {}, "public, partner, internal, restricted, sealed");
+    if (permission.roles && *level > permission.clearance) {
+      if (Result<> raised = raise(permission, *level); !raised) return tl::unexpected<Error>(raised.error());
+    }
     if (*level > highest_of(permission.compartments))
       return fail(ErrorCode::usage, "the level is above what these compartments hold", {}, "add a compartment, or leave --level out");
     permission.clearance = *level;

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/access.h"
 #include "base/result.h"
 #include "vault/vault.h"
 
@@ -28,6 +29,8 @@ struct MemberLine {
   vault::Confidentiality clearance = vault::Confidentiality::public_aggregate;
   std::set<vault::Compartment> compartments;
   std::optional<std::uint64_t> since;  ///< clock of the first grant; the founder's: of the first batch
+  std::set<Role> roles;  ///< those in force
+  bool roles_given = false;  ///< somebody gave them; otherwise they follow from the rights
   bool founder = false, self = false;
   bool recovery = false, organisation = false;  ///< a printed key, the organisation's key, opens this member too
 };
@@ -48,9 +51,10 @@ struct Permission {
   std::uint32_t rights = 0;
   vault::Confidentiality clearance = vault::Confidentiality::public_aggregate;
   std::set<vault::Compartment> compartments;
+  std::optional<std::set<Role>> roles;  ///< none: those that were given before stay
 };
 
-/// As typed: a role, or compartments and rights (lists with commas). `level`: empty for the highest that the compartments hold.
+/// As typed: roles, or compartments and rights (lists with commas). `level`: empty for the highest that the compartments hold; with a role, up to the role's highest.
 struct PermissionWords {
   std::string role, compartments, rights, level;
   bool empty() const { return role.empty() && compartments.empty() && rights.empty() && level.empty(); }
@@ -58,11 +62,15 @@ struct PermissionWords {
 /// Errors: usage, also for what would be of no use: sealed without the right to write, say, for whoever reads it leaves a line in the log.
 Result<Permission> permission_of(const PermissionWords& words);
 
-struct Role {
+/// What `--role` gives: a role with the rights and compartments that it needs; or `intake`, which is no role.
+struct Preset {
   std::string_view name, summary;
   Permission permission;
 };
-const std::vector<Role>& roles();
+const std::vector<Preset>& presets();
+
+/// Grants it, and gives the roles. Errors: as Vault::grant() and set_roles().
+Result<> give(vault::Vault& vault, const Id& member, const Permission& permission);
 
 /// "write manage erase", "internal restricted"; "-" for none.
 std::string text_of_rights(std::uint32_t rights);

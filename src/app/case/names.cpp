@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "app/access.h"
+
 namespace girok::app {
 namespace {
 
 constexpr std::size_t short_length = 8, least_length = 4, whole_length = 26;
-
-vault::Confidentiality below_sealed(const vault::Vault& vault) { return std::min(vault.clearance(), vault::Confidentiality::restricted); }
 
 /// Ids as people copy them: any case, I and L for 1, O for 0.
 std::string as_id_text(std::string_view typed) {
@@ -22,13 +22,14 @@ std::string as_id_text(std::string_view typed) {
 
 }  // namespace
 
+Names::Names(const vault::Vault& vault) : vault_(vault), clearance_(seen_by(vault)), unsealed_(seen_unsealed(vault)) {}
+
 std::string Names::record(const Id& record) {
   const auto [at, is_new] = records_.try_emplace(record);
   if (is_new) {
     const std::string whole = to_string(record);
     std::size_t length = short_length;
-    while (length < whole_length && vault_.model().records_by_prefix(whole.substr(0, length), vault_.clearance(), 2).size() > 1)
-      length += 2;
+    while (length < whole_length && vault_.model().records_by_prefix(whole.substr(0, length), clearance_, 2).size() > 1) length += 2;
     at->second = whole.substr(0, length);
   }
   return at->second;
@@ -37,12 +38,15 @@ std::string Names::record(const Id& record) {
 void Names::look_at(const Id& record) {
   const auto [at, is_new] = known_.try_emplace(record);
   if (!is_new) return;
-  for (const vault::StoredStatement& stored : vault_.model().statements_of(record, below_sealed(vault_))) {
+  std::string pseudonym;
+  for (const vault::StoredStatement& stored : vault_.model().statements_of(record, unsealed_)) {
     const records::Statement& statement = stored.statement;
     if (statement.property == "type") at->second.type = statement.value.text;
     const bool names = statement.property == "title" || statement.property == "name";
     if (names && at->second.label.empty()) at->second.label = statement.value.text;
+    if (statement.property == "label" && pseudonym.empty()) pseudonym = statement.value.text;
   }
+  if (at->second.label.empty()) at->second.label = pseudonym;
 }
 
 std::string Names::label(const Id& record) {
@@ -72,7 +76,7 @@ Result<Id> record_named(const vault::Vault& vault, std::string_view typed) {
   if (text.size() < least_length) {
     return fail(ErrorCode::usage, "a record is named by at least four characters of its id", {}, "girok search, or girok log, shows ids");
   }
-  const std::vector<Id> found = vault.model().records_by_prefix(text, vault.clearance(), 2);
+  const std::vector<Id> found = vault.model().records_by_prefix(text, seen_by(vault), 2);
   if (found.empty()) return fail(ErrorCode::not_found, "there is no such record", {}, "girok search, or girok log, shows ids");
   if (found.size() > 1) return fail(ErrorCode::usage, "several records begin so", {}, "give more characters of the id");
   return found.front();

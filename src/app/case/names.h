@@ -2,6 +2,7 @@
 //
 // Model    A record is shown by as many characters of its id as tell it apart, eight at least; any beginning of four or more is understood.
 // Limits   A label is never taken from what is sealed: it stands beside other things, where nobody asked for it.
+//          What may be seen is asked once, when it is made.
 // Threads  One thread; looks things up once.
 #pragma once
 
@@ -16,7 +17,7 @@ namespace girok::app {
 
 class Names {
  public:
-  explicit Names(const vault::Vault& vault) : vault_(vault) {}
+  explicit Names(const vault::Vault& vault);
 
   std::string record(const Id& record);
   /// Its title or name; empty where there is none that may be shown.
@@ -31,6 +32,7 @@ class Names {
     std::string type, label;
   };
   const vault::Vault& vault_;
+  vault::Confidentiality clearance_, unsealed_;
   std::map<Id, std::string> records_;
   std::map<Id, Known> known_;
   std::map<Id, std::string> members_;

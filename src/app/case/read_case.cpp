@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "app/access.h"
 #include "app/case/names.h"
 #include "app/case/show.h"
 #include "reading/load.h"
@@ -20,15 +21,16 @@ struct Item {
 
 /// Items that have a text, with their originals.
 std::vector<Item> items_of(const vault::Vault& vault) {
+  const vault::Confidentiality clearance = seen_by(vault);
   vault::Filter filter;
-  filter.clearance = vault.clearance();
+  filter.clearance = clearance;
   filter.types = {"Item"};
   std::vector<Item> items;
   for (const vault::RecordLine& line : vault.model().records(filter, std::numeric_limits<std::size_t>::max() / 2)) {
     Item item;
     item.record = line.record;
     bool has_file = false, has_text = false;
-    for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, vault.clearance())) {
+    for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, clearance)) {
       const records::Statement& statement = stored.statement;
       if (statement.value.kind != records::ValueKind::attachment) continue;
       has_text = has_text || statement.property == "text";
@@ -48,6 +50,10 @@ std::vector<Item> items_of(const vault::Vault& vault) {
 
 CasePile pile_of_case(vault::Vault& vault, const std::string& folder) {
   CasePile pile;
+  if (const Result<> may = require(vault, Deed::read_documents); !may) {
+    pile.inputs.errors.push_back(may.error());
+    return pile;
+  }
   std::vector<Item> items = items_of(vault);
   std::vector<Id> sealed;
   for (const Item& item : items) {

@@ -1,11 +1,14 @@
 #include "app/case/search.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "app/access.h"
 #include "app/case/show.h"
 #include "app/terminal.h"
+#include "records/schema.h"
 
 namespace girok::app {
 namespace {
@@ -25,6 +28,26 @@ vault::Filter filter_of(const SearchOptions& options, Confidentiality clearance)
   return filter;
 }
 
+/// For whom reads coded data and no texts: documents' words are neither found nor counted.
+SearchOptions without_documents(SearchOptions options) {
+  static const std::set<std::string> readable = [] {
+    std::set<std::string> names, attachments;
+    const records::Schema& schema = records::Schema::built_in();
+    for (const records::RecordType& type : schema.types()) {
+      for (const records::Property* const property : schema.properties(type.name))
+        (property->kind == records::PropertyKind::attachment ? attachments : names).insert(property->name);
+    }
+    for (const std::string& name : attachments) names.erase(name);
+    return names;
+  }();
+  if (options.properties.empty())
+    options.properties.assign(readable.begin(), readable.end());
+  else
+    std::erase_if(options.properties, [](const std::string& name) { return !readable.contains(name); });
+  if (options.properties.empty()) options.properties.emplace_back("-");
+  return options;
+}
+
 Result<vault::Snippet> passage_of(const vault::Vault& vault, const records::Value& value, const vault::Query& query, std::size_t columns) {
   if (value.kind != records::ValueKind::attachment) return vault::snippet(value.text, query, columns);
   const Result<std::string> text = vault.read(value.attachment, largest_text);
@@ -38,8 +61,11 @@ Result<SearchResult> search_case(vault::Vault& vault, std::string_view typed, co
   const Result<vault::Query> query = vault::Query::parse(typed);
   if (!query) return tl::unexpected<Error>(query.error());
   SearchResult result;
-  Confidentiality clearance = vault.clearance();
-  vault::Found found = vault.model().search(*query, filter_of(options, clearance), options.limit);
+  const Access access = access_of(vault);
+  if (Result<> may = require(access, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
+  Confidentiality clearance = access.clearance;
+  const SearchOptions allowed = access.may(Deed::read_documents) ? options : without_documents(options);
+  vault::Found found = vault.model().search(*query, filter_of(allowed, clearance), options.limit);
   std::vector<Id> sealed;
   for (const vault::Hit& hit : found.hits) {
     if (hit.level == Confidentiality::sealed) sealed.push_back(hit.record);
@@ -47,7 +73,7 @@ Result<SearchResult> search_case(vault::Vault& vault, std::string_view typed, co
   if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged) {
     result.withheld = logged.error();
     clearance = std::min(clearance, Confidentiality::restricted);
-    found = vault.model().search(*query, filter_of(options, clearance), options.limit);
+    found = vault.model().search(*query, filter_of(allowed, clearance), options.limit);
   }
 
   result.statements = found.statements;

@@ -2,6 +2,7 @@
 //
 // Model    vault/query.h and the read model's full-text index. Who searches sees what may be seen: nothing above the clearance is found, counted or hinted at.
 //          What is found sealed is logged as read before it is shown; where that cannot be, it is left out of hits and counts alike.
+//          Whose roles read no documents is shown, and told the number of, passages of properties of the schema only.
 // Limits   Passages are made from the sealed texts: a text over 64 MiB gives none.
 // Threads  One at a time, as the vault.
 #pragma once

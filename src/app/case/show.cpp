@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "records/minimal_schema.h"
+#include "app/access.h"
+#include "app/records/schema_of.h"
 
 namespace girok::app {
 namespace {
@@ -11,22 +12,22 @@ namespace {
 using vault::Confidentiality;
 using vault::StoredStatement;
 
+bool is_document(const StoredStatement& stored) { return stored.statement.value.kind == records::ValueKind::attachment; }
 bool is_sealed(const StoredStatement& stored) { return stored.statement.confidentiality == Confidentiality::sealed; }
 
-Confidentiality below_sealed(const vault::Vault& vault) { return std::min(vault.clearance(), Confidentiality::restricted); }
-
-std::vector<ShownProperty> by_property(std::vector<StoredStatement> statements) {
+std::vector<ShownProperty> by_property(const records::Schema& schema, const std::string& type, std::vector<StoredStatement> statements) {
   std::map<std::pair<std::size_t, std::string>, ShownProperty> groups;
   for (StoredStatement& stored : statements) {
     const std::string property = stored.statement.property;
-    ShownProperty& group = groups[{records::rank_of(property), property}];
+    ShownProperty& group = groups[{schema.rank_of(property), property}];
     group.name = property;
     group.statements.push_back(std::move(stored));
   }
   std::vector<ShownProperty> properties;
   for (auto& [key, group] : groups) {
     const auto standing = std::ranges::count_if(group.statements, &StoredStatement::standing);
-    group.conflict = standing > 1 && records::is_single(group.name);
+    const records::Property* const known = schema.property(type, group.name);
+    group.conflict = standing > 1 && (known != nullptr ? known->single : schema.is_single(group.name));
     properties.push_back(std::move(group));
   }
   return properties;
@@ -47,9 +48,15 @@ Result<> log_reads(vault::Vault& vault, const std::vector<Id>& records, vault::R
 }
 
 Result<RecordView> show_record(vault::Vault& vault, const Id& record, const ShowOptions& options) {
-  const auto look = [&](Confidentiality clearance) { return vault.model().statements_of(record, clearance, options.all, options.at); };
-  std::vector<StoredStatement> statements = look(vault.clearance());
-  std::vector<StoredStatement> links = vault.model().statements_to(record, vault.clearance());
+  const Access access = access_of(vault);
+  if (Result<> may = require(access, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
+  const auto look = [&](Confidentiality clearance) {
+    std::vector<StoredStatement> found = vault.model().statements_of(record, clearance, options.all, options.at);
+    if (!access.may(Deed::read_documents)) std::erase_if(found, is_document);
+    return found;
+  };
+  std::vector<StoredStatement> statements = look(access.clearance);
+  std::vector<StoredStatement> links = vault.model().statements_to(record, access.clearance);
   if (options.at) std::erase_if(links, [&](const StoredStatement& stored) { return stored.clock > *options.at; });
   if (statements.empty() && links.empty())
     return fail(ErrorCode::not_found, "there is no such record", {}, "girok show RECORD --all shows what was retracted");
@@ -58,7 +65,7 @@ Result<RecordView> show_record(vault::Vault& vault, const Id& record, const Show
   if (std::ranges::any_of(statements, is_sealed) || std::ranges::any_of(links, is_sealed)) {
     if (const Result<> logged = log_reads(vault, {record}, vault::ReadKind::shown); !logged) {
       view.withheld = logged.error();
-      statements = look(below_sealed(vault));
+      statements = look(seen_unsealed(vault));
       std::erase_if(links, is_sealed);
     }
   }
@@ -68,13 +75,22 @@ Result<RecordView> show_record(vault::Vault& vault, const Id& record, const Show
     if (property == "type") view.type = stored.statement.value.text;
     if ((property == "title" || property == "name") && view.label.empty()) view.label = stored.statement.value.text;
   }
-  view.properties = by_property(std::move(statements));
+  if (view.label.empty()) {
+    const auto pseudonym = std::ranges::find_if(
+        statements, [](const StoredStatement& stored) { return stored.standing && stored.statement.property == "label"; });
+    if (pseudonym != statements.end()) view.label = pseudonym->statement.value.text;
+  }
+  const Result<records::Schema> schema = schema_of(vault);
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  view.properties = by_property(*schema, view.type, std::move(statements));
   view.links = std::move(links);
   return view;
 }
 
 Result<vault::Attachment> attachment_of(vault::Vault& vault, const Id& record, std::string_view property, const ShowOptions& options) {
-  const std::vector<StoredStatement> statements = vault.model().statements_of(record, vault.clearance(), options.all, options.at);
+  const Access access = access_of(vault);
+  if (Result<> may = require(access, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
+  const std::vector<StoredStatement> statements = vault.model().statements_of(record, access.clearance, options.all, options.at);
   const StoredStatement* newest = nullptr;
   for (const StoredStatement& stored : statements) {
     if (stored.statement.property == property && stored.statement.value.kind == records::ValueKind::attachment) newest = &stored;

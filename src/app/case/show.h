@@ -29,7 +29,7 @@ struct ShownProperty {
 struct RecordView {
   Id record;
   std::string type, label;                        ///< empty where there is none to be shown
-  std::vector<ShownProperty> properties;          ///< in the order of records/schema.h
+  std::vector<ShownProperty> properties;          ///< in the order of the schema
   std::vector<vault::StoredStatement> links;      ///< statements of other records that lead here and stand now
   std::optional<Error> withheld;                  ///< sealed statements are there, and could not be logged as read: they were left out
 };

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/access.h"
 #include "app/case/times.h"
 #include "app/terminal.h"
 
@@ -32,11 +33,14 @@ CaseStatus status_of(const vault::Vault& vault, const std::string& handle) {
   status.folder = vault.path();
   status.handle = handle;
   status.vault = vault.id();
-  status.clearance = vault.clearance();
+  status.clearance = seen_by(vault);
   vault::Filter filter;
-  filter.clearance = vault.clearance();
+  filter.clearance = status.clearance;
   status.records = model.count_records(filter);
-  status.statements = model.count_statements(vault.clearance());
+  status.statements = model.count_statements(filter.clearance);
+  const SaidOfMembers said = said_of_members(vault, filter.clearance);
+  status.records -= said.members;
+  status.statements -= said.statements;
   status.batches = model.batch_count();
   const std::vector<vault::MemberRights> members = vault.authority().members();
   status.members =

@@ -1,0 +1,199 @@
+#include "app/records/consents.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <tuple>
+
+#include "app/access.h"
+#include "app/records/stored_record.h"
+#include "records/imprecise.h"
+
+namespace girok::app {
+namespace {
+
+using records::Confidentiality;
+using records::LooseRecord;
+using records::LooseStatement;
+
+constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
+
+std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance) {
+  vault::Filter filter;
+  filter.clearance = clearance;
+  filter.types = {"Consent"};
+  std::vector<Id> ids;
+  for (const vault::RecordLine& line : vault.model().records(filter, everything)) ids.push_back(line.record);
+  std::ranges::sort(ids);
+  return ids;
+}
+
+std::vector<std::string> values_of(const LooseRecord& record, std::string_view property) {
+  std::vector<std::string> values;
+  for (const LooseStatement& statement : record.statements) {
+    if (statement.property == property) values.push_back(statement.value.text);
+  }
+  return values;
+}
+
+/// The latest of several dates, as written.
+std::string latest_of(const LooseRecord& record, std::string_view property) {
+  std::string latest;
+  std::int32_t at = INT32_MIN;
+  for (const std::string& value : values_of(record, property)) {
+    const Result<ImpreciseDate> date = records::parse_date(value);
+    const std::int32_t day = date ? date->last.value_or(INT32_MAX) : INT32_MIN;
+    if (!latest.empty() && day < at) continue;
+    latest = value;
+    at = day;
+  }
+  return latest;
+}
+
+/// Of a consent alone: as `may_use` sees it for what it permits itself.
+ConsentLine::State state_of(const LooseRecord& consent, const ConsentLine& line, std::int32_t day,
+                            const records::Vocabularies& vocabularies) {
+  const auto by_answer = [](records::ConsentAnswer answer) {
+    switch (answer) {
+      case records::ConsentAnswer::permitted: return ConsentLine::State::in_force;
+      case records::ConsentAnswer::expired: return ConsentLine::State::expired;
+      case records::ConsentAnswer::withdrawn: return ConsentLine::State::withdrawn;
+      case records::ConsentAnswer::not_yet: return ConsentLine::State::not_yet;
+      case records::ConsentAnswer::needs_guardian: return ConsentLine::State::needs_guardian;
+      default: return ConsentLine::State::permits_nothing;
+    }
+  };
+  ConsentLine::State state = ConsentLine::State::permits_nothing;
+  if (!line.withdrawn.empty()) {
+    const records::ConsentFinding any = records::may_use({consent}, {"*", "*"}, day, vocabularies);
+    if (any.answer == records::ConsentAnswer::withdrawn) return ConsentLine::State::withdrawn;
+  }
+  for (const std::string& scope : line.permits) {
+    const std::size_t colon = scope.find(':');
+    if (colon == std::string::npos) continue;
+    state = by_answer(records::may_use({consent}, {scope.substr(0, colon), scope.substr(colon + 1)}, day, vocabularies).answer);
+    if (state != ConsentLine::State::permits_nothing) return state;
+  }
+  return state;
+}
+
+ConsentLine line_of(const Id& id, const LooseRecord& consent, std::int32_t day, const records::Vocabularies& vocabularies) {
+  ConsentLine line;
+  line.consent = id;
+  for (const std::string& person : values_of(consent, "person")) {
+    if (!line.person) line.person = parse_id(person);
+  }
+  line.given = latest_of(consent, "given");
+  line.expires = latest_of(consent, "expires");
+  line.withdrawn = latest_of(consent, "withdrawn");
+  line.reviewed = latest_of(consent, "reviewed");
+  line.permits = values_of(consent, "permits");
+  line.refuses = values_of(consent, "refuses");
+  std::ranges::sort(line.permits);
+  std::ranges::sort(line.refuses);
+  // Of several ends, and of an end that is not known to the day, the earliest counts, as in may_use().
+  for (const std::string& end : values_of(consent, "expires")) {
+    const Result<ImpreciseDate> date = records::parse_date(end);
+    if (date && date->first) line.expires_in_days = std::min(line.expires_in_days.value_or(INT32_MAX), *date->first - day);
+  }
+  line.state = state_of(consent, line, day, vocabularies);
+  return line;
+}
+
+Result<std::string> term_of(const records::Schema& schema, const std::string& vocabulary, const std::string& typed,
+                            const std::string& option) {
+  if (const std::optional<std::string> code = schema.vocabularies().recognise(vocabulary, typed)) return *code;
+  std::string hint;
+  for (const std::string& near : schema.vocabularies().nearest(vocabulary, typed)) hint += (hint.empty() ? "nearest: " : ", ") + near;
+  if (hint.empty()) hint = "girok vocab show " + vocabulary + " lists the terms";
+  return fail(ErrorCode::usage, "not a term of the vocabulary " + vocabulary, option, hint);
+}
+
+}  // namespace
+
+ConsentBook ConsentBook::of(const vault::Vault& vault) {
+  ConsentBook book;
+  const Confidentiality seen = seen_by(vault);
+  for (const Id& id : consents_in(vault, Confidentiality::sealed)) {
+    std::optional<LooseRecord> consent = loose_record(vault, id, Confidentiality::sealed);
+    if (!consent) continue;
+    if (!loose_record(vault, id, seen)) book.hidden_[consent->key] = true;
+    std::erase_if(consent->statements, [&](const LooseStatement& said) {
+      return said.property == "permits" && said.level.value_or(Confidentiality::sealed) > seen;
+    });
+    for (const std::string& person : values_of(*consent, "person")) {
+      if (const std::optional<Id> about = parse_id(person)) book.by_person_[*about].push_back(*consent);
+    }
+  }
+  return book;
+}
+
+const std::vector<LooseRecord>& ConsentBook::of_person(const Id& person) const {
+  static const std::vector<LooseRecord> none;
+  const auto at = by_person_.find(person);
+  return at == by_person_.end() ? none : at->second;
+}
+
+records::ConsentFinding ConsentBook::may_use(const Id& person, const records::Use& use, std::int32_t day,
+                                             const records::Vocabularies& vocabularies) const {
+  records::ConsentFinding finding = records::may_use(of_person(person), use, day, vocabularies);
+  if (!is_visible(finding.consent)) finding.consent.clear();
+  return finding;
+}
+
+std::string_view name_of(ConsentLine::State state) {
+  static constexpr std::array<std::string_view, 6> names = {
+      "in force", "not yet given", "expired", "withdrawn", "guardian or child has not agreed", "permits nothing"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options) {
+  const Confidentiality seen = seen_by(vault);
+  std::vector<ConsentLine> lines;
+  for (const Id& id : consents_in(vault, seen)) {
+    const std::optional<LooseRecord> consent = loose_record(vault, id, seen);
+    if (!consent) continue;
+    ConsentLine line = line_of(id, *consent, options.day, schema.vocabularies());
+    if (options.person && line.person != options.person) continue;
+    if (options.expiring_within_days) {
+      const bool ends = line.expires_in_days && *line.expires_in_days >= 0 && *line.expires_in_days <= *options.expiring_within_days;
+      if (!ends || line.state != ConsentLine::State::in_force) continue;
+    }
+    lines.push_back(std::move(line));
+  }
+  const auto key = [&](const ConsentLine& line) {
+    return std::tuple(options.expiring_within_days ? *line.expires_in_days : 0, line.person, line.consent);
+  };
+  std::ranges::sort(lines, [&](const ConsentLine& a, const ConsentLine& b) { return key(a) < key(b); });
+  return lines;
+}
+
+Result<records::Use> use_from(const records::Schema& schema, const std::string& purpose, const std::string& recipient) {
+  records::Use use;
+  Result<std::string> term = term_of(schema, "consent-purpose", purpose, "--purpose");
+  if (!term) return tl::unexpected<Error>(term.error());
+  use.purpose = *std::move(term);
+  term = term_of(schema, "consent-recipient", recipient, "--recipient");
+  if (!term) return tl::unexpected<Error>(term.error());
+  use.recipient = *std::move(term);
+  return use;
+}
+
+Result<ConsentCheck> check_consent(const vault::Vault& vault, const records::Schema& schema, const Id& person, const records::Use& use,
+                                   std::int32_t day) {
+  if (Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
+  return ConsentCheck{person, use, day, ConsentBook::of(vault).may_use(person, use, day, schema.vocabularies())};
+}
+
+Result<std::int32_t> day_from(const std::string& typed) {
+  const std::optional<PartialDate> date = parse_iso_date(typed);
+  if (!date || date->day == 0 || typed.size() != 10)
+    return fail(ErrorCode::usage, "this is not a day", {}, "year, month and day: 2026-11-25");
+  return first_day(*date);
+}
+
+std::int32_t today(const vault::Vault& vault) { return static_cast<std::int32_t>(vault.environment().now_ms() / vault::day_ms); }
+
+std::string text_of_day(std::int32_t day) { return to_string(date_of_day(day)); }
+
+}  // namespace girok::app
