@@ -68,10 +68,23 @@ std::optional<std::string> plain_number(std::string_view text) {
   const auto [stop, failed] = std::from_chars(begin, end, value);
   if (failed != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
   if (value == 0) return "0";
-  std::array<char, 400> buffer{};
-  const auto [last, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
+  // The fewest digits that are this double, then the point where it belongs: fixed notation would give all digits of a large number, which nobody wrote.
+  std::array<char, 64> buffer{};
+  const auto [last, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
   if (error != std::errc()) return std::nullopt;
-  return std::string(buffer.data(), last);
+  std::string_view shown(buffer.data(), static_cast<std::size_t>(last - buffer.data()));
+  const std::string sign = shown.front() == '-' ? "-" : "";
+  shown.remove_prefix(sign.size());
+  const std::size_t e = shown.find('e');
+  int exponent = 0;
+  const std::size_t plus = shown[e + 1] == '+' ? 1 : 0;
+  std::from_chars(shown.data() + e + 1 + plus, shown.data() + shown.size(), exponent);
+  std::string digits(1, shown.front());
+  if (e > 2) digits += shown.substr(2, e - 2);
+  const int whole = exponent + 1;   // digits before the point
+  if (whole <= 0) return sign + "0." + std::string(static_cast<std::size_t>(-whole), '0') + digits;
+  if (digits.size() <= static_cast<std::size_t>(whole)) return sign + digits + std::string(static_cast<std::size_t>(whole) - digits.size(), '0');
+  return sign + digits.insert(static_cast<std::size_t>(whole), 1, '.');
 }
 
 bool is_plain_number(std::string_view text) {
