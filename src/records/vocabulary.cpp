@@ -55,6 +55,80 @@ const std::string& Labels::in(Tongue tongue) const {
   return label.empty() ? en : label;
 }
 
+// ---- nearest --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::u32string runes_of(std::string_view word) {
+  const std::string key = key_of(word);
+  std::u32string runes;
+  for (std::size_t at = 0; at < key.size();) {
+    const text::Rune rune = text::rune_at(key, at);
+    runes.push_back(rune.value);
+    at += rune.size;
+  }
+  return runes;
+}
+
+/// Edit distance in which a swap of two neighbours is one step (optimal string alignment, Damerau 1964), given up where it exceeds `most`.
+std::size_t distance(const std::u32string& a, const std::u32string& b, std::size_t most) {
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > most) return most + 1;
+  std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  std::size_t least_before = 0;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t least = row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
+    }
+    // A swap steps over a row: only two rows beyond `most` are the end.
+    if (least > most && least_before > most) return most + 1;
+    least_before = least;
+    before = last;
+    std::swap(last, row);
+  }
+  return last[b.size()];
+}
+
+/// What is longer than any word of a list is nobody's misspelling.
+constexpr std::size_t longest_word = 120;
+
+class Nearest {
+ public:
+  explicit Nearest(std::string_view typed)
+      : typed_(typed.size() > 4 * longest_word ? std::u32string() : runes_of(typed)), most_(std::max<std::size_t>(1, typed_.size() / 3)) {}
+  void look_at(const std::u32string& word, std::string_view stands_for) {
+    if (typed_.empty() || word.empty()) return;
+    const std::size_t apart = distance(typed_, word, most_);
+    if (apart > most_ || apart >= std::max<std::size_t>(typed_.size(), 1)) return;
+    if (!found_.empty() && found_.back().word == stands_for)   // a term's words come one after another
+      found_.back().apart = std::min(found_.back().apart, apart);
+    else
+      found_.push_back({std::string(stands_for), apart});
+  }
+  std::vector<std::string> best(std::size_t limit) {
+    std::ranges::stable_sort(found_, {}, &Found::apart);
+    std::vector<std::string> words;
+    for (const Found& found : found_) {
+      if (words.size() < limit && std::ranges::find(words, found.word) == words.end()) words.push_back(found.word);
+    }
+    return words;
+  }
+
+ private:
+  struct Found {
+    std::string word;
+    std::size_t apart;
+  };
+  std::u32string typed_;
+  std::size_t most_;
+  std::vector<Found> found_;
+};
+
+}  // namespace
+
 // ---- one vocabulary -------------------------------------------------------------------------------------------------
 
 const Term* Vocabulary::find(std::string_view code) const {
@@ -99,6 +173,7 @@ bool Vocabulary::add(Term term) {
   const Term& added = terms.back();
   index(added.code, number, true);
   for (const std::string* label : {&added.labels.en, &added.labels.ko, &added.labels.zh}) index(*label, number, false);
+  folded_.push_back({runes_of(added.code), runes_of(added.labels.en), runes_of(added.labels.ko), runes_of(added.labels.zh)});
   return true;
 }
 
@@ -107,6 +182,14 @@ std::optional<std::string> Vocabulary::recognise(std::string_view typed) const {
   const auto at = by_word_.find(key_of(typed));
   if (at == by_word_.end() || at->second.ambiguous) return std::nullopt;
   return terms[at->second.term].code;
+}
+
+std::vector<std::string> Vocabulary::nearest(std::string_view typed, std::size_t limit) const {
+  Nearest nearest(typed);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    for (const std::u32string& word : folded_[i]) nearest.look_at(word, terms[i].code);
+  }
+  return nearest.best(limit);
 }
 
 // ---- all of them ----------------------------------------------------------------------------------------------------
@@ -154,94 +237,14 @@ std::optional<std::string> Vocabularies::recognise(std::string_view vocabulary, 
   return found == nullptr ? std::nullopt : found->recognise(typed);
 }
 
-// ---- nearest --------------------------------------------------------------------------------------------------------
-
-namespace {
-
-std::u32string runes_of(std::string_view word) {
-  const std::string key = key_of(word);
-  std::u32string runes;
-  for (std::size_t at = 0; at < key.size();) {
-    const text::Rune rune = text::rune_at(key, at);
-    runes.push_back(rune.value);
-    at += rune.size;
-  }
-  return runes;
-}
-
-/// Edit distance in which a swap of two neighbours is one step (optimal string alignment, Damerau 1964), given up where it exceeds `most`.
-std::size_t distance(const std::u32string& a, const std::u32string& b, std::size_t most) {
-  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > most) return most + 1;
-  std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-  std::size_t least_before = 0;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t least = row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-      least = std::min(least, row[j]);
-    }
-    // A swap steps over a row: only two rows beyond `most` are the end.
-    if (least > most && least_before > most) return most + 1;
-    least_before = least;
-    before = last;
-    std::swap(last, row);
-  }
-  return last[b.size()];
-}
-
-/// What is longer than any word of a list is nobody's misspelling.
-constexpr std::size_t longest_word = 120;
-
-class Nearest {
- public:
-  explicit Nearest(std::string_view typed)
-      : typed_(typed.size() > 4 * longest_word ? std::u32string() : runes_of(typed)), most_(std::max<std::size_t>(1, typed_.size() / 3)) {}
-  void look_at(std::string_view word, std::string_view stands_for) {
-    if (typed_.empty() || word.empty()) return;
-    const std::size_t apart = distance(typed_, runes_of(word), most_);
-    if (apart > most_ || apart >= std::max<std::size_t>(typed_.size(), 1)) return;
-    const auto at = std::ranges::find(found_, stands_for, &Found::word);
-    if (at == found_.end())
-      found_.push_back({std::string(stands_for), apart});
-    else
-      at->apart = std::min(at->apart, apart);
-  }
-  std::vector<std::string> best(std::size_t limit) {
-    std::ranges::stable_sort(found_, {}, &Found::apart);
-    std::vector<std::string> words;
-    for (const Found& found : found_) {
-      if (words.size() < limit) words.push_back(found.word);
-    }
-    return words;
-  }
-
- private:
-  struct Found {
-    std::string word;
-    std::size_t apart;
-  };
-  std::u32string typed_;
-  std::size_t most_;
-  std::vector<Found> found_;
-};
-
-}  // namespace
-
 std::vector<std::string> Vocabularies::nearest(std::string_view vocabulary, std::string_view typed, std::size_t limit) const {
   const Vocabulary* const found = find(vocabulary);
-  if (found == nullptr) return {};
-  Nearest nearest(typed);
-  for (const Term& term : found->terms) {
-    for (const std::string* word : {&term.code, &term.labels.en, &term.labels.ko, &term.labels.zh}) nearest.look_at(*word, term.code);
-  }
-  return nearest.best(limit);
+  return found == nullptr ? std::vector<std::string>() : found->nearest(typed, limit);
 }
 
 std::vector<std::string> nearest_words(std::string_view typed, std::span<const std::string_view> words, std::size_t limit) {
   Nearest nearest(typed);
-  for (const std::string_view word : words) nearest.look_at(word, word);
+  for (const std::string_view word : words) nearest.look_at(runes_of(word), word);
   return nearest.best(limit);
 }
 

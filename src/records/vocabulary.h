@@ -6,6 +6,7 @@
 // Threads  Const after it was made; safe to share.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -53,6 +54,8 @@ struct Vocabulary {
   bool add(Term term);
   /// Recognises a code or a label (see Vocabularies::recognise); nothing where none or several fit.
   std::optional<std::string> recognise(std::string_view typed) const;
+  /// The codes that are nearest to what was typed (see Vocabularies::nearest). Cost: linear in the terms.
+  std::vector<std::string> nearest(std::string_view typed, std::size_t limit = 3) const;
 
  private:
   void index(std::string_view word, std::size_t term, bool strong);
@@ -66,6 +69,7 @@ struct Vocabulary {
   };
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_code_;
   std::unordered_map<std::string, Entry> by_word_;
+  std::vector<std::array<std::u32string, 4>> folded_;  ///< [term] code and labels, as they are compared
 };
 
 enum class Relation : std::uint8_t { exact, broader, narrower, related, none };
