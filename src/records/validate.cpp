@@ -1,7 +1,7 @@
 #include "records/validate.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -32,37 +32,70 @@ std::string nearest_to(std::string_view typed, const std::vector<std::string_vie
 std::int32_t birthday(std::int32_t day, int years) {
   const PartialDate born = date_of_day(day);
   PartialDate then = born;
+  if (born.year + years > 9999) return INT32_MAX;
   then.year = static_cast<std::int16_t>(born.year + years);
   const bool leap = (then.year % 4 == 0 && then.year % 100 != 0) || then.year % 400 == 0;
   if (born.month == 2 && born.day == 29 && !leap) then = {then.year, 3, 1};
   return first_day(then);
 }
 
+struct ReadRule {
+  const Rule* rule = nullptr;
+  std::vector<Condition> when, require;
+};
+
+std::vector<Condition> conditions_of(const std::vector<std::string>& texts) {
+  std::vector<Condition> conditions;
+  for (const std::string& text : texts) conditions.push_back(*parse_condition(text));   // the loader has read them already
+  return conditions;
+}
+
+/// What is looked up once a type, for every record of it.
+struct OfType {
+  const RecordType* type = nullptr;   ///< null where nobody knows it
+  std::vector<const Property*> required;
+  std::vector<ReadRule> rules;
+};
+
+OfType read_type(const Schema& schema, const std::string& name) {
+  OfType of;
+  of.type = schema.type(name);
+  if (of.type == nullptr) return of;
+  for (const Property* property : schema.properties(name)) {
+    if (property->required && property->name != "type") of.required.push_back(property);
+  }
+  for (const Rule& rule : schema.rules()) {
+    if (schema.is_type(name, rule.type)) of.rules.push_back({&rule, conditions_of(rule.when), conditions_of(rule.require)});
+  }
+  return of;
+}
+
 /// Reads one record against the schema.
 class Check {
  public:
-  Check(const Schema& schema, const LooseRecord& record, const FindRecord& find, std::vector<Problem>& out)
-      : schema_(schema), record_(record), find_(find), out_(out) {}
+  Check(const Schema& schema, const OfType& of, const LooseRecord& record, const FindRecord& find, std::vector<Problem>& out)
+      : schema_(schema), of_(of), record_(record), find_(find), out_(out) {}
 
   void run() {
-    type_ = schema_.type(record_.type);
-    if (type_ == nullptr) {
+    if (of_.type == nullptr) {
       std::vector<std::string_view> names;
       for (const RecordType& type : schema_.types()) names.push_back(type.name);
       report("unknown-type", "there is no such type of record", {}, nearest_to(record_.type, names));
     }
-    for (const LooseStatement& statement : record_.statements) check(statement);
-    if (type_ == nullptr) return;
-    check_cardinalities();
-    for (const Rule& rule : schema_.rules()) {
-      if (schema_.is_type(record_.type, rule.type)) check_rule(rule);
+    said_.reserve(record_.statements.size());
+    for (const LooseStatement& statement : record_.statements) {
+      said_.push_back(of_.type == nullptr ? nullptr : schema_.property(record_.type, statement.property));
+      check(statement, said_.back());
     }
+    if (of_.type == nullptr) return;
+    check_cardinalities();
+    for (const ReadRule& rule : of_.rules) check_rule(rule);
   }
 
  private:
   void report(std::string rule, std::string what, std::string_view property, std::string hint = {}, bool warning = false) {
     const std::string subject =
-        record_.type.empty() || type_ == nullptr ? std::string() : record_.type + (property.empty() ? "" : "." + std::string(property));
+        record_.type.empty() || of_.type == nullptr ? std::string() : record_.type + (property.empty() ? "" : "." + std::string(property));
     if (!subject.empty()) what = subject + ": " + what;
     out_.push_back({warning,
                     std::move(rule),
@@ -70,10 +103,9 @@ class Check {
   }
 
   // ---- statements ---------------------------------------------------------------------------------------------------
-  void check(const LooseStatement& statement) {
+  void check(const LooseStatement& statement, const Property* property) {
     check_frame(statement);
-    if (type_ == nullptr) return;
-    const Property* const property = schema_.property(record_.type, statement.property);
+    if (of_.type == nullptr) return;
     if (property == nullptr) {
       std::vector<std::string_view> names;
       for (const Property* known : schema_.properties(record_.type)) names.push_back(known->name);
@@ -155,32 +187,31 @@ class Check {
   }
 
   void check_cardinalities() {
-    for (const Property* property : schema_.properties(record_.type)) {
-      if (property->name == "type") continue;
-      const auto is_it = [&](const LooseStatement& statement) { return statement.property == property->name; };
-      const auto first = std::ranges::find_if(record_.statements, is_it);
-      if (first == record_.statements.end()) {
-        if (property->required) report("missing", "this must be said", property->name);
-      } else if (property->single && std::find_if(std::next(first), record_.statements.end(), is_it) != record_.statements.end()) {
-        // Sources that contradict each other both stand: it is for a person to look at, and no fault of the record.
-        report("several", "there can be one value, and there are several", property->name, "both are kept as a conflict", true);
-      }
+    for (const Property* property : of_.required) {
+      if (std::ranges::find(said_, property) == said_.end()) report("missing", "this must be said", property->name);
+    }
+    for (std::size_t i = 0; i < said_.size(); ++i) {
+      if (said_[i] == nullptr || !said_[i]->single) continue;
+      // Sources that contradict each other both stand: it is for a person to look at, and no fault of the record. Told at the second value, once.
+      const auto here = said_.begin() + static_cast<std::ptrdiff_t>(i);
+      if (std::count(said_.begin(), here, said_[i]) == 1)
+        report("several", "there can be one value, and there are several", said_[i]->name, "both are kept as a conflict", true);
     }
   }
 
   // ---- rules --------------------------------------------------------------------------------------------------------
-  void check_rule(const Rule& rule) {
-    const auto holds_all = [&](const std::vector<std::string>& conditions) {
-      return std::ranges::all_of(conditions, [&](const std::string& text) { return holds(*parse_condition(text)); });
+  void check_rule(const ReadRule& rule) {
+    const auto holds_all = [&](const std::vector<Condition>& conditions) {
+      return std::ranges::all_of(conditions, [&](const Condition& condition) { return holds(condition); });
     };
     if (!holds_all(rule.when) || holds_all(rule.require)) return;
-    report(rule.id, rule.labels.en, {}, {}, rule.warning);
+    report(rule.rule->id, rule.rule->labels.en, {}, {}, rule.rule->warning);
   }
 
   bool holds(const Condition& condition) {
     switch (condition.kind) {
-      case Condition::Kind::present: return !values(condition.left).empty();
-      case Condition::Kind::absent: return values(condition.left).empty();
+      case Condition::Kind::present: return says(condition.left);
+      case Condition::Kind::absent: return !says(condition.left);
       case Condition::Kind::is: return is(condition);
       case Condition::Kind::not_after: return not_after(condition);
       case Condition::Kind::differs: {
@@ -201,6 +232,11 @@ class Check {
                return vocabulary != nullptr && vocabulary->is_a(value, condition.right);
              });
     });
+  }
+
+  bool says(std::string_view path) {
+    if (path.find('.') != std::string_view::npos) return !values(path).empty();
+    return std::ranges::find(record_.statements, path, &LooseStatement::property) != record_.statements.end();
   }
 
   /// Values at the end of a path; copies, since a record found is good until the next look only.
@@ -259,17 +295,19 @@ class Check {
   }
 
   const Schema& schema_;
+  const OfType& of_;
   const LooseRecord& record_;
   const FindRecord& find_;
   std::vector<Problem>& out_;
-  const RecordType* type_ = nullptr;
+  std::vector<const Property*> said_;  ///< [statement] its property; null where there is none
 };
 
 }  // namespace
 
 std::vector<Problem> validate(const Schema& schema, const LooseRecord& record, const FindRecord& find) {
   std::vector<Problem> problems;
-  Check(schema, record, find, problems).run();
+  const OfType of = read_type(schema, record.type);
+  Check(schema, of, record, find, problems).run();
   return problems;
 }
 
@@ -285,6 +323,7 @@ std::vector<Problem> validate(const Schema& schema, const RecordSet& records, co
     if (at != by_key.end()) return at->second;
     return find ? find(key) : nullptr;
   };
+  std::unordered_map<std::string_view, OfType> types;
   std::vector<Problem> problems;
   for (const LooseRecord& record : records) {
     const std::string where = record.where.empty() ? record.key : record.where;
@@ -297,7 +336,9 @@ std::vector<Problem> validate(const Schema& schema, const RecordSet& records, co
                           {ErrorCode::malformed, "two records of one key", where,
                            by_key[record.key]->where.empty() ? "keys are unique" : "the other: " + by_key[record.key]->where}});
     }
-    Check(schema, record, find_anywhere, problems).run();
+    auto of = types.find(record.type);
+    if (of == types.end()) of = types.emplace(record.type, read_type(schema, record.type)).first;
+    Check(schema, of->second, record, find_anywhere, problems).run();
   }
   return problems;
 }

@@ -60,9 +60,9 @@ const RecordSet& world() {
     RecordSet made;
     for (const char* const text :
          {"Person child: label=C; born=1990-06-15", "Person adult: label=A; born=1960", "Person ageless: label=U",
-          "Person later: born=1995", "Group family: label=F", "Event event: date=2003", "Place place: name=Test Town",
-          "Act act: act-type=arbitrary-detention; victim=adult", "Item item: title=T", "Source source: label=S",
-          "Consent consent: person=adult", "Testimony testimony: speaker=adult"})
+          "Person later: born=1995", "Person leapling: born=1992-02-29", "Person last: born=9990", "Group family: label=F",
+          "Event event: date=2003", "Place place: name=Test Town", "Act act: act-type=arbitrary-detention; victim=adult",
+          "Item item: title=T", "Source source: label=S", "Consent consent: person=adult", "Testimony testimony: speaker=adult"})
       made.push_back(record_of(text));
     return made;
   }();
@@ -171,6 +171,9 @@ TEST_CASE("each rule of the table holds and breaks where it should") {
       {"Act x: act-type=trafficking; victim=child; date=2008-06-15; purpose=forced-labour", "means-of-adult"},
       {"Act x: act-type=trafficking; victim=child; date=2008-06; purpose=forced-labour", "means-of-unknown-age?"},
       {"Act x: act-type=trafficking; victim=child; purpose=forced-labour", "means-of-unknown-age?"},
+      {"Act x: act-type=trafficking; victim=leapling; date=2010-02-28; purpose=forced-labour", ""},
+      {"Act x: act-type=trafficking; victim=leapling; date=2010-03-01; purpose=forced-labour", "means-of-adult"},
+      {"Act x: act-type=trafficking; victim=last; date=9999; purpose=forced-labour", ""},
       {"Act x: act-type=trafficking; victim=ageless; date=2003; purpose=forced-labour", "means-of-unknown-age?"},
       {"Act x: act-type=trafficking; victim=family; date=2003; purpose=forced-labour", "means-of-unknown-age?"},
       {"Act x: act-type=trafficking; victim=child; date=2003", "purpose-of-trafficking?"},
