@@ -2,7 +2,7 @@
 //
 // Model    docs/formats/dossier.md. The questions that the special procedures ask of a submission (OHCHR): who is alleged to have suffered what, when and where, by whom, on whose word, with whose
 //          consent, what was done about it. People stand under pseudonyms. What may be told at all is a list of properties, not a list of exceptions; of these, only statements up to a level. Every text passes a filter
-//          that knows all names given here and puts pseudonyms in their place; then the finished files are searched for those names once more, and not given out where one is found.
+//          that knows all names given here and puts pseudonyms in their place; then every finished line is searched for them once more, and nothing is given out where one would still stand.
 // Limits   A name that nobody gave here (another spelling, a nickname) is not known and stays. Somebody who knows a person may know them by what happened: a person must read it before it leaves. 200,000 records.
 // Threads  No shared state.
 #pragma once

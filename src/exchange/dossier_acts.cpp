@@ -92,7 +92,7 @@ void add_involved(Page& page, DossierView& view, const LooseRecord& act) {
   }
   if (table.rows.empty()) return;
   page.heading(4, {}, view.words()["act.involvement"]);
-  page.blocks.push_back(std::move(table));
+  page.table(std::move(table));
 }
 
 void add_legal(Page& page, DossierView& view, const LooseRecord& act) {
@@ -110,7 +110,7 @@ void add_legal(Page& page, DossierView& view, const LooseRecord& act) {
     for (auto& row : table.rows) row.pop_back();
   }
   page.heading(4, {}, view.words()["act.legal"]);
-  page.blocks.push_back(std::move(table));
+  page.table(std::move(table));
 }
 
 void add_judgements(Page& page, DossierView& view, const LooseRecord& act) {
@@ -183,7 +183,7 @@ void add_chronology(Page& page, DossierView& view) {
     else table.row_ids.emplace_back();
   }
   if (table.rows.empty()) page.paragraph(view.words()["acts.none"]);
-  else page.blocks.push_back(std::move(table));
+  else page.table(std::move(table));
 }
 
 void add_acts(Page& page, DossierView& view) {

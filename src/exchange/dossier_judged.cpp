@@ -33,8 +33,10 @@ std::vector<DossierView::Contradiction> DossierView::contradictions() {
         if (property != nullptr && property->single && statement->property != "label" && std::ranges::find(properties, statement->property) == properties.end()) properties.push_back(statement->property);
       }
       for (const std::string_view property : properties) {
+        const Said statements = said(*record, property);
+        if (statements.size() < 2) continue;
         Contradiction one{record, std::string(property), {}};
-        for (const LooseStatement* statement : said(*record, property)) {
+        for (const LooseStatement* statement : statements) {
           const std::string words = value(*record, *statement);
           const auto side = std::ranges::find(one.sides, words, [](const auto& known) { return known.first; });
           if (side == one.sides.end()) one.sides.push_back({words, {statement}});

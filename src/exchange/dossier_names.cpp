@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t longest_name = 256;      // letters
 constexpr std::uint32_t widest_gap = 3;        // characters that are no letters, inside one name
+constexpr std::size_t shortest_number = 5;     // digits; a shorter number tells nobody
 constexpr std::size_t shortest_part = 3;       // letters of a part of a name in an alphabet
 
 bool without_word_borders(Script script) { return script == Script::hangul || script == Script::han || script == Script::kana; }
@@ -108,7 +109,7 @@ std::vector<NameFilter::Letter> NameFilter::letters_of(std::string_view text) {
 }
 
 void NameFilter::add(const std::vector<Letter>& letters, const std::string& stands_for, bool whole, bool needs_capital, bool needs_word_start) {
-  if (letters.empty()) return;
+  if (letters.empty() || (letters.size() < shortest_number && std::ranges::all_of(letters, [](const Letter& letter) { return text::is_digit(letter.value); }))) return;
   std::uint32_t node = 0;
   for (std::size_t i = 0; i < std::min(letters.size(), longest_name); ++i) {
     const auto [edge, made] = next_.try_emplace(std::uint64_t{node} << 32U | letters[i].value, static_cast<std::uint32_t>(nodes_.size()));
@@ -140,8 +141,8 @@ void NameFilter::add_name(std::string_view raw, const std::string& stands_for) {
     if (!apart) add(letters, stands_for, false, true, true);
     return;
   }
-  add(letters, stands_for, true, false, false);
   const std::vector<std::string_view> words = words_of(name);
+  add(letters, stands_for, true, !apart && words.size() == 1 && letters.size() <= shortest_part, false);   // "An" is a name, "an" is none
   if (words.size() > 1 && !apart) {
     const auto joined = [&](std::size_t first) {
       std::string out;
@@ -172,7 +173,7 @@ NameFilter::Found NameFilter::longest_at(const std::vector<Letter>& letters, std
     const Node& end = nodes_[node];
     if (!end.ends || (whole_only && !end.whole)) continue;
     if (!letters[i].apart && !letters[i].word_end) continue;
-    if (!end.whole && ((end.needs_capital && !first.capital) || (end.needs_word_start && !first.word_start))) continue;
+    if ((end.needs_capital && !first.capital) || (end.needs_word_start && !first.word_start)) continue;
     found = {i - at + 1, node};
   }
   return found;

@@ -1,5 +1,7 @@
 #include "exchange/dossier_page.h"
 
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "exchange/embedded.h"
 
@@ -21,6 +23,16 @@ void Page::paragraph(std::string text) {
 void Page::note(std::string text) {
   blocks.push_back(Block::of(Block::Kind::note));
   blocks.back().line = {{std::move(text), {}}};
+}
+
+void Page::table(Block block) {
+  for (std::size_t column = block.header.size(); column-- > 1;) {
+    const bool empty = std::ranges::all_of(block.rows, [&](const auto& row) { return row[column].size() == 1 && row[column].front().text == "–"; });
+    if (!empty) continue;
+    block.header.erase(block.header.begin() + static_cast<std::ptrdiff_t>(column));
+    for (auto& row : block.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+  }
+  blocks.push_back(std::move(block));
 }
 
 namespace {

@@ -44,6 +44,8 @@ struct Page {
   void heading(int level, std::string id, std::string text);
   void paragraph(std::string text);
   void note(std::string text);
+  /// Without the columns of which every cell is a dash.
+  void table(Block block);
 };
 
 std::string markdown_of(const Page& page);

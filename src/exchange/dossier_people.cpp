@@ -78,8 +78,8 @@ void add_victims(Page& page, DossierView& view) {
   }
   mark_rows(persons, view, in_persons);
   mark_rows(groups, view, in_groups);
-  if (!persons.rows.empty()) page.blocks.push_back(std::move(persons));
-  if (!groups.rows.empty()) page.blocks.push_back(std::move(groups));
+  if (!persons.rows.empty()) page.table(std::move(persons));
+  if (!groups.rows.empty()) page.table(std::move(groups));
 }
 
 void add_perpetrators(Page& page, DossierView& view) {
@@ -104,13 +104,14 @@ void add_perpetrators(Page& page, DossierView& view) {
         if (act != nullptr && std::ranges::find(acts, act) == acts.end()) acts.push_back(act);
       }
     }
+    std::ranges::sort(acts, {}, [&](const LooseRecord* act) { return view.rank_of(*act); });
     const records::RecordType* const type = view.type_of(*who);
     const std::string kind = who->type == "Group" ? kind_of_group(view, *who) : type == nullptr ? std::string() : type->labels.in(view.words().tongue());
     table.rows.push_back({anchored(view, *who), plain_line(or_dash(kind)), plain_line(or_dash(view.value(*who, who->type == "Group" ? "country" : "citizenship"))), plain_line(or_dash(view.value(*who, "role"))),
                           plain_line(or_dash(view.words().joined(degrees))), plain_line(or_dash(view.words().joined(statuses))), links_to(view, acts)});
   }
   mark_rows(table, view, view.perpetrators());
-  page.blocks.push_back(std::move(table));
+  page.table(std::move(table));
 }
 
 void add_others(Page& page, DossierView& view) {
@@ -134,8 +135,8 @@ void add_others(Page& page, DossierView& view) {
   if (table.rows.empty() && ties.rows.empty()) return;
   page.heading(2, "others", view.words()["others"]);
   mark_rows(table, view, listed);
-  if (!table.rows.empty()) page.blocks.push_back(std::move(table));
-  if (!ties.rows.empty()) page.blocks.push_back(std::move(ties));
+  if (!table.rows.empty()) page.table(std::move(table));
+  if (!ties.rows.empty()) page.table(std::move(ties));
 }
 
 }  // namespace girok::exchange

@@ -29,7 +29,14 @@ std::string kind_of_source(DossierView& view, const LooseRecord& source) {
     std::string kind = view.value(*described, "source-kind");
     if (!kind.empty() && std::ranges::find(parts, kind) == parts.end()) parts.push_back(std::move(kind));
   }
-  for (const LooseStatement* statement : view.said(source, "speaker")) parts.push_back(view.called(statement->value.text).text);
+  std::vector<const LooseRecord*> testimonies = view.leading_to(source, "Testimony", "item");   // of a transcript
+  testimonies.push_back(&source);
+  for (const LooseRecord* testimony : testimonies) {
+    for (const LooseStatement* statement : view.said(*testimony, "speaker")) {
+      std::string speaker = view.called(statement->value.text).text;
+      if (std::ranges::find(parts, speaker) == parts.end()) parts.push_back(std::move(speaker));
+    }
+  }
   std::string out = view.words().joined(parts);
   const std::string title = view.value(source, "title");
   return title.empty() ? out : out + ": " + title;
@@ -56,7 +63,7 @@ void add_sources(Page& page, DossierView& view) {
                           plain_line(or_dash(view.value(*source, source->type == "Item" ? "published" : "date"))), plain_line(bases(view, *source))});
     table.row_ids.push_back(view.called(source->key).to);
   }
-  page.blocks.push_back(std::move(table));
+  page.table(std::move(table));
 }
 
 void add_contradictions(Page& page, DossierView& view) {
@@ -91,7 +98,7 @@ void add_contradictions(Page& page, DossierView& view) {
   for (std::size_t i = 0; i < widest; ++i) table.header.push_back(std::to_string(i + 1));
   for (auto& row : table.rows) row.resize(2 + widest);
   table.style = "sides";
-  page.blocks.push_back(std::move(table));
+  page.table(std::move(table));
 }
 
 void add_steps(Page& page, DossierView& view) {
@@ -113,7 +120,7 @@ void add_steps(Page& page, DossierView& view) {
     table.row_ids.push_back(view.called(step->key).to);
   }
   if (table.rows.empty()) page.paragraph(view.words()["steps.none"]);
-  else page.blocks.push_back(std::move(table));
+  else page.table(std::move(table));
 }
 
 void add_consent(Page& page, DossierView& view, const DossierOptions& options) {
@@ -129,7 +136,7 @@ void add_consent(Page& page, DossierView& view, const DossierOptions& options) {
     table.rows.push_back({{view.called(person.front()->value.text)}, plain_line(or_dash(view.value(*consent, "given"))), plain_line(or_dash(view.value(*consent, "expires"))),
                           plain_line(or_dash(view.value(*consent, "how"))), plain_line(or_dash(view.value(*consent, "in-language")))});
   }
-  if (!table.rows.empty()) page.blocks.push_back(std::move(table));
+  if (!table.rows.empty()) page.table(std::move(table));
 }
 
 void add_annexes(Page& page, DossierView& view, const DossierOptions& options) {
@@ -153,13 +160,14 @@ void add_annexes(Page& page, DossierView& view, const DossierOptions& options) {
     const auto sha256 = view.said(*item, "sha256");
     if (sha256.empty() || given.contains(sha256.front()->value.text) || !view.is_sha256(sha256.front()->value.text)) continue;
     const Inline called = view.called(item->key);
-    kept.rows.push_back({called.to.empty() ? plain_line("–") : Line{called}, plain_line(or_dash(view.value(*item, "media-type"))), plain_line(or_dash(view.value(*item, "size"))), plain_line(sha256.front()->value.text)});
+    if (called.to.empty()) continue;   // nothing here rests on it
+    kept.rows.push_back({Line{called}, plain_line(or_dash(view.value(*item, "media-type"))), plain_line(or_dash(view.value(*item, "size"))), plain_line(sha256.front()->value.text)});
   }
   if (table.rows.empty()) page.paragraph(words["annexes.none"]);
-  else page.blocks.push_back(std::move(table));
+  else page.table(std::move(table));
   if (!kept.rows.empty()) {
     page.heading(3, {}, words["annexes.kept"]);
-    page.blocks.push_back(std::move(kept));
+    page.table(std::move(kept));
   }
   if (!options.annexes.empty()) page.note(words["annexes.check"]);
 }

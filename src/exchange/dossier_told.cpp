@@ -56,6 +56,8 @@ std::string DossierView::value(const LooseRecord& record, std::string_view prope
     std::string one = value(record, *statement);
     if (!one.empty() && std::ranges::find(values, one) == values.end()) values.push_back(std::move(one));
   }
+  const records::Property* const known = schema_.property(record.type, property);
+  if (values.size() == 2 && known != nullptr && known->single) return words_.with("or", {values[0], values[1]});   // they contradict each other
   return words_.joined(values);
 }
 

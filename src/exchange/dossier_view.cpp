@@ -72,7 +72,6 @@ void DossierView::keep() {
         continue;
       }
       kept_[i].push_back(&statement);
-      if (statement.value.kind == ValueKind::record) leading_[record.type + "." + statement.property + " " + statement.value.text].push_back(&record);
     }
   }
 }
@@ -133,6 +132,14 @@ void DossierView::order_records() {
       if (left != right) return left < right;
       return a->key < b->key;
     });
+  }
+  for (const auto& [type, list] : by_type_) {
+    for (const LooseRecord* record : list) {
+      rank_[record] = rank_.size();
+      for (const LooseStatement* statement : kept_[by_key_.at(record->key)]) {
+        if (statement->value.kind == ValueKind::record) leading_[type + "." + statement->property + " " + statement->value.text].push_back(record);
+      }
+    }
   }
   std::set<const LooseRecord*> placed;
   const auto collect = [&](std::string_view type, std::string_view property, std::vector<const LooseRecord*>& into) {

@@ -48,6 +48,8 @@ class DossierView {
   /// What may be told of it, in the order of the set.
   Said said(const LooseRecord& record, std::string_view property) const;
   Said all_said(const LooseRecord& record) const;
+  /// Its place among those of its type.
+  std::size_t rank_of(const LooseRecord& record) const { return rank_.at(&record); }
   When when(const LooseRecord& record, std::string_view property = "date") const;
   bool is_institution(const LooseRecord& group) const;
 
@@ -121,6 +123,7 @@ class DossierView {
   std::map<std::string, Inline, std::less<>> called_;             ///< by key
   std::map<std::string, std::string> pseudonyms_;
   std::set<std::string> taken_;
+  std::unordered_map<const LooseRecord*, std::size_t> rank_;
   std::map<std::string, std::map<records::Basis, std::size_t>, std::less<>> bases_;   ///< by key of the source
   std::optional<std::set<std::uint32_t>> own_words_;              ///< names that are words of ours too
 };

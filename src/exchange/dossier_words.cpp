@@ -103,7 +103,9 @@ std::string Words::born(std::string_view text) const {
   if (!date->first) return with("date.upto", {partial(year(*date->last))});
   if (!date->last) return with("date.from", {partial(year(*date->first))});
   const std::string from = year(*date->first), to = year(*date->last);
-  return from == to ? partial(from) : with("date.between", {partial(from), partial(to)});
+  if (from == to) return partial(from);
+  const bool neighbours = date_of_day(*date->first).year + 1 == date_of_day(*date->last).year;
+  return with(neighbours ? "or" : "date.between", {partial(from), partial(to)});
 }
 
 std::string Words::quantity(std::string_view text) const {
