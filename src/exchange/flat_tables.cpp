@@ -40,7 +40,9 @@ class TypeTable {
     std::string property, language;
     friend auto operator<=>(const Place&, const Place&) = default;
   };
-  Place place_of(const LooseStatement& statement) const { return {schema_.rank_of(statement.property), statement.property, statement.language}; }
+  Place place_of(const LooseStatement& statement) const {
+    return {schema_.rank_of(statement.property), statement.property, statement.language};
+  }
   bool is_single(const std::string& property) const {
     const Property* known = schema_.property(type_, property);
     return known != nullptr && known->single;
@@ -64,7 +66,8 @@ void TypeTable::begin(std::vector<Loss>& losses) {
     column = table_.header.size();
     table_.header.push_back(place.property == "key" ? "key (property)" : place.property);
     if (!place.language.empty()) table_.header.back() += " [" + place.language + "]";
-    if (schema_.property(type_, place.property) == nullptr) add_loss(losses, type_ + "." + place.property, "the property is in no schema: its values are carried as texts");
+    if (schema_.property(type_, place.property) == nullptr)
+      add_loss(losses, type_ + "." + place.property, "the property is in no schema: its values are carried as texts");
   }
 }
 
@@ -88,7 +91,9 @@ void TypeTable::add(const LooseRecord& record, std::vector<Loss>& losses) {
     const bool single = is_single(statement.property);
     tell_losses(statement, losses);
     if (values[column]++ > 0) row[column] += "; ";
-    if (single && values[column] == 2) add_loss(losses, type_ + "." + statement.property, "several values, where there can be one: they stand in one cell, which is not read back");
+    if (single && values[column] == 2)
+      add_loss(losses, type_ + "." + statement.property,
+               "several values, where there can be one: they stand in one cell, which is not read back");
     row[column] += single ? text : escaped(text);
   }
   table_.rows.push_back(std::move(row));
@@ -120,7 +125,8 @@ Mapping TypeTable::mapping() const {
 FlatTables tables_of(const Schema& schema, const RecordSet& records) {
   std::map<std::pair<std::size_t, std::string>, TypeTable> types;
   const auto place_of = [&](const std::string& type) {
-    const auto known = std::find_if(schema.types().begin(), schema.types().end(), [&](const records::RecordType& t) { return t.name == type; });
+    const auto known =
+        std::find_if(schema.types().begin(), schema.types().end(), [&](const records::RecordType& t) { return t.name == type; });
     return std::pair(static_cast<std::size_t>(known - schema.types().begin()), type);
   };
   for (const LooseRecord& record : records) types.try_emplace(place_of(record.type), schema, record.type).first->second.look_at(record);

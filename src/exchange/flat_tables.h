@@ -16,8 +16,8 @@
 namespace girok::exchange {
 
 struct FlatTables {
-  std::vector<Table> tables;       ///< in the order of the schema's types; their names are the types'
-  std::vector<Mapping> mappings;   ///< [table]
+  std::vector<Table> tables;  ///< in the order of the schema's types; their names are the types'
+  std::vector<Mapping> mappings;  ///< [table]
   std::vector<Loss> losses;
 };
 

@@ -37,7 +37,8 @@ std::optional<std::string> ordered_date(std::string_view text, std::string_view 
       return std::nullopt;
     }
   }
-  if (parts.size() != 3 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 || parts[1].size() > 2 || parts[2].size() != 4) return std::nullopt;
+  if (parts.size() != 3 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 || parts[1].size() > 2 || parts[2].size() != 4)
+    return std::nullopt;
   std::string day = order == "dmy" ? parts[0] : parts[1], month = order == "dmy" ? parts[1] : parts[0];
   for (std::string* part : {&day, &month}) {
     if (part->size() == 1) part->insert(0, 1, '0');
@@ -121,7 +122,8 @@ class TableRecords {
   /// Of the keys of an entry: where a row gives one record, its key is its own.
   std::string prefix_of(const std::string& name) const { return name.empty() || mapping_.records.size() == 1 ? std::string() : name + "/"; }
   void wrong(ErrorCode code, std::string what, std::size_t row, std::string_view column, std::string hint = {}) {
-    out_.error(code, std::move(what), column.empty() ? table_.where[row] : table_.where[row] + ", column " + std::string(column), std::move(hint));
+    out_.error(code, std::move(what), column.empty() ? table_.where[row] : table_.where[row] + ", column " + std::string(column),
+               std::move(hint));
   }
 
   const Schema& schema_;
@@ -170,7 +172,9 @@ void TableRecords::prepare() {
     if (!record.when.empty()) entry.when = column_of(table_, record.when);
     for (const ColumnMapping& column : record.columns) entry.columns.push_back(prepared(column, record));
     for (const Column& column : entry.columns) {
-      if (column.once.error) out_.error(column.once.error->code, column.once.error->what + " (the constant of " + column.map->property + ")", table_.name, column.once.error->hint);
+      if (column.once.error)
+        out_.error(column.once.error->code, column.once.error->what + " (the constant of " + column.map->property + ")", table_.name,
+                   column.once.error->hint);
     }
     entries_.push_back(std::move(entry));
   }
@@ -206,7 +210,8 @@ Result<LooseValue> TableRecords::convert_one(const Column& column, std::string_v
   if (!read) return tl::unexpected(read.error());
   // A number of days that is no date any more, read as a year.
   if (read->kind == ValueKind::date && read->text.size() == 4 && read->text > "2200")
-    return fail(ErrorCode::malformed, "a year after 2200: is it a day's number, which the spreadsheet should show as a date?", property.name, "format the column as dates and save the file again");
+    return fail(ErrorCode::malformed, "a year after 2200: is it a day's number, which the spreadsheet should show as a date?",
+                property.name, "format the column as dates and save the file again");
   value.kind = read->kind;
   value.text = read->text;
   value.truth = read->truth;
@@ -229,7 +234,8 @@ Converted TableRecords::convert(const Column& column, std::string_view cell) con
     }
     if (std::find(out.values.begin(), out.values.end(), *value) == out.values.end()) out.values.push_back(std::move(*value));
   }
-  if (column.property->single && out.values.size() > 1) out.error = Error{ErrorCode::malformed, "several values, where there can be one", {}, "leave one, or take away the separator"};
+  if (column.property->single && out.values.size() > 1)
+    out.error = Error{ErrorCode::malformed, "several values, where there can be one", {}, "leave one, or take away the separator"};
   return out;
 }
 
@@ -314,7 +320,8 @@ std::string TableRecords::key_of(const Entry& entry, std::size_t row) {
   }
   if (faulted) return {};
   if (!filled) {
-    wrong(ErrorCode::malformed, "the row has no key", row, table_.header[entry.key.front()], "fill the column, or name another key in the mapping");
+    wrong(ErrorCode::malformed, "the row has no key", row, table_.header[entry.key.front()],
+          "fill the column, or name another key in the mapping");
     return {};
   }
   if (names_case_record(key)) return key;
@@ -334,19 +341,27 @@ void TableRecords::merge(Entry& entry, LooseRecord& into, LooseRecord&& from) {
     const std::string_view property = statement.property;
     if (std::find(done.begin(), done.end(), property) != done.end()) continue;
     done.push_back(property);
-    const auto count = [&](const LooseRecord& record) { return std::count_if(record.statements.begin(), record.statements.end(), [&](const LooseStatement& s) { return s.property == property; }); };
-    const bool collects = std::any_of(entry.columns.begin(), entry.columns.end(), [&](const Column& c) { return c.map->collect && c.property->name == property; });
+    const auto count = [&](const LooseRecord& record) {
+      return std::count_if(record.statements.begin(), record.statements.end(),
+                           [&](const LooseStatement& s) { return s.property == property; });
+    };
+    const bool collects = std::any_of(entry.columns.begin(), entry.columns.end(),
+                                      [&](const Column& c) { return c.map->collect && c.property->name == property; });
     const auto before = count(into);
     std::vector<const LooseStatement*> fresh;
     for (const LooseStatement& other : from.statements) {
-      const auto same = [&](const LooseStatement& s) { return s.property == property && s.value == other.value && s.language == other.language; };
+      const auto same = [&](const LooseStatement& s) {
+        return s.property == property && s.value == other.value && s.language == other.language;
+      };
       if (other.property == property && std::none_of(into.statements.begin(), into.statements.end(), same)) fresh.push_back(&other);
     }
     const bool contradicts = before > 0 && !collects && (!fresh.empty() || count(from) != before);
     const bool too_many = before > 0 && !fresh.empty() && schema_.property(into.type, property)->single;
     if (contradicts || too_many) {
-      out_.error(ErrorCode::malformed, "two rows have one key and say different things of " + std::string(property) + ": this one, and " + into.where, from.where,
-                 "if they are two records, give each a key of its own; if one, make the rows agree, or set \"collect\": true for the column in the mapping");
+      out_.error(ErrorCode::malformed,
+                 "two rows have one key and say different things of " + std::string(property) + ": this one, and " + into.where, from.where,
+                 "if they are two records, give each a key of its own; if one, make the rows agree, or set \"collect\": true for the "
+                 "column in the mapping");
       continue;
     }
     for (const LooseStatement* statement_of : fresh) into.statements.push_back(*statement_of);
@@ -362,7 +377,9 @@ void TableRecords::source_of_row(std::size_t row) {
     source_ = cell;
     return;
   }
-  if (cell.size() > 180) return wrong(ErrorCode::malformed, "the name of a source is longer than 180 bytes", row, table_.header[source_column_], "name it shorter, or make it a note");
+  if (cell.size() > 180)
+    return wrong(ErrorCode::malformed, "the name of a source is longer than 180 bytes", row, table_.header[source_column_],
+                 "name it shorter, or make it a note");
   source_ = "source/" + cell;
   if (!sources_.insert(cell).second) return;
   LooseRecord record{source_, "Source", {}, table_.where[row]};
@@ -394,16 +411,24 @@ void TableRecords::read_row(std::size_t row) {
 }
 
 ReadRecords TableRecords::read() {
-  for (Error& error : check_mapping(schema_, mapping_, table_)) out_.error(error.code, std::move(error.what), std::move(error.where), std::move(error.hint));
+  for (Error& error : check_mapping(schema_, mapping_, table_))
+    out_.error(error.code, std::move(error.what), std::move(error.where), std::move(error.hint));
   if (!out_.good()) return std::move(out_);
   prepare();
   if (!out_.good()) return std::move(out_);
   keys_.resize(entries_.size());
   out_.records.reserve(table_.rows.size() * std::min<std::size_t>(entries_.size(), 4));
   for (std::size_t row = 0; row < table_.rows.size(); ++row) read_row(row);
-  if (merged_ > 0 && out_.good()) out_.notes.push_back({"rows-merged", std::to_string(merged_) + " rows have the key of an earlier one, and say the same: each is one record with it", first_merged_});
+  if (merged_ > 0 && out_.good())
+    out_.notes.push_back({"rows-merged",
+                          std::to_string(merged_) + " rows have the key of an earlier one, and say the same: each is one record with it",
+                          first_merged_});
   for (const Entry& entry : entries_) {
-    if (entry.key.empty()) out_.notes.push_back({"no-key", "no column is the key of " + entry.name + ": the row's number is, so that a changed table cannot replace what this one brought", table_.name});
+    if (entry.key.empty())
+      out_.notes.push_back(
+          {"no-key",
+           "no column is the key of " + entry.name + ": the row's number is, so that a changed table cannot replace what this one brought",
+           table_.name});
   }
   return std::move(out_);
 }
@@ -417,10 +442,14 @@ bool names_case_record(std::string_view key) {
   return id && to_string(*id) == key;
 }
 
-ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, const Table& table) { return TableRecords(schema, mapping, table).read(); }
+ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, const Table& table) {
+  return TableRecords(schema, mapping, table).read();
+}
 
 tl::expected<Table, std::vector<Error>> mapped_table(const Tables& tables, const Mapping& mapping, const std::string& name) {
-  const auto one = [&](std::string what, std::string hint) { return tl::unexpected(std::vector<Error>{{ErrorCode::not_found, std::move(what), name, std::move(hint)}}); };
+  const auto one = [&](std::string what, std::string hint) {
+    return tl::unexpected(std::vector<Error>{{ErrorCode::not_found, std::move(what), name, std::move(hint)}});
+  };
   const Sheet* sheet = nullptr;
   for (const Sheet& candidate : tables.sheets) {
     if (sheet == nullptr && (mapping.sheet.empty() ? !candidate.rows.empty() : candidate.name == mapping.sheet)) sheet = &candidate;
@@ -428,7 +457,8 @@ tl::expected<Table, std::vector<Error>> mapped_table(const Tables& tables, const
   if (sheet == nullptr && mapping.sheet.empty()) return one("the table is empty", {});
   if (sheet == nullptr) return one("no sheet \"" + mapping.sheet + "\"", "the names of the sheets stand at their tabs");
   const auto line = std::find(sheet->lines.begin(), sheet->lines.end(), mapping.header_row);
-  if (line == sheet->lines.end()) return one("no row " + std::to_string(mapping.header_row) + ", which should be the header", "header_row in the mapping counts from 1");
+  if (line == sheet->lines.end())
+    return one("no row " + std::to_string(mapping.header_row) + ", which should be the header", "header_row in the mapping counts from 1");
   return table_of(*sheet, name, static_cast<std::size_t>(line - sheet->lines.begin()));
 }
 

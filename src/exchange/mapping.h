@@ -21,35 +21,36 @@
 namespace girok::exchange {
 
 struct ColumnMapping {
-  std::vector<std::string> columns;   ///< one, or several that are joined; none: a constant, or the row's own record
-  std::string join = " ";             ///< between several columns
+  std::vector<std::string> columns;  ///< one, or several that are joined; none: a constant, or the row's own record
+  std::string join = " ";  ///< between several columns
   std::string constant;
-  std::string record;                 ///< name of an entry of the mapping. Without a column: that record of the same row. With one: the column holds keys of that entry
+  std::string
+      record;  ///< name of an entry of the mapping. Without a column: that record of the same row. With one: the column holds keys of that entry
   std::string property;
   std::string language;
   std::optional<records::Confidentiality> level;
   std::optional<records::Basis> basis;
-  std::string separator;              ///< several values in a cell; a \ before it makes it part of a value
-  std::map<std::string, std::string> terms;   ///< this table's words for terms
-  std::string date_order;             ///< "dmy" or "mdy", where 3/4/2003 could be either
-  bool collect = false;               ///< rows with one key add their values, instead of having to say the same
+  std::string separator;  ///< several values in a cell; a \ before it makes it part of a value
+  std::map<std::string, std::string> terms;  ///< this table's words for terms
+  std::string date_order;  ///< "dmy" or "mdy", where 3/4/2003 could be either
+  bool collect = false;  ///< rows with one key add their values, instead of having to say the same
   friend bool operator==(const ColumnMapping&, const ColumnMapping&) = default;
 };
 
 struct RecordMapping {
   std::string name, type;
-  std::vector<std::string> key;       ///< columns; none: the row's number
-  std::string when;                   ///< column that must be filled
+  std::vector<std::string> key;  ///< columns; none: the row's number
+  std::string when;  ///< column that must be filled
   std::vector<ColumnMapping> columns;
   friend bool operator==(const RecordMapping&, const RecordMapping&) = default;
 };
 
 struct Mapping {
-  std::string sheet;                  ///< empty: the first that has anything in it
-  std::size_t header_row = 1;         ///< its number in the file
+  std::string sheet;  ///< empty: the first that has anything in it
+  std::size_t header_row = 1;  ///< its number in the file
   std::vector<RecordMapping> records;
   records::Basis basis = records::Basis::unstated;
-  std::string source_column;          ///< names who or what tells: a Source for each distinct text
+  std::string source_column;  ///< names who or what tells: a Source for each distinct text
   std::vector<std::string> ignore;
   friend bool operator==(const Mapping&, const Mapping&) = default;
 };
@@ -69,11 +70,12 @@ ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, con
 
 struct GuessedMapping {
   Mapping mapping;
-  std::vector<Note> notes;            ///< each guess with its reason; `where` is the column
+  std::vector<Note> notes;  ///< each guess with its reason; `where` is the column
   std::vector<std::string> unmapped;  ///< columns nothing was found for
 };
 /// From names and contents. `type` is of the rows: empty where that too is to be guessed. `sheet` empty: the first that has anything in it. Errors: not_found, malformed (as table_of()), usage.
-tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& schema, const Tables& tables, const std::string& name, std::string_view type = {}, std::string_view sheet = {});
+tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& schema, const Tables& tables, const std::string& name,
+                                                               std::string_view type = {}, std::string_view sheet = {});
 
 /// Where a cell that names a record of a case directly begins with @, or is 26 characters of an id.
 bool names_case_record(std::string_view key);

@@ -44,15 +44,19 @@ void MappingCheck::use(std::string_view column) {
   const std::string_view name = trimmed(column);
   if (!used_.insert(std::string(name)).second) return;
   if (std::find(table_.header.begin(), table_.header.end(), name) != table_.header.end()) return;
-  wrong(ErrorCode::not_found, "the mapping names a column \"" + std::string(name) + "\", which the table does not have", nearest(name, {table_.header.begin(), table_.header.end()}));
+  wrong(ErrorCode::not_found, "the mapping names a column \"" + std::string(name) + "\", which the table does not have",
+        nearest(name, {table_.header.begin(), table_.header.end()}));
 }
 
 void MappingCheck::check_kind(const ColumnMapping& column, const Property& property) {
   const bool link = property.kind == PropertyKind::record;
-  if (property.kind == PropertyKind::attachment) wrong(ErrorCode::usage, property.name + " is a file, which a table cannot hold", "leave the column out, or put it in ignore");
+  if (property.kind == PropertyKind::attachment)
+    wrong(ErrorCode::usage, property.name + " is a file, which a table cannot hold", "leave the column out, or put it in ignore");
   if (!column.record.empty() && !link) wrong(ErrorCode::usage, property.name + " leads to no record", "take away \"record\"");
-  if (!column.language.empty() && property.kind != PropertyKind::text) wrong(ErrorCode::usage, property.name + " is no text, and has no language", "take away \"language\"");
-  if (!column.date_order.empty() && property.kind != PropertyKind::date) wrong(ErrorCode::usage, property.name + " is no date, and has no date_order");
+  if (!column.language.empty() && property.kind != PropertyKind::text)
+    wrong(ErrorCode::usage, property.name + " is no text, and has no language", "take away \"language\"");
+  if (!column.date_order.empty() && property.kind != PropertyKind::date)
+    wrong(ErrorCode::usage, property.name + " is no date, and has no date_order");
   if (!column.terms.empty() && link) wrong(ErrorCode::usage, property.name + " leads to a record, and has no terms");
 }
 
@@ -66,10 +70,12 @@ void MappingCheck::check_column(const RecordMapping& record, const ColumnMapping
   }
   check_kind(column, *property);
   if (column.record.empty()) return;
-  const auto target = std::find_if(mapping_.records.begin(), mapping_.records.end(), [&](const RecordMapping& other) { return other.name == column.record; });
+  const auto target = std::find_if(mapping_.records.begin(), mapping_.records.end(),
+                                   [&](const RecordMapping& other) { return other.name == column.record; });
   if (target == mapping_.records.end()) {
     // With a column, the keys may be those of another table.
-    if (column.columns.empty()) wrong(ErrorCode::usage, "the mapping has no record \"" + column.record + "\"", "its name must be that of an entry of records");
+    if (column.columns.empty())
+      wrong(ErrorCode::usage, "the mapping has no record \"" + column.record + "\"", "its name must be that of an entry of records");
     return;
   }
   if (!property->targets.empty() && std::find(property->targets.begin(), property->targets.end(), target->type) == property->targets.end())
@@ -82,7 +88,8 @@ void MappingCheck::check_record(const RecordMapping& record) {
     for (const records::RecordType& type : schema_.types()) words.push_back(type.name);
     return wrong(ErrorCode::usage, "no type \"" + record.type + "\"", nearest(record.type, words));
   }
-  if (!names_.insert(record.name.empty() ? record.type : record.name).second) wrong(ErrorCode::usage, "two entries of records have one name", "give each its own");
+  if (!names_.insert(record.name.empty() ? record.type : record.name).second)
+    wrong(ErrorCode::usage, "two entries of records have one name", "give each its own");
   for (const std::string& name : record.key) use(name);
   if (!record.when.empty()) use(record.when);
   for (const ColumnMapping& column : record.columns) check_column(record, column);
@@ -96,13 +103,16 @@ std::vector<Error> MappingCheck::check() {
   for (const std::string& name : mapping_.ignore) ignored.insert(trimmed(name));
   for (const std::string& name : table_.header) {
     if (used_.contains(name) || ignored.contains(name)) continue;
-    wrong(ErrorCode::usage, "column \"" + name + "\" is neither mapped nor ignored", "say in the mapping what it means, or name it in \"ignore\"");
+    wrong(ErrorCode::usage, "column \"" + name + "\" is neither mapped nor ignored",
+          "say in the mapping what it means, or name it in \"ignore\"");
   }
   return std::move(errors_);
 }
 
 }  // namespace
 
-std::vector<Error> check_mapping(const Schema& schema, const Mapping& mapping, const Table& table) { return MappingCheck(schema, mapping, table).check(); }
+std::vector<Error> check_mapping(const Schema& schema, const Mapping& mapping, const Table& table) {
+  return MappingCheck(schema, mapping, table).check();
+}
 
 }  // namespace girok::exchange

@@ -21,27 +21,119 @@ struct HeaderWord {
 };
 /// Words that tables have at their heads, besides the names and labels of properties; folded. A property that a type does not have is passed over.
 constexpr std::array<HeaderWord, 104> header_words = {{
-    {"full name", "name"}, {"name of person", "name"}, {"victim name", "name"}, {"name of victim", "name"}, {"성명", "name"}, {"성함", "name"}, {"실명", "name"}, {"姓名", "name"}, {"名字", "name"}, {"名称", "name"}, {"명칭", "name"},
-    {"also known as", "alias"}, {"aka", "alias"}, {"nickname", "alias"}, {"pseudonym", "alias"}, {"가명", "alias"}, {"이명", "alias"}, {"化名", "alias"}, {"别名", "alias"}, {"曾用名", "alias"},
-    {"birth name", "name-birth"}, {"maiden name", "name-birth"}, {"본명", "name-birth"}, {"原名", "name-birth"},
-    {"dob", "born"}, {"date of birth", "born"}, {"birth date", "born"}, {"birthdate", "born"}, {"birthday", "born"}, {"year of birth", "born"}, {"birth year", "born"}, {"yob", "born"}, {"생년월일", "born"}, {"출생일", "born"},
-    {"출생연도", "born"}, {"출생년도", "born"}, {"생년", "born"}, {"出生日期", "born"}, {"出生年份", "born"}, {"出生年月", "born"}, {"出生年月日", "born"}, {"生日", "born"},
-    {"date of death", "died"}, {"death date", "died"}, {"dod", "died"}, {"사망일", "died"}, {"사망연도", "died"}, {"死亡日期", "died"}, {"去世日期", "died"},
-    {"gender", "sex"}, {"m/f", "sex"}, {"성별", "sex"}, {"性别", "sex"},
-    {"nationality", "citizenship"}, {"country of citizenship", "citizenship"}, {"국적", "citizenship"}, {"国籍", "citizenship"},
-    {"place of birth", "birthplace"}, {"birth place", "birthplace"}, {"출생지", "birthplace"}, {"출신지", "birthplace"}, {"고향", "birthplace"}, {"出生地", "birthplace"}, {"籍贯", "birthplace"},
-    {"ethnic group", "ethnicity"}, {"民族", "ethnicity"}, {"marital status", "marital-status"}, {"결혼 여부", "marital-status"}, {"혼인", "marital-status"}, {"婚姻", "marital-status"},
-    {"job", "occupation"}, {"profession", "occupation"}, {"직업", "occupation"}, {"职业", "occupation"}, {"education level", "education"}, {"학력", "education"}, {"学历", "education"}, {"文化程度", "education"},
-    {"phone", "contact"}, {"telephone", "contact"}, {"email", "contact"}, {"e-mail", "contact"}, {"전화", "contact"}, {"전화번호", "contact"}, {"연락처", "contact"}, {"电话", "contact"}, {"联系方式", "contact"},
-    {"id card", "identity-number"}, {"passport", "identity-number"}, {"passport no", "identity-number"}, {"passport number", "identity-number"}, {"여권번호", "identity-number"}, {"주민등록번호", "identity-number"},
-    {"身份证号", "identity-number"}, {"护照号", "identity-number"}, {"notes", "note"}, {"remarks", "note"}, {"comments", "note"}, {"비고", "note"}, {"备注", "note"}, {"when", "date"}, {"일자", "date"}, {"날짜", "date"},
+    {"full name", "name"},
+    {"name of person", "name"},
+    {"victim name", "name"},
+    {"name of victim", "name"},
+    {"성명", "name"},
+    {"성함", "name"},
+    {"실명", "name"},
+    {"姓名", "name"},
+    {"名字", "name"},
+    {"名称", "name"},
+    {"명칭", "name"},
+    {"also known as", "alias"},
+    {"aka", "alias"},
+    {"nickname", "alias"},
+    {"pseudonym", "alias"},
+    {"가명", "alias"},
+    {"이명", "alias"},
+    {"化名", "alias"},
+    {"别名", "alias"},
+    {"曾用名", "alias"},
+    {"birth name", "name-birth"},
+    {"maiden name", "name-birth"},
+    {"본명", "name-birth"},
+    {"原名", "name-birth"},
+    {"dob", "born"},
+    {"date of birth", "born"},
+    {"birth date", "born"},
+    {"birthdate", "born"},
+    {"birthday", "born"},
+    {"year of birth", "born"},
+    {"birth year", "born"},
+    {"yob", "born"},
+    {"생년월일", "born"},
+    {"출생일", "born"},
+    {"출생연도", "born"},
+    {"출생년도", "born"},
+    {"생년", "born"},
+    {"出生日期", "born"},
+    {"出生年份", "born"},
+    {"出生年月", "born"},
+    {"出生年月日", "born"},
+    {"生日", "born"},
+    {"date of death", "died"},
+    {"death date", "died"},
+    {"dod", "died"},
+    {"사망일", "died"},
+    {"사망연도", "died"},
+    {"死亡日期", "died"},
+    {"去世日期", "died"},
+    {"gender", "sex"},
+    {"m/f", "sex"},
+    {"성별", "sex"},
+    {"性别", "sex"},
+    {"nationality", "citizenship"},
+    {"country of citizenship", "citizenship"},
+    {"국적", "citizenship"},
+    {"国籍", "citizenship"},
+    {"place of birth", "birthplace"},
+    {"birth place", "birthplace"},
+    {"출생지", "birthplace"},
+    {"출신지", "birthplace"},
+    {"고향", "birthplace"},
+    {"出生地", "birthplace"},
+    {"籍贯", "birthplace"},
+    {"ethnic group", "ethnicity"},
+    {"民族", "ethnicity"},
+    {"marital status", "marital-status"},
+    {"결혼 여부", "marital-status"},
+    {"혼인", "marital-status"},
+    {"婚姻", "marital-status"},
+    {"job", "occupation"},
+    {"profession", "occupation"},
+    {"직업", "occupation"},
+    {"职业", "occupation"},
+    {"education level", "education"},
+    {"학력", "education"},
+    {"学历", "education"},
+    {"文化程度", "education"},
+    {"phone", "contact"},
+    {"telephone", "contact"},
+    {"email", "contact"},
+    {"e-mail", "contact"},
+    {"전화", "contact"},
+    {"전화번호", "contact"},
+    {"연락처", "contact"},
+    {"电话", "contact"},
+    {"联系方式", "contact"},
+    {"id card", "identity-number"},
+    {"passport", "identity-number"},
+    {"passport no", "identity-number"},
+    {"passport number", "identity-number"},
+    {"여권번호", "identity-number"},
+    {"주민등록번호", "identity-number"},
+    {"身份证号", "identity-number"},
+    {"护照号", "identity-number"},
+    {"notes", "note"},
+    {"remarks", "note"},
+    {"comments", "note"},
+    {"비고", "note"},
+    {"备注", "note"},
+    {"when", "date"},
+    {"일자", "date"},
+    {"날짜", "date"},
     {"violation", "act-type"},
 }};
 
-constexpr std::array<std::string_view, 24> key_words = {"id", "key", "no", "no.", "nr", "number", "code", "ref", "reference", "case id", "case number", "case no", "record id", "person id", "uid", "identifier",
-                                                        "번호", "식별번호", "일련번호", "사건번호", "编号", "序号", "案号", "个案编号"};
+constexpr std::array<std::string_view, 24> key_words = {"id",        "key",       "no",        "no.",        "nr",          "number",
+                                                        "code",      "ref",       "reference", "case id",    "case number", "case no",
+                                                        "record id", "person id", "uid",       "identifier", "번호",        "식별번호",
+                                                        "일련번호",  "사건번호",  "编号",      "序号",       "案号",        "个案编号"};
 constexpr std::array<std::string_view, 8> surnames = {"surname", "last name", "family name", "lastname", "성", "성씨", "姓", "姓氏"};
-constexpr std::array<std::string_view, 8> given_names = {"given name", "given names", "first name", "firstname", "forename", "이름", "名", "名字"};
+constexpr std::array<std::string_view, 8> given_names = {"given name", "given names", "first name", "firstname",
+                                                         "forename",   "이름",        "名",         "名字"};
 
 template <std::size_t n>
 bool is_one_of(const std::array<std::string_view, n>& words, std::string_view folded) {
@@ -52,7 +144,8 @@ bool is_one_of(const std::array<std::string_view, n>& words, std::string_view fo
 std::string head_of(std::string_view name) {
   std::string folded = text::fold(trimmed(name));
   std::replace(folded.begin(), folded.end(), '_', ' ');
-  while (!folded.empty() && (folded.back() == '*' || folded.back() == ':' || folded.back() == ' ' || folded.back() == '?')) folded.pop_back();
+  while (!folded.empty() && (folded.back() == '*' || folded.back() == ':' || folded.back() == ' ' || folded.back() == '?'))
+    folded.pop_back();
   return folded;
 }
 
@@ -62,7 +155,9 @@ std::string_view language_of(std::string_view& name) {
   const std::size_t open = name.rfind('[');
   if (open == std::string_view::npos) return {};
   const std::string_view language = name.substr(open + 1, name.size() - open - 2);
-  const bool tag = !language.empty() && language.size() <= 35 && std::all_of(language.begin(), language.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; });
+  const bool tag = !language.empty() && language.size() <= 35 && std::all_of(language.begin(), language.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
   if (!tag) return {};
   name = trimmed(name.substr(0, open));
   return language;
@@ -89,7 +184,8 @@ Contents contents_of(const Table& table, std::size_t column) {
     if (cell.find_first_of("0123456789") != std::string::npos) ++found.with_digit;
     if (cell.size() >= 6 && (records::parse_date(cell) || records::date_from_wild(cell))) {
       ++found.dates;
-    } else if (cell.size() >= 8 && cell.size() <= 10 && std::count(cell.begin(), cell.end(), '/') == 2 && cell.find_first_not_of("0123456789/ ") == std::string::npos) {
+    } else if (cell.size() >= 8 && cell.size() <= 10 && std::count(cell.begin(), cell.end(), '/') == 2 &&
+               cell.find_first_not_of("0123456789/ ") == std::string::npos) {
       ++found.doubtful_days;
     }
     if (!text::has_han(cell) && !text::has_hangul(cell)) found.east_asian = false;
@@ -99,7 +195,9 @@ Contents contents_of(const Table& table, std::size_t column) {
 
 class Guess {
  public:
-  Guess(const Schema& schema, const Table& table, std::string type) : schema_(schema), table_(table), used_(table.header.size(), false) { record_.type = std::move(type); }
+  Guess(const Schema& schema, const Table& table, std::string type) : schema_(schema), table_(table), used_(table.header.size(), false) {
+    record_.type = std::move(type);
+  }
   GuessedMapping make();
 
  private:
@@ -110,7 +208,9 @@ class Guess {
   void guess_composed_name();
   void guess_column(std::size_t column);
   void refine(ColumnMapping& made, const Property& property, std::size_t column);
-  void note(std::string code, std::string what, std::size_t column) { out_.notes.push_back({std::move(code), std::move(what), table_.name + ", column " + table_.header[column]}); }
+  void note(std::string code, std::string what, std::size_t column) {
+    out_.notes.push_back({std::move(code), std::move(what), table_.name + ", column " + table_.header[column]});
+  }
 
   const Schema& schema_;
   const Table& table_;
@@ -157,7 +257,8 @@ const Property* Guess::by_name(std::string_view head, std::string& reason) const
     }
   }
   // "Date of birth (dd/mm/yyyy)": what stands in brackets explains.
-  if (const std::size_t open = head.find('('); open != std::string_view::npos && open > 0) return by_name(trimmed(head.substr(0, open)), reason);
+  if (const std::size_t open = head.find('('); open != std::string_view::npos && open > 0)
+    return by_name(trimmed(head.substr(0, open)), reason);
   return nullptr;
 }
 
@@ -173,7 +274,8 @@ void Guess::guess_key() {
     // Of several the one whose values tell all rows apart; several rows of one record have one key.
     if (best == table_.header.size() || contents.unique) {
       best = column;
-      reason = contents.unique ? "its name is a key's, and no value stands twice" : "its name is a key's; some values stand in several rows, which then are one record";
+      reason = contents.unique ? "its name is a key's, and no value stands twice"
+                               : "its name is a key's; some values stand in several rows, which then are one record";
       if (contents.unique) break;
     }
   }
@@ -181,12 +283,16 @@ void Guess::guess_key() {
     std::string unused;
     if (by_name(head_of(table_.header[column]), unused) != nullptr) continue;
     const Contents contents = contents_of(table_, column);
-    if (!contents.unique || contents.filled != table_.rows.size() || contents.longest > 24 || contents.with_digit < std::min(contents.filled, most_looked_at)) continue;
+    if (!contents.unique || contents.filled != table_.rows.size() || contents.longest > 24 ||
+        contents.with_digit < std::min(contents.filled, most_looked_at))
+      continue;
     best = column;
     reason = "every row has another value there, with digits in it";
   }
   if (best == table_.header.size()) {
-    out_.notes.push_back({"no-key", "no column tells the rows apart: name one in \"key\", or the table cannot be imported again to update what it brought", table_.name});
+    out_.notes.push_back(
+        {"no-key", "no column tells the rows apart: name one in \"key\", or the table cannot be imported again to update what it brought",
+         table_.name});
     return;
   }
   record_.key = {table_.header[best]};
@@ -208,7 +314,8 @@ void Guess::guess_composed_name() {
   ColumnMapping made;
   made.property = "name";
   made.join = east_asian ? "" : " ";
-  made.columns = east_asian ? std::vector<std::string>{table_.header[surname], table_.header[given]} : std::vector<std::string>{table_.header[given], table_.header[surname]};
+  made.columns = east_asian ? std::vector<std::string>{table_.header[surname], table_.header[given]}
+                            : std::vector<std::string>{table_.header[given], table_.header[surname]};
   record_.columns.push_back(std::move(made));
   used_[surname] = used_[given] = true;
   note("guess", "taken with column " + table_.header[given] + " as name: a surname and a given name", surname);
@@ -221,8 +328,11 @@ void Guess::refine(ColumnMapping& made, const Property& property, std::size_t co
     note("guess", "several values in a cell, apart at the semicolon: there are semicolons, and the property can have several", column);
   }
   if (property.kind == PropertyKind::date && contents.doubtful_days > 0)
-    note("date-order", std::to_string(contents.doubtful_days) + " dates could be day and month or month and day: say \"date_order\": \"dmy\" or \"mdy\"", column);
-  if (property.kind == PropertyKind::record) note("guess", "holds keys of other records: rows of this table, of others imported before, or @ID", column);
+    note("date-order",
+         std::to_string(contents.doubtful_days) + " dates could be day and month or month and day: say \"date_order\": \"dmy\" or \"mdy\"",
+         column);
+  if (property.kind == PropertyKind::record)
+    note("guess", "holds keys of other records: rows of this table, of others imported before, or @ID", column);
 }
 
 void Guess::guess_column(std::size_t column) {
@@ -239,7 +349,10 @@ void Guess::guess_column(std::size_t column) {
     }
     out_.unmapped.push_back(table_.header[column]);
     const bool dates = contents.filled > 0 && contents.dates * 10 >= std::min(contents.filled, most_looked_at) * 9;
-    note("unmapped", dates ? "holds dates; of what, its name does not tell: map it, or name it in \"ignore\"" : "nothing is known of what it means: map it, or name it in \"ignore\"", column);
+    note("unmapped",
+         dates ? "holds dates; of what, its name does not tell: map it, or name it in \"ignore\""
+               : "nothing is known of what it means: map it, or name it in \"ignore\"",
+         column);
     return;
   }
   ColumnMapping made;
@@ -274,7 +387,8 @@ std::string guess_type(const Schema& schema, const Table& table) {
       const Property* known = schema.recognise_property(type.name, folded);
       // What every type has tells nothing.
       bool hit = known != nullptr && known->type != "*";
-      for (const HeaderWord& word : header_words) hit = hit || (word.word == folded && schema.property(type.name, word.property) != nullptr && word.property != "note");
+      for (const HeaderWord& word : header_words)
+        hit = hit || (word.word == folded && schema.property(type.name, word.property) != nullptr && word.property != "note");
       const bool named_after = folded == text::fold_word(type.name) + " id";
       hits += (hit ? 1 : 0) + (named_after ? 1 : 0);
     }
@@ -288,7 +402,10 @@ std::string guess_type(const Schema& schema, const Table& table) {
 
 /// The first row in which about as many cells are filled as in those after it: titles above a table stand alone in their rows.
 std::size_t guess_header_row(const Sheet& sheet) {
-  const auto filled = [&](std::size_t row) { return static_cast<std::size_t>(std::count_if(sheet.rows[row].begin(), sheet.rows[row].end(), [](const Cell& cell) { return !trimmed(cell.text).empty(); })); };
+  const auto filled = [&](std::size_t row) {
+    return static_cast<std::size_t>(
+        std::count_if(sheet.rows[row].begin(), sheet.rows[row].end(), [](const Cell& cell) { return !trimmed(cell.text).empty(); }));
+  };
   std::size_t widest = 0;
   const std::size_t looked_at = std::min<std::size_t>(sheet.rows.size(), 30);
   for (std::size_t row = 0; row < looked_at; ++row) widest = std::max(widest, filled(row));
@@ -300,14 +417,18 @@ std::size_t guess_header_row(const Sheet& sheet) {
 
 }  // namespace
 
-tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& schema, const Tables& tables, const std::string& name, std::string_view type, std::string_view sheet_name) {
-  const auto one = [&](ErrorCode code, std::string what, std::string hint) { return tl::unexpected(std::vector<Error>{{code, std::move(what), name, std::move(hint)}}); };
+tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& schema, const Tables& tables, const std::string& name,
+                                                               std::string_view type, std::string_view sheet_name) {
+  const auto one = [&](ErrorCode code, std::string what, std::string hint) {
+    return tl::unexpected(std::vector<Error>{{code, std::move(what), name, std::move(hint)}});
+  };
   const Sheet* sheet = nullptr;
   for (const Sheet& candidate : tables.sheets) {
     if (sheet == nullptr && (sheet_name.empty() ? !candidate.rows.empty() : candidate.name == sheet_name)) sheet = &candidate;
   }
   if (sheet == nullptr && sheet_name.empty()) return one(ErrorCode::malformed, "the table is empty", "the first row names the columns");
-  if (sheet == nullptr) return one(ErrorCode::not_found, "no sheet \"" + std::string(sheet_name) + "\"", "the names of the sheets stand at their tabs");
+  if (sheet == nullptr)
+    return one(ErrorCode::not_found, "no sheet \"" + std::string(sheet_name) + "\"", "the names of the sheets stand at their tabs");
   const std::size_t header_row = guess_header_row(*sheet);
   auto table = table_of(*sheet, name, header_row);
   if (!table) return tl::unexpected(std::move(table.error()));
@@ -322,13 +443,19 @@ tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& sch
   }
   if (chosen.empty()) {
     chosen = guess_type(schema, *table);
-    if (chosen.empty()) return one(ErrorCode::usage, "what each row is cannot be guessed from the columns' names", "say it with --type, such as --type Person");
+    if (chosen.empty())
+      return one(ErrorCode::usage, "what each row is cannot be guessed from the columns' names",
+                 "say it with --type, such as --type Person");
     notes.push_back({"guess", "each row is taken as a " + chosen + ": most columns' names are of its properties", table->name});
   }
   GuessedMapping made = Guess(schema, *table, chosen).make();
   made.mapping.sheet = sheet->name;
   made.mapping.header_row = sheet->lines[header_row];
-  if (header_row > 0) notes.push_back({"header-row", "row " + std::to_string(made.mapping.header_row) + " is taken as the header: those above it have fewer cells; they are not read", table->name});
+  if (header_row > 0)
+    notes.push_back(
+        {"header-row",
+         "row " + std::to_string(made.mapping.header_row) + " is taken as the header: those above it have fewer cells; they are not read",
+         table->name});
   made.notes.insert(made.notes.begin(), notes.begin(), notes.end());
   return made;
 }

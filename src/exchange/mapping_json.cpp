@@ -22,7 +22,9 @@ class MappingReader {
   void wrong(std::string what, std::string hint = {}) {
     if (errors_.size() < most_errors) errors_.push_back({ErrorCode::malformed, std::move(what), name_, std::move(hint)});
   }
-  void unknown(std::string_view place, std::string_view key) { wrong(std::string(place) + ": an unknown field \"" + std::string(key.substr(0, 60)) + "\"", "see docs/formats/mapping.md"); }
+  void unknown(std::string_view place, std::string_view key) {
+    wrong(std::string(place) + ": an unknown field \"" + std::string(key.substr(0, 60)) + "\"", "see docs/formats/mapping.md");
+  }
   std::string text(const JsonView& view, std::string_view place);
   std::vector<std::string> texts(const JsonView& view, std::string_view place);
   bool truth(const JsonView& view, std::string_view place);
@@ -109,7 +111,8 @@ void MappingReader::read_column(const JsonView& view, ColumnMapping& column) {
   if (column.property.empty()) wrong("a column without a property");
   const int given = (column.columns.empty() ? 0 : 1) + (column.constant.empty() ? 0 : 1);
   if (given > 1 || (given == 0 && column.record.empty()) || (!column.constant.empty() && !column.record.empty()))
-    wrong("a column must have one of column, constant and record", "record may stand beside column: then the column holds keys of that entry");
+    wrong("a column must have one of column, constant and record",
+          "record may stand beside column: then the column holds keys of that entry");
 }
 
 void MappingReader::read_record(const JsonView& view, RecordMapping& record) {
@@ -162,8 +165,11 @@ void MappingReader::read_root(const JsonView& root, Mapping& mapping) {
 }
 
 tl::expected<Mapping, std::vector<Error>> MappingReader::read(std::string_view json) {
-  const auto one = [&](ErrorCode code, std::string what, std::string hint = {}) { return tl::unexpected(std::vector<Error>{{code, std::move(what), name_, std::move(hint)}}); };
-  if (json.size() > most_mapping_bytes) return one(ErrorCode::too_large, "a mapping of more than " + std::to_string(most_mapping_bytes) + " bytes");
+  const auto one = [&](ErrorCode code, std::string what, std::string hint = {}) {
+    return tl::unexpected(std::vector<Error>{{code, std::move(what), name_, std::move(hint)}});
+  };
+  if (json.size() > most_mapping_bytes)
+    return one(ErrorCode::too_large, "a mapping of more than " + std::to_string(most_mapping_bytes) + " bytes");
   if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
   JsonDocument document;
   if (const auto done = document.read(json, name_); !done) return tl::unexpected(std::vector<Error>{done.error()});
@@ -171,7 +177,8 @@ tl::expected<Mapping, std::vector<Error>> MappingReader::read(std::string_view j
   const auto format = root.is(JsonType::object) ? root.find("format") : std::nullopt;
   if (!format || !format->is(JsonType::string) || !format->text().starts_with("girok.mapping/"))
     return one(ErrorCode::malformed, "no mapping: it does not begin with its format", "\"format\": \"girok.mapping/1\"");
-  if (format->text() != "girok.mapping/1") return one(ErrorCode::unsupported, "a mapping of another version of the format", "this program reads girok.mapping/1");
+  if (format->text() != "girok.mapping/1")
+    return one(ErrorCode::unsupported, "a mapping of another version of the format", "this program reads girok.mapping/1");
   Mapping mapping;
   read_root(root, mapping);
   if (!errors_.empty()) return tl::unexpected(std::move(errors_));
@@ -286,7 +293,9 @@ std::string MappingWriter::write(const Mapping& mapping) {
 
 }  // namespace
 
-tl::expected<Mapping, std::vector<Error>> read_mapping(std::string_view json, const std::string& name) { return MappingReader(name).read(json); }
+tl::expected<Mapping, std::vector<Error>> read_mapping(std::string_view json, const std::string& name) {
+  return MappingReader(name).read(json);
+}
 
 std::string write_mapping(const Mapping& mapping) { return MappingWriter().write(mapping); }
 

@@ -30,7 +30,8 @@ std::string shown(const ReadRecords& read) {
   std::string all;
   for (const LooseRecord& record : read.records) {
     all += record.key + " " + record.type;
-    for (const LooseStatement& s : record.statements) all += " " + s.property + "=" + (s.value.kind == records::ValueKind::truth ? (s.value.truth ? "yes" : "no") : s.value.text);
+    for (const LooseStatement& s : record.statements)
+      all += " " + s.property + "=" + (s.value.kind == records::ValueKind::truth ? (s.value.truth ? "yes" : "no") : s.value.text);
     all += '\n';
   }
   return all;
@@ -43,7 +44,8 @@ std::string errors(const ReadRecords& read) {
 }
 
 const Note* note_of(const std::vector<Note>& notes, std::string_view where, std::string_view what) {
-  const auto found = std::find_if(notes.begin(), notes.end(), [&](const Note& note) { return note.where == where && note.what.find(what) != std::string::npos; });
+  const auto found = std::find_if(notes.begin(), notes.end(),
+                                  [&](const Note& note) { return note.where == where && note.what.find(what) != std::string::npos; });
   return found == notes.end() ? nullptr : &*found;
 }
 
@@ -55,26 +57,36 @@ GuessedMapping guess(const std::string& csv, std::string_view type = {}) {
   return std::move(*made);
 }
 
-const char* persons = "\"records\": [{\"name\": \"person\", \"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"Name\", \"property\": \"name\", \"language\": \"ko\", \"level\": \"sealed\"}, "
-                      "{\"column\": \"Born\", \"property\": \"born\"}, {\"column\": \"From\", \"property\": \"citizenship\", \"separator\": \";\", \"terms\": {\"the North\": \"KP\"}}]}], \"basis\": \"direct\"";
+const char* persons =
+    "\"records\": [{\"name\": \"person\", \"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"Name\", \"property\": "
+    "\"name\", \"language\": \"ko\", \"level\": \"sealed\"}, "
+    "{\"column\": \"Born\", \"property\": \"born\"}, {\"column\": \"From\", \"property\": \"citizenship\", \"separator\": \";\", "
+    "\"terms\": {\"the North\": \"KP\"}}]}], \"basis\": \"direct\"";
 
 }  // namespace
 
 TEST_CASE("a row gives a record of each entry, linked, with words of the table's own for terms") {
-  const auto made = read("ID,이름,Born,Citizenship,Act type,Row colour\n7,김가상,1975,the North; CN,Trafficking in persons,red\n8,이가상,,,,\n",
-                         "\"records\": [{\"name\": \"person\", \"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"이름\", \"property\": \"name\", \"language\": \"ko\", \"level\": \"sealed\"}, "
-                         "{\"column\": \"Born\", \"property\": \"born\"}, {\"column\": \"Citizenship\", \"property\": \"citizenship\", \"separator\": \";\", \"terms\": {\"the north\": \"KP\"}}]}, "
-                         "{\"name\": \"act\", \"type\": \"Act\", \"key\": [\"ID\"], \"when\": \"Act type\", \"columns\": [{\"constant\": \"trafficking\", \"property\": \"act-type\"}, {\"record\": \"person\", \"property\": "
-                         "\"victim\"}, {\"column\": \"Act type\", \"property\": \"note\"}]}], \"ignore\": [\"Row colour\"]");
+  const auto made =
+      read("ID,이름,Born,Citizenship,Act type,Row colour\n7,김가상,1975,the North; CN,Trafficking in persons,red\n8,이가상,,,,\n",
+           "\"records\": [{\"name\": \"person\", \"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"이름\", "
+           "\"property\": \"name\", \"language\": \"ko\", \"level\": \"sealed\"}, "
+           "{\"column\": \"Born\", \"property\": \"born\"}, {\"column\": \"Citizenship\", \"property\": \"citizenship\", \"separator\": "
+           "\";\", \"terms\": {\"the north\": \"KP\"}}]}, "
+           "{\"name\": \"act\", \"type\": \"Act\", \"key\": [\"ID\"], \"when\": \"Act type\", \"columns\": [{\"constant\": "
+           "\"trafficking\", \"property\": \"act-type\"}, {\"record\": \"person\", \"property\": "
+           "\"victim\"}, {\"column\": \"Act type\", \"property\": \"note\"}]}], \"ignore\": [\"Row colour\"]");
   CHECK(errors(made).empty());
-  CHECK(shown(made) == "person/7 Person name=김가상 born=1975 citizenship=KP citizenship=CN\nact/7 Act act-type=trafficking victim=person/7 note=Trafficking in persons\nperson/8 Person name=이가상\n");
+  CHECK(shown(made) ==
+        "person/7 Person name=김가상 born=1975 citizenship=KP citizenship=CN\nact/7 Act act-type=trafficking victim=person/7 "
+        "note=Trafficking in persons\nperson/8 Person name=이가상\n");
   CHECK(made.records[0].statements[0].language == "ko");
   CHECK(made.records[0].statements[0].level == records::Confidentiality::sealed);
   CHECK(made.records[0].where == "t.csv:2");
 }
 
 TEST_CASE("every bad cell is told at once, with its row and column and no word of what stands in it") {
-  const auto made = read("ID,Name,Born,From\n1,가,19755,Chian\n2,나,1975-13,CN; Utopia\n,다,1975,CN\n4,라,37758,CN\n5,마,9132,CN\n", persons);
+  const auto made =
+      read("ID,Name,Born,From\n1,가,19755,Chian\n2,나,1975-13,CN; Utopia\n,다,1975,CN\n4,라,37758,CN\n5,마,9132,CN\n", persons);
   CHECK(made.error_count == 7);
   const std::string all = errors(made);
   CHECK(all.find("t.csv:2, column Born: this is not a date") != std::string::npos);
@@ -96,18 +108,21 @@ TEST_CASE("rows with one key are one record where they agree; where they do not,
   const auto names = read("ID,Name,Born,From\n1,가,,\n1,나,,\n", persons);
   CHECK(errors(names).find("say different things of name") != std::string::npos);
   const auto collected = read("ID,Name\n1,가\n1,나\n",
-                              "\"records\": [{\"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"Name\", \"property\": \"name\", \"collect\": true}]}]");
+                              "\"records\": [{\"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"Name\", \"property\": "
+                              "\"name\", \"collect\": true}]}]");
   CHECK(errors(collected).empty());
   CHECK(shown(collected) == "1 Person name=가 name=나\n");
 }
 
 TEST_CASE("a mapping that does not fit is told whole: types, properties, columns that are not there or left out") {
   const auto made = read("ID,Name,Extra\n1,가,x\n",
-                         "\"records\": [{\"type\": \"Preson\", \"columns\": []}, {\"type\": \"Person\", \"key\": [\"Id\"], \"columns\": [{\"column\": \"Name\", \"property\": \"nmae\"}, {\"column\": \"Nome\", \"property\": "
+                         "\"records\": [{\"type\": \"Preson\", \"columns\": []}, {\"type\": \"Person\", \"key\": [\"Id\"], \"columns\": "
+                         "[{\"column\": \"Name\", \"property\": \"nmae\"}, {\"column\": \"Nome\", \"property\": "
                          "\"born\", \"language\": \"ko\"}, {\"record\": \"nobody\", \"property\": \"birthplace\"}]}]");
   const std::string all = errors(made);
-  for (const char* part : {"no type \"Preson\" (nearest: Person", "has no property \"nmae\" (nearest: name", "names a column \"Nome\"", "born is no text, and has no language", "no record \"nobody\"",
-                           "column \"Extra\" is neither mapped nor ignored", "column \"ID\" is neither mapped nor ignored"}) {
+  for (const char* part : {"no type \"Preson\" (nearest: Person", "has no property \"nmae\" (nearest: name", "names a column \"Nome\"",
+                           "born is no text, and has no language", "no record \"nobody\"", "column \"Extra\" is neither mapped nor ignored",
+                           "column \"ID\" is neither mapped nor ignored"}) {
     CAPTURE(part);
     CHECK(all.find(part) != std::string::npos);
   }
@@ -116,7 +131,8 @@ TEST_CASE("a mapping that does not fit is told whole: types, properties, columns
 
 TEST_CASE("dates of either order are read once somebody says which") {
   const auto records_of = [](const std::string& order) {
-    return read("Born\n3/4/2003\n13.4.2003\n", "\"records\": [{\"type\": \"Person\", \"columns\": [{\"column\": \"Born\", \"property\": \"born\"" + order + "}]}]");
+    return read("Born\n3/4/2003\n13.4.2003\n",
+                "\"records\": [{\"type\": \"Person\", \"columns\": [{\"column\": \"Born\", \"property\": \"born\"" + order + "}]}]");
   };
   CHECK(errors(records_of("")).find("t.csv:2, column Born: this is not a date") != std::string::npos);
   CHECK(shown(records_of(", \"date_order\": \"dmy\"")) == "row-2 Person born=2003-04-03\nrow-3 Person born=2003-04-13\n");
@@ -125,22 +141,28 @@ TEST_CASE("dates of either order are read once somebody says which") {
 
 TEST_CASE("a source a row becomes a record of its own, and links hold keys, or records of the case") {
   const auto made = read("ID,Victim,Who,Why\n1,P7,@01ARZ3NDEKTSV4RRFFQ69G5FAV,interview 3\n2,01ARZ3NDEKTSV4RRFFQ69G5FAV,,interview 3\n",
-                         "\"records\": [{\"type\": \"Act\", \"key\": [\"ID\"], \"columns\": [{\"constant\": \"trafficking\", \"property\": \"act-type\"}, {\"column\": \"Victim\", \"property\": \"victim\"}]}], "
+                         "\"records\": [{\"type\": \"Act\", \"key\": [\"ID\"], \"columns\": [{\"constant\": \"trafficking\", \"property\": "
+                         "\"act-type\"}, {\"column\": \"Victim\", \"property\": \"victim\"}]}], "
                          "\"source_column\": \"Why\", \"ignore\": [\"Who\"]");
   CHECK(errors(made).empty());
-  CHECK(shown(made) == "source/interview 3 Source label=interview 3\n1 Act act-type=trafficking victim=P7\n2 Act act-type=trafficking victim=01ARZ3NDEKTSV4RRFFQ69G5FAV\n");
+  CHECK(shown(made) ==
+        "source/interview 3 Source label=interview 3\n1 Act act-type=trafficking victim=P7\n2 Act act-type=trafficking "
+        "victim=01ARZ3NDEKTSV4RRFFQ69G5FAV\n");
   CHECK(made.records[1].statements[1].source == "source/interview 3");
 }
 
 TEST_CASE("cells under a merged one, and error values, are errors where their column is used") {
   TestXlsx x;
-  x.rows = "<row><c t=\"inlineStr\"><is><t>ID</t></is></c><c t=\"inlineStr\"><is><t>Name</t></is></c><c t=\"inlineStr\"><is><t>Other</t></is></c></row><row><c><v>1</v></c><c><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>"
-           "<row><c/><c><v>2</v></c></row>";
+  x.rows =
+      "<row><c t=\"inlineStr\"><is><t>ID</t></is></c><c t=\"inlineStr\"><is><t>Name</t></is></c><c "
+      "t=\"inlineStr\"><is><t>Other</t></is></c></row><row><c><v>1</v></c><c><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>"
+      "<row><c/><c><v>2</v></c></row>";
   x.after_rows = "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>";
   const auto tables = read_tables(x.bytes(), "x");
   REQUIRE(tables);
   const auto mapping = read_mapping(
-      R"({"format": "girok.mapping/1", "records": [{"type": "Person", "key": ["ID"], "columns": [{"column": "Name", "property": "name"}]}], "ignore": ["Other"]})", "m");
+      R"({"format": "girok.mapping/1", "records": [{"type": "Person", "key": ["ID"], "columns": [{"column": "Name", "property": "name"}]}], "ignore": ["Other"]})",
+      "m");
   REQUIRE(mapping);
   const auto made = records_from_table(schema(), *mapping, *mapped_table(*tables, *mapping, "x"));
   CHECK(made.error_count == 1);
@@ -148,10 +170,15 @@ TEST_CASE("cells under a merged one, and error values, are errors where their co
 }
 
 TEST_CASE("columns are guessed from their names in three languages, each with a reason") {
-  const auto en = guess("Case ID,Surname,Given name,DOB,Gender,Nationality,Shoe size,Empty\nA1,Kim,Gasang,1975,female,China; North Korea,38,\nA2,Ri,Gasang,17.5.1976,male,China,42,\n", "person");
+  const auto en = guess(
+      "Case ID,Surname,Given name,DOB,Gender,Nationality,Shoe size,Empty\nA1,Kim,Gasang,1975,female,China; North "
+      "Korea,38,\nA2,Ri,Gasang,17.5.1976,male,China,42,\n",
+      "person");
   CHECK(write_mapping(en.mapping) ==
-        "{\n  \"format\": \"girok.mapping/1\",\n  \"header_row\": 1,\n  \"records\": [\n    {\"name\": \"person\", \"type\": \"Person\", \"key\": [\"Case ID\"], \"columns\": [\n      {\"column\": [\"Given name\", "
-        "\"Surname\"], \"join\": \" \", \"property\": \"name\"},\n      {\"column\": \"DOB\", \"property\": \"born\"},\n      {\"column\": \"Gender\", \"property\": \"sex\"},\n      {\"column\": \"Nationality\", "
+        "{\n  \"format\": \"girok.mapping/1\",\n  \"header_row\": 1,\n  \"records\": [\n    {\"name\": \"person\", \"type\": \"Person\", "
+        "\"key\": [\"Case ID\"], \"columns\": [\n      {\"column\": [\"Given name\", "
+        "\"Surname\"], \"join\": \" \", \"property\": \"name\"},\n      {\"column\": \"DOB\", \"property\": \"born\"},\n      {\"column\": "
+        "\"Gender\", \"property\": \"sex\"},\n      {\"column\": \"Nationality\", "
         "\"property\": \"citizenship\", \"separator\": \";\"}\n    ]}\n  ],\n  \"ignore\": [\"Empty\"]\n}\n");
   CHECK(en.unmapped == std::vector<std::string>{"Shoe size"});
   CHECK(note_of(en.notes, "t.csv, column DOB", "its name is often used for it") != nullptr);
@@ -222,9 +249,12 @@ TEST_CASE("any mapping is written and read as the same; a field that is not know
     RC_ASSERT(back.has_value());
     RC_ASSERT(*back == mapping);
   });
-  for (const char* bad : {"", "[]", "{}", "{\"format\": \"girok.mapping/2\"}", "{\"format\": \"girok.mapping/1\", \"records\": []}", "{\"format\": \"girok.mapping/1\", \"recods\": [{\"type\": \"Person\"}]}",
-                          "{\"format\": \"girok.mapping/1\", \"records\": [{\"type\": \"Person\", \"columns\": [{\"property\": \"name\"}]}]}",
-                          "{\"format\": \"girok.mapping/1\", \"records\": [{\"type\": \"Person\", \"columns\": [{\"property\": \"name\", \"column\": \"a\", \"level\": \"secret\"}]}]}"}) {
+  for (const char* bad :
+       {"", "[]", "{}", "{\"format\": \"girok.mapping/2\"}", "{\"format\": \"girok.mapping/1\", \"records\": []}",
+        "{\"format\": \"girok.mapping/1\", \"recods\": [{\"type\": \"Person\"}]}",
+        "{\"format\": \"girok.mapping/1\", \"records\": [{\"type\": \"Person\", \"columns\": [{\"property\": \"name\"}]}]}",
+        "{\"format\": \"girok.mapping/1\", \"records\": [{\"type\": \"Person\", \"columns\": [{\"property\": \"name\", \"column\": \"a\", "
+        "\"level\": \"secret\"}]}]}"}) {
     CAPTURE(bad);
     CHECK(!read_mapping(bad, "m"));
   }

@@ -47,7 +47,8 @@ bool is_minutes(std::string_view format, std::size_t first, std::size_t last) {
 
 std::string time_text(std::int64_t seconds) {
   std::array<char, 40> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%02lld:%02lld:%02lld", static_cast<long long>(seconds / 3600), static_cast<long long>(seconds / 60 % 60), static_cast<long long>(seconds % 60));
+  std::snprintf(buffer.data(), buffer.size(), "%02lld:%02lld:%02lld", static_cast<long long>(seconds / 3600),
+                static_cast<long long>(seconds / 60 % 60), static_cast<long long>(seconds % 60));
   return buffer.data();
 }
 
@@ -78,7 +79,8 @@ NumberShape shape_of_format(std::string_view code) {
     shape.zeros = static_cast<std::uint8_t>(format.size());
     return shape;
   }
-  for (const std::string_view word : {std::string_view("general"), std::string_view("am/pm"), std::string_view("a/p"), std::string_view("오전/오후"), std::string_view("上午/下午")}) {
+  for (const std::string_view word : {std::string_view("general"), std::string_view("am/pm"), std::string_view("a/p"),
+                                      std::string_view("오전/오후"), std::string_view("上午/下午")}) {
     const std::size_t at = format.find(word);
     if (at == std::string::npos) continue;
     if (word != "general") shape.time = true;
@@ -112,8 +114,8 @@ NumberShape shape_of_format(std::string_view code) {
 NumberShape shape_of_builtin_format(std::uint32_t id) {
   constexpr NumberShape day = {true, true, true, false, false, 0};
   constexpr NumberShape time = {false, false, false, true, false, 0};
-  if (id == 16) return {false, true, true, false, false, 0};   // d-mmm
-  if (id == 17) return {true, true, false, false, false, 0};   // mmm-yy
+  if (id == 16) return {false, true, true, false, false, 0};  // d-mmm
+  if (id == 17) return {true, true, false, false, false, 0};  // mmm-yy
   if (id == 22) return {true, true, true, true, false, 0};
   if (id == 46) return {false, false, false, false, true, 0};  // [h]:mm:ss
   // 34, 35, 55 and 56 are times in Chinese programs and dates in Korean and Japanese ones: where there is no day, date_of_serial() takes the time.
@@ -133,7 +135,8 @@ ShownDate date_of_serial(double serial, bool from_1904, const NumberShape& shape
   // Day 1 is 1900-01-01; the format holds 1900 for a leap year, as Lotus 1-2-3 did.
   if (!from_1904 && (days == 0 || days == 60)) return {{}, DateDoubt::no_date};
   static const std::int32_t day_1900 = first_day({1899, 12, 31}), day_1904 = first_day({1904, 1, 1});
-  const std::int32_t day = from_1904 ? day_1904 + static_cast<std::int32_t>(days) : day_1900 + static_cast<std::int32_t>(days > 60 ? days - 1 : days);
+  const std::int32_t day =
+      from_1904 ? day_1904 + static_cast<std::int32_t>(days) : day_1900 + static_cast<std::int32_t>(days > 60 ? days - 1 : days);
   const PartialDate date = date_of_day(day);
   if (first_day(date) != day) return {{}, DateDoubt::no_date};
   if (in_day == 0 && !shape.time) return shown_day(date, shape);

@@ -21,7 +21,8 @@ std::size_t repeats(std::string_view text) {
 
 class OdsReader {
  public:
-  OdsReader(const ZipArchive& archive, const std::string& name, const TableLimits& limits) : archive_(archive), name_(name), limits_(limits), builder_(tables_, name_, limits_) {
+  OdsReader(const ZipArchive& archive, const std::string& name, const TableLimits& limits)
+      : archive_(archive), name_(name), limits_(limits), builder_(tables_, name_, limits_) {
     tables_.format = TableFormat::ods;
   }
 
@@ -93,7 +94,8 @@ Result<> OdsReader::read_all() {
     if (const auto done = read_body(xml); !done) return done;
   }
   if (xml.failed()) return tl::unexpected(xml.error());
-  if (tables_.sheets.empty()) return fail(ErrorCode::unsupported, "an OpenDocument file, but no spreadsheet", name_, "save it as ODS, XLSX or CSV");
+  if (tables_.sheets.empty())
+    return fail(ErrorCode::unsupported, "an OpenDocument file, but no spreadsheet", name_, "save it as ODS, XLSX or CSV");
   return {};
 }
 
@@ -109,16 +111,19 @@ Result<> OdsReader::read_styles_part(const std::string& part) {
 
 void OdsReader::read_styles(XmlReader& xml, std::size_t depth) {
   while (xml.next_child(depth)) {
-    if (date_styles_.size() + shapes_of_cells_.size() + hidden_tables_.size() > 100'000) return xml.fail_with(ErrorCode::too_large, "more than 100000 styles");
+    if (date_styles_.size() + shapes_of_cells_.size() + hidden_tables_.size() > 100'000)
+      return xml.fail_with(ErrorCode::too_large, "more than 100000 styles");
     if (xml.is(XmlSpace::number, "date-style") || xml.is(XmlSpace::number, "time-style")) {
       read_date_style(xml, depth + 1);
     } else if (xml.is(XmlSpace::style, "style")) {
       const std::string name(xml.attribute(XmlSpace::style, "name"));
       const std::string_view family = xml.attribute(XmlSpace::style, "family");
-      if (family == "table-cell" && !xml.attribute(XmlSpace::style, "data-style-name").empty()) shapes_of_cells_[name] = xml.attribute(XmlSpace::style, "data-style-name");
+      if (family == "table-cell" && !xml.attribute(XmlSpace::style, "data-style-name").empty())
+        shapes_of_cells_[name] = xml.attribute(XmlSpace::style, "data-style-name");
       if (family != "table") continue;
       while (xml.next_child(depth + 1)) {
-        if (xml.is(XmlSpace::style, "table-properties") && xml.attribute(XmlSpace::table, "display") == "false") hidden_tables_[name] = true;
+        if (xml.is(XmlSpace::style, "table-properties") && xml.attribute(XmlSpace::table, "display") == "false")
+          hidden_tables_[name] = true;
       }
     }
   }
@@ -177,14 +182,18 @@ Result<> OdsReader::read_rows(XmlReader& xml, std::size_t depth) {
     } else if (xml.is(XmlSpace::table, "table-column")) {
       const std::size_t count = std::min(repeats(xml.attribute(XmlSpace::table, "number-columns-repeated")), limits_.columns);
       const std::string_view visibility = xml.attribute(XmlSpace::table, "visibility");
-      if ((visibility == "collapse" || visibility == "filter") && columns_seen_ + count < limits_.columns) builder_.note("hidden-columns", 0, columns_seen_, count);
+      if ((visibility == "collapse" || visibility == "filter") && columns_seen_ + count < limits_.columns)
+        builder_.note("hidden-columns", 0, columns_seen_, count);
       columns_seen_ = std::min(columns_seen_ + count, limits_.columns);
-      if (column_styles_.size() < limits_.columns) column_styles_.emplace_back(columns_seen_, xml.attribute(XmlSpace::table, "default-cell-style-name"));
-    } else if (!(xml.is(XmlSpace::table, "table-rows") || xml.is(XmlSpace::table, "table-header-rows") || xml.is(XmlSpace::table, "table-row-group") || xml.is(XmlSpace::table, "table-columns") ||
+      if (column_styles_.size() < limits_.columns)
+        column_styles_.emplace_back(columns_seen_, xml.attribute(XmlSpace::table, "default-cell-style-name"));
+    } else if (!(xml.is(XmlSpace::table, "table-rows") || xml.is(XmlSpace::table, "table-header-rows") ||
+                 xml.is(XmlSpace::table, "table-row-group") || xml.is(XmlSpace::table, "table-columns") ||
                  xml.is(XmlSpace::table, "table-header-columns") || xml.is(XmlSpace::table, "table-column-group"))) {
       if (xml.is(XmlSpace::table, "shapes")) builder_.note("picture", 0, 0);
       const std::size_t skipped = xml.depth();
-      while (xml.next_child(skipped)) {}
+      while (xml.next_child(skipped)) {
+      }
     }
   }
 }
@@ -202,7 +211,8 @@ Result<> OdsReader::read_row(XmlReader& xml, std::size_t depth) {
     if (const auto done = read_cell(xml, depth + 1, covered); !done) return done;
   }
   if (xml.failed()) return tl::unexpected(xml.error());
-  if (row_ + count < row_ || row_ + count > 0x7FFFFFFF) return fail(ErrorCode::too_large, "more rows than a sheet can have", builder_.where());
+  if (row_ + count < row_ || row_ + count > 0x7FFFFFFF)
+    return fail(ErrorCode::too_large, "more rows than a sheet can have", builder_.where());
   for (std::size_t i = 0; i < count && !cells_.empty(); ++i) {
     for (const Filled& cell : cells_) {
       if (const auto done = builder_.set(row_ + i, cell.column, cell.text, cell.kind); !done) return done;
@@ -218,7 +228,8 @@ Result<> OdsReader::read_row(XmlReader& xml, std::size_t depth) {
 NumberShape OdsReader::date_shape(std::string_view cell_style, std::size_t column) const {
   std::string name(cell_style);
   if (name.empty()) {
-    const auto run = std::upper_bound(column_styles_.begin(), column_styles_.end(), column, [](std::size_t at, const auto& end) { return at < end.first; });
+    const auto run = std::upper_bound(column_styles_.begin(), column_styles_.end(), column,
+                                      [](std::size_t at, const auto& end) { return at < end.first; });
     if (run != column_styles_.end()) name = run->second;
   }
   const auto data = shapes_of_cells_.find(name);
@@ -232,7 +243,8 @@ Result<> OdsReader::read_cell(XmlReader& xml, std::size_t depth, bool covered) {
   if (xml.attribute(XmlSpace::calcext, "value-type") == "error") type = "error";
   const bool formula = !xml.attribute(XmlSpace::table, "formula").empty();
   const std::string style(xml.attribute(XmlSpace::table, "style-name"));
-  const std::size_t rows = repeats(xml.attribute(XmlSpace::table, "number-rows-spanned")), columns = repeats(xml.attribute(XmlSpace::table, "number-columns-spanned"));
+  const std::size_t rows = repeats(xml.attribute(XmlSpace::table, "number-rows-spanned")),
+                    columns = repeats(xml.attribute(XmlSpace::table, "number-columns-spanned"));
   std::string_view attribute = "value";
   if (type == "date") attribute = "date-value";
   if (type == "time") attribute = "time-value";
@@ -252,13 +264,18 @@ Result<> OdsReader::read_cell(XmlReader& xml, std::size_t depth, bool covered) {
       cell.text = "(formula)";
       take_note("formula-without-value");
     }
-    if ((rows > 1 || columns > 1) && cell.kind != CellKind::empty && merges_.size() < limits_.rows) merges_.push_back({row_, column_, row_ + rows - 1, column_ + columns - 1});
+    if ((rows > 1 || columns > 1) && cell.kind != CellKind::empty && merges_.size() < limits_.rows)
+      merges_.push_back({row_, column_, row_ + rows - 1, column_ + columns - 1});
   }
   if (cell.kind != CellKind::empty) {
     // Filled cells that are repeated are all there; only so many as a sheet has columns.
-    if (column_ + count > limits_.columns) return fail(ErrorCode::too_large, "a cell beyond column " + std::to_string(limits_.columns), builder_.where() + ", row " + std::to_string(row_ + 1));
+    if (column_ + count > limits_.columns)
+      return fail(ErrorCode::too_large, "a cell beyond column " + std::to_string(limits_.columns),
+                  builder_.where() + ", row " + std::to_string(row_ + 1));
     row_bytes_ += cell.text.size() * count;
-    if (row_bytes_ > limits_.bytes) return fail(ErrorCode::too_large, "more than " + std::to_string(limits_.bytes) + " bytes of text", builder_.where() + ", row " + std::to_string(row_ + 1));
+    if (row_bytes_ > limits_.bytes)
+      return fail(ErrorCode::too_large, "more than " + std::to_string(limits_.bytes) + " bytes of text",
+                  builder_.where() + ", row " + std::to_string(row_ + 1));
     for (std::size_t i = 0; i < count; ++i) {
       cells_.push_back(cell);
       ++cell.column;
@@ -313,7 +330,8 @@ void OdsReader::read_paragraph(XmlReader& xml, std::size_t depth, std::string& o
   const std::size_t begin = out.size();
   while (true) {
     const XmlReader::Event event = xml.next();
-    if (event == XmlReader::Event::failed || event == XmlReader::Event::done || (event == XmlReader::Event::end && xml.depth() < depth)) return;
+    if (event == XmlReader::Event::failed || event == XmlReader::Event::done || (event == XmlReader::Event::end && xml.depth() < depth))
+      return;
     if (event == XmlReader::Event::text) {
       // Blanks are one blank, and none at the beginning; <text:s/> are the others.
       for (const char c : xml.text()) {
@@ -323,22 +341,28 @@ void OdsReader::read_paragraph(XmlReader& xml, std::size_t depth, std::string& o
       }
     } else if (event == XmlReader::Event::start && xml.is(XmlSpace::text, "s")) {
       const std::size_t count = repeats(xml.attribute(XmlSpace::text, "c"));
-      if (count > limits_.cell_bytes) return xml.fail_with(ErrorCode::too_large, "a cell of more than " + std::to_string(limits_.cell_bytes) + " bytes");
+      if (count > limits_.cell_bytes)
+        return xml.fail_with(ErrorCode::too_large, "a cell of more than " + std::to_string(limits_.cell_bytes) + " bytes");
       out.append(count, ' ');
     } else if (event == XmlReader::Event::start && xml.is(XmlSpace::text, "tab")) {
       out += '\t';
     } else if (event == XmlReader::Event::start && xml.is(XmlSpace::text, "line-break")) {
       out += '\n';
-    } else if (event == XmlReader::Event::start && (xml.is(XmlSpace::text, "ruby-text") || xml.is(XmlSpace::text, "note") || xml.is(XmlSpace::office, "annotation"))) {
+    } else if (event == XmlReader::Event::start &&
+               (xml.is(XmlSpace::text, "ruby-text") || xml.is(XmlSpace::text, "note") || xml.is(XmlSpace::office, "annotation"))) {
       const std::size_t skipped = xml.depth();
-      while (xml.next_child(skipped)) {}
+      while (xml.next_child(skipped)) {
+      }
     }
-    if (out.size() - begin > limits_.cell_bytes) return xml.fail_with(ErrorCode::too_large, "a cell of more than " + std::to_string(limits_.cell_bytes) + " bytes");
+    if (out.size() - begin > limits_.cell_bytes)
+      return xml.fail_with(ErrorCode::too_large, "a cell of more than " + std::to_string(limits_.cell_bytes) + " bytes");
   }
 }
 
 }  // namespace
 
-tl::expected<Tables, std::vector<Error>> read_ods(const ZipArchive& archive, const std::string& name, const TableLimits& limits) { return OdsReader(archive, name, limits).read(); }
+tl::expected<Tables, std::vector<Error>> read_ods(const ZipArchive& archive, const std::string& name, const TableLimits& limits) {
+  return OdsReader(archive, name, limits).read();
+}
 
 }  // namespace girok::exchange

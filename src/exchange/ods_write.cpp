@@ -38,7 +38,11 @@ void append_line(std::string& out, std::string_view line, std::size_t& lost) {
 
 void append_cell(std::string& out, std::string_view text, bool header, std::size_t& lost) {
   if (!header && is_plain_number(text)) {
-    out.append("<table:table-cell office:value-type=\"float\" office:value=\"").append(text).append("\"><text:p>").append(text).append("</text:p></table:table-cell>");
+    out.append("<table:table-cell office:value-type=\"float\" office:value=\"")
+        .append(text)
+        .append("\"><text:p>")
+        .append(text)
+        .append("</text:p></table:table-cell>");
     return;
   }
   out += "<table:table-cell table:style-name=\"t\" office:value-type=\"string\"";
@@ -62,8 +66,11 @@ void append_cell(std::string& out, std::string_view text, bool header, std::size
 }
 
 Result<> append_table(std::string& out, const Table& table, std::size_t& lost) {
-  const auto wrong = [&](ErrorCode code, std::string what, std::size_t row) { return fail(code, std::move(what), table.name + ", row " + std::to_string(row + 1), "export as CSV, or as girok.records"); };
-  if (table.rows.size() + 1 > most_rows || table.header.size() > most_columns) return wrong(ErrorCode::too_large, "more rows or columns than a sheet of ODS can have", 0);
+  const auto wrong = [&](ErrorCode code, std::string what, std::size_t row) {
+    return fail(code, std::move(what), table.name + ", row " + std::to_string(row + 1), "export as CSV, or as girok.records");
+  };
+  if (table.rows.size() + 1 > most_rows || table.header.size() > most_columns)
+    return wrong(ErrorCode::too_large, "more rows or columns than a sheet of ODS can have", 0);
   if (!valid_utf8(table.name)) return wrong(ErrorCode::malformed, "a text is not UTF-8", 0);
   out += "<table:table table:name=\"";
   append_xml_text(out, table.name.empty() ? "Sheet" : std::string_view(table.name), true);
@@ -96,21 +103,29 @@ Result<std::string> write_ods(std::span<const Table> tables, std::vector<Note>& 
   if (tables.empty() || tables.size() > 1000) return fail(ErrorCode::usage, "a spreadsheet has between 1 and 1000 sheets");
   std::string content(declaration);
   content +=
-      "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
+      "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+      "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
       "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" "
-      "xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" office:version=\"1.3\"><office:automatic-styles><number:text-style style:name=\"n\"><number:text-content/>"
-      "</number:text-style><style:style style:name=\"t\" style:family=\"table-cell\" style:data-style-name=\"n\"/></office:automatic-styles><office:body><office:spreadsheet>";
+      "xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" "
+      "office:version=\"1.3\"><office:automatic-styles><number:text-style style:name=\"n\"><number:text-content/>"
+      "</number:text-style><style:style style:name=\"t\" style:family=\"table-cell\" "
+      "style:data-style-name=\"n\"/></office:automatic-styles><office:body><office:spreadsheet>";
   std::size_t lost = 0;
   for (const Table& table : tables) {
     if (const auto done = append_table(content, table, lost); !done) return tl::unexpected(done.error());
   }
   content += "</office:spreadsheet></office:body></office:document-content>";
-  if (lost > 0) notes.push_back({"unwritable", std::to_string(lost) + " texts hold control characters, which ODS cannot: they are left out", {}});
+  if (lost > 0)
+    notes.push_back({"unwritable", std::to_string(lost) + " texts hold control characters, which ODS cannot: they are left out", {}});
   std::string manifest(declaration);
-  manifest.append("<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.3\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"")
+  manifest
+      .append(
+          "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "
+          "manifest:version=\"1.3\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"")
       .append(media_type)
       .append("\"/><manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>");
-  const std::vector<ZipPart> parts = {{"mimetype", std::string(media_type), true}, {"content.xml", std::move(content)}, {"META-INF/manifest.xml", std::move(manifest)}};
+  const std::vector<ZipPart> parts = {
+      {"mimetype", std::string(media_type), true}, {"content.xml", std::move(content)}, {"META-INF/manifest.xml", std::move(manifest)}};
   return write_zip(parts);
 }
 

@@ -15,9 +15,29 @@ namespace {
 
 using records::ValueKind;
 
-enum Column : std::size_t { key, type, property, value, kind, level, basis, confidence, source, begin, end, asserted_by, language, path, media_type, size, sha256, column_count };
-constexpr std::array<std::string_view, column_count> names = {"key",   "type", "property",    "value",    "kind", "level",      "basis", "confidence", "source",
-                                                              "begin", "end",  "asserted_by", "language", "path", "media_type", "size",  "sha256"};
+enum Column : std::size_t {
+  key,
+  type,
+  property,
+  value,
+  kind,
+  level,
+  basis,
+  confidence,
+  source,
+  begin,
+  end,
+  asserted_by,
+  language,
+  path,
+  media_type,
+  size,
+  sha256,
+  column_count
+};
+constexpr std::array<std::string_view, column_count> names = {"key",      "type",       "property",   "value", "kind",  "level",
+                                                              "basis",    "confidence", "source",     "begin", "end",   "asserted_by",
+                                                              "language", "path",       "media_type", "size",  "sha256"};
 
 constexpr std::array<std::pair<std::string_view, ValueKind>, 7> kinds = {{{"text", ValueKind::text},
                                                                           {"code", ValueKind::code},
@@ -62,9 +82,12 @@ class StatementReader {
   ReadRecords read();
 
  private:
-  std::string_view cell(Column column) const { return at_[column] < table_.header.size() ? std::string_view(table_.rows[row_][at_[column]]) : std::string_view(); }
+  std::string_view cell(Column column) const {
+    return at_[column] < table_.header.size() ? std::string_view(table_.rows[row_][at_[column]]) : std::string_view();
+  }
   void wrong(std::string what, std::string_view column, std::string hint = {}) {
-    out_.error(ErrorCode::malformed, std::move(what), table_.where[row_] + (column.empty() ? "" : ", column " + std::string(column)), std::move(hint));
+    out_.error(ErrorCode::malformed, std::move(what), table_.where[row_] + (column.empty() ? "" : ", column " + std::string(column)),
+               std::move(hint));
   }
   template <class T>
   std::optional<T> whole(Column column, T most);
@@ -116,8 +139,10 @@ void StatementReader::read_attachment(LooseValue& out) {
   out.media_type = cell(media_type);
   out.sha256 = cell(sha256);
   out.size = whole<std::uint64_t>(size, std::uint64_t{1} << 53).value_or(0);
-  if (!out.path.empty() && !is_safe_path(out.path)) wrong("a path that may lead out of the folder", names[path], "relative, with /, without . and ..");
-  if (!out.sha256.empty() && (out.sha256.size() != 64 || out.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)) wrong("sha256 is not 64 hexadecimal digits", names[sha256]);
+  if (!out.path.empty() && !is_safe_path(out.path))
+    wrong("a path that may lead out of the folder", names[path], "relative, with /, without . and ..");
+  if (!out.sha256.empty() && (out.sha256.size() != 64 || out.sha256.find_first_not_of("0123456789abcdef") != std::string::npos))
+    wrong("sha256 is not 64 hexadecimal digits", names[sha256]);
 }
 
 /// A value whose kind is told: as it stands.
@@ -191,7 +216,8 @@ void StatementReader::read_row() {
   statement.asserted_by = cell(asserted_by);
   statement.language = cell(language);
   const auto from = whole<std::uint32_t>(begin, UINT32_MAX), to = whole<std::uint32_t>(end, UINT32_MAX);
-  if (from.has_value() != to.has_value() || (from && *from > *to)) return wrong("a passage that has no beginning or end, or ends before it begins", names[begin]);
+  if (from.has_value() != to.has_value() || (from && *from > *to))
+    return wrong("a passage that has no beginning or end, or ends before it begins", names[begin]);
   if (from) statement.span = Span{*from, *to};
   record->statements.push_back(std::move(statement));
 }
@@ -200,19 +226,23 @@ ReadRecords StatementReader::read() {
   for (std::size_t i = 0; i < table_.header.size(); ++i) {
     const auto found = std::find(names.begin(), names.end(), table_.header[i]);
     if (found == names.end()) {
-      out_.error(ErrorCode::malformed, "a statement table has no column \"" + table_.header[i] + "\"", table_.name, "docs/formats/statement-table.md lists them");
+      out_.error(ErrorCode::malformed, "a statement table has no column \"" + table_.header[i] + "\"", table_.name,
+                 "docs/formats/statement-table.md lists them");
     } else {
       at_[static_cast<std::size_t>(found - names.begin())] = i;
     }
   }
   for (const Column column : {key, type, property, value}) {
-    if (at_[column] == table_.header.size()) out_.error(ErrorCode::malformed, "no statement table: it has no column \"" + std::string(names[column]) + "\"", table_.name);
+    if (at_[column] == table_.header.size())
+      out_.error(ErrorCode::malformed, "no statement table: it has no column \"" + std::string(names[column]) + "\"", table_.name);
   }
   if (!out_.good()) return std::move(out_);
-  for (const CellFault& fault : table_.faults) out_.error(ErrorCode::malformed, fault.what, table_.where[fault.row] + ", column " + table_.header[fault.column], fault.hint);
+  for (const CellFault& fault : table_.faults)
+    out_.error(ErrorCode::malformed, fault.what, table_.where[fault.row] + ", column " + table_.header[fault.column], fault.hint);
   for (row_ = 0; row_ < table_.rows.size(); ++row_) read_row();
   for (const LooseRecord& record : out_.records) {
-    if (record.type.empty()) out_.error(ErrorCode::malformed, "a record without a type", record.where, "give its type in one of its rows at least");
+    if (record.type.empty())
+      out_.error(ErrorCode::malformed, "a record without a type", record.where, "give its type in one of its rows at least");
   }
   return std::move(out_);
 }
@@ -238,7 +268,8 @@ bool is_statement_table(std::span<const std::string> header) {
   for (const Column column : {key, type, property, value}) {
     if (!there.contains(names[column])) return false;
   }
-  return std::all_of(there.begin(), there.end(), [](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); });
+  return std::all_of(there.begin(), there.end(),
+                     [](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); });
 }
 
 bool is_statement_table(const Sheet& sheet) {

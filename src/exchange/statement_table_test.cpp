@@ -97,12 +97,18 @@ TEST_CASE("tables a type read back, by the mapping beside them, what they do not
 TEST_CASE("tables a type say what they could not carry") {
   RecordSet records = records::make_records({7, 15, 23, 31, 39, 47, 55, 63, 71, 79, 87, 95, 103, 111, 119, 127});
   const FlatTables flat = tables_of(schema(), records);
-  const auto lost = [&](std::string_view what) { return std::any_of(flat.losses.begin(), flat.losses.end(), [&](const Loss& loss) { return loss.what == what && loss.count > 0; }); };
+  const auto lost = [&](std::string_view what) {
+    return std::any_of(flat.losses.begin(), flat.losses.end(), [&](const Loss& loss) { return loss.what == what && loss.count > 0; });
+  };
   CHECK(lost("the basis of statements"));
   CHECK(lost("the confidence of statements"));
   CHECK(lost("sources of statements"));
   CHECK(lost("attachments"));
-  RecordSet strange = {{"1", "Person", {said("shoe", "42"), said("born", "1975", records::ValueKind::date), said("born", "1976", records::ValueKind::date)}, {}}};
+  RecordSet strange = {
+      {"1",
+       "Person",
+       {said("shoe", "42"), said("born", "1975", records::ValueKind::date), said("born", "1976", records::ValueKind::date)},
+       {}}};
   const FlatTables told = tables_of(schema(), strange);
   CHECK(told.losses.size() == 2);
   CHECK(told.tables[0].rows[0] == std::vector<std::string>{"1", "1975; 1976", "42"});
@@ -119,15 +125,19 @@ TEST_CASE("values of several in a cell keep their semicolons and backslashes") {
 }
 
 TEST_CASE("a statement table by hand may leave out kinds, and every bad row of it is told") {
-  const auto made = read_csv_table("key,type,property,value\n1,Person,citizenship,North Korea\n1,,placeholder,예\n1,,born,17.5.2003\n2,Act,victim,1\n2,Act,,\n");
+  const auto made = read_csv_table(
+      "key,type,property,value\n1,Person,citizenship,North Korea\n1,,placeholder,예\n1,,born,17.5.2003\n2,Act,victim,1\n2,Act,,\n");
   CHECK(errors(made) == "");
   REQUIRE(made.records.size() == 2);
   CHECK(made.records[0].statements[0].value.text == "KP");
   CHECK(made.records[0].statements[1].value.truth);
   CHECK(made.records[0].statements[2].value.text == "2003-05-17");
   CHECK(made.records[1].statements[0].value.kind == records::ValueKind::record);
-  const auto bad = read_csv_table("key,type,property,value,kind,level,basis,confidence,begin,end\n,Person,name,a,,,,,,\n1,Person,born,x,,,,,,\n1,Act,name,a,,,,,,\n3,Person,name,a,word,,,,,\n4,Person,name,a,,secret,,,,\n"
-                                  "5,Person,name,a,,,,101,,\n6,Person,name,a,,,,,5,\n7,,name,a,,,,,,\n8,Person,placeholder,maybe,truth,,,,,\n9,Person,,a,,,,,,\n10,Person,name,a,,,guess,,,\n");
+  const auto bad = read_csv_table(
+      "key,type,property,value,kind,level,basis,confidence,begin,end\n,Person,name,a,,,,,,\n1,Person,born,x,,,,,,\n1,Act,name,a,,,,,,\n3,"
+      "Person,name,a,word,,,,,\n4,Person,name,a,,secret,,,,\n"
+      "5,Person,name,a,,,,101,,\n6,Person,name,a,,,,,5,\n7,,name,a,,,,,,\n8,Person,placeholder,maybe,truth,,,,,\n9,Person,,a,,,,,,\n10,"
+      "Person,name,a,,,guess,,,\n");
   CHECK(bad.error_count == 11);
   CHECK(errors(bad).find("s.csv:4, column type: the record is of another type here than in s.csv:3") != std::string::npos);
   CHECK(read_csv_table("key,type,property,value,confidnce\n1,Person,name,a,5\n").error_count == 1);

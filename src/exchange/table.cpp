@@ -16,12 +16,15 @@ namespace {
 using Read = tl::expected<Tables, std::vector<Error>>;
 
 tl::unexpected<std::vector<Error>> one(Error error) { return tl::unexpected(std::vector<Error>{std::move(error)}); }
-tl::unexpected<std::vector<Error>> one(ErrorCode code, std::string what, std::string where, std::string hint = {}) { return one(Error{code, std::move(what), std::move(where), std::move(hint)}); }
+tl::unexpected<std::vector<Error>> one(ErrorCode code, std::string what, std::string where, std::string hint = {}) {
+  return one(Error{code, std::move(what), std::move(where), std::move(hint)});
+}
 
 // -- CSV
 
 /// What a spreadsheet program would take for the beginning of a formula; the last four are = + - @ in full width.
-constexpr std::array<std::string_view, 11> formula_starts = {"=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+constexpr std::array<std::string_view, 11> formula_starts = {
+    "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
 
 bool starts_formula(std::string_view text) {
   return std::any_of(formula_starts.begin(), formula_starts.end(), [&](std::string_view start) { return text.starts_with(start); });
@@ -57,7 +60,9 @@ bool CsvTables::take_row(const std::vector<std::string>& fields, std::size_t lin
   std::size_t width = fields.size();
   while (width > 0 && fields[width - 1].empty()) --width;
   if (width > limits_.columns || sheet_.rows.size() == limits_.rows || (cells_ += width) > limits_.cells) {
-    too_large_ = Error{ErrorCode::too_large, "more than " + std::to_string(limits_.rows) + " rows, " + std::to_string(limits_.columns) + " columns or " + std::to_string(limits_.cells) + " cells",
+    too_large_ = Error{ErrorCode::too_large,
+                       "more than " + std::to_string(limits_.rows) + " rows, " + std::to_string(limits_.columns) + " columns or " +
+                           std::to_string(limits_.cells) + " cells",
                        name_ + ":" + std::to_string(line), "split the table"};
     return false;
   }
@@ -66,7 +71,8 @@ bool CsvTables::take_row(const std::vector<std::string>& fields, std::size_t lin
     const std::string_view text = without_guard(fields[i]);
     if (text.size() != fields[i].size()) ++guarded_;
     if (text.size() > limits_.cell_bytes) {
-      too_large_ = Error{ErrorCode::too_large, "a field of more than " + std::to_string(limits_.cell_bytes) + " bytes", name_ + ":" + std::to_string(line), "is a quote missing?"};
+      too_large_ = Error{ErrorCode::too_large, "a field of more than " + std::to_string(limits_.cell_bytes) + " bytes",
+                         name_ + ":" + std::to_string(line), "is a quote missing?"};
       return false;
     }
     row.push_back({std::string(text), text.empty() ? CellKind::empty : CellKind::text});
@@ -82,9 +88,13 @@ Read CsvTables::read() {
     decoded.error().where = name_;
     return one(decoded.error());
   }
-  if (decoded->guessed) note("encoding-guessed", "the encoding was guessed (" + decoded->encoding + "): look whether letters beyond A to Z are right, or save the table as UTF-8");
+  if (decoded->guessed)
+    note("encoding-guessed",
+         "the encoding was guessed (" + decoded->encoding + "): look whether letters beyond A to Z are right, or save the table as UTF-8");
   if (decoded->replaced > 0) {
-    return one(ErrorCode::malformed, std::to_string(decoded->replaced) + " characters are not " + decoded->encoding + ": the encoding is mixed, or another", name_, "save the table as UTF-8 and look through it");
+    return one(ErrorCode::malformed,
+               std::to_string(decoded->replaced) + " characters are not " + decoded->encoding + ": the encoding is mixed, or another",
+               name_, "save the table as UTF-8 and look through it");
   }
   CsvOptions options{.separator = detect_separator(decoded->text), .name = name_};
   tables_.format = options.separator == '\t' ? TableFormat::tsv : TableFormat::csv;
@@ -98,7 +108,10 @@ Read CsvTables::read() {
     sheet_.rows.pop_back();
     sheet_.lines.pop_back();
   }
-  if (guarded_ > 0) note("guarded", std::to_string(guarded_) + " fields begin with an apostrophe before = + - or @, which keeps spreadsheet programs from computing them: it is taken away");
+  if (guarded_ > 0)
+    note("guarded",
+         std::to_string(guarded_) +
+             " fields begin with an apostrophe before = + - or @, which keeps spreadsheet programs from computing them: it is taken away");
   tables_.sheets.push_back(std::move(sheet_));
   return std::move(tables_);
 }
@@ -117,8 +130,10 @@ Read read_archive(std::string_view bytes, const std::string& name, const TableLi
 Read refuse_compound_file(std::string_view bytes, const std::string& name) {
   std::string marker;
   for (const char c : std::string_view("EncryptedPackage")) marker.append({c, '\0'});
-  if (bytes.find(marker) != std::string_view::npos) return one(ErrorCode::unsupported, "the spreadsheet is encrypted", name, "open it with its password and save it without one");
-  return one(ErrorCode::unsupported, "a spreadsheet of Excel before 2007 (.xls), or another old Office file", name, "open it with a spreadsheet program and save it as XLSX, ODS or CSV");
+  if (bytes.find(marker) != std::string_view::npos)
+    return one(ErrorCode::unsupported, "the spreadsheet is encrypted", name, "open it with its password and save it without one");
+  return one(ErrorCode::unsupported, "a spreadsheet of Excel before 2007 (.xls), or another old Office file", name,
+             "open it with a spreadsheet program and save it as XLSX, ODS or CSV");
 }
 
 struct Foreign {
@@ -127,7 +142,8 @@ struct Foreign {
 constexpr std::array<Foreign, 6> foreign = {{
     {"%PDF", "a PDF, no table", "get the table it was made from"},
     {"\x1F\x8B", "a compressed file, no table", "unpack it first"},
-    {"<?xml", "an XML file, no table (Flat ODS and Excel 2003 XML are not read)", "open it with a spreadsheet program and save it as XLSX, ODS or CSV"},
+    {"<?xml", "an XML file, no table (Flat ODS and Excel 2003 XML are not read)",
+     "open it with a spreadsheet program and save it as XLSX, ODS or CSV"},
     {"<html", "a web page, no table, whatever its name says", "open it with a spreadsheet program and save it as XLSX, ODS or CSV"},
     {"<table", "a web page, no table, whatever its name says", "open it with a spreadsheet program and save it as XLSX, ODS or CSV"},
     {"<!DOCTYPE", "a web page, no table, whatever its name says", "open it with a spreadsheet program and save it as XLSX, ODS or CSV"},
@@ -136,7 +152,8 @@ constexpr std::array<Foreign, 6> foreign = {{
 }  // namespace
 
 Read read_tables(std::string_view bytes, const std::string& name, const TableLimits& limits) {
-  if (bytes.size() > limits.file_bytes) return one(ErrorCode::too_large, "a table of more than " + std::to_string(limits.file_bytes) + " bytes", name, "split it");
+  if (bytes.size() > limits.file_bytes)
+    return one(ErrorCode::too_large, "a table of more than " + std::to_string(limits.file_bytes) + " bytes", name, "split it");
   if (bytes.empty()) return one(ErrorCode::malformed, "the file is empty", name);
   if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) return read_archive(bytes, name, limits);
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) return refuse_compound_file(bytes, name);
@@ -155,7 +172,8 @@ Result<std::string> write_csv(const Table& table, std::vector<Note>& notes) {
     for (std::string& text : guarded_row) {
       const std::size_t after = text.find_first_not_of('\'');
       // A negative number is computed to itself.
-      if (after == std::string::npos || !starts_formula(std::string_view(text).substr(after)) || (after == 0 && is_plain_number(text))) continue;
+      if (after == std::string::npos || !starts_formula(std::string_view(text).substr(after)) || (after == 0 && is_plain_number(text)))
+        continue;
       text.insert(0, 1, '\'');
       ++guarded;
     }
@@ -164,7 +182,10 @@ Result<std::string> write_csv(const Table& table, std::vector<Note>& notes) {
   append(table.header);
   for (const auto& row : table.rows) append(row);
   if (guarded > 0)
-    notes.push_back({"guarded", std::to_string(guarded) + " texts begin with = + - or @: an apostrophe before them keeps spreadsheet programs from computing them; girok import takes it away again", table.name});
+    notes.push_back({"guarded",
+                     std::to_string(guarded) + " texts begin with = + - or @: an apostrophe before them keeps spreadsheet programs from "
+                                               "computing them; girok import takes it away again",
+                     table.name});
   return out;
 }
 

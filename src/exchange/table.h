@@ -33,18 +33,18 @@ struct CellRange {
 
 struct Sheet {
   std::string name;
-  std::vector<std::vector<Cell>> rows;    ///< rows[0] is the first row of the sheet; trailing empty cells and rows are left out
-  std::vector<std::size_t> lines;         ///< [row] its number in the file, from 1 (rows may be left out in CSV: blank lines)
-  std::vector<CellRange> merged;          ///< whose first cell holds a value; the others are empty
+  std::vector<std::vector<Cell>> rows;  ///< rows[0] is the first row of the sheet; trailing empty cells and rows are left out
+  std::vector<std::size_t> lines;  ///< [row] its number in the file, from 1 (rows may be left out in CSV: blank lines)
+  std::vector<CellRange> merged;  ///< whose first cell holds a value; the others are empty
 };
 
 struct TableLimits {
   std::size_t rows = 2'000'000;
   std::size_t columns = 16'384;
-  std::size_t cells = 20'000'000;                    ///< kept ones: the filled, and the empty before a filled one in its row
-  std::size_t cell_bytes = std::size_t{1} << 20;     ///< of one cell
-  std::size_t bytes = std::size_t{512} << 20;        ///< of all cells' texts
-  std::size_t file_bytes = std::size_t{1} << 30;     ///< of the file, and of an archive's parts unpacked
+  std::size_t cells = 20'000'000;  ///< kept ones: the filled, and the empty before a filled one in its row
+  std::size_t cell_bytes = std::size_t{1} << 20;  ///< of one cell
+  std::size_t bytes = std::size_t{512} << 20;  ///< of all cells' texts
+  std::size_t file_bytes = std::size_t{1} << 30;  ///< of the file, and of an archive's parts unpacked
 };
 
 enum class TableFormat : std::uint8_t { csv, tsv, xlsx, ods };
@@ -69,12 +69,13 @@ struct CellFault {
 struct Table {
   std::string name;
   std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;   ///< as wide as the header
-  std::vector<std::string> where;               ///< [row], for errors
-  std::vector<CellFault> faults;                ///< in order of rows
+  std::vector<std::vector<std::string>> rows;  ///< as wide as the header
+  std::vector<std::string> where;  ///< [row], for errors
+  std::vector<CellFault> faults;  ///< in order of rows
 };
-enum class Blanks : std::uint8_t { trim, keep };   ///< of cells; those of the header always go
-tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0, Blanks blanks = Blanks::trim);
+enum class Blanks : std::uint8_t { trim, keep };  ///< of cells; those of the header always go
+tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0,
+                                                 Blanks blanks = Blanks::trim);
 
 /// Written so that no spreadsheet program takes a text for a formula: a text that begins with = + - @ TAB CR LF, or one of the four in full width, gets an apostrophe before it in CSV (and a
 /// note), but for plain negative numbers; read_tables takes it away again. In XLSX and ODS it is a text cell and stays as it is. Numbers in their shortest form become number cells. Deterministic:

@@ -23,7 +23,10 @@ constexpr std::array<Sentence, 13> sentences = {{
     {"date-to-month", "dates shown to the month or the year only, and stored as its first day: taken as that month or year", "cells"},
     {"date-without-year", "dates shown without their year: the year that is stored is taken", "cells"},
     {"no-date", "numbers shown as dates that are none: taken as numbers", "cells"},
-    {"long-number", "numbers of more than 15 digits: spreadsheet programs keep only the first 15, so such numbers (of papers, of telephones) may have lost their last digits", "cells"},
+    {"long-number",
+     "numbers of more than 15 digits: spreadsheet programs keep only the first 15, so such numbers (of papers, of telephones) may have "
+     "lost their last digits",
+     "cells"},
     {"hidden-rows", "hidden rows: they are read like the others", "rows"},
     {"hidden-columns", "hidden columns: they are read like the others", "columns"},
     {"hidden-sheet", "the sheet is hidden: it is read like the others", ""},
@@ -61,7 +64,8 @@ std::optional<CellRange> parse_cell_range(std::string_view name) {
 }
 
 std::optional<std::string> plain_number(std::string_view text) {
-  if (text.size() <= 15 && !text.empty() && text.front() != '0' && std::all_of(text.begin(), text.end(), is_digit)) return std::string(text);
+  if (text.size() <= 15 && !text.empty() && text.front() != '0' && std::all_of(text.begin(), text.end(), is_digit))
+    return std::string(text);
   double value = 0;
   const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
   const char* end = text.data() + text.size();
@@ -81,9 +85,10 @@ std::optional<std::string> plain_number(std::string_view text) {
   std::from_chars(shown.data() + e + 1 + plus, shown.data() + shown.size(), exponent);
   std::string digits(1, shown.front());
   if (e > 2) digits += shown.substr(2, e - 2);
-  const int whole = exponent + 1;   // digits before the point
+  const int whole = exponent + 1;  // digits before the point
   if (whole <= 0) return sign + "0." + std::string(static_cast<std::size_t>(-whole), '0') + digits;
-  if (digits.size() <= static_cast<std::size_t>(whole)) return sign + digits + std::string(static_cast<std::size_t>(whole) - digits.size(), '0');
+  if (digits.size() <= static_cast<std::size_t>(whole))
+    return sign + digits + std::string(static_cast<std::size_t>(whole) - digits.size(), '0');
   return sign + digits.insert(static_cast<std::size_t>(whole), 1, '.');
 }
 
@@ -95,7 +100,8 @@ bool is_plain_number(std::string_view text) {
 }
 
 void normalise_nfc(std::string& text) {
-  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; })) return;  // nothing below U+0300 is changed
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; }))
+    return;  // nothing below U+0300 is changed
   std::string out(text.size() * 3, '\0');
   if (const auto size = text::nfc(text, out)) {
     out.resize(*size);
@@ -125,7 +131,9 @@ void SheetBuilder::begin(std::string sheet_name) {
 }
 
 Result<> SheetBuilder::set(std::size_t row, std::size_t column, std::string text, CellKind kind) {
-  const auto too_much = [&](std::string what) { return fail(ErrorCode::too_large, std::move(what), where() + ", " + cell_name(row, column), "split the table, or save it as CSV"); };
+  const auto too_much = [&](std::string what) {
+    return fail(ErrorCode::too_large, std::move(what), where() + ", " + cell_name(row, column), "split the table, or save it as CSV");
+  };
   if (column >= limits_.columns) return too_much("a cell beyond column " + std::to_string(limits_.columns));
   if (text.size() > limits_.cell_bytes) return too_much("a cell of more than " + std::to_string(limits_.cell_bytes) + " bytes");
   if (row >= sheet_.rows.size()) {
@@ -138,7 +146,8 @@ Result<> SheetBuilder::set(std::size_t row, std::size_t column, std::string text
   }
   std::vector<Cell>& cells = sheet_.rows[row];
   if (row + 1 != sheet_.rows.size() || column < cells.size())
-    return fail(ErrorCode::malformed, "the cells are not in order, or one is there twice", where() + ", " + cell_name(row, column), "open the file with a spreadsheet program and save it again");
+    return fail(ErrorCode::malformed, "the cells are not in order, or one is there twice", where() + ", " + cell_name(row, column),
+                "open the file with a spreadsheet program and save it again");
   cells_ += column + 1 - cells.size();
   bytes_ += text.size();
   if (cells_ > limits_.cells) return too_much("more than " + std::to_string(limits_.cells) + " cells");
@@ -199,7 +208,8 @@ void SheetBuilder::end() {
     if (sentence == sentences.end()) continue;
     std::string what(sentence->what), place = where();
     if (!sentence->unit.empty()) {
-      what += " (" + std::to_string(counted.count) + " " + std::string(sentence->unit.substr(0, sentence->unit.size() - (counted.count == 1 ? 1 : 0))) + ")";
+      what += " (" + std::to_string(counted.count) + " " +
+              std::string(sentence->unit.substr(0, sentence->unit.size() - (counted.count == 1 ? 1 : 0))) + ")";
       place += ", " + cell_name(counted.row, counted.column);
     }
     tables_.notes.push_back({code, std::move(what), std::move(place)});

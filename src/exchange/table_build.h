@@ -64,7 +64,7 @@ class SheetBuilder {
   const TableLimits& limits_;
   Sheet sheet_;
   std::map<std::string, Counted, std::less<>> notes_;
-  std::size_t rows_ = 0, cells_ = 0, bytes_ = 0, merged_rows_ = 0;   ///< of all sheets
+  std::size_t rows_ = 0, cells_ = 0, bytes_ = 0, merged_rows_ = 0;  ///< of all sheets
 };
 
 /// The readers of the formats. Requires: the archive is one of that format.

@@ -11,7 +11,8 @@ namespace {
 
 class TableMaker {
  public:
-  TableMaker(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks) : sheet_(sheet), name_(name), header_row_(header_row), blanks_(blanks) {}
+  TableMaker(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks)
+      : sheet_(sheet), name_(name), header_row_(header_row), blanks_(blanks) {}
   tl::expected<Table, std::vector<Error>> make();
 
  private:
@@ -45,14 +46,16 @@ void TableMaker::take_header() {
   for (std::size_t column = 0; column < row.size(); ++column) {
     std::string name(trimmed(row[column].text));
     if (!name.empty() && !seen.emplace(name, column).second)
-      wrong("column " + column_name(column) + " has the name of column " + column_name(seen[name]), header_row_, "give each column a name of its own");
+      wrong("column " + column_name(column) + " has the name of column " + column_name(seen[name]), header_row_,
+            "give each column a name of its own");
     table_.header.push_back(std::move(name));
   }
   for (const CellRange& range : sheet_.merged) {
     if (range.first_row > header_row_ || range.last_row < header_row_) continue;
     if (range.first_column == range.last_column && range.first_row == header_row_) continue;  // one name, over rows that are below it
-    wrong("cells of the header are merged (" + cell_name(range.first_row, range.first_column) + " to " + cell_name(range.last_row, range.last_column) + ")", header_row_,
-          "unmerge them and give each column its own name, or say which row is the header");
+    wrong("cells of the header are merged (" + cell_name(range.first_row, range.first_column) + " to " +
+              cell_name(range.last_row, range.last_column) + ")",
+          header_row_, "unmerge them and give each column its own name, or say which row is the header");
   }
 }
 
@@ -68,18 +71,23 @@ void TableMaker::take_rows() {
       const std::string_view text = trimmed(cells[column].text);
       if (text.empty() && (blanks_ == Blanks::trim || column >= row.size())) continue;
       if (column >= row.size()) {
-        if (column >= beyond) wrong("a cell in column " + column_name(column) + ", which the header has no name for", r, "name the column, or clear the cell");
+        if (column >= beyond)
+          wrong("a cell in column " + column_name(column) + ", which the header has no name for", r, "name the column, or clear the cell");
         beyond = std::max(beyond, column + 1);
         continue;
       }
       if (!text.empty() && table_.header[column].empty() && !unnamed[column]) {
         unnamed[column] = true;
-        wrong("column " + column_name(column) + " has no name, and cells that are filled", header_row_, "name the column, or clear its cells");
+        wrong("column " + column_name(column) + " has no name, and cells that are filled", header_row_,
+              "name the column, or clear its cells");
       }
       row[column] = blanks_ == Blanks::keep ? std::string_view(cells[column].text) : text;
-      if (cells[column].kind == CellKind::error) table_.faults.push_back({table_.rows.size(), column, "an error value of the spreadsheet", "correct the formula, or clear the cell"});
+      if (cells[column].kind == CellKind::error)
+        table_.faults.push_back(
+            {table_.rows.size(), column, "an error value of the spreadsheet", "correct the formula, or clear the cell"});
       if (cells[column].kind == CellKind::formula_text)
-        table_.faults.push_back({table_.rows.size(), column, "a formula whose value the file does not hold", "open the file with a spreadsheet program and save it again"});
+        table_.faults.push_back({table_.rows.size(), column, "a formula whose value the file does not hold",
+                                 "open the file with a spreadsheet program and save it again"});
     }
     table_row_[r] = table_.rows.size();
     table_.rows.push_back(std::move(row));
@@ -93,11 +101,14 @@ void TableMaker::take_merges() {
     if (range.first_row == range.last_row || range.last_row <= header_row_ || range.first_column >= table_.header.size()) continue;
     for (std::size_t row = std::max(range.first_row, header_row_ + 1); row <= range.last_row && row < sheet_.rows.size(); ++row) {
       if (table_row_[row] == nowhere || row == range.first_row) continue;
-      table_.faults.push_back({table_row_[row], range.first_column, "the cell is merged with " + cell_name(range.first_row, range.first_column) + ": whether that value holds for this row too is not told",
+      table_.faults.push_back({table_row_[row], range.first_column,
+                               "the cell is merged with " + cell_name(range.first_row, range.first_column) +
+                                   ": whether that value holds for this row too is not told",
                                "unmerge the cells and fill in each row what is meant"});
     }
   }
-  std::stable_sort(table_.faults.begin(), table_.faults.end(), [](const CellFault& a, const CellFault& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
+  std::stable_sort(table_.faults.begin(), table_.faults.end(),
+                   [](const CellFault& a, const CellFault& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
 }
 
 /// Columns without a name and without cells go, wherever they stand.
@@ -108,7 +119,9 @@ void drop_unnamed(Table& table) {
   }
   if (kept.size() == table.header.size()) return;
   const auto narrow = [&](std::vector<std::string>& row) {
-    for (std::size_t i = 0; i < kept.size(); ++i) row[i] = std::move(row[kept[i]]);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (kept[i] != i) row[i] = std::move(row[kept[i]]);  // moved to itself, a long string would be empty
+    }
     row.resize(kept.size());
   };
   std::vector<CellFault> faults;
@@ -124,7 +137,8 @@ void drop_unnamed(Table& table) {
 }
 
 tl::expected<Table, std::vector<Error>> TableMaker::make() {
-  if (header_row_ >= sheet_.rows.size() || std::all_of(sheet_.rows[header_row_].begin(), sheet_.rows[header_row_].end(), [](const Cell& cell) { return trimmed(cell.text).empty(); })) {
+  if (header_row_ >= sheet_.rows.size() || std::all_of(sheet_.rows[header_row_].begin(), sheet_.rows[header_row_].end(),
+                                                       [](const Cell& cell) { return trimmed(cell.text).empty(); })) {
     wrong("the table has no header", header_row_, "the header's row names the columns");
     return tl::unexpected(std::move(errors_));
   }
@@ -139,6 +153,8 @@ tl::expected<Table, std::vector<Error>> TableMaker::make() {
 
 }  // namespace
 
-tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks) { return TableMaker(sheet, name, header_row, blanks).make(); }
+tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row, Blanks blanks) {
+  return TableMaker(sheet, name, header_row, blanks).make();
+}
 
 }  // namespace girok::exchange

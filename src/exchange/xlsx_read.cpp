@@ -34,7 +34,8 @@ void unescape(std::string& text) {
   while (at < text.size()) {
     unsigned value = 0;
     const char* digits = text.data() + at + 2;
-    const bool escape = text.compare(at, 2, "_x") == 0 && at + 7 <= text.size() && text[at + 6] == '_' && std::from_chars(digits, digits + 4, value, 16).ptr == digits + 4;
+    const bool escape = text.compare(at, 2, "_x") == 0 && at + 7 <= text.size() && text[at + 6] == '_' &&
+                        std::from_chars(digits, digits + 4, value, 16).ptr == digits + 4;
     // Control characters, the underscore itself, and what XML has no place for; anything else is left as it stands.
     if (escape && value != 0 && value < 0x20) {
       out += static_cast<char>(value);
@@ -73,7 +74,8 @@ std::string resolved(std::string_view folder, std::string_view target) {
 
 class XlsxReader {
  public:
-  XlsxReader(const ZipArchive& archive, const std::string& name, const TableLimits& limits) : archive_(archive), name_(name), limits_(limits), builder_(tables_, name_, limits_) {
+  XlsxReader(const ZipArchive& archive, const std::string& name, const TableLimits& limits)
+      : archive_(archive), name_(name), limits_(limits), builder_(tables_, name_, limits_) {
     tables_.format = TableFormat::xlsx;
   }
 
@@ -124,7 +126,8 @@ class XlsxReader {
 Result<std::optional<XmlReader>> XlsxReader::open(const std::string& part, bool must) {
   const auto entry = archive_.find(part);
   if (!entry && must)
-    return fail(ErrorCode::malformed, "no spreadsheet: a part that it names is not in it", name_, "open the file with a spreadsheet program and save it again");
+    return fail(ErrorCode::malformed, "no spreadsheet: a part that it names is not in it", name_,
+                "open the file with a spreadsheet program and save it again");
   if (!entry) return std::optional<XmlReader>();
   return std::optional<XmlReader>(std::in_place, archive_.source(*entry), name_);
 }
@@ -182,7 +185,8 @@ Result<> XlsxReader::read_workbook(const std::string& part, const Relations& rel
   XmlReader& xml = **opened;
   if (!xml.next_child(0) || !xml.is(XmlSpace::sheet, "workbook")) {
     if (xml.failed()) return tl::unexpected(xml.error());
-    return fail(ErrorCode::unsupported, "an Office file, but no XLSX or XLSM table", name_, "save it as XLSX, ODS or CSV (XLSB is not read)");
+    return fail(ErrorCode::unsupported, "an Office file, but no XLSX or XLSM table", name_,
+                "save it as XLSX, ODS or CSV (XLSB is not read)");
   }
   bool others = false;
   while (xml.next_child(1)) {
@@ -216,7 +220,8 @@ Result<> XlsxReader::read_string(XmlReader& xml, std::string& out) {
         if (xml.is(XmlSpace::sheet, "t")) xml.read_text(out);
       }
     }
-    if (out.size() > limits_.cell_bytes) return fail(ErrorCode::too_large, "a text of more than " + std::to_string(limits_.cell_bytes) + " bytes", name_);
+    if (out.size() > limits_.cell_bytes)
+      return fail(ErrorCode::too_large, "a text of more than " + std::to_string(limits_.cell_bytes) + " bytes", name_);
   }
   if (xml.failed()) return tl::unexpected(xml.error());
   unescape(out);
@@ -259,7 +264,9 @@ Result<> XlsxReader::read_styles(const std::string& part) {
   if (xml.failed()) return tl::unexpected(xml.error());
   for (const std::uint64_t id : formats) {
     const auto found = own.find(id);
-    styles_.push_back(found != own.end() ? found->second : id < 200 ? shape_of_builtin_format(static_cast<std::uint32_t>(id)) : NumberShape{});
+    styles_.push_back(found != own.end() ? found->second
+                      : id < 200         ? shape_of_builtin_format(static_cast<std::uint32_t>(id))
+                                         : NumberShape{});
   }
   return {};
 }
@@ -321,7 +328,8 @@ Result<> XlsxReader::read_rows(XmlReader& xml, std::size_t depth) {
     const std::string_view number = xml.attribute("r");
     const std::size_t row = number.empty() ? next : whole(number, 0) - 1;
     if (row == static_cast<std::size_t>(-1) || row < next)
-      return fail(ErrorCode::malformed, "the rows are not in order, or one is there twice", builder_.where(), "open the file with a spreadsheet program and save it again");
+      return fail(ErrorCode::malformed, "the rows are not in order, or one is there twice", builder_.where(),
+                  "open the file with a spreadsheet program and save it again");
     const bool hidden = is_true(xml.attribute("hidden"));
     const std::size_t before = builder_.sheet().rows.size();
     if (const auto done = read_row(xml, depth + 1, row); !done) return done;
@@ -340,7 +348,8 @@ Result<> XlsxReader::read_row(XmlReader& xml, std::size_t depth, std::size_t row
     if (const std::string_view name = xml.attribute("r"); !name.empty()) {
       const auto cell = parse_cell_name(name);
       if (!cell || cell->first != row || cell->second < next)
-        return fail(ErrorCode::malformed, "the cells are not in order, or one is there twice", builder_.where() + ", row " + std::to_string(row + 1), "open the file with a spreadsheet program and save it again");
+        return fail(ErrorCode::malformed, "the cells are not in order, or one is there twice",
+                    builder_.where() + ", row " + std::to_string(row + 1), "open the file with a spreadsheet program and save it again");
       column = cell->second;
     }
     if (const auto done = read_cell(xml, depth + 1, row, column); !done) return done;
@@ -383,7 +392,8 @@ Result<> XlsxReader::put(std::size_t row, std::size_t column, std::string_view t
   }
   if (type == "s") {
     const std::uint64_t index = whole(value_, strings_.size());
-    if (index >= strings_.size()) return fail(ErrorCode::malformed, "a cell whose text is not in the file", builder_.where() + ", " + cell_name(row, column));
+    if (index >= strings_.size())
+      return fail(ErrorCode::malformed, "a cell whose text is not in the file", builder_.where() + ", " + cell_name(row, column));
     return strings_[index].empty() ? Result<>() : builder_.set(row, column, strings_[index], CellKind::text);
   }
   if (type == "str") unescape(value_);
@@ -423,6 +433,8 @@ Result<> XlsxReader::put_date(std::size_t row, std::size_t column, const ShownDa
 
 }  // namespace
 
-tl::expected<Tables, std::vector<Error>> read_xlsx(const ZipArchive& archive, const std::string& name, const TableLimits& limits) { return XlsxReader(archive, name, limits).read(); }
+tl::expected<Tables, std::vector<Error>> read_xlsx(const ZipArchive& archive, const std::string& name, const TableLimits& limits) {
+  return XlsxReader(archive, name, limits).read();
+}
 
 }  // namespace girok::exchange

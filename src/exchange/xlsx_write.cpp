@@ -40,7 +40,8 @@ std::string escaped(std::string_view text) {
     } else if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF")) {
       out += rest[2] == '\xBE' ? "_xFFFE_" : "_xFFFF_";
       i += 2;
-    } else if (rest.size() >= 7 && rest[0] == '_' && rest[1] == 'x' && rest[6] == '_' && std::all_of(rest.begin() + 2, rest.begin() + 6, is_hex)) {
+    } else if (rest.size() >= 7 && rest[0] == '_' && rest[1] == 'x' && rest[6] == '_' &&
+               std::all_of(rest.begin() + 2, rest.begin() + 6, is_hex)) {
       out += "_x005F_";
     } else {
       out += text[i];
@@ -58,7 +59,8 @@ std::vector<std::string> sheet_names(std::span<const Table> tables, std::vector<
     std::size_t units = 0;
     for (std::size_t i = 0; i < table.name.size() && valid_utf8(table.name);) {
       const text::Rune rune = text::rune_at(table.name, i);
-      const bool bad = rune.value < 0x20 || (rune.value < 0x80 && std::string_view("[]:*?/\\'").find(static_cast<char>(rune.value)) != std::string_view::npos);
+      const bool bad = rune.value < 0x20 ||
+                       (rune.value < 0x80 && std::string_view("[]:*?/\\'").find(static_cast<char>(rune.value)) != std::string_view::npos);
       units += rune.value > 0xFFFF ? 2 : 1;
       if (units > 28) break;  // three are left for a number
       name += bad ? std::string("_") : table.name.substr(i, rune.size);
@@ -67,7 +69,9 @@ std::vector<std::string> sheet_names(std::span<const Table> tables, std::vector<
     if (name.empty()) name = "Sheet";
     std::string chosen = name;
     for (std::size_t number = 2; !taken.insert(text::fold(chosen)).second; ++number) chosen = name + " " + std::to_string(number);
-    if (chosen != table.name) notes.push_back({"sheet-renamed", "a sheet has another name than its table, for spreadsheet programs take only short and plain ones", chosen});
+    if (chosen != table.name)
+      notes.push_back(
+          {"sheet-renamed", "a sheet has another name than its table, for spreadsheet programs take only short and plain ones", chosen});
     names.push_back(std::move(chosen));
   }
   return names;
@@ -90,17 +94,24 @@ void append_cell(std::string& out, std::string_view text, std::size_t row, std::
 }
 
 Result<std::string> sheet_xml(const Table& table) {
-  const auto wrong = [&](ErrorCode code, std::string what, std::size_t row) { return fail(code, std::move(what), table.name + ", row " + std::to_string(row + 1), "export as CSV, or as girok.records"); };
-  if (table.rows.size() + 1 > most_rows || table.header.size() > most_columns) return wrong(ErrorCode::too_large, "more rows or columns than a sheet of XLSX can have", 0);
+  const auto wrong = [&](ErrorCode code, std::string what, std::size_t row) {
+    return fail(code, std::move(what), table.name + ", row " + std::to_string(row + 1), "export as CSV, or as girok.records");
+  };
+  if (table.rows.size() + 1 > most_rows || table.header.size() > most_columns)
+    return wrong(ErrorCode::too_large, "more rows or columns than a sheet of XLSX can have", 0);
   std::string out(declaration);
-  out += "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" "
-         "state=\"frozen\"/></sheetView></sheetViews><sheetData>";
+  out +=
+      "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetViews><sheetView workbookViewId=\"0\"><pane "
+      "ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" "
+      "state=\"frozen\"/></sheetView></sheetViews><sheetData>";
   for (std::size_t row = 0; row <= table.rows.size(); ++row) {
     const std::vector<std::string>& cells = row == 0 ? table.header : table.rows[row - 1];
     out += "<row r=\"" + std::to_string(row + 1) + "\">";
     for (std::size_t column = 0; column < cells.size(); ++column) {
       if (!valid_utf8(cells[column])) return wrong(ErrorCode::malformed, "a text is not UTF-8", row);
-      if (utf16_units(cells[column]) > most_units) return wrong(ErrorCode::too_large, "a text of more than " + std::to_string(most_units) + " characters, which no cell of XLSX can hold", row);
+      if (utf16_units(cells[column]) > most_units)
+        return wrong(ErrorCode::too_large,
+                     "a text of more than " + std::to_string(most_units) + " characters, which no cell of XLSX can hold", row);
       append_cell(out, cells[column], row, column, row == 0);
     }
     out += "</row>";
@@ -112,12 +123,15 @@ Result<std::string> sheet_xml(const Table& table) {
 
 std::string content_types(std::size_t sheets) {
   std::string out(declaration);
-  out += "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-         "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
-         "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>";
+  out +=
+      "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
+      "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+      "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+      "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+      "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>";
   for (std::size_t i = 1; i <= sheets; ++i)
-    out += "<Override PartName=\"/xl/worksheets/sheet" + std::to_string(i) + ".xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>";
+    out += "<Override PartName=\"/xl/worksheets/sheet" + std::to_string(i) +
+           ".xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>";
   return out + "</Types>";
 }
 
@@ -131,13 +145,17 @@ std::string relation(std::string_view id, std::string_view type, std::string_vie
 
 std::string relations(std::string_view inside) {
   std::string out(declaration);
-  out.append("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">").append(inside).append("</Relationships>");
+  out.append("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">")
+      .append(inside)
+      .append("</Relationships>");
   return out;
 }
 
 std::string workbook_xml(const std::vector<std::string>& names) {
   std::string out(declaration);
-  out += "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>";
+  out +=
+      "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+      "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>";
   for (std::size_t i = 0; i < names.size(); ++i) {
     out += "<sheet name=\"";
     append_xml_text(out, names[i], true);
@@ -147,11 +165,16 @@ std::string workbook_xml(const std::vector<std::string>& names) {
 }
 
 constexpr std::string_view styles =
-    "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font><font><b/><sz val=\"11\"/><name "
-    "val=\"Calibri\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/>"
-    "<right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"3\"><xf numFmtId=\"0\" "
-    "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/><xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/><xf numFmtId=\"49\" fontId=\"0\" "
-    "fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
+    "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><fonts count=\"2\"><font><sz val=\"11\"/><name "
+    "val=\"Calibri\"/></font><font><b/><sz val=\"11\"/><name "
+    "val=\"Calibri\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill "
+    "patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/>"
+    "<right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
+    "borderId=\"0\"/></cellStyleXfs><cellXfs count=\"3\"><xf numFmtId=\"0\" "
+    "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/><xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" "
+    "applyNumberFormat=\"1\" applyFont=\"1\"/><xf numFmtId=\"49\" fontId=\"0\" "
+    "fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" "
+    "xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
 
 }  // namespace
 

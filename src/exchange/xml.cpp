@@ -47,7 +47,9 @@ XmlSpace space_of_uri(std::string_view uri) {
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 /// Ends a name. What else may stand in one is of no concern here: names are only compared.
-constexpr bool ends_name(char c) { return is_blank(c) || c == '=' || c == '/' || c == '>' || c == '<' || c == '"' || c == '\'' || c == '&'; }
+constexpr bool ends_name(char c) {
+  return is_blank(c) || c == '=' || c == '/' || c == '>' || c == '<' || c == '"' || c == '\'' || c == '&';
+}
 
 constexpr bool is_xml_character(char32_t c) {
   return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
@@ -61,7 +63,8 @@ std::string_view trim_front(std::string_view text) {
 /// Turns UTF-16 into UTF-8 as it comes; lone surrogates become bytes that are no UTF-8, which the reader refuses.
 class Utf16Source {
  public:
-  Utf16Source(ByteSource source, std::string first, bool little) : source_(std::move(source)), pending_(std::move(first)), little_(little) {}
+  Utf16Source(ByteSource source, std::string first, bool little)
+      : source_(std::move(source)), pending_(std::move(first)), little_(little) {}
 
   Result<std::string_view> operator()() {
     out_.clear();
@@ -164,7 +167,8 @@ bool XmlReader::find(std::string_view what, std::size_t from, std::size_t most, 
 
 bool XmlReader::decide_encoding() {
   begun_ = true;
-  while (buffer_.size() < 4 && more()) {}
+  while (buffer_.size() < 4 && more()) {
+  }
   if (error_) return false;
   const std::string_view start = buffer_;
   if (start.starts_with("\xEF\xBB\xBF")) {
@@ -229,7 +233,8 @@ XmlReader::Event XmlReader::read_plain_text() {
 
 /// `done` for what is passed over.
 XmlReader::Event XmlReader::read_markup() {
-  while (buffer_.size() - at_ < 9 && more()) {}
+  while (buffer_.size() - at_ < 9 && more()) {
+  }
   if (error_) return Event::failed;
   const std::string_view start = std::string_view(buffer_).substr(at_);
   std::size_t end = 0;
@@ -259,7 +264,8 @@ XmlReader::Event XmlReader::read_markup() {
     return Event::text;
   }
   if (start.starts_with("<!")) {
-    return wrong("XML: it declares a document type, which can hide entities that grow without end", ErrorCode::unsupported, "no spreadsheet program writes one: ask where the file comes from");
+    return wrong("XML: it declares a document type, which can hide entities that grow without end", ErrorCode::unsupported,
+                 "no spreadsheet program writes one: ask where the file comes from");
   }
   const bool closing = start.starts_with("</");  // `start` is gone once more was read
   if (!tag_end(end)) return error_ ? Event::failed : wrong("XML: a tag is never closed");
@@ -313,7 +319,8 @@ XmlReader::Event XmlReader::read_start(std::size_t end) {
   if (name.empty()) return wrong("XML: a tag without a name");
   if (!valid_utf8(tag)) return wrong("XML: a tag is not UTF-8");
   if (open_.empty() && root_seen_) return wrong("XML: a second root element");
-  if (open_.size() == most_xml_depth) return wrong("XML: nested more than " + std::to_string(most_xml_depth) + " deep", ErrorCode::too_large);
+  if (open_.size() == most_xml_depth)
+    return wrong("XML: nested more than " + std::to_string(most_xml_depth) + " deep", ErrorCode::too_large);
   root_seen_ = true;
   open_.push_back(names_.size());
   names_ += name;
@@ -352,7 +359,8 @@ bool XmlReader::read_attributes(std::string_view rest) {
     const std::size_t colon = name.find(':');
     attribute.prefix = colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
     attribute.local = colon == std::string_view::npos ? name : name.substr(colon + 1);
-    if (attributes_.size() == most_attributes) return wrong("XML: more than " + std::to_string(most_attributes) + " attributes", ErrorCode::too_large), false;
+    if (attributes_.size() == most_attributes)
+      return wrong("XML: more than " + std::to_string(most_attributes) + " attributes", ErrorCode::too_large), false;
     attributes_.push_back(attribute);
   }
   return true;
@@ -362,7 +370,8 @@ bool XmlReader::bind_namespaces() {
   for (const Attribute& attribute : attributes_) {
     const bool fallback = attribute.prefix.empty() && attribute.local == "xmlns";
     if (!fallback && attribute.prefix != "xmlns") continue;
-    if (bindings_.size() == most_bindings) return wrong("XML: more than " + std::to_string(most_bindings) + " namespaces", ErrorCode::too_large), false;
+    if (bindings_.size() == most_bindings)
+      return wrong("XML: more than " + std::to_string(most_bindings) + " namespaces", ErrorCode::too_large), false;
     bindings_.push_back({fallback ? std::string() : std::string(attribute.local), space_of_uri(attribute.value), open_.size()});
   }
   return true;
@@ -397,7 +406,8 @@ bool XmlReader::decode(std::string_view raw, bool attribute, std::string& out) {
     }
     const std::size_t semicolon = raw.find(';', i);
     if (semicolon == std::string_view::npos || semicolon - i > 12) return wrong("XML: an & that begins no reference"), false;
-    if (!decode_reference(raw.substr(i + 1, semicolon - i - 1), out)) return wrong("XML: a reference to an entity that is none of XML's own"), false;
+    if (!decode_reference(raw.substr(i + 1, semicolon - i - 1), out))
+      return wrong("XML: a reference to an entity that is none of XML's own"), false;
     i = semicolon + 1;
   }
   if (!valid_utf8(out)) return wrong("XML: a text is not UTF-8"), false;
@@ -405,7 +415,8 @@ bool XmlReader::decode(std::string_view raw, bool attribute, std::string& out) {
 }
 
 bool XmlReader::decode_reference(std::string_view reference, std::string& out) {
-  constexpr std::array<std::pair<std::string_view, char>, 5> entities = {{{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
+  constexpr std::array<std::pair<std::string_view, char>, 5> entities = {
+      {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
   for (const auto& [name, c] : entities) {
     if (reference == name) {
       out += c;
@@ -417,7 +428,10 @@ bool XmlReader::decode_reference(std::string_view reference, std::string& out) {
   const std::string_view digits = reference.substr(hex ? 2 : 1);
   char32_t value = 0;
   for (const char c : digits) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = c >= '0' && c <= '9'          ? c - '0'
+                      : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                    : -1;
     if (digit < 0 || value > 0x10FFFF) return false;
     value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
   }
@@ -457,34 +471,6 @@ void XmlReader::read_text(std::string& out) {
       case Event::failed: return;
     }
   }
-}
-
-bool append_xml_text(std::string& out, std::string_view text, bool attribute) {
-  bool all = true;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += attribute ? "&quot;" : "\""; break;
-      case '\r': out += "&#13;"; break;
-      case '\n': out += attribute ? "&#10;" : "\n"; break;
-      case '\t': out += attribute ? "&#9;" : "\t"; break;
-      default: {
-        const auto byte = static_cast<unsigned char>(c);
-        // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-        const bool no_character = byte == 0xEF && text.substr(i, 2) == "\xEF\xBF" && i + 2 < text.size() && static_cast<unsigned char>(text[i + 2]) >= 0xBE;
-        if (byte >= 0x20 && !no_character) {
-          out += c;
-          break;
-        }
-        all = false;
-        if (no_character) i += 2;
-      }
-    }
-  }
-  return all;
 }
 
 }  // namespace girok::exchange

@@ -23,7 +23,22 @@ namespace girok::exchange {
 inline constexpr std::size_t most_xml_depth = 256;
 
 /// The namespaces of spreadsheets, each in all its versions. `none`: an attribute without a prefix.
-enum class XmlSpace : std::uint8_t { none, other, xml, sheet, office_relations, package_relations, content_types, office, table, text, style, number, calcext, manifest };
+enum class XmlSpace : std::uint8_t {
+  none,
+  other,
+  xml,
+  sheet,
+  office_relations,
+  package_relations,
+  content_types,
+  office,
+  table,
+  text,
+  style,
+  number,
+  calcext,
+  manifest
+};
 
 class XmlReader {
  public:
@@ -88,11 +103,11 @@ class XmlReader {
   std::string buffer_;
   std::size_t at_ = 0;
   bool ended_ = false, begun_ = false, root_seen_ = false, close_pending_ = false;
-  std::vector<std::size_t> open_;     ///< where the name of each open element begins in names_
+  std::vector<std::size_t> open_;  ///< where the name of each open element begins in names_
   std::string names_;
   std::vector<Binding> bindings_;
   std::vector<Attribute> attributes_;
-  std::deque<std::string> decoded_;   ///< values that had references in them; a deque, so that views stay
+  std::deque<std::string> decoded_;  ///< values that had references in them; a deque, so that views stay
   std::size_t decoded_count_ = 0;
   XmlSpace space_ = XmlSpace::none;
   std::string_view local_, text_;

@@ -55,10 +55,13 @@ struct Unpacking {
 Result<std::string_view> next_piece(Unpacking& entry) {
   if (entry.file == nullptr) return std::string_view();
   const zip_int64_t count = zip_fread(entry.file.get(), entry.buffer.data(), entry.buffer.size());
-  if (count < 0) return fail(ErrorCode::malformed, "a part of the archive does not unpack: it is damaged", entry.where, "get the file again, or save it again where it comes from");
+  if (count < 0)
+    return fail(ErrorCode::malformed, "a part of the archive does not unpack: it is damaged", entry.where,
+                "get the file again, or save it again where it comes from");
   entry.got += static_cast<std::uint64_t>(count);
   if (entry.got > entry.size || (count == 0 && entry.got != entry.size))
-    return fail(ErrorCode::malformed, "a part of the archive is not of the size that the archive tells", entry.where, "get the file again; such files are also made to exhaust a computer");
+    return fail(ErrorCode::malformed, "a part of the archive is not of the size that the archive tells", entry.where,
+                "get the file again; such files are also made to exhaust a computer");
   if (count == 0) entry.file.reset();
   return std::string_view(entry.buffer.data(), static_cast<std::size_t>(count));
 }
@@ -96,13 +99,15 @@ Result<> ZipArchive::State::take_entries(std::size_t archive_size) {
   for (zip_int64_t i = 0; i < count; ++i) {
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS, &stat) != 0 || (stat.valid & ZIP_STAT_NAME) == 0 || (stat.valid & ZIP_STAT_SIZE) == 0 ||
-        (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
+    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS, &stat) != 0 || (stat.valid & ZIP_STAT_NAME) == 0 ||
+        (stat.valid & ZIP_STAT_SIZE) == 0 || (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
       return fail(ErrorCode::malformed, "an archive with an entry that says neither name nor size", name);
     if (stat.size > limits.unpacked || (unpacked += stat.size) > limits.unpacked)
-      return fail(ErrorCode::too_large, "unpacked, the archive is larger than " + std::to_string(limits.unpacked) + " bytes", name, "split the table, or save it as CSV");
+      return fail(ErrorCode::too_large, "unpacked, the archive is larger than " + std::to_string(limits.unpacked) + " bytes", name,
+                  "split the table, or save it as CSV");
     if (stat.comp_size > archive_size || (packed += stat.comp_size) > archive_size)
-      return fail(ErrorCode::malformed, "the archive's entries overlap: it is made to exhaust a computer, or damaged", name, "ask where the file comes from");
+      return fail(ErrorCode::malformed, "the archive's entries overlap: it is made to exhaust a computer, or damaged", name,
+                  "ask where the file comes from");
     if (const auto taken = take_entry(stat); !taken) return taken;
   }
   return {};
@@ -115,13 +120,15 @@ Result<> ZipArchive::State::take_entry(const zip_stat_t& stat) {
   entry.folder = entry.path.ends_with('/');
   if (entry.folder) entry.path.pop_back();
   if (!valid_utf8(entry.path) || !is_safe_path(entry.path))
-    return fail(ErrorCode::malformed, "an archive with a name that leads out of its folder, or is none", name, "no spreadsheet program writes such a file: ask where it comes from");
+    return fail(ErrorCode::malformed, "an archive with a name that leads out of its folder, or is none", name,
+                "no spreadsheet program writes such a file: ask where it comes from");
   if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
     return fail(ErrorCode::unsupported, "the archive is encrypted", name, "open it with its password and save it without one");
   if (stat.size > always_allowed && stat.size / limits.ratio > stat.comp_size)
-    return fail(ErrorCode::too_large, "an entry of the archive unpacks to more than " + std::to_string(limits.ratio) + " times its size", name,
-                "such files are made to exhaust a computer: ask where it comes from; a table that is truly so can be saved as CSV");
-  if (!by_path.emplace(entry.path, entries.size()).second) return fail(ErrorCode::malformed, "an archive in which a name stands twice", name, "save the file again where it comes from");
+    return fail(ErrorCode::too_large, "an entry of the archive unpacks to more than " + std::to_string(limits.ratio) + " times its size",
+                name, "such files are made to exhaust a computer: ask where it comes from; a table that is truly so can be saved as CSV");
+  if (!by_path.emplace(entry.path, entries.size()).second)
+    return fail(ErrorCode::malformed, "an archive in which a name stands twice", name, "save the file again where it comes from");
   by_folded.emplace(text::fold_word(entry.path), entries.size());
   entries.push_back(std::move(entry));
   return {};
@@ -142,7 +149,8 @@ ByteSource ZipArchive::source(std::size_t entry) const {
   unpacking->file.reset(zip_fopen_index(state_->archive.get(), entry, 0));
   if (unpacking->file == nullptr) {
     return [where = state_->name]() -> Result<std::string_view> {
-      return fail(ErrorCode::malformed, "a part of the archive cannot be unpacked: it is damaged, or packed in an uncommon way", where, "save the file again with a spreadsheet program");
+      return fail(ErrorCode::malformed, "a part of the archive cannot be unpacked: it is damaged, or packed in an uncommon way", where,
+                  "save the file again with a spreadsheet program");
     };
   }
   return [unpacking] { return next_piece(*unpacking); };
@@ -174,7 +182,8 @@ bool add_part(zip_t* archive, const ZipPart& part) {
   }
   const auto at = static_cast<zip_uint64_t>(index);
   constexpr zip_uint16_t first_day = (1 << 5) | 1;  // 1980-01-01
-  return zip_set_file_compression(archive, at, part.stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0) == 0 && zip_file_set_dostime(archive, at, 0, first_day, 0) == 0 &&
+  return zip_set_file_compression(archive, at, part.stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0) == 0 &&
+         zip_file_set_dostime(archive, at, 0, first_day, 0) == 0 &&
          zip_file_set_external_attributes(archive, at, 0, ZIP_OPSYS_UNIX, zip_uint32_t{0100644} << 16) == 0;
 }
 

@@ -21,13 +21,13 @@ namespace girok::exchange {
 
 struct ZipLimits {
   std::size_t entries = 10'000;
-  std::uint64_t unpacked = std::uint64_t{1} << 30;   ///< of all entries together
-  std::uint64_t ratio = 1000;                        ///< unpacked to packed, of entries above 1 MiB
+  std::uint64_t unpacked = std::uint64_t{1} << 30;  ///< of all entries together
+  std::uint64_t ratio = 1000;  ///< unpacked to packed, of entries above 1 MiB
 };
 
 struct ZipEntry {
-  std::string path;          ///< with /, relative, without . and ..
-  std::uint64_t size = 0;    ///< unpacked, as the archive says
+  std::string path;  ///< with /, relative, without . and ..
+  std::uint64_t size = 0;  ///< unpacked, as the archive says
   bool folder = false;
 };
 
@@ -56,7 +56,7 @@ class ZipArchive {
 struct ZipPart {
   std::string path;
   std::string bytes;
-  bool stored = false;   ///< not compressed
+  bool stored = false;  ///< not compressed
 };
 
 /// In that order, with no clock: every entry is of 1980-01-01. Errors: write_failed (the library would not), usage (a path that is not safe, or stands twice).

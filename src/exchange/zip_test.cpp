@@ -48,7 +48,9 @@ TEST_CASE("names that lead out of a folder, or stand twice, are refused") {
   CHECK(!write_zip(std::vector<ZipPart>{{"a", ""}, {"a", ""}}));
   for (const std::string bad : {"../x", "/abs", "a/../", "c:xxx", "..\\xx"}) {
     std::string bytes = archive({{std::string(bad.size(), 'n'), "x"}});
-    for (std::size_t at = bytes.find(std::string(bad.size(), 'n')); at != std::string::npos; at = bytes.find(std::string(bad.size(), 'n'), at)) bytes.replace(at, bad.size(), bad);
+    for (std::size_t at = bytes.find(std::string(bad.size(), 'n')); at != std::string::npos;
+         at = bytes.find(std::string(bad.size(), 'n'), at))
+      bytes.replace(at, bad.size(), bad);
     CAPTURE(bad);
     CHECK(refusal(bytes).what.find("leads out") != std::string::npos);
   }
@@ -117,8 +119,9 @@ TEST_CASE("XML: entities that grow, deep nesting and what is not well formed are
   std::string deep;
   for (int i = 0; i < 1'000'000; ++i) deep += "<a>";
   CHECK(read(deep).find("256 deep") != std::string::npos);
-  for (const char* bad : {"", "x", "<a>", "<a></b>", "<a/><b/>", "<a b></a>", "<a b=1/>", "<a b='1/>", "<a>&#0;</a>", "<a>&#xD800;</a>", "<a>&#99999999999;</a>", "<a>\xFF</a>", "<a>&</a>", "< a/>", "</a>", "<a/>x",
-                          "<!-- x", "<a><![CDATA[x</a>", "<?xml version='1.0' encoding='EUC-KR'?><a/>"}) {
+  for (const char* bad : {"", "x", "<a>", "<a></b>", "<a/><b/>", "<a b></a>", "<a b=1/>", "<a b='1/>", "<a>&#0;</a>", "<a>&#xD800;</a>",
+                          "<a>&#99999999999;</a>", "<a>\xFF</a>", "<a>&</a>", "< a/>", "</a>", "<a/>x", "<!-- x", "<a><![CDATA[x</a>",
+                          "<?xml version='1.0' encoding='EUC-KR'?><a/>"}) {
     CAPTURE(bad);
     CHECK(read(bad) != "fine");
   }

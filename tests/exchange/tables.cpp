@@ -39,7 +39,8 @@ std::string json_of(const Tables& tables) {
     for (std::size_t row = 0; row < tables.sheets[i].rows.size(); ++row) {
       out += row > 0 ? ", [" : "[";
       const auto& cells = tables.sheets[i].rows[row];
-      for (std::size_t c = 0; c < cells.size(); ++c) out += (c > 0 ? ", [" : "[") + text(cells[c].text) + ", " + std::to_string(static_cast<int>(cells[c].kind)) + "]";
+      for (std::size_t c = 0; c < cells.size(); ++c)
+        out += (c > 0 ? ", [" : "[") + text(cells[c].text) + ", " + std::to_string(static_cast<int>(cells[c].kind)) + "]";
       out += ']';
     }
     out += "]}";
@@ -55,7 +56,9 @@ int failed(const std::vector<Error>& errors) {
 int write(const std::string& format, const Table& table) {
   std::vector<Note> notes;
   const std::vector<Table> tables = {table};
-  const Result<std::string> bytes = format == "csv" ? write_csv(table, notes) : format == "xlsx" ? write_xlsx(tables, notes) : write_ods(tables, notes);
+  const Result<std::string> bytes = format == "csv"    ? write_csv(table, notes)
+                                    : format == "xlsx" ? write_xlsx(tables, notes)
+                                                       : write_ods(tables, notes);
   if (!bytes) return failed({bytes.error()});
   std::cout << *bytes;
   return 0;

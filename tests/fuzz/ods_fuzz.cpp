@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   for (const Sheet& sheet : tables->sheets) {
-    check(sheet.rows.size() == sheet.lines.size() && sheet.rows.size() <= limits.rows && (sheet.rows.empty() || !sheet.rows.back().empty()));
+    check(sheet.rows.size() == sheet.lines.size() && sheet.rows.size() <= limits.rows &&
+          (sheet.rows.empty() || !sheet.rows.back().empty()));
     for (const auto& row : sheet.rows) {
       for (const Cell& cell : row) check(valid_utf8(cell.text) && cell.text.empty() == (cell.kind == CellKind::empty));
     }

@@ -26,8 +26,12 @@ std::string workbook(std::string_view data) {
   const std::vector<girok::exchange::ZipPart> parts = {
       {"[Content_Types].xml", "<Types/>"},
       {"_rels/.rels", package + "<Relationship Id='a' Type='/officeDocument' Target='w'/></Relationships>"},
-      {"_rels/w.rels", package + "<Relationship Id='a' Type='/worksheet' Target='s'/><Relationship Id='b' Type='/sharedStrings' Target='t'/><Relationship Id='c' Type='/styles' Target='f'/></Relationships>"},
-      {"w", "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets><sheet name='S' r:id='a'/></sheets></workbook>"},
+      {"_rels/w.rels", package + "<Relationship Id='a' Type='/worksheet' Target='s'/><Relationship Id='b' Type='/sharedStrings' "
+                                 "Target='t'/><Relationship Id='c' Type='/styles' Target='f'/></Relationships>"},
+      {"w",
+       "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "
+       "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets><sheet name='S' "
+       "r:id='a'/></sheets></workbook>"},
       {"s", inside[0], true},
       {"t", inside[1].empty() ? "<sst/>" : inside[1], true},
       {"f", inside[2].empty() ? "<styleSheet/>" : inside[2], true}};
@@ -52,7 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   std::size_t cells = 0;
   for (const Sheet& sheet : tables->sheets) {
-    check(sheet.rows.size() == sheet.lines.size() && sheet.rows.size() <= limits.rows && (sheet.rows.empty() || !sheet.rows.back().empty()));
+    check(sheet.rows.size() == sheet.lines.size() && sheet.rows.size() <= limits.rows &&
+          (sheet.rows.empty() || !sheet.rows.back().empty()));
     for (const auto& row : sheet.rows) {
       cells += row.size();
       check(row.size() <= limits.columns && (row.empty() || row.back().kind != CellKind::empty));
