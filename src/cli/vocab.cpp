@@ -139,6 +139,7 @@ class VocabCommand : public CaseCommand {
   ExitCode tell(const std::vector<app::CheckedTable>& tables) const {
     Output out;
     out.write(json_ ? app::json_of(tables, add_) : app::text_of(tables));
+    const bool written = out.finish();   // what each table is comes before what is wrong with it
     ExitCode code = success;
     for (const app::CheckedTable& table : tables) {
       for (const Error& error : table.errors) {
@@ -147,7 +148,7 @@ class VocabCommand : public CaseCommand {
       }
     }
     if (add_ && code != success) complain("nothing was added to the case");
-    return out.finish() ? code : partly;
+    return written ? code : partly;
   }
 
   ExitCode add() {
