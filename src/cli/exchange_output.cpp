@@ -10,13 +10,15 @@ namespace {
 constexpr std::size_t most_told = 100;   // the rest is counted; --json has up to a thousand
 
 void note_list(const std::vector<exchange::Note>& notes) {
-  for (std::size_t i = 0; i < notes.size() && i < most_told; ++i) note((notes[i].where.empty() ? "" : notes[i].where + ": ") + notes[i].what);
+  for (std::size_t i = 0; i < notes.size() && i < most_told; ++i)
+    note((notes[i].where.empty() ? "" : notes[i].where + ": ") + notes[i].what);
   if (notes.size() > most_told) note(fmt::format("and {} notes more (--json has them all)", notes.size() - most_told));
 }
 
 template <class Loss>
 void note_losses(const std::vector<Loss>& losses, std::string_view verb) {
-  for (const Loss& loss : losses) note(fmt::format("{}{}{}: {}", verb, loss.what, loss.count > 1 ? fmt::format(" ({})", loss.count) : "", loss.why));
+  for (const Loss& loss : losses)
+    note(fmt::format("{}{}{}: {}", verb, loss.what, loss.count > 1 ? fmt::format(" ({})", loss.count) : "", loss.why));
 }
 
 }  // namespace
@@ -29,7 +31,8 @@ void tell_problems(const app::ImportOutcome& outcome) {
   if (report.warning_count > most_told) note(fmt::format("and {} warnings more", report.warning_count - most_told));
   for (std::size_t i = 0; i < report.errors.size() && i < most_told; ++i) complain(report.errors[i]);
   if (report.error_count > most_told) complain(fmt::format("and {} errors more", report.error_count - most_told));
-  if (outcome.streamed) note("a large file was read in passing: rules that compare a record with another were not asked; the import asks them");
+  if (outcome.streamed)
+    note("a large file was read in passing: rules that compare a record with another were not asked; the import asks them");
 }
 
 void tell_problems(const app::ExportOutcome& outcome) {

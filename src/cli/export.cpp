@@ -22,9 +22,11 @@ class ExportCommand : public CaseCommand {
         .option("--out", options_.out, "PATH", "The file, or folder, to write; not one that is there")
         .option("--purpose", options_.what.use.purpose, "PURPOSE", "What for: a term of consent-purpose (girok vocab consent-purpose)")
         .option("--recipient", options_.what.use.recipient, "RECIPIENT", "For whom: a term of consent-recipient")
-        .option("--type", options_.what.types, "TYPE", "Only records of this type, and what they cannot stand without; may be given several times")
+        .option("--type", options_.what.types, "TYPE",
+                "Only records of this type, and what they cannot stand without; may be given several times")
         .option("--search", options_.what.search, "WORDS", "Only records that a search finds")
-        .choice("--level", level_, levels(), "LEVEL", "Statements up to this level: public, partner, internal (the default), restricted, sealed")
+        .choice("--level", level_, levels(), "LEVEL",
+                "Statements up to this level: public, partner, internal (the default), restricted, sealed")
         .choice("--lang", tongue_, {"en", "ko", "zh"}, "LANGUAGE", "Of labels and dossiers: en, ko, zh")
         .option("--day", day_, "DATE", "The day on which consent is asked (today)")
         .option("--title", options_.title, "TEXT", "What the release is called")
@@ -64,7 +66,8 @@ class ExportCommand : public CaseCommand {
 
  private:
   Result<> check_words() {
-    if (options_.format.empty()) return fail(ErrorCode::usage, "no format is named", {}, "--format records, bag, xlsx, …: girok export --help lists them");
+    if (options_.format.empty())
+      return fail(ErrorCode::usage, "no format is named", {}, "--format records, bag, xlsx, …: girok export --help lists them");
     if (options_.out.empty()) return fail(ErrorCode::usage, "it is not said where to write", {}, "--out PATH");
     if (day_.empty()) return {};
     const Result<std::int32_t> day = app::day_from(day_);

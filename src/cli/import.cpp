@@ -24,8 +24,10 @@ class ImportCommand : public CaseCommand {
         .option("--mapping", request_.mapping, "FILE", "Of a table: which column says what (docs/formats/mapping.md)")
         .option("--save-mapping", request_.save_mapping, "FILE", "Write the mapping that was used or guessed, to be changed by hand")
         .option("--sheet", request_.sheet, "NAME", "Of a spreadsheet: which sheet")
-        .option("--source-name", request_.source_name, "TEXT", "What identifiers begin with, and earlier imports are found by (the file's name)")
-        .flag("--retract-missing", request_.options.retract_missing, "Take back what earlier imports of this source said and the file no longer has")
+        .option("--source-name", request_.source_name, "TEXT",
+                "What identifiers begin with, and earlier imports are found by (the file's name)")
+        .flag("--retract-missing", request_.options.retract_missing,
+              "Take back what earlier imports of this source said and the file no longer has")
         .flag("--no-keep", drop_, "Do not keep the file itself in the case; its name and hash stay, as the source");
     describe_json(options);
     describe_case(options);

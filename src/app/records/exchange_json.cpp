@@ -27,7 +27,10 @@ Json list_of(const std::vector<Count>& losses) {
 Json warnings_of(const ImportReport& report) {
   Json list = Json::array();
   for (const records::Problem& problem : report.warnings) {
-    list.push_back({{"rule", problem.rule}, {"what", problem.error.what}, {"where", or_null(problem.error.where)}, {"hint", or_null(problem.error.hint)}});
+    list.push_back({{"rule", problem.rule},
+                    {"what", problem.error.what},
+                    {"where", or_null(problem.error.where)},
+                    {"hint", or_null(problem.error.hint)}});
   }
   return list;
 }
@@ -42,9 +45,11 @@ std::string json_of(const ImportOutcome& outcome) {
   json["dry_run"] = report.dry_run;
   json["streamed"] = outcome.streamed;
   json["written"] = report.written;
-  json["records"] = {{"new", counts.created}, {"changed", counts.changed}, {"unchanged", counts.unchanged}, {"missing", counts.missing_records}};
-  json["statements"] = {{"new", counts.added},         {"replacing", counts.replaced}, {"said_already", counts.said_already}, {"conflicts", counts.conflicts},
-                        {"corrected", counts.corrected}, {"missing", counts.missing},    {"retracted", counts.retracted}};
+  json["records"] = {
+      {"new", counts.created}, {"changed", counts.changed}, {"unchanged", counts.unchanged}, {"missing", counts.missing_records}};
+  json["statements"] = {{"new", counts.added},           {"replacing", counts.replaced},  {"said_already", counts.said_already},
+                        {"conflicts", counts.conflicts}, {"corrected", counts.corrected}, {"missing", counts.missing},
+                        {"retracted", counts.retracted}};
   json["types"] = Json::array();
   for (const auto& [type, count] : report.types) json["types"].push_back({{"type", type}, {"new", count}});
   json["items"] = Json::array();
@@ -82,7 +87,8 @@ std::string text_of(const ImportOutcome& outcome) {
     if (count > 0) text += fmt::format("{:<22}{:>9}{}{}\n", what, count, rest.empty() ? "" : "  ", rest);
   };
   std::string types;
-  for (const auto& [type, count] : report.types) types += fmt::format("{}{} {}", types.empty() ? "" : ", ", type.empty() ? "(no type)" : type, count);
+  for (const auto& [type, count] : report.types)
+    types += fmt::format("{}{} {}", types.empty() ? "" : ", ", type.empty() ? "(no type)" : type, count);
   line("records, new", counts.created, types);
   line("records, changed", counts.changed, "");
   line("records, as they were", counts.unchanged, "");

@@ -17,7 +17,8 @@ struct Edge {
   enum class Kind : std::uint8_t { value, origin } kind = Kind::value;   ///< origin: the source, who says so, whose key it is under
 };
 
-constexpr std::array<std::string_view, 7> in_passing = {"interviewer", "interpreter", "witness", "guardian", "contains", "same-as", "party"};
+constexpr std::array<std::string_view, 7> in_passing = {"interviewer", "interpreter", "witness", "guardian",
+                                                        "contains",    "same-as",     "party"};
 
 /// Whoever is named there was present or helped; the record is not about them.
 bool is_in_passing(const LooseRecord& record, std::string_view property) {
@@ -27,7 +28,8 @@ bool is_in_passing(const LooseRecord& record, std::string_view property) {
 
 class Judging {
  public:
-  Judging(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask) : visible_(visible), schema_(schema), ask_(ask) {
+  Judging(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask)
+      : visible_(visible), schema_(schema), ask_(ask) {
     const std::size_t count = visible.records.size();
     judged_.left.assign(count, 0);
     judged_.dropped.resize(count);
@@ -70,7 +72,8 @@ class Judging {
       if (!statement.source.empty()) link(statement.source, at, Edge::Kind::origin);
       if (!statement.asserted_by.empty()) link(statement.asserted_by, at, Edge::Kind::origin);
     }
-    for (auto at = visible_.under.lower_bound({i, 0}); at != visible_.under.end() && at->first.first == i; ++at) link(at->second, at->first.second, Edge::Kind::origin);
+    for (auto at = visible_.under.lower_bound({i, 0}); at != visible_.under.end() && at->first.first == i; ++at)
+      link(at->second, at->first.second, Edge::Kind::origin);
   }
 
   void leave_out(std::uint32_t i, std::string what, std::string why) {
@@ -89,7 +92,10 @@ class Judging {
   /// Records that are always about somebody, where it cannot be seen about whom.
   void look_for_nobody(std::uint32_t i) {
     const std::string& type = record(i).type;
-    const std::string_view needed = type == "Testimony" ? "speaker" : type == "Act" ? "victim" : type == "TraffickingCase" || type == "Consent" ? "person" : "";
+    const std::string_view needed = type == "Testimony"                              ? "speaker"
+                                    : type == "Act"                                  ? "victim"
+                                    : type == "TraffickingCase" || type == "Consent" ? "person"
+                                                                                     : "";
     if (needed.empty()) return;
     const bool known = std::ranges::any_of(record(i).statements, [&](const LooseStatement& statement) {
       return statement.property == needed && visible_.by_key.contains(statement.value.text);
@@ -99,7 +105,8 @@ class Judging {
 
   bool is_required(const LooseRecord& record, const std::string& property) const {
     const records::Property* const known = schema_.property(record.type, property);
-    return (known != nullptr && known->required) || (record.type == "Claim" && property == "item") || (record.type == "Item" && property == "derived-from");
+    return (known != nullptr && known->required) || (record.type == "Claim" && property == "item") ||
+           (record.type == "Item" && property == "derived-from");
   }
 
   void drop(std::uint32_t i, std::uint32_t at) {
@@ -158,13 +165,15 @@ class Judging {
   const AskConsent& ask_;
   Judged judged_;
   std::vector<std::vector<Edge>> to_;
-  std::vector<std::uint32_t> acts_;                                      ///< [event] that are not left out
-  std::vector<std::uint32_t> remaining_;                                 ///< [record] statements, where any was dropped
+  std::vector<std::uint32_t> acts_;  ///< [event] that are not left out
+  std::vector<std::uint32_t> remaining_;  ///< [record] statements, where any was dropped
   std::vector<std::uint32_t> queue_;
 };
 
 }  // namespace
 
-Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask) { return Judging(visible, schema, ask).run(); }
+Judged judge_consent(const VisibleCase& visible, const records::Schema& schema, const AskConsent& ask) {
+  return Judging(visible, schema, ask).run();
+}
 
 }  // namespace girok::app

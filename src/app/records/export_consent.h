@@ -18,7 +18,8 @@ namespace girok::app {
 struct VisibleCase {
   records::RecordSet records;
   std::unordered_map<std::string_view, std::uint32_t> by_key;                       ///< keys of `records`
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> under;              ///< [record, statement] key of another record under whose key it is sealed
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string>
+      under;              ///< [record, statement] key of another record under whose key it is sealed
 };
 
 struct Judged {

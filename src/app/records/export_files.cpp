@@ -33,12 +33,19 @@ class Placing {
 
   Result<> check(bool folder, bool force) const {
     if (!disk_.exists(out_)) return {};
-    if (folder || disk_.list(out_)) return fail(ErrorCode::write_failed, "not written: there is something of that name already", out_, "choose another name");
-    if (!force) return fail(ErrorCode::write_failed, "not written: there is a file of that name already", out_, "choose another name, or say --force");
+    if (folder || disk_.list(out_))
+      return fail(ErrorCode::write_failed, "not written: there is something of that name already", out_, "choose another name");
+    if (!force)
+      return fail(ErrorCode::write_failed, "not written: there is a file of that name already", out_,
+                  "choose another name, or say --force");
     return {};
   }
 
-  Result<> write(const Exported& exported, const Collected& collected) { return told(exported.bag ? write_bag(exported, collected) : exported.folder ? write_folder(exported, collected) : write_file(temporary_, exported.files.begin()->second)); }
+  Result<> write(const Exported& exported, const Collected& collected) {
+    return told(exported.bag      ? write_bag(exported, collected)
+                : exported.folder ? write_folder(exported, collected)
+                                  : write_file(temporary_, exported.files.begin()->second));
+  }
 
   Result<> place() {
     Result<> done = disk_.rename(temporary_, out_);
@@ -84,7 +91,9 @@ class Placing {
     for (const auto& [path, bytes] : exported.files) files.push_back({path, [&bytes](const auto& take) { return take(as_bytes(bytes)); }});
     for (const auto& [path, name] : exported.attachments) {
       const records::Attachment& attachment = collected.attachments.at(name);
-      files.push_back({path, [this, &attachment](const auto& take) { return vault_.read(attachment, [&](std::string_view bytes) { return take(as_bytes(bytes)); }); }});
+      files.push_back({path, [this, &attachment](const auto& take) {
+                         return vault_.read(attachment, [&](std::string_view bytes) { return take(as_bytes(bytes)); });
+                       }});
     }
     return exchange::write_bag(disk_, temporary_, files, exported.bag_info);
   }
@@ -129,14 +138,16 @@ std::string sha256_of(const Exported& exported, const Collected& collected) {
   if (!exported.folder) return crypto::sha256_hex(exported.files.begin()->second);
   std::map<std::string, std::string> hashes;
   for (const auto& [path, bytes] : exported.files) hashes[(exported.bag ? "data/" : "") + path] = crypto::sha256_hex(bytes);
-  for (const auto& [path, name] : exported.attachments) hashes[(exported.bag ? "data/" : "") + path] = crypto::to_hex(collected.attachments.at(name).sha256);
+  for (const auto& [path, name] : exported.attachments)
+    hashes[(exported.bag ? "data/" : "") + path] = crypto::to_hex(collected.attachments.at(name).sha256);
   std::string list;
   for (const auto& [path, hash] : hashes) list += hash + "  " + path + "\n";
   return crypto::sha256_hex(list);
 }
 
 /// That it was handed over, and that what is sealed was read: one batch.
-Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options, const Collected& collected, const std::string& sha256) {
+Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options, const Collected& collected,
+                       const std::string& sha256) {
   vault::Draft draft;
   const Id release = new_id(vault.environment().random);
   const auto say = [&](const std::string& property, Value value) {
@@ -159,7 +170,8 @@ Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const
   for (const Id& record : collected.sealed) draft.read(record, vault::ReadKind::shown);
   const Result<vault::Receipt> receipt = vault.append(std::move(draft));
   if (receipt) return release;
-  return fail(ErrorCode::refused, "nothing is written, because the log cannot take the line that it was: " + receipt.error().what, receipt.error().where, receipt.error().hint);
+  return fail(ErrorCode::refused, "nothing is written, because the log cannot take the line that it was: " + receipt.error().what,
+              receipt.error().where, receipt.error().hint);
 }
 
 }  // namespace
@@ -179,7 +191,8 @@ Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& s
   if (collected->records.empty()) {
     std::string reasons;
     for (const LeftOut& left : outcome.left_out) reasons += (reasons.empty() ? "" : "; ") + left.what + ": " + left.why;
-    return fail(ErrorCode::not_found, "there is nothing that may leave" + (reasons.empty() ? std::string() : " (" + reasons + ")"), {}, "girok consent shows who has agreed to what; --level says up to which level statements go");
+    return fail(ErrorCode::not_found, "there is nothing that may leave" + (reasons.empty() ? std::string() : " (" + reasons + ")"), {},
+                "girok consent shows who has agreed to what; --level says up to which level statements go");
   }
   Result<Exported> exported = write_format(vault, schema, *collected, options);
   if (!exported) return tl::unexpected<Error>(exported.error());

@@ -19,16 +19,16 @@ namespace girok::app {
 
 struct ExportOptions {
   ExportRequest what;
-  std::string format;         ///< one of export_formats()
-  std::string out;            ///< a file or, for formats of several files, a folder
+  std::string format;  ///< one of export_formats()
+  std::string out;  ///< a file or, for formats of several files, a folder
   std::string title;
   records::Tongue tongue = records::Tongue::en;
-  bool annexes = false;       ///< of a dossier: the files themselves beside it
-  bool force = false;         ///< over a file that is there
+  bool annexes = false;  ///< of a dossier: the files themselves beside it
+  bool force = false;  ///< over a file that is there
 };
 
 struct ExportOutcome {
-  std::string format, out, sha256;   ///< sha256: of the file; of several, of their list of hashes
+  std::string format, out, sha256;  ///< sha256: of the file; of several, of their list of hashes
   std::uint64_t records = 0, statements = 0, attachments = 0, bytes = 0;
   std::optional<Id> release;
   std::vector<LeftOut> left_out;

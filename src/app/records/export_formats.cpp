@@ -4,11 +4,14 @@
 #include "base/dates.h"
 #include "exchange/annotation.h"
 #include "exchange/dossier.h"
+#include "exchange/esf.h"
+#include "exchange/flat_tables.h"
 #include "exchange/ftm.h"
 #include "exchange/htcds.h"
 #include "exchange/mapping.h"
 #include "exchange/prov.h"
 #include "exchange/records_json.h"
+#include "exchange/statement_table.h"
 #include "exchange/table.h"
 #include "exchange/xlsform.h"
 
@@ -87,13 +90,26 @@ Result<Exported> write_template(exchange::WrittenTables written, const std::stri
   return write_tables(written.tables, ending_of(out), std::move(exported));
 }
 
+/// A table a type, with the mappings that read them back beside CSV.
+Result<Exported> write_flat(const records::Schema& schema, const Collected& collected, const std::string& format) {
+  Exported exported;
+  exchange::FlatTables flat = exchange::tables_of(schema, without_places(collected.records, exported.losses));
+  for (const Loss& loss : flat.losses) records::add_loss(exported.losses, loss.what, loss.why, loss.count);
+  Result<Exported> written = write_tables(flat.tables, format, std::move(exported));
+  if (!written || !written->folder) return written;
+  for (std::size_t i = 0; i < flat.mappings.size() && i < flat.tables.size(); ++i)
+    written->files[flat.tables[i].name + ".mapping.json"] = exchange::write_mapping(flat.mappings[i]);
+  return written;
+}
+
 /// Texts that spans count in, of those that are in the export.
 class ExportedTexts {
  public:
   ExportedTexts(const vault::Vault& vault, const Collected& collected) : vault_(vault) {
     for (const records::LooseRecord& record : collected.records) {
       for (const records::LooseStatement& statement : record.statements) {
-        if (statement.property == "text" && !statement.value.path.empty()) places_.emplace(record.key, &collected.attachments.at(statement.value.path));
+        if (statement.property == "text" && !statement.value.path.empty())
+          places_.emplace(record.key, &collected.attachments.at(statement.value.path));
       }
     }
   }
@@ -127,19 +143,24 @@ Result<Exported> write_bag_of(const records::Schema& schema, const Collected& co
       if (!statement.value.path.empty()) exported.attachments[statement.value.path] = statement.value.path;
     }
   }
-  exported.bag_info = {{"Bagging-Date", to_string(date_of_day(options.what.day))}, {"External-Description", options.title.empty() ? "Records of a case, for " + collected.use.purpose + " by " + collected.use.recipient : options.title}};
+  exported.bag_info = {
+      {"Bagging-Date", to_string(date_of_day(options.what.day))},
+      {"External-Description",
+       options.title.empty() ? "Records of a case, for " + collected.use.purpose + " by " + collected.use.recipient : options.title}};
   return exported;
 }
 
 /// By the kind alone: the name of a file may be somebody's.
 std::string annex_ending(const std::string& media_type) {
-  static const std::map<std::string, std::string> endings = {{"application/pdf", ".pdf"}, {"image/jpeg", ".jpg"}, {"image/png", ".png"}, {"audio/mpeg", ".mp3"}, {"video/mp4", ".mp4"}, {"text/csv", ".csv"}};
+  static const std::map<std::string, std::string> endings = {{"application/pdf", ".pdf"}, {"image/jpeg", ".jpg"}, {"image/png", ".png"},
+                                                             {"audio/mpeg", ".mp3"},      {"video/mp4", ".mp4"},  {"text/csv", ".csv"}};
   const auto at = endings.find(media_type.substr(0, media_type.find(';')));
   if (at != endings.end()) return at->second;
   return media_type.starts_with("text/") ? ".txt" : ".bin";
 }
 
-Result<Exported> write_dossier_of(const vault::Vault& vault, const records::Schema& schema, const Collected& collected, const ExportOptions& options) {
+Result<Exported> write_dossier_of(const vault::Vault& vault, const records::Schema& schema, const Collected& collected,
+                                  const ExportOptions& options) {
   if (Result<> may = require(vault, Deed::export_dossier); !may) return tl::unexpected<Error>(may.error());
   Exported exported;
   exported.folder = true;
@@ -173,15 +194,28 @@ Result<Exported> write_dossier_of(const vault::Vault& vault, const records::Sche
 }  // namespace
 
 const std::vector<std::string>& export_formats() {
-  static const std::vector<std::string> names = {"records", "bag", "csv", "xlsx", "ods", "htcds", "xlsform", "ftm", "uwazi", "esf", "annotation", "prov", "dossier"};
+  static const std::vector<std::string> names = {"records", "bag", "csv", "xlsx",       "ods",  "statements", "htcds",
+                                                 "xlsform", "ftm", "esf", "annotation", "prov", "dossier"};
   return names;
 }
 
-Result<Exported> write_format(const vault::Vault& vault, const records::Schema& schema, const Collected& collected, const ExportOptions& options) {
+Result<Exported> write_format(const vault::Vault& vault, const records::Schema& schema, const Collected& collected,
+                              const ExportOptions& options) {
   const std::string& format = options.format;
   if (format == "records") return write_records(schema, collected);
   if (format == "bag") return write_bag_of(schema, collected, options);
   if (format == "ftm") return taken(exchange::write_ftm(schema, collected.records));
+  if (format == "csv" || format == "xlsx" || format == "ods") return write_flat(schema, collected, format);
+  if (format == "statements") {
+    Exported exported;
+    const records::RecordSet records = without_places(collected.records, exported.losses);
+    return write_tables({exchange::statement_table(records)}, ending_of(options.out), std::move(exported));
+  }
+  if (format == "esf") {
+    Exported exported = taken(exchange::write_esf(schema, collected.records));
+    exported.folder = true;
+    return exported;
+  }
   if (format == "htcds") return write_template(exchange::write_htcds(schema, collected.records), options.out);
   if (format == "xlsform") return write_template(exchange::write_submissions(schema, collected.records), options.out);
   if (format == "annotation") {

@@ -19,6 +19,7 @@ struct Exported {
   std::vector<exchange::Note> notes;
 };
 
-Result<Exported> write_format(const vault::Vault& vault, const records::Schema& schema, const Collected& collected, const ExportOptions& options);
+Result<Exported> write_format(const vault::Vault& vault, const records::Schema& schema, const Collected& collected,
+                              const ExportOptions& options);
 
 }  // namespace girok::app

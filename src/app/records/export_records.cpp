@@ -20,12 +20,15 @@ namespace {
 
 class Collecting {
  public:
-  Collecting(const vault::Vault& vault, const records::Schema& schema, const ExportRequest& request) : vault_(vault), schema_(schema), request_(request), clearance_(seen_by(vault)) {}
+  Collecting(const vault::Vault& vault, const records::Schema& schema, const ExportRequest& request)
+      : vault_(vault), schema_(schema), request_(request), clearance_(seen_by(vault)) {}
 
   Result<Collected> run() {
     load();
     const ConsentBook consents = ConsentBook::of(vault_);
-    judged_ = judge_consent(visible_, schema_, [&](const std::string& person) { return consents.may_use(*parse_id(person), request_.use, request_.day, schema_.vocabularies()); });
+    judged_ = judge_consent(visible_, schema_, [&](const std::string& person) {
+      return consents.may_use(*parse_id(person), request_.use, request_.day, schema_.vocabularies());
+    });
     if (Result<> chosen = choose(); !chosen) return tl::unexpected<Error>(chosen.error());
     count_left_out();
     for (std::uint32_t i = 0; i < visible_.records.size(); ++i) {
@@ -82,7 +85,8 @@ class Collecting {
   }
 
   void note_names(const LooseRecord& record) {
-    static constexpr std::array<std::string_view, 8> tell = {"name", "name-birth", "name-imposed", "name-official", "alias", "identity-number", "contact", "address"};
+    static constexpr std::array<std::string_view, 8> tell = {"name",  "name-birth",      "name-imposed", "name-official",
+                                                             "alias", "identity-number", "contact",      "address"};
     for (const LooseStatement& statement : record.statements) {
       const bool tells = std::ranges::find(tell, statement.property) != tell.end();
       const bool of_somebody = record.type == "Person" || statement.property == "contact" || statement.property == "address";
@@ -95,7 +99,8 @@ class Collecting {
     const std::size_t count = visible_.records.size();
     chosen_.assign(count, 1);
     if (!request_.types.empty()) {
-      for (std::uint32_t i = 0; i < count; ++i) chosen_[i] = std::ranges::find(request_.types, visible_.records[i].type) != request_.types.end() ? 1 : 0;
+      for (std::uint32_t i = 0; i < count; ++i)
+        chosen_[i] = std::ranges::find(request_.types, visible_.records[i].type) != request_.types.end() ? 1 : 0;
     }
     if (!request_.search.empty()) {
       const Result<vault::Query> query = vault::Query::parse(request_.search);
@@ -135,7 +140,8 @@ class Collecting {
       if (judged_.left[i] != 0) {
         ++counts[{judged_.what[i], judged_.why[i]}];
       } else if (!judged_.dropped[i].empty()) {
-        counts[{"statements of other records", "they lead to or come from what is left out"}] += static_cast<std::uint64_t>(std::ranges::count(judged_.dropped[i], 1));
+        counts[{"statements of other records", "they lead to or come from what is left out"}] +=
+            static_cast<std::uint64_t>(std::ranges::count(judged_.dropped[i], 1));
       }
     }
     for (const auto& [what, count] : counts) collected_.left_out.push_back({what.first, what.second, count});
@@ -215,7 +221,9 @@ Result<Collected> collect_records(const vault::Vault& vault, const records::Sche
   for (const std::string& type : request.types) {
     if (schema.type(type) == nullptr) return fail(ErrorCode::usage, "there is no such type of record", {}, "girok vocab types lists them");
   }
-  if (request.level > seen_by(vault)) return fail(ErrorCode::refused, "the level asked for is above what you may see", {}, "ask a member who may see it, or choose a lower --level");
+  if (request.level > seen_by(vault))
+    return fail(ErrorCode::refused, "the level asked for is above what you may see", {},
+                "ask a member who may see it, or choose a lower --level");
   return Collecting(vault, schema, understood).run();
 }
 

@@ -26,30 +26,31 @@ namespace girok::app {
 
 struct ExportRequest {
   records::Use use;
-  std::int32_t day = 0;                       ///< days since 1970-01-01: for consent
-  std::vector<std::string> types;             ///< empty: all
-  std::string search;                         ///< only records that this finds; empty: all
+  std::int32_t day = 0;  ///< days since 1970-01-01: for consent
+  std::vector<std::string> types;  ///< empty: all
+  std::string search;  ///< only records that this finds; empty: all
   records::Confidentiality level = records::Confidentiality::internal;
   Progress* progress = nullptr;
 };
 
 /// Left out, and why: no names, no ids.
 struct LeftOut {
-  std::string what;      ///< "persons", "records about them", "statements", …
+  std::string what;  ///< "persons", "records about them", "statements", …
   std::string why;
   std::uint64_t count = 0;
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
 struct Collected {
-  records::Use use;                           ///< as terms, where labels were given
-  records::RecordSet records;                 ///< by id; keys are ids, links lead to records in it
-  std::vector<LeftOut> left_out;              ///< by consent, by what and why
-  std::vector<records::Loss> losses;          ///< links and sources that lead out of the export
-  std::map<std::string, records::Attachment> attachments;   ///< by LooseValue::path
-  std::vector<Id> sealed;                     ///< records of which it holds what is sealed: to be logged as read
+  records::Use use;  ///< as terms, where labels were given
+  records::RecordSet records;  ///< by id; keys are ids, links lead to records in it
+  std::vector<LeftOut> left_out;  ///< by consent, by what and why
+  std::vector<records::Loss> losses;  ///< links and sources that lead out of the export
+  std::map<std::string, records::Attachment> attachments;  ///< by LooseValue::path
+  std::vector<Id> sealed;  ///< records of which it holds what is sealed: to be logged as read
   std::vector<Id> persons;
-  std::vector<std::pair<std::string, std::string>> names;   ///< key and name, or what else tells who somebody is, of everybody this member can see: to be withheld, never to be shown
+  std::vector<std::pair<std::string, std::string>>
+      names;  ///< key and name, or what else tells who somebody is, of everybody this member can see: to be withheld, never to be shown
   std::uint64_t statements = 0;
 };
 

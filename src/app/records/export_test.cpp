@@ -22,8 +22,12 @@ LooseStatement says(std::string property, ValueKind kind, std::string value, std
   statement.source = std::move(source);
   return statement;
 }
-LooseStatement words(std::string property, std::string value, std::string source = {}) { return says(std::move(property), ValueKind::text, std::move(value), std::move(source)); }
-LooseStatement leads(std::string property, std::string key, std::string source = {}) { return says(std::move(property), ValueKind::record, std::move(key), std::move(source)); }
+LooseStatement words(std::string property, std::string value, std::string source = {}) {
+  return says(std::move(property), ValueKind::text, std::move(value), std::move(source));
+}
+LooseStatement leads(std::string property, std::string key, std::string source = {}) {
+  return says(std::move(property), ValueKind::record, std::move(key), std::move(source));
+}
 
 LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
   LooseRecord made;
@@ -50,7 +54,8 @@ std::string staying(const records::RecordSet& set) {
     for (const LooseRecord& one : set) {
       if (one.type == "Consent" && one.statements.front().value.text == person) consents.push_back(one);
     }
-    return records::may_use(consents, {"advocacy", "united-nations"}, first_day(PartialDate{2026, 11, 25}), records::Schema::built_in().vocabularies());
+    return records::may_use(consents, {"advocacy", "united-nations"}, first_day(PartialDate{2026, 11, 25}),
+                            records::Schema::built_in().vocabularies());
   });
   std::string out;
   for (std::size_t i = 0; i < set.size(); ++i) {

@@ -28,12 +28,15 @@ void ImportPlan::check_references(std::size_t index) {
   const std::size_t file = planned_[index].file;
   for (const LooseStatement& loose : record.statements) {
     if (!loose.source.empty() && !resolve(loose.source, file))
-      report_.error({ErrorCode::malformed, loose.property + ": the source is neither in the file nor in the case", place_of(record), "leave the source out, or bring its record too"});
+      report_.error({ErrorCode::malformed, loose.property + ": the source is neither in the file nor in the case", place_of(record),
+                     "leave the source out, or bring its record too"});
     if (!loose.asserted_by.empty() && !resolve(loose.asserted_by, file))
-      report_.error({ErrorCode::malformed, loose.property + ": who says so is neither in the file nor in the case", place_of(record), "leave it out, or bring that record too"});
+      report_.error({ErrorCode::malformed, loose.property + ": who says so is neither in the file nor in the case", place_of(record),
+                     "leave it out, or bring that record too"});
     if (loose.value.kind == records::ValueKind::record && !resolve(loose.value.text, file))
-      report_.error({ErrorCode::malformed, record.type + "." + loose.property + ": the record that this leads to is neither in the file nor in the case", place_of(record),
-                     "bring that record too, or correct the key"});
+      report_.error({ErrorCode::malformed,
+                     record.type + "." + loose.property + ": the record that this leads to is neither in the file nor in the case",
+                     place_of(record), "bring that record too, or correct the key"});
   }
 }
 
@@ -66,7 +69,8 @@ void ImportPlan::validate(std::size_t index) {
     if (const LooseRecord* const before = stored_.find(planned.id)) {
       const std::vector<Problem> old = records::validate(schema_, *before, find);
       std::erase_if(problems, [&](const Problem& problem) {
-        return std::ranges::any_of(old, [&](const Problem& known) { return known.rule == problem.rule && known.error.what == problem.error.what; });
+        return std::ranges::any_of(
+            old, [&](const Problem& known) { return known.rule == problem.rule && known.error.what == problem.error.what; });
       });
     }
   }
@@ -100,10 +104,11 @@ void ImportPlan::check_levels() {
   if (!changes_) return;
   for (std::size_t file = 0; file < files_.size(); ++file) {
     if (options_.keep && clearance_ < records::Confidentiality::restricted)
-      report_.error({ErrorCode::refused, "the file itself would be kept as restricted, which is above what you may see", files_[file].path, "--no-keep imports without keeping it"});
+      report_.error({ErrorCode::refused, "the file itself would be kept as restricted, which is above what you may see", files_[file].path,
+                     "--no-keep imports without keeping it"});
     if (highest_[file] <= clearance_) continue;
-    report_.error({ErrorCode::refused, fmt::format("the file holds what is {}, which is above what you may see", name_of(highest_[file])), files_[file].path,
-                   "ask a member who may see it to import it, or give its columns a lower level in the mapping"});
+    report_.error({ErrorCode::refused, fmt::format("the file holds what is {}, which is above what you may see", name_of(highest_[file])),
+                   files_[file].path, "ask a member who may see it to import it, or give its columns a lower level in the mapping"});
   }
 }
 

@@ -28,7 +28,8 @@ std::string scheme_of(std::string_view path) {
   if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0) name = name.substr(0, dot);
   std::string scheme;
   for (const char c : name.substr(0, 80)) {
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+                      static_cast<unsigned char>(c) >= 0x80;
     scheme += kept ? c : '-';
   }
   while (!scheme.empty() && !valid_utf8(scheme)) scheme.pop_back();   // cut within a character, or a name that is no text at all
@@ -60,10 +61,13 @@ std::optional<Id> ImportPlan::identified(std::size_t index, const std::string& t
     if (type.empty() || record.type.empty() || type == record.type) fitting.push_back(id);
   }
   if (fitting.empty()) {
-    report_.error(key_error(ErrorCode::usage, "the record that has this identifier is of another type", record, "another key, or another --source-name"));
+    report_.error(key_error(ErrorCode::usage, "the record that has this identifier is of another type", record,
+                            "another key, or another --source-name"));
     return found.front();
   }
-  if (fitting.size() > 1) report_.error(key_error(ErrorCode::usage, "several records of the case have this identifier", record, "name the one by its id: @ID as the key"));
+  if (fitting.size() > 1)
+    report_.error(
+        key_error(ErrorCode::usage, "several records of the case have this identifier", record, "name the one by its id: @ID as the key"));
   return fitting.front();
 }
 
@@ -81,7 +85,8 @@ void ImportPlan::resolve_key(std::size_t index) {
     if (id && exists(*id))
       planned.id = *id;
     else
-      report_.error(key_error(id ? ErrorCode::not_found : ErrorCode::malformed, id ? "there is no such record in this case" : "a key with @ is not followed by the id of a record", record,
+      report_.error(key_error(id ? ErrorCode::not_found : ErrorCode::malformed,
+                              id ? "there is no such record in this case" : "a key with @ is not followed by the id of a record", record,
                               "girok record list shows ids"));
   } else if (const std::optional<Id> id = canonical_id(key)) {
     planned.id = *id;
@@ -91,9 +96,11 @@ void ImportPlan::resolve_key(std::size_t index) {
     const std::optional<Id> known = identified(index, text);
     planned.id = known ? *known : new_id(vault_.environment().random);
     planned.created = !known;
-    planned.identify = !known && std::ranges::none_of(record.statements, [&](const auto& s) { return s.property == identifier && s.value.text == text; });
+    planned.identify =
+        !known && std::ranges::none_of(record.statements, [&](const auto& s) { return s.property == identifier && s.value.text == text; });
   }
-  if (erased_.contains(planned.id)) report_.error(key_error(ErrorCode::refused, "this record was erased from the case", record, "take its row out of the file"));
+  if (erased_.contains(planned.id))
+    report_.error(key_error(ErrorCode::refused, "this record was erased from the case", record, "take its row out of the file"));
 }
 
 void ImportPlan::resolve_keys() {
@@ -108,7 +115,8 @@ void ImportPlan::resolve_keys() {
   for (std::size_t i = 0; i < planned_.size(); ++i) {
     if (planned_[i].id == Id{}) continue;   // has an error already
     if (!seen.emplace(planned_[i].id, i).second)
-      report_.error(key_error(ErrorCode::malformed, "two records are one record of the case", *records_[i], "their keys name it in two ways"));
+      report_.error(
+          key_error(ErrorCode::malformed, "two records are one record of the case", *records_[i], "their keys name it in two ways"));
   }
 }
 

@@ -20,7 +20,9 @@ namespace {
 
 constexpr std::size_t most_kept = 1000;
 
-bool same_span(const std::optional<Span>& a, const std::optional<Span>& b) { return a.has_value() == b.has_value() && (!a || (a->begin == b->begin && a->end == b->end)); }
+bool same_span(const std::optional<Span>& a, const std::optional<Span>& b) {
+  return a.has_value() == b.has_value() && (!a || (a->begin == b->begin && a->end == b->end));
+}
 
 }  // namespace
 
@@ -37,8 +39,16 @@ struct ImportPlan::Compared {
   std::vector<char> replaced;            ///< [stored] superseded by something in the file
 };
 
-ImportPlan::ImportPlan(const vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile>& files, const ImportOptions& options, ImportReport& report, const StreamKeys* stream)
-    : vault_(vault), schema_(schema), files_(files), options_(options), report_(report), clearance_(seen_by(vault)), stored_(vault, clearance_), stream_(stream) {
+ImportPlan::ImportPlan(const vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile>& files,
+                       const ImportOptions& options, ImportReport& report, const StreamKeys* stream)
+    : vault_(vault),
+      schema_(schema),
+      files_(files),
+      options_(options),
+      report_(report),
+      clearance_(seen_by(vault)),
+      stored_(vault, clearance_),
+      stream_(stream) {
   for (const Id& id : vault.model().erased_subjects()) erased_.insert(id);
 }
 
@@ -47,7 +57,9 @@ Confidentiality ImportPlan::level_of(const std::string& type, std::string_view p
   return known != nullptr ? known->level : Confidentiality::restricted;
 }
 
-Confidentiality ImportPlan::level_of(const LooseRecord& record, const LooseStatement& loose) const { return loose.level ? *loose.level : level_of(record.type, loose.property); }
+Confidentiality ImportPlan::level_of(const LooseRecord& record, const LooseStatement& loose) const {
+  return loose.level ? *loose.level : level_of(record.type, loose.property);
+}
 
 bool ImportPlan::is_single(const std::string& type, const std::string& property) const {
   const records::Property* const known = schema_.property(type, property);
@@ -110,6 +122,70 @@ void ImportPlan::compare(std::size_t index) {
   changes_ = changes_ || planned.changes();
 }
 
+/// A statement of a file with its keys resolved, held against those that stand.
+struct ImportPlan::Incoming {
+  const LooseStatement& loose;
+  std::optional<Id> value, source, asserted_by;
+
+  bool same_value(const Statement& there) const {
+    if (there.property != loose.property || there.value.kind != loose.value.kind || there.language != loose.language) return false;
+    switch (loose.value.kind) {
+      case ValueKind::record: return value && there.value.record == *value;
+      case ValueKind::truth: return there.value.truth == loose.value.truth;
+      case ValueKind::attachment: return crypto::to_hex(there.value.attachment.sha256) == loose.value.sha256;
+      default: return there.value.text == loose.value.text;
+    }
+  }
+  /// What the file leaves unsaid beside the value may be as it is.
+  bool says_no_more(const Statement& there) const {
+    return (!loose.level || *loose.level == there.confidentiality) &&
+           (loose.basis == records::Basis::unstated || loose.basis == there.basis) &&
+           (loose.confidence == Statement::no_confidence || loose.confidence == there.confidence) &&
+           (loose.source.empty() || there.source == source) && (!loose.span || same_span(loose.span, there.span)) &&
+           (loose.asserted_by.empty() || there.asserted_by == asserted_by);
+  }
+};
+
+ImportPlan::Known ImportPlan::known(Compared& compared, const Incoming& incoming) const {
+  const std::size_t file = planned_[compared.index].file;
+  bool same = false, whole = false, ended = false, own = false;
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    if (!incoming.same_value(stored.statement)) continue;
+    if (!stored.standing) {
+      ended = ended || was_corrected(stored, incoming.source, file);
+      continue;
+    }
+    same = true;
+    compared.seen[i] = 1;
+    whole = whole || incoming.says_no_more(stored.statement);
+    own = own || is_own(stored, incoming.source, file);
+  }
+  if (whole || (same && !own && incoming.loose.source.empty())) return Known::said;
+  return !same && ended ? Known::corrected : Known::not_said;
+}
+
+/// What it takes the place of, and what stands against it.
+void ImportPlan::put_beside(Compared& compared, const Incoming& incoming, PlannedStatement& next) const {
+  const PlannedRecord& planned = planned_[compared.index];
+  const std::string& type_name = records_[compared.index]->type;
+  const records::RecordType* const type = schema_.type(type_name);
+  const bool append_only = type != nullptr && type->append_only;
+  const bool single = is_single(type_name, incoming.loose.property);
+  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
+    const StoredStatement& stored = compared.stored[i];
+    if (!stored.standing || stored.statement.property != incoming.loose.property || compared.replaced[i] != 0) continue;
+    const bool same = incoming.same_value(stored.statement);
+    if (is_own(stored, incoming.source, planned.file) && !append_only && (same || single)) {
+      compared.replaced[i] = 1;
+      next.supersedes.push_back(stored.id);
+    } else if (single && !same) {
+      next.conflict = true;
+    }
+  }
+  std::ranges::sort(next.supersedes);
+}
+
 void ImportPlan::compare_statement(Compared& compared, std::uint32_t at) {
   PlannedRecord& planned = planned_[compared.index];
   const LooseRecord& record = *records_[compared.index];
@@ -120,64 +196,17 @@ void ImportPlan::compare_statement(Compared& compared, std::uint32_t at) {
     if (record.statements[i] == loose) return;
   }
   PlannedStatement next{at, false, {}};
-  if (compared.stored.empty()) {
-    ++counts.added;
-    planned.statements.push_back(std::move(next));
-    return;
-  }
-  const std::optional<Id> value = loose.value.kind == ValueKind::record ? resolve(loose.value.text, planned.file) : std::nullopt;
-  const std::optional<Id> source = loose.source.empty() ? std::nullopt : resolve(loose.source, planned.file);
-  const std::optional<Id> asserted_by = loose.asserted_by.empty() ? std::nullopt : resolve(loose.asserted_by, planned.file);
-  const auto same_value = [&](const Statement& there) {
-    if (there.property != loose.property || there.value.kind != loose.value.kind || there.language != loose.language) return false;
-    switch (loose.value.kind) {
-      case ValueKind::record: return value && there.value.record == *value;
-      case ValueKind::truth: return there.value.truth == loose.value.truth;
-      case ValueKind::attachment: return crypto::to_hex(there.value.attachment.sha256) == loose.value.sha256;
-      default: return there.value.text == loose.value.text;
+  if (!compared.stored.empty()) {
+    const auto resolved = [&](const std::string& key) { return key.empty() ? std::nullopt : resolve(key, planned.file); };
+    const Incoming incoming{loose, loose.value.kind == ValueKind::record ? resolved(loose.value.text) : std::nullopt,
+                            resolved(loose.source), resolved(loose.asserted_by)};
+    switch (known(compared, incoming)) {
+      case Known::said: ++counts.said_already; return;
+      case Known::corrected: ++counts.corrected; return;
+      case Known::not_said: break;
     }
-  };
-  const auto says_as_much = [&](const Statement& there) {
-    return (!loose.level || *loose.level == there.confidentiality) && (loose.basis == records::Basis::unstated || loose.basis == there.basis) &&
-           (loose.confidence == Statement::no_confidence || loose.confidence == there.confidence) && (loose.source.empty() || there.source == source) &&
-           (!loose.span || same_span(loose.span, there.span)) && (loose.asserted_by.empty() || there.asserted_by == asserted_by);
-  };
-  bool same = false, whole = false, ended = false, own_same = false;
-  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
-    const StoredStatement& stored = compared.stored[i];
-    if (!same_value(stored.statement)) continue;
-    if (!stored.standing) {
-      ended = ended || was_corrected(stored, source, planned.file);
-      continue;
-    }
-    same = true;
-    compared.seen[i] = 1;
-    whole = whole || says_as_much(stored.statement);
-    own_same = own_same || is_own(stored, source, planned.file);
+    put_beside(compared, incoming, next);
   }
-  if (whole || (same && !own_same && loose.source.empty())) {
-    ++counts.said_already;
-    return;
-  }
-  if (!same && ended) {
-    ++counts.corrected;
-    return;
-  }
-  const records::RecordType* const type = schema_.type(record.type);
-  const bool append_only = type != nullptr && type->append_only;
-  const bool single = is_single(record.type, loose.property);
-  for (std::size_t i = 0; i < compared.stored.size(); ++i) {
-    const StoredStatement& stored = compared.stored[i];
-    if (!stored.standing || stored.statement.property != loose.property || compared.replaced[i]) continue;
-    const bool own = is_own(stored, source, planned.file);
-    if (own && !append_only && (same_value(stored.statement) || single)) {
-      compared.replaced[i] = 1;
-      next.supersedes.push_back(stored.id);
-    } else if (single && !same_value(stored.statement)) {
-      next.conflict = true;
-    }
-  }
-  std::ranges::sort(next.supersedes);
   ++(next.supersedes.empty() ? counts.added : counts.replaced);
   if (next.conflict) ++counts.conflicts;
   planned.statements.push_back(std::move(next));

@@ -36,7 +36,8 @@ class StreamKeys;
 
 class ImportPlan {
  public:
-  ImportPlan(const vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile>& files, const ImportOptions& options, ImportReport& report, const StreamKeys* stream = nullptr);
+  ImportPlan(const vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile>& files, const ImportOptions& options,
+             ImportReport& report, const StreamKeys* stream = nullptr);
 
   /// Errors are in the report.
   void make();
@@ -60,12 +61,16 @@ class ImportPlan {
 
  private:
   struct Compared;
+  struct Incoming;
+  enum class Known : std::uint8_t { not_said, said, corrected };
   void find_items();
   void resolve_keys();
   void resolve_key(std::size_t index);
   std::optional<Id> identified(std::size_t index, const std::string& identifier);
   void compare(std::size_t index);
   void compare_statement(Compared& compared, std::uint32_t at);
+  Known known(Compared& compared, const Incoming& incoming) const;
+  void put_beside(Compared& compared, const Incoming& incoming, PlannedStatement& next) const;
   bool is_own(const vault::StoredStatement& stored, const std::optional<Id>& source, std::size_t file) const;
   bool was_corrected(const vault::StoredStatement& ended, const std::optional<Id>& source, std::size_t file) const;
   bool is_single(const std::string& type, const std::string& property) const;

@@ -8,9 +8,11 @@
 #include "crypto/hash.h"
 #include "exchange/annotation.h"
 #include "exchange/bag.h"
+#include "exchange/esf.h"
 #include "exchange/htcds.h"
 #include "exchange/mapping.h"
 #include "exchange/records_json.h"
+#include "exchange/statement_table.h"
 #include "exchange/xlsform.h"
 
 namespace girok::app {
@@ -81,12 +83,14 @@ Result<exchange::Mapping> load_mapping(Disk& disk, const std::string& path, Read
 }
 
 Result<> save_mapping(Disk& disk, const std::string& path, const exchange::Mapping& mapping) {
-  if (disk.exists(path)) return fail(ErrorCode::write_failed, "not written: there is something of that name already", path, "choose another name");
+  if (disk.exists(path))
+    return fail(ErrorCode::write_failed, "not written: there is something of that name already", path, "choose another name");
   return disk.write_file(path, as_bytes(exchange::write_mapping(mapping)));
 }
 
 /// A table that is nobody's template: by the mapping given, or one that is guessed.
-Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema& schema, const exchange::Tables& tables, const std::string& path, const ReadingOf& how) {
+Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema& schema, const exchange::Tables& tables,
+                                const std::string& path, const ReadingOf& how) {
   Disk& disk = *vault.environment().disk;
   ReadRecords read;
   exchange::Mapping mapping;
@@ -114,7 +118,8 @@ Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema
   return read;
 }
 
-Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path, ReadingOf& how) {
+Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path,
+                               ReadingOf& how) {
   tl::expected<exchange::Tables, std::vector<Error>> tables = exchange::read_tables(bytes, path);
   if (!tables) return faults(std::move(tables.error()));
   const bool asked = how.format != "table" || !how.mapping.empty() || !how.type.empty();
@@ -126,7 +131,9 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
     read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
     return read;
   }
-  if (!asked && exchange::looks_like_xlsform(*tables)) return fail(ErrorCode::unsupported, "this is a form, not what was answered to it", path, "import its submissions: the CSV or XLSX that the server gives out");
+  if (!asked && exchange::looks_like_xlsform(*tables))
+    return fail(ErrorCode::unsupported, "this is a form, not what was answered to it", path,
+                "import its submissions: the CSV or XLSX that the server gives out");
   if (how.format == "xlsform" || (!asked && exchange::looks_like_submissions(*tables))) {
     how.format = "xlsform";
     exchange::SubmissionReading reading;
@@ -135,15 +142,45 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
     read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
     return read;
   }
+  if (!asked && tables->sheets.size() == 1 && exchange::is_statement_table(tables->sheets.front())) {
+    how.format = "statements";
+    return exchange::records_from_statement_table(schema, tables->sheets.front(), path);
+  }
   Result<ReadRecords> read = read_mapped(vault, schema, *tables, path, how);
   if (read) read->notes.insert(read->notes.begin(), tables->notes.begin(), tables->notes.end());
   return read;
 }
 
+/// Tables of Events Standard Formats: several files that are one.
+Result<ReadRecords> read_tables_folder(Disk& disk, const records::Schema& schema, const std::string& path, ImportFile& file) {
+  const Result<std::vector<Disk::Entry>> entries = disk.list(path);
+  if (!entries) return tl::unexpected<Error>(entries.error());
+  exchange::Files files;
+  std::string list;
+  for (const Disk::Entry& entry : *entries) {
+    if (entry.folder || !entry.name.ends_with(".csv")) continue;
+    const Result<std::vector<std::uint8_t>> bytes =
+        disk.read_file(join_path(path, entry.name), most_lines_bytes - std::min(most_lines_bytes, file.size));
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    files[entry.name] = as_text(*bytes);
+    list += crypto::sha256_hex(as_text(*bytes)) + "  " + entry.name + "\n";
+    file.size += bytes->size();
+  }
+  if (!exchange::looks_like_esf(files))
+    return fail(ErrorCode::unsupported, "this folder is no bag, and holds no tables of Events Standard Formats", path,
+                "name the files; girok add takes whole folders of documents");
+  file.folder = path;
+  file.sha256 = crypto::sha256_hex(list);
+  file.size = list.size();
+  file.bytes = std::move(list);   // names and hashes are kept; the tables are many files
+  file.media_type = "text/plain";
+  return exchange::read_esf(schema, files, path);
+}
+
 }  // namespace
 
 const std::vector<std::string>& import_formats() {
-  static const std::vector<std::string> names = {"auto", "records", "bag", "table", "htcds", "xlsform", "ftm", "uwazi", "esf", "annotation"};
+  static const std::vector<std::string> names = {"auto", "records", "bag", "table", "htcds", "xlsform", "ftm", "esf", "annotation"};
   return names;
 }
 
@@ -157,11 +194,13 @@ Result<std::string> recognise_format(std::string_view head, const std::string& p
     if (line.find("\"girok.records/") != std::string_view::npos) return std::string("records");
     if (text.find("www.w3.org/ns/anno") != std::string_view::npos) return std::string("annotation");
     if (line.find("\"schema\"") != std::string_view::npos && line.find("\"id\"") != std::string_view::npos) return std::string("ftm");
-    return fail(ErrorCode::unsupported, "this JSON is of no format that can be imported", path, "girok.records, FollowTheMoney and Web Annotations can; --format says which it is");
+    return fail(ErrorCode::unsupported, "this JSON is of no format that can be imported", path,
+                "girok.records, FollowTheMoney and Web Annotations can; --format says which it is");
   }
   if (text.starts_with('<')) {
     if (exchange::looks_like_submission_xml(text)) return std::string("xlsform");
-    return fail(ErrorCode::unsupported, "this XML is of no format that can be imported", path, "a submission to an XLSForm can; a document is added with girok add");
+    return fail(ErrorCode::unsupported, "this XML is of no format that can be imported", path,
+                "a submission to an XLSForm can; a document is added with girok add");
   }
   return std::string("table");
 }
@@ -181,34 +220,44 @@ void LinesOf::read(const exchange::RecordSink& sink, exchange::ReadRecords& repo
     exchange::read_records_json(begin_(), path_, schema_, sink, report);
 }
 
-Result<ReadRecords> read_whole(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path, ReadingOf& how) {
+Result<ReadRecords> read_whole(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path,
+                               ReadingOf& how) {
   if (how.format == "records") return exchange::read_records_json(bytes, path, schema);
   if (how.format == "ftm") return exchange::read_ftm(bytes, path, schema);
   if (how.format == "annotation") {
     CaseTexts texts(vault);
-    return exchange::read_annotations(bytes, path, schema, [&](const std::string& key) { return texts.text(key); }, [&](std::string_view source) { return texts.record_of(source); });
+    return exchange::read_annotations(
+        bytes, path, schema, [&](const std::string& key) { return texts.text(key); },
+        [&](std::string_view source) { return texts.record_of(source); });
   }
   if (how.format == "xlsform" && exchange::looks_like_submission_xml(bytes)) return exchange::read_submission_xml(schema, bytes, path);
+  if (how.format == "esf")
+    return bytes.starts_with("PK") ? exchange::read_esf_zip(schema, bytes, path)
+                                   : exchange::read_esf(schema, {{name_of_file(path), std::string(bytes)}}, path);
   if (how.format == "bag") return fail(ErrorCode::usage, "a bag is a folder", path, "name the folder; an archive is unpacked first");
   return read_table(vault, schema, bytes, path, how);
 }
 
-Result<ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path, ImportFile& file, Progress* progress) {
+Result<ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path, ImportFile& file,
+                                    Progress* progress) {
   Disk& disk = *vault.environment().disk;
-  if (!disk.exists(join_path(path, "bagit.txt"))) return fail(ErrorCode::unsupported, "this folder is no bag", path, "name the files; girok add takes whole folders of documents");
+  if (!disk.exists(join_path(path, "bagit.txt"))) return read_tables_folder(disk, schema, path, file);
   exchange::BagOptions options;
   options.progress = progress;
   const Result<exchange::BagReport> bag = exchange::check_bag(disk, path, options);
   if (!bag) return tl::unexpected<Error>(bag.error());
   ReadRecords read;
-  for (const exchange::BagFinding& problem : bag->problems) read.error(ErrorCode::damaged, problem.what, join_path(path, problem.where), "girok bag check tells all of it");
-  for (const exchange::BagFinding& warning : bag->warnings) read.notes.push_back({warning.code, warning.what, join_path(path, warning.where)});
+  for (const exchange::BagFinding& problem : bag->problems)
+    read.error(ErrorCode::damaged, problem.what, join_path(path, problem.where), "girok bag check tells all of it");
+  for (const exchange::BagFinding& warning : bag->warnings)
+    read.notes.push_back({warning.code, warning.what, join_path(path, warning.where)});
   if (!read.good()) return read;
   file.folder = join_path(path, "data");
   file.scheme = file.scheme.empty() ? scheme_of(path) : file.scheme;
   file.path = join_path(file.folder, records_of_a_bag);
   const Result<std::vector<std::uint8_t>> bytes = disk.read_file(file.path, most_lines_bytes);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) return fail(ErrorCode::unsupported, "this bag holds no records.jsonl", path, "it is a bag of files: girok add takes them");
+  if (!bytes && bytes.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::unsupported, "this bag holds no records.jsonl", path, "it is a bag of files: girok add takes them");
   if (!bytes) return tl::unexpected<Error>(bytes.error());
   file.size = bytes->size();
   file.sha256 = crypto::sha256_hex(as_text(*bytes));

@@ -19,12 +19,13 @@ inline constexpr std::uint64_t most_statements_of_an_import = 1U << 22;
 Result<std::string> recognise_format(std::string_view head, const std::string& path);
 
 struct ReadingOf {
-  std::string format;         ///< in: as recognised or asked for; out: what it was read as (a table may turn out to be a template)
+  std::string format;  ///< in: as recognised or asked for; out: what it was read as (a table may turn out to be a template)
   std::string type, mapping, save_mapping, sheet;
 };
 
 /// A file that is in memory. Errors of the call; those of the file are in what it returns.
-Result<exchange::ReadRecords> read_whole(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path, ReadingOf& how);
+Result<exchange::ReadRecords> read_whole(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes,
+                                         const std::string& path, ReadingOf& how);
 
 /// `records` and `ftm`: a record a line, read in passing, as often as asked.
 class LinesOf {
@@ -44,6 +45,7 @@ class LinesOf {
 };
 
 /// A folder that is a bag with records.jsonl in it; fills in what `file` says of it. Errors: unsupported (no bag, no records in it); that it is not whole is in what it returns.
-Result<exchange::ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path, ImportFile& file, Progress* progress);
+Result<exchange::ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path,
+                                              ImportFile& file, Progress* progress);
 
 }  // namespace girok::app

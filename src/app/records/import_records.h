@@ -26,45 +26,46 @@ namespace girok::app {
 
 /// What was read, and from where.
 struct ImportFile {
-  std::string path;           ///< as named; its last part becomes the Item's title
-  std::string scheme;         ///< what identifiers of its records begin with; empty: the file's name without its ending
-  std::string folder;         ///< below which attachments lie; empty: none are taken
-  std::map<std::string, std::string_view> held;   ///< attachments by path that are in memory: looked for first; kept alive by the caller
-  std::string sha256;         ///< hex, of its bytes
+  std::string path;  ///< as named; its last part becomes the Item's title
+  std::string scheme;  ///< what identifiers of its records begin with; empty: the file's name without its ending
+  std::string folder;  ///< below which attachments lie; empty: none are taken
+  std::map<std::string, std::string_view> held;  ///< attachments by path that are in memory: looked for first; kept alive by the caller
+  std::string sha256;  ///< hex, of its bytes
   std::uint64_t size = 0;
   std::string media_type;
-  bool on_disk = false;       ///< the bytes to be kept are those of `path`; else they are here
+  bool on_disk = false;  ///< the bytes to be kept are those of `path`; else they are here
   std::string bytes;
   records::RecordSet records;
 };
 
 struct ImportOptions {
   bool dry_run = false;
-  bool keep = true;              ///< keep the file's bytes in its Item
+  bool keep = true;  ///< keep the file's bytes in its Item
   bool retract_missing = false;
-  bool incomplete = false;       ///< not all of the file could be read: links that lead nowhere are then no faults of their own. Requires: dry_run
+  bool incomplete =
+      false;  ///< not all of the file could be read: links that lead nowhere are then no faults of their own. Requires: dry_run
   Progress* progress = nullptr;
 };
 
 struct ImportCounts {
-  std::uint64_t created = 0, changed = 0, unchanged = 0;   ///< records
-  std::uint64_t added = 0;         ///< statements that are new (of new records too)
-  std::uint64_t replaced = 0;      ///< statements that supersede another
+  std::uint64_t created = 0, changed = 0, unchanged = 0;  ///< records
+  std::uint64_t added = 0;  ///< statements that are new (of new records too)
+  std::uint64_t replaced = 0;  ///< statements that supersede another
   std::uint64_t said_already = 0;
-  std::uint64_t conflicts = 0;     ///< of the added: another value stands beside it where there can be only one
-  std::uint64_t corrected = 0;     ///< not said again, because somebody has corrected or retracted it in the case
-  std::uint64_t missing = 0;       ///< statements of this source that the file no longer has
-  std::uint64_t retracted = 0;     ///< of these, taken back
-  std::uint64_t missing_records = 0;   ///< records of this scheme that the file no longer has
+  std::uint64_t conflicts = 0;  ///< of the added: another value stands beside it where there can be only one
+  std::uint64_t corrected = 0;  ///< not said again, because somebody has corrected or retracted it in the case
+  std::uint64_t missing = 0;  ///< statements of this source that the file no longer has
+  std::uint64_t retracted = 0;  ///< of these, taken back
+  std::uint64_t missing_records = 0;  ///< records of this scheme that the file no longer has
 };
 
 struct ImportReport {
   bool dry_run = false;
-  bool written = false;                       ///< false also where there was nothing new
+  bool written = false;  ///< false also where there was nothing new
   ImportCounts counts;
-  std::map<std::string, std::uint64_t> types; ///< new records by type
-  std::vector<Id> items;                      ///< of the files, in their order; of a dry run those that are there
-  std::vector<Error> errors;                  ///< where there is any, nothing was written
+  std::map<std::string, std::uint64_t> types;  ///< new records by type
+  std::vector<Id> items;  ///< of the files, in their order; of a dry run those that are there
+  std::vector<Error> errors;  ///< where there is any, nothing was written
   std::uint64_t error_count = 0;
   std::vector<records::Problem> warnings;
   std::uint64_t warning_count = 0;
@@ -74,7 +75,8 @@ struct ImportReport {
 };
 
 /// Errors stand in the report: malformed and usage for rows, refused, locked, too_large, write_failed.
-ImportReport import_records(vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile> files, const ImportOptions& options);
+ImportReport import_records(vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile> files,
+                            const ImportOptions& options);
 
 /// What identifiers of a file's records begin with: its name without folder and ending; letters, digits, - _ and . of any script, others as -.
 std::string scheme_of(std::string_view path);

@@ -64,7 +64,8 @@ class FilePieces {
 
 class Importing {
  public:
-  Importing(vault::Vault& vault, const records::Schema& schema, ImportRequest request) : vault_(vault), disk_(*vault.environment().disk), schema_(schema), request_(std::move(request)) {
+  Importing(vault::Vault& vault, const records::Schema& schema, ImportRequest request)
+      : vault_(vault), disk_(*vault.environment().disk), schema_(schema), request_(std::move(request)) {
     outcome_.report.dry_run = request_.options.dry_run;
   }
 
@@ -78,11 +79,12 @@ class Importing {
     ImportReport reading = std::move(outcome_.report);
     ImportOptions options = request_.options;
     options.incomplete = !reading.good();
-    options.dry_run = options.dry_run || options.incomplete;   // what is wrong with the records is told beside what is wrong with the file
+    options.dry_run = options.dry_run || options.incomplete;  // what is wrong with the records is told beside what is wrong with the file
     outcome_.report = import_records(vault_, schema_, std::move(files_), options);
     outcome_.report.dry_run = request_.options.dry_run;
     outcome_.report.error_count += reading.error_count;
-    outcome_.report.errors.insert(outcome_.report.errors.begin(), std::make_move_iterator(reading.errors.begin()), std::make_move_iterator(reading.errors.end()));
+    outcome_.report.errors.insert(outcome_.report.errors.begin(), std::make_move_iterator(reading.errors.begin()),
+                                  std::make_move_iterator(reading.errors.end()));
     return std::move(outcome_);
   }
 
@@ -112,7 +114,7 @@ class Importing {
     ImportFile file = meta(path);
     Result<exchange::ReadRecords> read = read_bag_folder(vault_, schema_, path, file, request_.options.progress);
     if (!read) return tl::unexpected<Error>(read.error());
-    note_format("bag");
+    note_format(file.on_disk ? "bag" : "esf");
     file.records = std::move(read->records);
     take(*std::move(read));
     files_.push_back(std::move(file));
@@ -132,7 +134,8 @@ class Importing {
     const Result<std::string> format = request_.format == "auto" ? recognise_format(*head, path) : Result<std::string>(request_.format);
     if (!format) return tl::unexpected<Error>(format.error());
     const bool streams = *format == "records" || *format == "ftm";
-    if (streams && request_.options.dry_run && request_.paths.size() == 1 && pieces->size() > small_file) return stream(path, *format, *pieces);
+    if (streams && request_.options.dry_run && request_.paths.size() == 1 && pieces->size() > small_file)
+      return stream(path, *format, *pieces);
     if (streams) return read_lines(path, *format, *pieces);
     if (pieces->size() > most_bytes) return fail(ErrorCode::too_large, "the file is over 1 GiB", path, "split it, and import the parts");
     Result<std::vector<std::uint8_t>> bytes = disk_.read_file(path, most_bytes);
@@ -166,15 +169,18 @@ class Importing {
     if (Result<> ready = lines.prepare(); !ready) return ready;
     source = pieces.source(&hash);
     if (request_.options.progress) request_.options.progress->start("reading", 0, "records");
-    lines.read([&](records::LooseRecord record) {
-      statements += record.statements.size() + 2;
-      file.records.push_back(std::move(record));
-      if (request_.options.progress) request_.options.progress->advance();
-      return statements <= most_statements_of_an_import;
-    }, read);
+    lines.read(
+        [&](records::LooseRecord record) {
+          statements += record.statements.size() + 2;
+          file.records.push_back(std::move(record));
+          if (request_.options.progress) request_.options.progress->advance();
+          return statements <= most_statements_of_an_import;
+        },
+        read);
     if (statements > most_statements_of_an_import)
-      return fail(ErrorCode::too_large, "too much for one import: more than four million statements", path, "split the file; --dry-run checks all of it");
-    for (Result<std::string_view> rest = source(); rest && !rest->empty();) rest = source();   // to its end, for its hash
+      return fail(ErrorCode::too_large, "too much for one import: more than four million statements", path,
+                  "split the file; --dry-run checks all of it");
+    for (Result<std::string_view> rest = source(); rest && !rest->empty();) rest = source();  // to its end, for its hash
     file.size = pieces.size();
     file.sha256 = crypto::to_hex(hash.finish());
     file.on_disk = true;
@@ -187,7 +193,8 @@ class Importing {
     ImportFile file = meta(path);
     file.size = bytes.size();
     file.sha256 = crypto::sha256_hex(bytes);
-    Result<std::string> format = request_.format == "auto" ? recognise_format(std::string_view(bytes).substr(0, head_bytes), path) : Result<std::string>(request_.format);
+    Result<std::string> format = request_.format == "auto" ? recognise_format(std::string_view(bytes).substr(0, head_bytes), path)
+                                                           : Result<std::string>(request_.format);
     if (!format) return tl::unexpected<Error>(format.error());
     if (request_.options.progress) request_.options.progress->start("reading", 0, "");
     ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet};
@@ -213,6 +220,8 @@ class Importing {
 
 }  // namespace
 
-ImportOutcome import_files(vault::Vault& vault, const records::Schema& schema, ImportRequest request) { return Importing(vault, schema, std::move(request)).run(); }
+ImportOutcome import_files(vault::Vault& vault, const records::Schema& schema, ImportRequest request) {
+  return Importing(vault, schema, std::move(request)).run();
+}
 
 }  // namespace girok::app

@@ -14,22 +14,22 @@
 namespace girok::app {
 
 struct ImportRequest {
-  std::vector<std::string> paths;   ///< "-" is standard input
+  std::vector<std::string> paths;  ///< "-" is standard input
   std::string format = "auto";
-  std::string type;                 ///< of a table's rows, where no mapping says it
-  std::string mapping;              ///< a file of girok.mapping/1
-  std::string save_mapping;         ///< where the mapping that was guessed goes
+  std::string type;  ///< of a table's rows, where no mapping says it
+  std::string mapping;  ///< a file of girok.mapping/1
+  std::string save_mapping;  ///< where the mapping that was guessed goes
   std::string sheet;
-  std::string source_name;          ///< the scheme
+  std::string source_name;  ///< the scheme
   ImportOptions options;
 };
 
 struct ImportOutcome {
-  std::string format;               ///< recognised, or asked for
+  std::string format;  ///< recognised, or asked for
   std::vector<exchange::Note> notes;
   std::vector<records::Loss> losses;
   ImportReport report;
-  bool streamed = false;            ///< the file was not held in memory, so rules that follow links were not asked
+  bool streamed = false;  ///< the file was not held in memory, so rules that follow links were not asked
 };
 
 /// Names that --format takes, "auto" first.

@@ -58,7 +58,8 @@ const records::LooseRecord* StreamKeys::find(std::string_view key) const {
   return &stub_;
 }
 
-ImportReport check_stream(const vault::Vault& vault, const records::Schema& schema, ImportFile file, const ImportOptions& options, const StreamRead& read, exchange::ReadRecords& faults) {
+ImportReport check_stream(const vault::Vault& vault, const records::Schema& schema, ImportFile file, const ImportOptions& options,
+                          const StreamRead& read, exchange::ReadRecords& faults) {
   ImportReport report;
   report.dry_run = true;
   if (const Result<> may = require(access_of(vault), Deed::import_records); !may) {
@@ -69,11 +70,13 @@ ImportReport check_stream(const vault::Vault& vault, const records::Schema& sche
   StreamKeys keys;
   exchange::ReadRecords first;
   if (options.progress) options.progress->start("reading", 0, "records");
-  read([&](records::LooseRecord record) {
-    keys.add(record.key, record.type);
-    if (options.progress) options.progress->advance();
-    return true;
-  }, first);
+  read(
+      [&](records::LooseRecord record) {
+        keys.add(record.key, record.type);
+        if (options.progress) options.progress->advance();
+        return true;
+      },
+      first);
 
   ImportOptions quiet = options;
   quiet.progress = nullptr;
@@ -85,13 +88,15 @@ ImportReport check_stream(const vault::Vault& vault, const records::Schema& sche
     files.front().records.clear();
   };
   if (options.progress) options.progress->start("checking", keys.size(), "records");
-  read([&](records::LooseRecord record) {
-    records::normalise(schema, record);
-    files.front().records.push_back(std::move(record));
-    if (files.front().records.size() == records_at_a_time) check();
-    if (options.progress) options.progress->advance();
-    return true;
-  }, faults);
+  read(
+      [&](records::LooseRecord record) {
+        records::normalise(schema, record);
+        files.front().records.push_back(std::move(record));
+        if (files.front().records.size() == records_at_a_time) check();
+        if (options.progress) options.progress->advance();
+        return true;
+      },
+      faults);
   if (!files.front().records.empty()) check();
   if (options.progress) options.progress->finish();
   return report;

@@ -25,7 +25,7 @@ class StreamKeys {
 
  private:
   struct Slot {
-    std::uint64_t hash = 0;   ///< 0: free
+    std::uint64_t hash = 0;  ///< 0: free
     std::uint32_t type = 0;
   };
   std::size_t place_of(std::uint64_t hash) const;
@@ -40,6 +40,7 @@ class StreamKeys {
 using StreamRead = std::function<void(const exchange::RecordSink& sink, exchange::ReadRecords& faults)>;
 
 /// `file` says all but the records. What the reader says of the file is in `faults`, what the case says in the report.
-ImportReport check_stream(const vault::Vault& vault, const records::Schema& schema, ImportFile file, const ImportOptions& options, const StreamRead& read, exchange::ReadRecords& faults);
+ImportReport check_stream(const vault::Vault& vault, const records::Schema& schema, ImportFile file, const ImportOptions& options,
+                          const StreamRead& read, exchange::ReadRecords& faults);
 
 }  // namespace girok::app

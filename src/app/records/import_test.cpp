@@ -48,14 +48,16 @@ ImportFile file_of(records::RecordSet set, std::string bytes = "the file as it w
   return file;
 }
 
-ImportReport bring(vault::Vault& vault, records::RecordSet set, const ImportOptions& options = {}, std::string bytes = "the file as it was") {
+ImportReport bring(vault::Vault& vault, records::RecordSet set, const ImportOptions& options = {},
+                   std::string bytes = "the file as it was") {
   std::vector<ImportFile> files;
   files.push_back(file_of(std::move(set), std::move(bytes)));
   return import_records(vault, records::Schema::built_in(), std::move(files), options);
 }
 
 records::RecordSet people() {
-  return {record("1", "Person", {words("name", "Ada Vale"), date("born", "1975"), words("occupation", "teaching")}), record("2", "Person", {words("alias", "Lantern")}),
+  return {record("1", "Person", {words("name", "Ada Vale"), date("born", "1975"), words("occupation", "teaching")}),
+          record("2", "Person", {words("alias", "Lantern")}),
           record("3", "Testimony", {leads("speaker", "1"), leads("interviewer", "2"), date("date", "2020-02")})};
 }
 
@@ -65,7 +67,9 @@ Id only(const vault::Vault& vault, std::string_view property, std::string_view v
   return found.front();
 }
 
-std::vector<std::string> told(const vault::Vault& vault, const std::string& key) { return vault::told_of(vault, only(vault, "identifier", "people:" + key)); }
+std::vector<std::string> told(const vault::Vault& vault, const std::string& key) {
+  return vault::told_of(vault, only(vault, "identifier", "people:" + key));
+}
 
 std::size_t standing(const vault::Vault& vault) { return vault.model().count_statements(Confidentiality::sealed); }
 
@@ -81,13 +85,16 @@ TEST_CASE("an import writes records, what identifies them, and the file they com
   CHECK(report.counts.created == 3);
   CHECK(report.counts.added == 7);
   CHECK(vault->model().batch_count() == batches + 1);
-  CHECK(told(*vault, "1") == std::vector<std::string>{"born=1975", "identifier=people:1", "name=Ada Vale", "occupation=teaching", "type=Person"});
+  CHECK(told(*vault, "1") ==
+        std::vector<std::string>{"born=1975", "identifier=people:1", "name=Ada Vale", "occupation=teaching", "type=Person"});
 
   const Id person = only(*vault, "identifier", "people:1");
   for (const vault::StoredStatement& stored : vault->model().statements_of(person, Confidentiality::sealed)) {
     CHECK(stored.statement.source == report.items.front());
     const bool sealed = stored.statement.property == "name";
-    CHECK(stored.statement.confidentiality == (sealed ? Confidentiality::sealed : stored.statement.property == "type" ? Confidentiality::internal : Confidentiality::restricted));
+    CHECK(stored.statement.confidentiality == (sealed                                ? Confidentiality::sealed
+                                               : stored.statement.property == "type" ? Confidentiality::internal
+                                                                                     : Confidentiality::restricted));
     CHECK(stored.subject == (sealed ? std::optional(person) : std::nullopt));
   }
   const Id testimony = only(*vault, "identifier", "people:3");
@@ -120,8 +127,9 @@ TEST_CASE("without keeping the file, its name and hash are still the source") {
   ImportOptions options;
   options.keep = false;
   const ImportReport report = bring(*vault, people(), options);
-  CHECK(vault::told_of(*vault, report.items.front()) ==
-        std::vector<std::string>{"identifier=import:people", "media-type=text/csv", "sha256=" + crypto::sha256_hex("the file as it was"), "size=18", "title=people.csv", "type=Item"});
+  CHECK(vault::told_of(*vault, report.items.front()) == std::vector<std::string>{"identifier=import:people", "media-type=text/csv",
+                                                                                 "sha256=" + crypto::sha256_hex("the file as it was"),
+                                                                                 "size=18", "title=people.csv", "type=Item"});
 }
 
 TEST_CASE("the same file again adds nothing, and says so") {
@@ -151,7 +159,8 @@ TEST_CASE("a changed value replaces what this source said, and a new one of many
   CHECK(report.counts.replaced == 1);
   CHECK(report.counts.added == 1);
   CHECK(report.counts.conflicts == 0);
-  CHECK(told(*vault, "1") == std::vector<std::string>{"born=1976", "identifier=people:1", "name=Ada Vale", "occupation=nursing", "occupation=teaching", "type=Person"});
+  CHECK(told(*vault, "1") == std::vector<std::string>{"born=1976", "identifier=people:1", "name=Ada Vale", "occupation=nursing",
+                                                      "occupation=teaching", "type=Person"});
 
   // Back again: what the source itself replaced it may say again.
   CHECK(bring(*vault, people()).counts.replaced == 1);

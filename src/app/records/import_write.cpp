@@ -31,7 +31,10 @@ std::string place_of(const LooseRecord& record) { return record.where.empty() ? 
 
 /// Relative, below the folder, through no link. Errors: malformed, not_found.
 Result<std::string> attachment_path(const std::string& folder, const std::string& path) {
-  const auto outside = [&] { return fail(ErrorCode::malformed, "an attachment's path leads out of the file's folder", {}, "paths are relative, below the file's own folder"); };
+  const auto outside = [&] {
+    return fail(ErrorCode::malformed, "an attachment's path leads out of the file's folder", {},
+                "paths are relative, below the file's own folder");
+  };
   if (path.empty() || path.front() == '/') return outside();
   std::string_view rest = path;
   while (!rest.empty()) {
@@ -44,7 +47,8 @@ Result<std::string> attachment_path(const std::string& folder, const std::string
     void operator()(char* text) const { std::free(text); }   // NOLINT(cppcoreguidelines-no-malloc): realpath gives what free takes
   };
   const std::unique_ptr<char, FreeText> real(::realpath(whole.c_str(), nullptr)), root(::realpath(folder.c_str(), nullptr));
-  if (!real || !root) return fail(ErrorCode::not_found, "an attachment is not there", {}, "put the files of the set beside it, as its paths say");
+  if (!real || !root)
+    return fail(ErrorCode::not_found, "an attachment is not there", {}, "put the files of the set beside it, as its paths say");
   const std::string_view base = root.get();
   if (!std::string_view(real.get()).starts_with(base) || (base != "/" && real.get()[base.size()] != '/')) return outside();
   return std::string(real.get());
@@ -95,19 +99,22 @@ class Writing {
     for_each([&](const PlannedRecord&, const LooseRecord& record, const LooseStatement& loose) {
       const Confidentiality level = plan_.level_of(record, loose);
       ++statements[records::compartment_of(level)];
-      bytes += least_statement_bytes + loose.property.size() + loose.value.text.size() + (level == Confidentiality::sealed ? under_key_bytes : 0);
+      bytes += least_statement_bytes + loose.property.size() + loose.value.text.size() +
+               (level == Confidentiality::sealed ? under_key_bytes : 0);
       if (loose.value.kind == ValueKind::attachment) check_attachment(record, loose);
     });
     for (const PlannedRecord& planned : plan_.planned()) statements[records::Compartment::internal] += planned.created ? 1 : 0;
     const bool many = std::ranges::any_of(statements, [](const auto& entry) { return entry.second > most_statements_of_an_import; });
     if (many || bytes > most_bytes) {
-      report_.error({ErrorCode::too_large, "too much for one import: more than four million statements of one level, or a gigabyte", files_.front().path,
+      report_.error({ErrorCode::too_large, "too much for one import: more than four million statements of one level, or a gigabyte",
+                     files_.front().path,
                      "split the file, and import the parts one after another: links to what was imported before are found by their keys"});
     }
     for (const auto& [compartment, count] : statements) {
       if (count > 0 && (vault_.rights() & vault::right_intake) == 0 && !vault_.readable().contains(compartment))
-        report_.error({ErrorCode::locked, fmt::format("you do not hold the key of the compartment that this belongs to: {}", name_of(compartment)), files_.front().path,
-                       "ask a member who may manage the case"});
+        report_.error({ErrorCode::locked,
+                       fmt::format("you do not hold the key of the compartment that this belongs to: {}", name_of(compartment)),
+                       files_.front().path, "ask a member who may manage the case"});
     }
   }
 
@@ -155,7 +162,8 @@ class Writing {
     };
     const auto held = file.held.find(loose.value.path);
     const auto compare = [&](const std::string& sha256) {
-      if (!loose.value.sha256.empty() && sha256 != loose.value.sha256) wrong({ErrorCode::malformed, "the attachment's bytes are not those that its SHA-256 names", {}, "ask for the set again"});
+      if (!loose.value.sha256.empty() && sha256 != loose.value.sha256)
+        wrong({ErrorCode::malformed, "the attachment's bytes are not those that its SHA-256 names", {}, "ask for the set again"});
     };
     if (held != file.held.end()) return compare(crypto::sha256_hex(held->second));
     if (folder.empty() || loose.value.path.empty()) {
@@ -199,7 +207,8 @@ class Writing {
       (void)draft_.add(std::move(statement));
     };
     if (planned.created) say("type", Value::of_code(record.type), std::min(plan_.level_of(record.type, "type"), Confidentiality::internal));
-    if (planned.identify) say("identifier", Value::of_text(files_[planned.file].scheme + ":" + record.key), plan_.level_of(record.type, "identifier"));
+    if (planned.identify)
+      say("identifier", Value::of_text(files_[planned.file].scheme + ":" + record.key), plan_.level_of(record.type, "identifier"));
     for (const PlannedStatement& one : planned.statements) {
       if (Result<> done = add_statement(planned, record, one); !done) return done;
     }
@@ -238,7 +247,8 @@ class Writing {
     const bool text = loose.value.media_type.starts_with("text/");
     if (const auto held = file.held.find(loose.value.path); held != file.held.end()) {
       if (loose.property == "text" && valid_utf8(held->second)) words = held->second;
-      return with_writer(apart, [&](vault::BlobWriter& writer) { return writer.add(held->second, loose.value.media_type, loose.value.text, text); });
+      return with_writer(
+          apart, [&](vault::BlobWriter& writer) { return writer.add(held->second, loose.value.media_type, loose.value.text, text); });
     }
     const Result<std::string> path = attachment_path(file.folder, loose.value.path);
     if (!path) return tl::unexpected<Error>(path.error());
@@ -255,7 +265,8 @@ class Writing {
       return writer.add([&](std::span<std::uint8_t> out) { return reading->next(out); }, loose.value.media_type, loose.value.text);
     });
     if (sealed && !loose.value.sha256.empty() && crypto::to_hex(sealed->sha256) != loose.value.sha256)
-      return fail(ErrorCode::unreadable, "an attachment changed while it was read", *path, "wait until nobody writes to it, and import again");
+      return fail(ErrorCode::unreadable, "an attachment changed while it was read", *path,
+                  "wait until nobody writes to it, and import again");
     return sealed;
   }
 
@@ -312,7 +323,9 @@ class Writing {
       return writer.add([&](std::span<std::uint8_t> out) { return reading->next(out); }, file.media_type, title);
     });
     if (!sealed) return tl::unexpected<Error>(sealed.error());
-    if (crypto::to_hex(sealed->sha256) != file.sha256) return fail(ErrorCode::unreadable, "the file changed while it was read", file.path, "wait until nobody writes to it, and import again");
+    if (crypto::to_hex(sealed->sha256) != file.sha256)
+      return fail(ErrorCode::unreadable, "the file changed while it was read", file.path,
+                  "wait until nobody writes to it, and import again");
     say("file", Value::of_attachment(*std::move(sealed)), level, subject);
     return {};
   }
@@ -329,7 +342,8 @@ class Writing {
 
 }  // namespace
 
-ImportReport import_records(vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile> files, const ImportOptions& options) {
+ImportReport import_records(vault::Vault& vault, const records::Schema& schema, std::vector<ImportFile> files,
+                            const ImportOptions& options) {
   ImportReport report;
   report.dry_run = options.dry_run;
   if (const Result<> may = require(access_of(vault), Deed::import_records); !may) {

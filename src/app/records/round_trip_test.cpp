@@ -42,11 +42,14 @@ RecordSet agreed_records() {
   set.push_back({"somebody", "Person", {}, "test"});
   const std::size_t count = set.size();
   for (std::size_t i = 0; i < count; ++i) {
-    const auto has = [&](std::string_view property) { return std::ranges::any_of(set[i].statements, [&](const auto& s) { return s.property == property; }); };
+    const auto has = [&](std::string_view property) {
+      return std::ranges::any_of(set[i].statements, [&](const auto& s) { return s.property == property; });
+    };
     if (set[i].type == "Testimony" && !has("speaker")) set[i].statements.push_back(says("speaker", ValueKind::record, "somebody"));
     if (set[i].type != "Person") continue;
     LooseRecord consent{"consent of " + set[i].key, "Consent", {}, "test"};
-    consent.statements = {says("person", ValueKind::record, set[i].key), says("given", ValueKind::date, "2025-01-01"), says("permits", ValueKind::code, "*:*"), says("guardian-consents", ValueKind::code, "yes"),
+    consent.statements = {says("person", ValueKind::record, set[i].key), says("given", ValueKind::date, "2025-01-01"),
+                          says("permits", ValueKind::code, "*:*"), says("guardian-consents", ValueKind::code, "yes"),
                           says("assent", ValueKind::code, "yes")};
     set.push_back(std::move(consent));
   }
@@ -77,7 +80,8 @@ RecordSet export_set(const vault::Vault& vault) {
   request.level = records::Confidentiality::sealed;
   const Collected collected = vault::must(collect_records(vault, schema(), request));
   // Through the bytes of the format.
-  exchange::ReadRecords read = exchange::read_records_json(vault::must(exchange::write_records_json(schema(), collected.records)), "test", schema());
+  exchange::ReadRecords read =
+      exchange::read_records_json(vault::must(exchange::write_records_json(schema(), collected.records)), "test", schema());
   if (!read.good()) throw std::runtime_error(to_string(read.errors.front()));
   return std::move(read.records);
 }
