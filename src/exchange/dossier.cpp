@@ -12,13 +12,16 @@ namespace {
 constexpr std::size_t most_records = 200'000;
 
 Result<> check_options(const Schema& schema, const RecordSet& records, const DossierOptions& options) {
-  if (records.size() > most_records) return fail(ErrorCode::too_large, "too many records for a dossier", {}, "choose fewer: by type, or with a search");
+  if (records.size() > most_records)
+    return fail(ErrorCode::too_large, "too many records for a dossier", {}, "choose fewer: by type, or with a search");
   const auto is_term = [&](std::string_view vocabulary, const std::string& code) {
     const records::Vocabulary* const list = schema.vocabularies().find(vocabulary);
     return list != nullptr && list->find(code) != nullptr;
   };
-  if (!is_term("consent-purpose", options.purpose)) return fail(ErrorCode::usage, "there is no such purpose", {}, "girok vocab show consent-purpose lists them");
-  if (!is_term("consent-recipient", options.recipient)) return fail(ErrorCode::usage, "there is no such recipient", {}, "girok vocab show consent-recipient lists them");
+  if (!is_term("consent-purpose", options.purpose))
+    return fail(ErrorCode::usage, "there is no such purpose", {}, "girok vocab show consent-purpose lists them");
+  if (!is_term("consent-recipient", options.recipient))
+    return fail(ErrorCode::usage, "there is no such recipient", {}, "girok vocab show consent-recipient lists them");
   for (const std::string* text : {&options.title, &options.submitted_by, &options.mandate}) {
     if (!valid_utf8(*text)) return fail(ErrorCode::usage, "a text of the dossier is not UTF-8", {}, {});
   }
@@ -28,8 +31,10 @@ Result<> check_options(const Schema& schema, const RecordSet& records, const Dos
 Result<> check_annexes(DossierView& view, const DossierOptions& options) {
   for (std::size_t i = 0; i < options.annexes.size(); ++i) {
     const std::string where = "annex " + std::to_string(i + 1);
-    if (!DossierView::is_sha256(options.annexes[i].sha256)) return fail(ErrorCode::usage, "this is no SHA-256", where, "64 digits 0-9 and a-f");
-    if (view.leaks(options.annexes[i].path)) return fail(ErrorCode::usage, "the path of an annex holds somebody's name", where, "give it a number instead");
+    if (!DossierView::is_sha256(options.annexes[i].sha256))
+      return fail(ErrorCode::usage, "this is no SHA-256", where, "64 digits 0-9 and a-f");
+    if (view.leaks(options.annexes[i].path))
+      return fail(ErrorCode::usage, "the path of an annex holds somebody's name", where, "give it a number instead");
   }
   return {};
 }
@@ -40,7 +45,8 @@ std::string period_of(DossierView& view) {
     for (const LooseRecord* record : view.of_type(type)) {
       const When when = view.when(*record);
       if (!when.dated) continue;
-      whole = {true, whole.dated ? std::min(whole.first, when.first) : when.first, whole.dated ? std::max(whole.last, when.last) : when.last};
+      whole = {true, whole.dated ? std::min(whole.first, when.first) : when.first,
+               whole.dated ? std::max(whole.last, when.last) : when.last};
     }
   }
   if (!whole.dated) return {};
@@ -76,7 +82,9 @@ Result<> search_once_more(Page& page, DossierView& view) {
     for (auto& row : block.rows) {
       for (Line& cell : row) clean = clean && cleaned(cell, view);
     }
-    if (!clean) return fail(ErrorCode::refused, "a name would have been left in the dossier; nothing is given out", below, "please report this: it is a fault of the program");
+    if (!clean)
+      return fail(ErrorCode::refused, "a name would have been left in the dossier; nothing is given out", below,
+                  "please report this: it is a fault of the program");
   }
   return {};
 }
@@ -97,7 +105,9 @@ void add_about(Page& page, DossierView& view, const DossierOptions& options) {
   row("day", options.day ? words.date(to_string(*options.day)) : std::string());
   row("period", period_of(view));
   Block counts = Block::of(Block::Kind::values, "stats");
-  const auto count = [&](std::string_view key, std::size_t n) { counts.rows.push_back({plain_line(words["about." + std::string(key)]), plain_line(std::to_string(n))}); };
+  const auto count = [&](std::string_view key, std::size_t n) {
+    counts.rows.push_back({plain_line(words["about." + std::string(key)]), plain_line(std::to_string(n))});
+  };
   count("victims", view.victims().size());
   count("acts", view.of_type("Act").size());
   count("events", view.of_type("Event").size());
@@ -125,14 +135,17 @@ void add_left_out(Page& page, DossierView& view, const DossierOptions& options) 
   row(words["left.statements"], words["why.level"], view.above_level);
   row(words["left.statements"], words["why.never"], view.never_told);
   row(words["left.names"], words["why.replaced"], view.names_replaced);
-  if (table.rows.empty()) page.paragraph(words["left.none"]);
-  else page.blocks.push_back(std::move(table));
+  if (table.rows.empty())
+    page.paragraph(words["left.none"]);
+  else
+    page.blocks.push_back(std::move(table));
 }
 
 void add_method(Page& page, DossierView& view) {
   page.heading(2, "method", view.words()["method"]);
   Block list = Block::of(Block::Kind::list);
-  for (const std::string_view key : {"method.pseudonyms", "method.counts", "method.judgements", "method.basis", "method.limits"}) list.items.push_back(plain_line(view.words()[key]));
+  for (const std::string_view key : {"method.pseudonyms", "method.counts", "method.judgements", "method.basis", "method.limits"})
+    list.items.push_back(plain_line(view.words()[key]));
   page.blocks.push_back(std::move(list));
 }
 
@@ -147,7 +160,8 @@ void add_terms(Page& page, DossierView& view, const Schema& schema) {
     if (plain.contains(vocabulary)) continue;
     const records::Vocabulary& list = *schema.vocabularies().find(vocabulary);
     const records::Term& term = *list.find(code);
-    std::vector<Line> row{plain_line(term.labels.in(view.words().tongue())), plain_line(list.title.in(view.words().tongue()) + " (" + code + ")")};
+    std::vector<Line> row{plain_line(term.labels.in(view.words().tongue())),
+                          plain_line(list.title.in(view.words().tongue()) + " (" + code + ")")};
     if (english) row.push_back(plain_line(view.text(term.note)));
     table.rows.push_back(std::move(row));
   }

@@ -23,7 +23,7 @@ namespace girok::exchange {
 
 /// A name, or whatever else tells who somebody is (a number, an address), that must not be read in the dossier.
 struct KnownName {
-  std::string key;     ///< of the person; of one that is not in the set, or empty: withheld without a pseudonym
+  std::string key;  ///< of the person; of one that is not in the set, or empty: withheld without a pseudonym
   std::string name;
 };
 
@@ -34,33 +34,33 @@ struct LeftBehind {
 };
 
 struct Annex {
-  std::string path;      ///< where it lies beside the dossier, or in the bag: no name of a person in it
-  std::string key;       ///< of the Item or Testimony it belongs to; may be empty
-  std::string title;     ///< passes the filter; may be empty
+  std::string path;  ///< where it lies beside the dossier, or in the bag: no name of a person in it
+  std::string key;  ///< of the Item or Testimony it belongs to; may be empty
+  std::string title;  ///< passes the filter; may be empty
   std::string media_type;
   std::uint64_t size = 0;
-  std::string sha256;    ///< hex
+  std::string sha256;  ///< hex
 };
 
 struct DossierOptions {
   records::Tongue language = records::Tongue::en;
-  std::string title;                 ///< empty: "Submission"
-  std::string submitted_by;          ///< the organisation; empty: a line to fill in
-  std::string mandate;               ///< whom it is addressed to, in words; may be empty
-  std::string purpose, recipient;    ///< terms of consent-purpose and consent-recipient
-  std::optional<PartialDate> day;    ///< on which consent was asked; none: not said
-  records::Confidentiality level = records::Confidentiality::internal;   ///< statements above it are not in the dossier
+  std::string title;  ///< empty: "Submission"
+  std::string submitted_by;  ///< the organisation; empty: a line to fill in
+  std::string mandate;  ///< whom it is addressed to, in words; may be empty
+  std::string purpose, recipient;  ///< terms of consent-purpose and consent-recipient
+  std::optional<PartialDate> day;  ///< on which consent was asked; none: not said
+  records::Confidentiality level = records::Confidentiality::internal;  ///< statements above it are not in the dossier
   std::vector<LeftBehind> left_out;  ///< before it came here: by consent, by level
-  std::vector<KnownName> names;      ///< also of persons who are not in the set; those in the set are known already
+  std::vector<KnownName> names;  ///< also of persons who are not in the set; those in the set are known already
   std::vector<Annex> annexes;
 };
 
 struct Dossier {
   std::string markdown, html;
-  std::map<std::string, std::string> pseudonyms;   ///< by key: for who made it, to be kept apart from it
+  std::map<std::string, std::string> pseudonyms;  ///< by key: for who made it, to be kept apart from it
   std::uint64_t names_replaced = 0;
-  std::uint64_t above_level = 0;                    ///< statements not taken
-  std::vector<Note> notes;                          ///< names-replaced, label-is-a-name, above-level, …
+  std::uint64_t above_level = 0;  ///< statements not taken
+  std::vector<Note> notes;  ///< names-replaced, label-is-a-name, above-level, …
 };
 
 /// `records`: what may leave, as the caller has judged it. Errors: usage (a path of an annex that holds a name, a purpose or recipient that is no term, a SHA-256 that is none), too_large,

@@ -14,7 +14,11 @@ Line sources_of_statements(DossierView& view, const std::vector<const LooseState
   for (const LooseStatement* statement : statements) {
     if (statement->source.empty() || view.find(statement->source) == nullptr) continue;
     const Inline source = view.called(statement->source);
-    const std::string basis = " (" + view.words()["basis." + std::string(statement->basis == records::Basis::unstated ? "unstated" : records::name_of(statement->basis))] + ")";
+    const std::string basis =
+        " (" +
+        view.words()["basis." +
+                     std::string(statement->basis == records::Basis::unstated ? "unstated" : records::name_of(statement->basis))] +
+        ")";
     const bool there = std::ranges::any_of(lines, [&](const Line& line) { return line[0].text == source.text && line[1].text == basis; });
     if (!there) lines.push_back({source, {basis, {}}});
   }
@@ -86,9 +90,11 @@ void add_involved(Page& page, DossierView& view, const LooseRecord& act) {
   Block table = table_of(view, {"involved", "degree", "role", "status"});
   for (const LooseRecord* involvement : view.leading_to(act, "Involvement", "act")) {
     Line who = links_of(view, *involvement, "perpetrator");
-    const std::string degree = view.value(*involvement, "degree"), role = view.value(*involvement, "trafficking-role"), status = view.value(*involvement, "status-perpetrator");
+    const std::string degree = view.value(*involvement, "degree"), role = view.value(*involvement, "trafficking-role"),
+                      status = view.value(*involvement, "status-perpetrator");
     if (who.empty() && degree.empty() && role.empty()) continue;
-    table.rows.push_back({who.empty() ? plain_line(view.words()["withheld"]) : std::move(who), plain_line(degree.empty() ? "–" : degree), plain_line(role.empty() ? "–" : role), plain_line(status.empty() ? "–" : status)});
+    table.rows.push_back({who.empty() ? plain_line(view.words()["withheld"]) : std::move(who), plain_line(degree.empty() ? "–" : degree),
+                          plain_line(role.empty() ? "–" : role), plain_line(status.empty() ? "–" : status)});
   }
   if (table.rows.empty()) return;
   page.heading(4, {}, view.words()["act.involvement"]);
@@ -101,7 +107,8 @@ void add_legal(Page& page, DossierView& view, const LooseRecord& act) {
   for (const LooseRecord* element : view.leading_to(act, "LegalElement", "act")) {
     const std::string finding = view.value(*element, "finding"), reasoning = view.value(*element, "reasoning");
     reasoned = reasoned || !reasoning.empty();
-    table.rows.push_back({plain_line(view.value(*element, "framework")), plain_line(view.value(*element, "element")), plain_line(finding.empty() ? view.words()["judge.none"] : finding), plain_line(reasoning)});
+    table.rows.push_back({plain_line(view.value(*element, "framework")), plain_line(view.value(*element, "element")),
+                          plain_line(finding.empty() ? view.words()["judge.none"] : finding), plain_line(reasoning)});
   }
   if (table.rows.empty()) return;
   std::ranges::stable_sort(table.rows, {}, [](const std::vector<Line>& row) { return row[0][0].text; });
@@ -138,7 +145,9 @@ Line source_line(DossierView& view, const LooseStatement& statement) {
   Line line;
   if (statement.source.empty() || view.find(statement.source) == nullptr) return line;
   line.push_back(view.called(statement.source));
-  std::string rest = " (" + view.words()["basis." + std::string(statement.basis == records::Basis::unstated ? "unstated" : records::name_of(statement.basis))];
+  std::string rest =
+      " (" +
+      view.words()["basis." + std::string(statement.basis == records::Basis::unstated ? "unstated" : records::name_of(statement.basis))];
   if (statement.confidence != records::Statement::no_confidence) rest += view.words()["and"] + std::to_string(statement.confidence) + " %";
   line.push_back({rest + ")", {}});
   return line;
@@ -169,21 +178,31 @@ void add_chronology(Page& page, DossierView& view) {
   for (const Entry& entry : entries) {
     const LooseRecord& record = *entry.record;
     Line what{view.called(record.key)};
-    const std::string_view property = record.type == "Event" ? "event-kind" : record.type == "Act" ? "act-type" : record.type == "Intervention" ? "intervention-kind" : "";
+    const std::string_view property = record.type == "Event"          ? "event-kind"
+                                      : record.type == "Act"          ? "act-type"
+                                      : record.type == "Intervention" ? "intervention-kind"
+                                                                      : "";
     std::string kind = property.empty() ? view.words()["testimony"] : view.value(record, property);
     const std::string title = record.type == "Event" ? view.value(record, "title") : std::string();
     if (!title.empty()) kind += (kind.empty() ? "" : ": ") + title;
     if (!kind.empty()) what.push_back({" · " + kind, {}});
-    const std::string_view whom = record.type == "Act" ? "victim" : record.type == "Intervention" ? "for" : record.type == "Testimony" ? "speaker" : "";
+    const std::string_view whom = record.type == "Act"            ? "victim"
+                                  : record.type == "Intervention" ? "for"
+                                  : record.type == "Testimony"    ? "speaker"
+                                                                  : "";
     Line about = whom.empty() ? plain_line(view.value(record, "victims")) : links_of(view, record, whom);
     if (record.type == "Event" && about.front().text.empty()) about = links_to(view, view.victims_of(record), 6);
     const std::string where = view.where(record);
     table.rows.push_back({plain_line(view.date(record)), std::move(what), plain_line(where), std::move(about)});
-    if (record.type == "Event") table.row_ids.push_back(view.called(record.key).to);
-    else table.row_ids.emplace_back();
+    if (record.type == "Event")
+      table.row_ids.push_back(view.called(record.key).to);
+    else
+      table.row_ids.emplace_back();
   }
-  if (table.rows.empty()) page.paragraph(view.words()["acts.none"]);
-  else page.table(std::move(table));
+  if (table.rows.empty())
+    page.paragraph(view.words()["acts.none"]);
+  else
+    page.table(std::move(table));
 }
 
 void add_acts(Page& page, DossierView& view) {

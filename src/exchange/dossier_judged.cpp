@@ -25,12 +25,15 @@ std::map<records::Basis, std::size_t> DossierView::bases_of(const LooseRecord& c
 
 std::vector<DossierView::Contradiction> DossierView::contradictions() {
   std::vector<Contradiction> out;
-  for (const std::string_view type : {"Act", "Event", "Involvement", "LegalElement", "Person", "Group", "Relationship", "TraffickingCase", "Intervention", "Testimony", "Item", "Source"}) {
+  for (const std::string_view type : {"Act", "Event", "Involvement", "LegalElement", "Person", "Group", "Relationship", "TraffickingCase",
+                                      "Intervention", "Testimony", "Item", "Source"}) {
     for (const LooseRecord* record : of_type(type)) {
       std::vector<std::string_view> properties;
       for (const LooseStatement* statement : all_said(*record)) {
         const records::Property* const property = schema_.property(record->type, statement->property);
-        if (property != nullptr && property->single && statement->property != "label" && std::ranges::find(properties, statement->property) == properties.end()) properties.push_back(statement->property);
+        if (property != nullptr && property->single && statement->property != "label" &&
+            std::ranges::find(properties, statement->property) == properties.end())
+          properties.push_back(statement->property);
       }
       for (const std::string_view property : properties) {
         const Said statements = said(*record, property);
@@ -39,8 +42,10 @@ std::vector<DossierView::Contradiction> DossierView::contradictions() {
         for (const LooseStatement* statement : statements) {
           const std::string words = value(*record, *statement);
           const auto side = std::ranges::find(one.sides, words, [](const auto& known) { return known.first; });
-          if (side == one.sides.end()) one.sides.push_back({words, {statement}});
-          else side->second.push_back(statement);
+          if (side == one.sides.end())
+            one.sides.push_back({words, {statement}});
+          else
+            side->second.push_back(statement);
         }
         if (one.sides.size() > 1) out.push_back(std::move(one));
       }
@@ -50,7 +55,8 @@ std::vector<DossierView::Contradiction> DossierView::contradictions() {
 }
 
 bool DossierView::is_spoken_of(const LooseRecord& record) const {
-  static constexpr std::pair<std::string_view, std::string_view> ways[] = {{"Testimony", "speaker"}, {"Intervention", "for"}, {"Relationship", "from"}, {"Relationship", "to"}, {"TraffickingCase", "person"}};
+  static constexpr std::pair<std::string_view, std::string_view> ways[] = {
+      {"Testimony", "speaker"}, {"Intervention", "for"}, {"Relationship", "from"}, {"Relationship", "to"}, {"TraffickingCase", "person"}};
   if (is_institution(record) && !leading_to(record, "Intervention", "party").empty()) return true;
   return std::ranges::any_of(ways, [&](const auto& way) { return !leading_to(record, way.first, way.second).empty(); });
 }

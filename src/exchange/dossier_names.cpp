@@ -95,10 +95,12 @@ std::vector<NameFilter::Letter> NameFilter::letters_of(std::string_view text) {
       }
     } else {
       const Script script = text::script_of(rune.value);
-      const bool starts = gap > 0 || (script != last && without_word_borders(script) != without_word_borders(last)) || (without_word_borders(script) && script != last);
+      const bool starts = gap > 0 || (script != last && without_word_borders(script) != without_word_borders(last)) ||
+                          (without_word_borders(script) && script != last);
       if (starts && !letters.empty()) letters.back().word_end = true;
       for (std::size_t i = 0; i < units.size(); ++i)
-        letters.push_back({units[i], at, end, i == 0 ? gap : 0, starts && i == 0, false, i == 0 && text::is_upper(rune.value), without_word_borders(script)});
+        letters.push_back({units[i], at, end, i == 0 ? gap : 0, starts && i == 0, false, i == 0 && text::is_upper(rune.value),
+                           without_word_borders(script)});
       gap = 0;
       last = script;
     }
@@ -108,8 +110,11 @@ std::vector<NameFilter::Letter> NameFilter::letters_of(std::string_view text) {
   return letters;
 }
 
-void NameFilter::add(const std::vector<Letter>& letters, const std::string& stands_for, bool whole, bool needs_capital, bool needs_word_start) {
-  if (letters.empty() || (letters.size() < shortest_number && std::ranges::all_of(letters, [](const Letter& letter) { return text::is_digit(letter.value); }))) return;
+void NameFilter::add(const std::vector<Letter>& letters, const std::string& stands_for, bool whole, bool needs_capital,
+                     bool needs_word_start) {
+  if (letters.empty() ||
+      (letters.size() < shortest_number && std::ranges::all_of(letters, [](const Letter& letter) { return text::is_digit(letter.value); })))
+    return;
   std::uint32_t node = 0;
   for (std::size_t i = 0; i < std::min(letters.size(), longest_name); ++i) {
     const auto [edge, made] = next_.try_emplace(std::uint64_t{node} << 32U | letters[i].value, static_cast<std::uint32_t>(nodes_.size()));
@@ -142,7 +147,7 @@ void NameFilter::add_name(std::string_view raw, const std::string& stands_for) {
     return;
   }
   const std::vector<std::string_view> words = words_of(name);
-  add(letters, stands_for, true, !apart && words.size() == 1 && letters.size() <= shortest_part, false);   // "An" is a name, "an" is none
+  add(letters, stands_for, true, !apart && words.size() == 1 && letters.size() <= shortest_part, false);  // "An" is a name, "an" is none
   if (words.size() > 1 && !apart) {
     const auto joined = [&](std::size_t first) {
       std::string out;

@@ -48,7 +48,7 @@ class NameFilter {
 
   std::string withheld_;
   std::vector<Node> nodes_;
-  std::unordered_map<std::uint64_t, std::uint32_t> next_;   ///< node << 32 | letter
+  std::unordered_map<std::uint64_t, std::uint32_t> next_;  ///< node << 32 | letter
 };
 
 }  // namespace girok::exchange

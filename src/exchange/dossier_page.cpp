@@ -27,7 +27,8 @@ void Page::note(std::string text) {
 
 void Page::table(Block block) {
   for (std::size_t column = block.header.size(); column-- > 1;) {
-    const bool empty = std::ranges::all_of(block.rows, [&](const auto& row) { return row[column].size() == 1 && row[column].front().text == "–"; });
+    const bool empty =
+        std::ranges::all_of(block.rows, [&](const auto& row) { return row[column].size() == 1 && row[column].front().text == "–"; });
     if (!empty) continue;
     block.header.erase(block.header.begin() + static_cast<std::ptrdiff_t>(column));
     for (auto& row : block.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
@@ -106,14 +107,17 @@ std::string escaped(std::string_view text) {
 std::string html_of(const Line& line) {
   std::string out;
   for (const Inline& piece : line) {
-    if (piece.to.empty()) out += escaped(piece.text);
-    else out += "<a href=\"#" + escaped(piece.to) + "\">" + escaped(piece.text) + "</a>";
+    if (piece.to.empty())
+      out += escaped(piece.text);
+    else
+      out += "<a href=\"#" + escaped(piece.to) + "\">" + escaped(piece.text) + "</a>";
   }
   return out;
 }
 
 void html_table(const Block& block, std::string& out) {
-  out += "<div class=\"scroll\"><table" + (block.style.empty() ? std::string() : " class=\"" + block.style + "\"") + (block.id.empty() ? std::string() : " id=\"" + escaped(block.id) + "\"") + ">\n";
+  out += "<div class=\"scroll\"><table" + (block.style.empty() ? std::string() : " class=\"" + block.style + "\"") +
+         (block.id.empty() ? std::string() : " id=\"" + escaped(block.id) + "\"") + ">\n";
   if (!block.line.empty()) out += "<caption>" + html_of(block.line) + "</caption>\n";
   out += "<thead><tr>";
   for (const std::string& cell : block.header) out += "<th scope=\"col\">" + escaped(cell) + "</th>";
@@ -136,7 +140,8 @@ void html_block(const Block& block, std::string& out) {
   switch (block.kind) {
     case Block::Kind::heading: {
       const std::string level = std::to_string(block.level);
-      out += "<h" + level + (block.id.empty() ? std::string() : " id=\"" + escaped(block.id) + "\"") + ">" + html_of(block.line) + "</h" + level + ">\n";
+      out += "<h" + level + (block.id.empty() ? std::string() : " id=\"" + escaped(block.id) + "\"") + ">" + html_of(block.line) + "</h" +
+             level + ">\n";
       break;
     }
     case Block::Kind::paragraph: out += "<p class=\"words\">" + html_of(block.line) + "</p>\n"; break;
@@ -192,15 +197,18 @@ std::string markdown_of(const Page& page) {
 
 std::string html_of(const Page& page) {
   const std::string_view style = embedded("dossier.css");
-  std::string out = "<!DOCTYPE html>\n<html lang=\"" + page.language + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  out += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" + base64(crypto::sha256(crypto::bytes_of(style))) + "'\">\n";
+  std::string out = "<!DOCTYPE html>\n<html lang=\"" + page.language +
+                    "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  out += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" +
+         base64(crypto::sha256(crypto::bytes_of(style))) + "'\">\n";
   out += "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex, noarchive\">\n";
   out += "<title>" + escaped(page.title) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n";
   out += "<a class=\"skip\" href=\"#content\">" + escaped(page.skip) + "</a>\n<header>\n<h1>" + escaped(page.title) + "</h1>\n";
   for (const Line& line : page.lede) out += "<p class=\"lede\">" + html_of(line) + "</p>\n";
   out += "</header>\n<nav aria-label=\"" + escaped(page.contents) + "\"><ul>\n";
   for (const Block& block : page.blocks) {
-    if (block.kind == Block::Kind::heading && block.level == 2) out += "<li><a href=\"#" + escaped(block.id) + "\">" + html_of(block.line) + "</a></li>\n";
+    if (block.kind == Block::Kind::heading && block.level == 2)
+      out += "<li><a href=\"#" + escaped(block.id) + "\">" + html_of(block.line) + "</a></li>\n";
   }
   out += "</ul></nav>\n<main id=\"content\">\n";
   bool in_section = false, in_case = false;

@@ -12,20 +12,20 @@ namespace girok::exchange {
 
 struct Inline {
   std::string text;
-  std::string to;          ///< id of a block; empty: leads nowhere
+  std::string to;  ///< id of a block; empty: leads nowhere
 };
 using Line = std::vector<Inline>;
 
 struct Block {
   enum class Kind { heading, paragraph, note, values, table, list } kind = Kind::paragraph;
-  int level = 2;                                  ///< of a heading, 2 to 4
-  std::string id;                                 ///< of a heading or table; may be empty
-  Line line;                                      ///< heading, paragraph, note; caption of a table
-  std::vector<std::string> header;                ///< of a table
-  std::vector<std::vector<Line>> rows;            ///< of a table; of values: name, value
-  std::vector<std::string> row_ids;               ///< [row] where others lead to; may be empty or shorter
-  std::vector<Line> items;                        ///< of a list
-  std::string style;                              ///< class in HTML: "hash", "sides"; may be empty
+  int level = 2;  ///< of a heading, 2 to 4
+  std::string id;  ///< of a heading or table; may be empty
+  Line line;  ///< heading, paragraph, note; caption of a table
+  std::vector<std::string> header;  ///< of a table
+  std::vector<std::vector<Line>> rows;  ///< of a table; of values: name, value
+  std::vector<std::string> row_ids;  ///< [row] where others lead to; may be empty or shorter
+  std::vector<Line> items;  ///< of a list
+  std::string style;  ///< class in HTML: "hash", "sides"; may be empty
 
   static Block of(Kind kind, std::string style = {}) {
     Block block;
@@ -36,8 +36,8 @@ struct Block {
 };
 
 struct Page {
-  std::string language, title, skip, contents;    ///< the words of the links to the content, and above its list
-  std::vector<Line> lede;                         ///< paragraphs under the title
+  std::string language, title, skip, contents;  ///< the words of the links to the content, and above its list
+  std::vector<Line> lede;  ///< paragraphs under the title
   std::vector<Block> blocks;
   std::string foot;
 

@@ -61,17 +61,20 @@ void add_victims(Page& page, DossierView& view) {
     page.paragraph(view.words()["victims.none"]);
     return;
   }
-  Block persons = table_of(view, {"pseudonym", "sex", "born", "citizenship", "trafficking", "acts"}), groups = table_of(view, {"pseudonym", "kind", "size", "country", "acts"});
+  Block persons = table_of(view, {"pseudonym", "sex", "born", "citizenship", "trafficking", "acts"}),
+        groups = table_of(view, {"pseudonym", "kind", "size", "country", "acts"});
   std::vector<const LooseRecord*> in_persons, in_groups;
   for (const LooseRecord* victim : view.victims()) {
     const Line acts = links_to(view, view.leading_to(*victim, "Act", "victim"));
     if (victim->type == "Person") {
-      persons.rows.push_back({anchored(view, *victim), plain_line(or_dash(view.value(*victim, "sex"))), plain_line(or_dash(view.value(*victim, "born"))), plain_line(or_dash(view.value(*victim, "citizenship"))),
+      persons.rows.push_back({anchored(view, *victim), plain_line(or_dash(view.value(*victim, "sex"))),
+                              plain_line(or_dash(view.value(*victim, "born"))), plain_line(or_dash(view.value(*victim, "citizenship"))),
                               plain_line(or_dash(assessed(view, *victim))), acts});
       in_persons.push_back(victim);
     } else {
       const std::string unit = view.value(*victim, "counting-unit"), size = view.value(*victim, "size");
-      groups.rows.push_back({anchored(view, *victim), plain_line(or_dash(kind_of_group(view, *victim))), plain_line(or_dash(size.empty() || unit.empty() ? size : size + " (" + unit + ")")),
+      groups.rows.push_back({anchored(view, *victim), plain_line(or_dash(kind_of_group(view, *victim))),
+                             plain_line(or_dash(size.empty() || unit.empty() ? size : size + " (" + unit + ")")),
                              plain_line(or_dash(view.value(*victim, "country"))), acts});
       in_groups.push_back(victim);
     }
@@ -106,9 +109,13 @@ void add_perpetrators(Page& page, DossierView& view) {
     }
     std::ranges::sort(acts, {}, [&](const LooseRecord* act) { return view.rank_of(*act); });
     const records::RecordType* const type = view.type_of(*who);
-    const std::string kind = who->type == "Group" ? kind_of_group(view, *who) : type == nullptr ? std::string() : type->labels.in(view.words().tongue());
-    table.rows.push_back({anchored(view, *who), plain_line(or_dash(kind)), plain_line(or_dash(view.value(*who, who->type == "Group" ? "country" : "citizenship"))), plain_line(or_dash(view.value(*who, "role"))),
-                          plain_line(or_dash(view.words().joined(degrees))), plain_line(or_dash(view.words().joined(statuses))), links_to(view, acts)});
+    const std::string kind = who->type == "Group" ? kind_of_group(view, *who)
+                             : type == nullptr    ? std::string()
+                                                  : type->labels.in(view.words().tongue());
+    table.rows.push_back({anchored(view, *who), plain_line(or_dash(kind)),
+                          plain_line(or_dash(view.value(*who, who->type == "Group" ? "country" : "citizenship"))),
+                          plain_line(or_dash(view.value(*who, "role"))), plain_line(or_dash(view.words().joined(degrees))),
+                          plain_line(or_dash(view.words().joined(statuses))), links_to(view, acts)});
   }
   mark_rows(table, view, view.perpetrators());
   page.table(std::move(table));
@@ -120,17 +127,27 @@ void add_others(Page& page, DossierView& view) {
   for (const LooseRecord* record : view.others()) {
     if (!view.is_spoken_of(*record)) continue;
     const records::RecordType* const type = view.type_of(*record);
-    const std::string kind = record->type == "Group" ? kind_of_group(view, *record) : type == nullptr ? std::string() : type->labels.in(view.words().tongue());
-    table.rows.push_back({anchored(view, *record), plain_line(or_dash(kind)), plain_line(or_dash(view.value(*record, "sex"))), plain_line(or_dash(record->type == "Group" ? view.value(*record, "role") : std::string()))});
+    const std::string kind = record->type == "Group" ? kind_of_group(view, *record)
+                             : type == nullptr       ? std::string()
+                                                     : type->labels.in(view.words().tongue());
+    table.rows.push_back({anchored(view, *record), plain_line(or_dash(kind)), plain_line(or_dash(view.value(*record, "sex"))),
+                          plain_line(or_dash(record->type == "Group" ? view.value(*record, "role") : std::string()))});
     listed.push_back(record);
   }
   Block ties = table_of(view, {"pseudonym", "tie", "pseudonym", "date"});
   for (const LooseRecord* tie : view.of_type("Relationship")) {
     const auto from = view.said(*tie, "from"), to = view.said(*tie, "to");
-    if (from.empty() || to.empty() || view.find(from.front()->value.text) == nullptr || view.find(to.front()->value.text) == nullptr) continue;
-    const std::string relation = view.value(*tie, "relation"), rank = view.value(*tie, "rank"), begin = view.value(*tie, "valid-from"), end = view.value(*tie, "valid-until");
-    ties.rows.push_back({{view.called(from.front()->value.text)}, plain_line(or_dash(rank.empty() ? relation : relation + " (" + rank + ")")), {view.called(to.front()->value.text)},
-                         plain_line(begin.empty() && end.empty() ? "–" : end.empty() ? begin : begin.empty() ? end : view.words().with("date.range", {begin, end}))});
+    if (from.empty() || to.empty() || view.find(from.front()->value.text) == nullptr || view.find(to.front()->value.text) == nullptr)
+      continue;
+    const std::string relation = view.value(*tie, "relation"), rank = view.value(*tie, "rank"), begin = view.value(*tie, "valid-from"),
+                      end = view.value(*tie, "valid-until");
+    ties.rows.push_back({{view.called(from.front()->value.text)},
+                         plain_line(or_dash(rank.empty() ? relation : relation + " (" + rank + ")")),
+                         {view.called(to.front()->value.text)},
+                         plain_line(begin.empty() && end.empty() ? "–"
+                                    : end.empty()                ? begin
+                                    : begin.empty()              ? end
+                                                                 : view.words().with("date.range", {begin, end}))});
   }
   if (table.rows.empty() && ties.rows.empty()) return;
   page.heading(2, "others", view.words()["others"]);

@@ -16,7 +16,9 @@ std::string bases(DossierView& view, const LooseRecord& source) {
   std::map<records::Basis, std::size_t> counts = view.bases_of(source);
   std::vector<std::string> out;
   for (const records::Basis basis : {records::Basis::direct, records::Basis::hearsay, records::Basis::inferred, records::Basis::unstated}) {
-    if (counts[basis] > 0) out.push_back(std::to_string(counts[basis]) + " " + view.words()["basis." + std::string(basis == records::Basis::unstated ? "unstated" : records::name_of(basis))]);
+    if (counts[basis] == 0) continue;
+    const std::string word = view.words()["basis." + std::string(basis == records::Basis::unstated ? "unstated" : records::name_of(basis))];
+    out.push_back(view.words().with("basis.count", {std::to_string(counts[basis]), word}));
   }
   return view.words().joined(out);
 }
@@ -58,9 +60,11 @@ void add_sources(Page& page, DossierView& view) {
       if (!one.empty() && std::ranges::find(connections, one) == connections.end()) connections.push_back(std::move(one));
     }
     std::string grade = view.reliability_of(*source);
-    table.rows.push_back({plain_line(view.called(source->key).text), plain_line(or_dash(kind_of_source(view, *source))), plain_line(or_dash(view.words().joined(connections))),
-                          plain_line(grade.empty() ? view.words()["judge.none"] : std::move(grade)), plain_line(or_dash(view.value(*source, "language"))),
-                          plain_line(or_dash(view.value(*source, source->type == "Item" ? "published" : "date"))), plain_line(bases(view, *source))});
+    table.rows.push_back(
+        {plain_line(view.called(source->key).text), plain_line(or_dash(kind_of_source(view, *source))),
+         plain_line(or_dash(view.words().joined(connections))), plain_line(grade.empty() ? view.words()["judge.none"] : std::move(grade)),
+         plain_line(or_dash(view.value(*source, "language"))),
+         plain_line(or_dash(view.value(*source, source->type == "Item" ? "published" : "date"))), plain_line(bases(view, *source))});
     table.row_ids.push_back(view.called(source->key).to);
   }
   page.table(std::move(table));
@@ -84,8 +88,10 @@ void add_contradictions(Page& page, DossierView& view) {
         side.insert(side.end(), source.begin(), source.end());
         first = false;
       }
-      if (row.size() >= 2 + widest_contradiction) row.back().insert(row.back().end(), side.begin(), side.end());
-      else row.push_back(std::move(side));
+      if (row.size() >= 2 + widest_contradiction)
+        row.back().insert(row.back().end(), side.begin(), side.end());
+      else
+        row.push_back(std::move(side));
     }
     widest = std::max(widest, row.size() - 2);
     table.rows.push_back(std::move(row));
@@ -115,26 +121,35 @@ void add_steps(Page& page, DossierView& view) {
       const LooseRecord* const party = view.find(statement->value.text);
       if (party != nullptr && view.is_institution(*party)) by.push_back(view.called(party->key).text);   // never who helped in person
     }
-    table.rows.push_back({plain_line(view.called(step->key).text), plain_line(view.date(*step)), plain_line(or_dash(view.value(*step, "intervention-kind"))), plain_line(or_dash(view.words().joined(by))),
-                          whom.empty() ? plain_line("–") : std::move(whom), plain_line(or_dash(view.value(*step, "impact"))), plain_line(or_dash(view.value(*step, "response")))});
+    table.rows.push_back({plain_line(view.called(step->key).text), plain_line(view.date(*step)),
+                          plain_line(or_dash(view.value(*step, "intervention-kind"))), plain_line(or_dash(view.words().joined(by))),
+                          whom.empty() ? plain_line("–") : std::move(whom), plain_line(or_dash(view.value(*step, "impact"))),
+                          plain_line(or_dash(view.value(*step, "response")))});
     table.row_ids.push_back(view.called(step->key).to);
   }
-  if (table.rows.empty()) page.paragraph(view.words()["steps.none"]);
-  else page.table(std::move(table));
+  if (table.rows.empty())
+    page.paragraph(view.words()["steps.none"]);
+  else
+    page.table(std::move(table));
 }
 
 void add_consent(Page& page, DossierView& view, const DossierOptions& options) {
   const Words& words = view.words();
   page.heading(2, "consent", words["consent"]);
-  page.paragraph(words.with("consent.intro", {view.term("consent-purpose", options.purpose), view.term("consent-recipient", options.recipient), options.day ? words.date(to_string(*options.day)) : words["consent.day"]}));
+  page.paragraph(
+      words.with("consent.intro", {view.term("consent-purpose", options.purpose), view.term("consent-recipient", options.recipient),
+                                   options.day ? words.date(to_string(*options.day)) : words["consent.day"]}));
   page.paragraph(words["consent.groups"]);
   page.paragraph(words["consent.government"]);
   Block table = table_of(view, {"pseudonym", "given", "until", "how", "language"});
   for (const LooseRecord* consent : view.of_type("Consent")) {
     const auto person = view.said(*consent, "person");
     if (person.empty() || view.find(person.front()->value.text) == nullptr) continue;
-    table.rows.push_back({{view.called(person.front()->value.text)}, plain_line(or_dash(view.value(*consent, "given"))), plain_line(or_dash(view.value(*consent, "expires"))),
-                          plain_line(or_dash(view.value(*consent, "how"))), plain_line(or_dash(view.value(*consent, "in-language")))});
+    table.rows.push_back({{view.called(person.front()->value.text)},
+                          plain_line(or_dash(view.value(*consent, "given"))),
+                          plain_line(or_dash(view.value(*consent, "expires"))),
+                          plain_line(or_dash(view.value(*consent, "how"))),
+                          plain_line(or_dash(view.value(*consent, "in-language")))});
   }
   if (!table.rows.empty()) page.table(std::move(table));
 }
@@ -152,7 +167,8 @@ void add_annexes(Page& page, DossierView& view, const DossierOptions& options) {
     const LooseRecord* const record = annex.key.empty() ? nullptr : view.find(annex.key);
     if (record != nullptr && !view.called(annex.key).to.empty()) what = view.called(annex.key).text + (what.empty() ? "" : ": " + what);
     if (!annex.media_type.empty()) what += (what.empty() ? "" : view.words()["and"]) + view.text(annex.media_type);
-    table.rows.push_back({plain_line(words.with("annex.n", {std::to_string(i + 1)})), plain_line(what), plain_line(std::to_string(annex.size)), plain_line(annex.path), plain_line(annex.sha256)});
+    table.rows.push_back({plain_line(words.with("annex.n", {std::to_string(i + 1)})), plain_line(what),
+                          plain_line(std::to_string(annex.size)), plain_line(annex.path), plain_line(annex.sha256)});
   }
   Block kept = table_of(view, {"source", "what", "bytes", "sha"});
   kept.style = "hash";
@@ -161,10 +177,13 @@ void add_annexes(Page& page, DossierView& view, const DossierOptions& options) {
     if (sha256.empty() || given.contains(sha256.front()->value.text) || !view.is_sha256(sha256.front()->value.text)) continue;
     const Inline called = view.called(item->key);
     if (called.to.empty()) continue;   // nothing here rests on it
-    kept.rows.push_back({Line{called}, plain_line(or_dash(view.value(*item, "media-type"))), plain_line(or_dash(view.value(*item, "size"))), plain_line(sha256.front()->value.text)});
+    kept.rows.push_back({Line{called}, plain_line(or_dash(view.value(*item, "media-type"))), plain_line(or_dash(view.value(*item, "size"))),
+                         plain_line(sha256.front()->value.text)});
   }
-  if (table.rows.empty()) page.paragraph(words["annexes.none"]);
-  else page.table(std::move(table));
+  if (table.rows.empty())
+    page.paragraph(words["annexes.none"]);
+  else
+    page.table(std::move(table));
   if (!kept.rows.empty()) {
     page.heading(3, {}, words["annexes.kept"]);
     page.table(std::move(kept));

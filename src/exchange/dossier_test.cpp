@@ -24,16 +24,26 @@ LooseStatement said(std::string property, records::ValueKind kind, std::string v
   statement.value.text = std::move(value);
   return statement;
 }
-LooseStatement text(std::string property, std::string value) { return said(std::move(property), records::ValueKind::text, std::move(value)); }
-LooseStatement code(std::string property, std::string value) { return said(std::move(property), records::ValueKind::code, std::move(value)); }
-LooseStatement date(std::string property, std::string value) { return said(std::move(property), records::ValueKind::date, std::move(value)); }
-LooseStatement leads(std::string property, std::string key) { return said(std::move(property), records::ValueKind::record, std::move(key)); }
+LooseStatement text(std::string property, std::string value) {
+  return said(std::move(property), records::ValueKind::text, std::move(value));
+}
+LooseStatement code(std::string property, std::string value) {
+  return said(std::move(property), records::ValueKind::code, std::move(value));
+}
+LooseStatement date(std::string property, std::string value) {
+  return said(std::move(property), records::ValueKind::date, std::move(value));
+}
+LooseStatement leads(std::string property, std::string key) {
+  return said(std::move(property), records::ValueKind::record, std::move(key));
+}
 LooseStatement from(LooseStatement statement, std::string source, records::Basis basis) {
   statement.source = std::move(source);
   statement.basis = basis;
   return statement;
 }
-LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) { return {std::move(key), std::move(type), std::move(statements), {}}; }
+LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
+  return {std::move(key), std::move(type), std::move(statements), {}};
+}
 
 DossierOptions options(Confidentiality level = Confidentiality::sealed) {
   DossierOptions out;
@@ -46,15 +56,23 @@ DossierOptions options(Confidentiality level = Confidentiality::sealed) {
 /// One woman, sold twice; the second act is told of by two sources that disagree about when. Invented.
 RecordSet small_case() {
   return {
-      record("w", "Person", {text("name", "한소라"), text("name", "Han So-ra"), text("alias", "韓素羅"), code("sex", "female"), date("born", "1986-07-03")}),
+      record(
+          "w", "Person",
+          {text("name", "한소라"), text("name", "Han So-ra"), text("alias", "韓素羅"), code("sex", "female"), date("born", "1986-07-03")}),
       record("b", "Person", {text("label", "Broker 7"), text("name", "Li Baoshan")}),
       record("s", "Source", {code("source-kind", "victim"), code("connection", "experienced-it"), code("reliability", "B")}),
       record("t", "Testimony", {code("language", "ko"), date("date", "2019-04")}),
-      record("x", "Act", {code("act-type", "purchase-of-persons"), leads("victim", "w"), from(date("date", "2003-03/2004"), "s", records::Basis::direct), from(date("date", "2005"), "t", records::Basis::hearsay),
-                          text("description", "Han Sora was handed over by Li Baoshan; 한소라는 울었다. 韩素罗"), code("status-violation", "corroborated")}),
-      record("y", "Act", {code("act-type", "sale-of-persons"), leads("victim", "w"), from(date("date", "2003-02"), "s", records::Basis::direct), code("trafficking-act", "transfer"), code("information-reliability", "2")}),
+      record("x", "Act",
+             {code("act-type", "purchase-of-persons"), leads("victim", "w"),
+              from(date("date", "2003-03/2004"), "s", records::Basis::direct), from(date("date", "2005"), "t", records::Basis::hearsay),
+              text("description", "Han Sora was handed over by Li Baoshan; 한소라는 울었다. 韩素罗"),
+              code("status-violation", "corroborated")}),
+      record("y", "Act",
+             {code("act-type", "sale-of-persons"), leads("victim", "w"), from(date("date", "2003-02"), "s", records::Basis::direct),
+              code("trafficking-act", "transfer"), code("information-reliability", "2")}),
       record("i", "Involvement", {leads("act", "y"), leads("perpetrator", "b"), code("degree", "direct-perpetrator")}),
-      record("l", "LegalElement", {leads("act", "y"), code("framework", "palermo-protocol"), code("element", "palermo-act"), code("finding", "met")}),
+      record("l", "LegalElement",
+             {leads("act", "y"), code("framework", "palermo-protocol"), code("element", "palermo-act"), code("finding", "met")}),
   };
 }
 
@@ -74,17 +92,18 @@ TEST_CASE("A name is found however it is written: order, blanks, hyphens, case, 
   filter.add_name("김철수", "Person 1");
   filter.add_name("張曉明", "Person 2");
   // Expected by hand: each stands for the one name, and what follows it stays.
-  for (const auto& [in, out] : std::vector<std::pair<std::string, std::string>>{{"Kim Chol-su left", "[Person 1] left"},
-                                                                               {"KIM CHOLSU left", "[Person 1] left"},
-                                                                               {"Chol Su Kim's house", "[Person 1]'s house"},
-                                                                               {"Chŏl-su, Kim", "[Person 1]"},
-                                                                               {"Ｋｉｍ Ｃｈｏｌｓｕ", "[Person 1]"},
-                                                                               {"김철수는 갔다", "[Person 1]는 갔다"},
-                                                                               {"김 철수가 갔다", "[Person 1]가 갔다"},
-                                                                               {"\u1100\u1175\u11B7\u110E\u1165\u11AF\u1109\u116E", "[Person 1]"},
-                                                                               {"张晓明说", "[Person 2]说"},
-                                                                               {"어제 철수가 왔다", "어제 [Person 1]가 왔다"},
-                                                                               {"Then Kim came", "Then [Person 1] came"}}) {
+  for (const auto& [in, out] :
+       std::vector<std::pair<std::string, std::string>>{{"Kim Chol-su left", "[Person 1] left"},
+                                                        {"KIM CHOLSU left", "[Person 1] left"},
+                                                        {"Chol Su Kim's house", "[Person 1]'s house"},
+                                                        {"Chŏl-su, Kim", "[Person 1]"},
+                                                        {"Ｋｉｍ Ｃｈｏｌｓｕ", "[Person 1]"},
+                                                        {"김철수는 갔다", "[Person 1]는 갔다"},
+                                                        {"김 철수가 갔다", "[Person 1]가 갔다"},
+                                                        {"\u1100\u1175\u11B7\u110E\u1165\u11AF\u1109\u116E", "[Person 1]"},
+                                                        {"张晓明说", "[Person 2]说"},
+                                                        {"어제 철수가 왔다", "어제 [Person 1]가 왔다"},
+                                                        {"Then Kim came", "Then [Person 1] came"}}) {
     CAPTURE(in);
     CHECK(filter.filter(in).text == out);
   }
@@ -200,8 +219,11 @@ TEST_CASE("A label that holds a name is no pseudonym, and names of persons who a
 }
 
 TEST_CASE("Institutions stand under their names, families and a few people do not") {
-  const RecordSet records = {record("o", "Group", {text("name", "Border guard of Varenia"), code("kind", "border-force")}), record("f", "Group", {text("name", "Anders family"), code("kind", "family")}),
-                             record("a", "Act", {code("act-type", "arbitrary-detention"), leads("victim", "f"), text("description", "The Anders family was held by the Border guard of Varenia")}),
+  const RecordSet records = {record("o", "Group", {text("name", "Border guard of Varenia"), code("kind", "border-force")}),
+                             record("f", "Group", {text("name", "Anders family"), code("kind", "family")}),
+                             record("a", "Act",
+                                    {code("act-type", "arbitrary-detention"), leads("victim", "f"),
+                                     text("description", "The Anders family was held by the Border guard of Varenia")}),
                              record("i", "Involvement", {leads("act", "a"), leads("perpetrator", "o")})};
   const std::string md = made(records, options()).markdown;
   CHECK(holds(md, "The \\[Group 1\\] was held by the Border guard of Varenia"));
@@ -253,14 +275,16 @@ TEST_CASE("A name planted in every text of every record survives nowhere, at wha
     RecordSet set = records::any_records(any);
     for (LooseRecord& one : set) {
       for (LooseStatement& statement : one.statements) {
-        if (statement.value.kind == records::ValueKind::text) statement.value.text = names[0] + " " + statement.value.text.substr(0, 0) + names[1] + "가, " + names[2] + "!";
+        if (statement.value.kind == records::ValueKind::text)
+          statement.value.text = names[0] + " " + statement.value.text.substr(0, 0) + names[1] + "가, " + names[2] + "!";
         statement.level = Confidentiality::public_aggregate;
       }
       const auto* label = Schema::built_in().property(one.type, "label");
       if (label != nullptr) one.statements.push_back(text("label", "case of " + names[0]));
     }
     set.push_back(record("the-one", "Person", {text("name", names[0]), text("name-birth", names[1]), text("alias", names[2])}));
-    DossierOptions how = options(*rc::gen::element(Confidentiality::public_aggregate, Confidentiality::restricted, Confidentiality::sealed));
+    DossierOptions how =
+        options(*rc::gen::element(Confidentiality::public_aggregate, Confidentiality::restricted, Confidentiality::sealed));
     how.language = *rc::gen::element(Tongue::en, Tongue::ko, Tongue::zh);
     how.title = "About " + names[0];
     how.submitted_by = names[1];
@@ -277,9 +301,12 @@ TEST_CASE("A name planted in every text of every record survives nowhere, at wha
       const std::string_view line = std::string_view(dossier->markdown).substr(at, end - at);
       std::size_t bars = 0;
       for (std::size_t i = 0; i < line.size(); ++i) bars += line[i] == '|' && (i == 0 || line[i - 1] != '\\');
-      if (!line.starts_with('|')) cells = 0;
-      else if (cells == 0) cells = bars;
-      else RC_ASSERT(bars == cells);
+      if (!line.starts_with('|'))
+        cells = 0;
+      else if (cells == 0)
+        cells = bars;
+      else
+        RC_ASSERT(bars == cells);
       at = end + 1;
     }
   });

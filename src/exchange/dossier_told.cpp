@@ -57,7 +57,8 @@ std::string DossierView::value(const LooseRecord& record, std::string_view prope
     if (!one.empty() && std::ranges::find(values, one) == values.end()) values.push_back(std::move(one));
   }
   const records::Property* const known = schema_.property(record.type, property);
-  if (values.size() == 2 && known != nullptr && known->single) return words_.with("or", {values[0], values[1]});   // they contradict each other
+  if (values.size() == 2 && known != nullptr && known->single)
+    return words_.with("or", {values[0], values[1]});   // they contradict each other
   return words_.joined(values);
 }
 
@@ -86,7 +87,11 @@ std::string DossierView::name_in_language(const LooseRecord& record, std::string
     const std::string_view language = statement->language;
     const std::string_view wanted = records::name_of(words_.tongue());
     const bool same = language.substr(0, 2) == wanted, latin = language.find("Latn") != std::string_view::npos;
-    const int rank = same && !latin ? 0 : language.empty() ? 2 : language.starts_with("en") ? 1 : latin && words_.tongue() == Tongue::en ? 2 : 3;
+    const int rank = same && !latin                           ? 0
+                     : language.empty()                       ? 2
+                     : language.starts_with("en")             ? 1
+                     : latin && words_.tongue() == Tongue::en ? 2
+                                                              : 3;
     if (rank < best_rank) {
       best = statement;
       best_rank = rank;

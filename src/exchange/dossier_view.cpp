@@ -16,23 +16,101 @@ constexpr std::size_t longest_label = 80;     // bytes; a longer one is a descri
 
 /// All that a dossier may tell. What is not here is never told, at whatever level.
 const std::set<std::string_view>& shown() {
-  static const std::set<std::string_view> list = {
-      "Person.label", "Person.sex", "Person.born", "Person.citizenship", "Person.placeholder", "Person.deceased", "Person.role",
-      "Group.label", "Group.name", "Group.kind", "Group.size", "Group.counting-unit", "Group.placeholder", "Group.country", "Group.sex", "Group.age-group",
-      "Relationship.from", "Relationship.to", "Relationship.relation", "Relationship.rank", "Relationship.valid-from", "Relationship.valid-until",
-      "Place.name", "Place.place-kind", "Place.iso", "Place.located-in", "Place.precision",
-      "Event.date", "Event.place", "Event.title", "Event.event-kind", "Event.description", "Event.part-of", "Event.victims",
-      "Act.place", "Act.description", "Act.act-type", "Act.victim", "Act.event", "Act.date", "Act.until", "Act.trafficking-act", "Act.means", "Act.purpose", "Act.indicator",
-      "Act.price", "Act.currency", "Act.count", "Act.information-reliability", "Act.status-violation", "Act.status-victim", "Act.consequence",
-      "Involvement.act", "Involvement.perpetrator", "Involvement.degree", "Involvement.trafficking-role", "Involvement.status-perpetrator",
-      "TraffickingCase.person", "TraffickingCase.trafficking-status", "TraffickingCase.status-decided-by",
-      "LegalElement.act", "LegalElement.framework", "LegalElement.element", "LegalElement.finding", "LegalElement.reasoning",
-      "Intervention.date", "Intervention.intervention-kind", "Intervention.party", "Intervention.for", "Intervention.impact", "Intervention.response",
-      "Testimony.reliability", "Testimony.language", "Testimony.speaker", "Testimony.date", "Testimony.item",
-      "Source.item", "Source.source-kind", "Source.connection", "Source.reliability",
-      "Item.reliability", "Item.title", "Item.sha256", "Item.size", "Item.media-type", "Item.language", "Item.from-source", "Item.published",
-      "Claim.said", "Claim.item",
-      "Consent.person", "Consent.given", "Consent.expires", "Consent.how", "Consent.in-language"};
+  static const std::set<std::string_view> list = {"Person.label",
+                                                  "Person.sex",
+                                                  "Person.born",
+                                                  "Person.citizenship",
+                                                  "Person.placeholder",
+                                                  "Person.deceased",
+                                                  "Person.role",
+                                                  "Group.label",
+                                                  "Group.name",
+                                                  "Group.kind",
+                                                  "Group.size",
+                                                  "Group.counting-unit",
+                                                  "Group.placeholder",
+                                                  "Group.country",
+                                                  "Group.sex",
+                                                  "Group.age-group",
+                                                  "Relationship.from",
+                                                  "Relationship.to",
+                                                  "Relationship.relation",
+                                                  "Relationship.rank",
+                                                  "Relationship.valid-from",
+                                                  "Relationship.valid-until",
+                                                  "Place.name",
+                                                  "Place.place-kind",
+                                                  "Place.iso",
+                                                  "Place.located-in",
+                                                  "Place.precision",
+                                                  "Event.date",
+                                                  "Event.place",
+                                                  "Event.title",
+                                                  "Event.event-kind",
+                                                  "Event.description",
+                                                  "Event.part-of",
+                                                  "Event.victims",
+                                                  "Act.place",
+                                                  "Act.description",
+                                                  "Act.act-type",
+                                                  "Act.victim",
+                                                  "Act.event",
+                                                  "Act.date",
+                                                  "Act.until",
+                                                  "Act.trafficking-act",
+                                                  "Act.means",
+                                                  "Act.purpose",
+                                                  "Act.indicator",
+                                                  "Act.price",
+                                                  "Act.currency",
+                                                  "Act.count",
+                                                  "Act.information-reliability",
+                                                  "Act.status-violation",
+                                                  "Act.status-victim",
+                                                  "Act.consequence",
+                                                  "Involvement.act",
+                                                  "Involvement.perpetrator",
+                                                  "Involvement.degree",
+                                                  "Involvement.trafficking-role",
+                                                  "Involvement.status-perpetrator",
+                                                  "TraffickingCase.person",
+                                                  "TraffickingCase.trafficking-status",
+                                                  "TraffickingCase.status-decided-by",
+                                                  "LegalElement.act",
+                                                  "LegalElement.framework",
+                                                  "LegalElement.element",
+                                                  "LegalElement.finding",
+                                                  "LegalElement.reasoning",
+                                                  "Intervention.date",
+                                                  "Intervention.intervention-kind",
+                                                  "Intervention.party",
+                                                  "Intervention.for",
+                                                  "Intervention.impact",
+                                                  "Intervention.response",
+                                                  "Testimony.reliability",
+                                                  "Testimony.language",
+                                                  "Testimony.speaker",
+                                                  "Testimony.date",
+                                                  "Testimony.item",
+                                                  "Source.item",
+                                                  "Source.source-kind",
+                                                  "Source.connection",
+                                                  "Source.reliability",
+                                                  "Item.reliability",
+                                                  "Item.title",
+                                                  "Item.sha256",
+                                                  "Item.size",
+                                                  "Item.media-type",
+                                                  "Item.language",
+                                                  "Item.from-source",
+                                                  "Item.published",
+                                                  "Claim.said",
+                                                  "Claim.item",
+                                                  "Consent.person",
+                                                  "Consent.given",
+                                                  "Consent.expires",
+                                                  "Consent.how",
+                                                  "Consent.in-language"};
   return list;
 }
 
@@ -49,7 +127,7 @@ DossierView::DossierView(const Schema& schema, const RecordSet& records, const D
   for (std::size_t i = 0; i < records.size(); ++i) by_key_.emplace(records[i].key, i);
   keep();
   order_records();
-  names_ = filter_with([&](const std::string&) { return words_["withheld"]; });   // before pseudonyms are: a label that holds a name is none
+  names_ = filter_with([&](const std::string&) { return words_["withheld"]; });  // before pseudonyms are: a label that holds a name is none
   name_persons();
   find_sources();
 }
@@ -63,7 +141,8 @@ void DossierView::keep() {
     by_type_[record.type].push_back(&record);
     for (const LooseStatement& statement : record.statements) {
       const records::Property* const property = schema_.property(record.type, statement.property);
-      if (property == nullptr || !shown().contains(record.type + "." + statement.property) || statement.value.kind != records::value_kind_of(property->kind)) {
+      if (property == nullptr || !shown().contains(record.type + "." + statement.property) ||
+          statement.value.kind != records::value_kind_of(property->kind)) {
         ++never_told;
         continue;
       }
@@ -101,7 +180,8 @@ const std::vector<const LooseRecord*>& DossierView::of_type(std::string_view typ
   return found == by_type_.end() ? nobody : found->second;
 }
 
-const std::vector<const LooseRecord*>& DossierView::leading_to(const LooseRecord& record, std::string_view type, std::string_view property) const {
+const std::vector<const LooseRecord*>& DossierView::leading_to(const LooseRecord& record, std::string_view type,
+                                                               std::string_view property) const {
   const auto found = leading_.find(std::string(type) + "." + std::string(property) + " " + record.key);
   return found == leading_.end() ? nobody : found->second;
 }
@@ -137,7 +217,8 @@ void DossierView::order_records() {
     for (const LooseRecord* record : list) {
       rank_[record] = rank_.size();
       for (const LooseStatement* statement : kept_[by_key_.at(record->key)]) {
-        if (statement->value.kind == ValueKind::record) leading_[type + "." + statement->property + " " + statement->value.text].push_back(record);
+        if (statement->value.kind == ValueKind::record)
+          leading_[type + "." + statement->property + " " + statement->value.text].push_back(record);
       }
     }
   }
@@ -193,9 +274,12 @@ NameFilter DossierView::filter_with(const std::function<std::string(const std::s
       if (statement.value.kind != ValueKind::text) continue;
       const std::string_view property = statement.property;
       const auto is_one_of = [&](const auto& list) { return std::ranges::find(list, property) != list.end(); };
-      if (names && is_one_of(person_names)) filter.add_name(statement.value.text, stands_for(record.key));
-      else if (is_one_of(person_numbers) || (record.type == "Place" && property == "address")) filter.add_whole(statement.value.text, words_["withheld"]);
-      else if (record.type == "TraffickingCase" && (property == "case-owner" || property.ends_with("-worker"))) filter.add_name(statement.value.text, words_["withheld"]);
+      if (names && is_one_of(person_names))
+        filter.add_name(statement.value.text, stands_for(record.key));
+      else if (is_one_of(person_numbers) || (record.type == "Place" && property == "address"))
+        filter.add_whole(statement.value.text, words_["withheld"]);
+      else if (record.type == "TraffickingCase" && (property == "case-owner" || property.ends_with("-worker")))
+        filter.add_name(statement.value.text, words_["withheld"]);
     }
   }
   for (const KnownName& known : options_.names) filter.add_name(known.name, stands_for(known.key));
@@ -206,8 +290,10 @@ std::string DossierView::pseudonym_of(const LooseRecord& record, std::string_vie
   for (const LooseStatement* statement : said(record, "label")) {
     std::string label = statement->value.text;
     const NameFilter::Filtered filtered = names_.filter(label);
-    if (filtered.replaced > 0) ++labels_not_taken;
-    else if (!label.empty() && label.size() <= longest_label && taken_.insert(label).second) return label;
+    if (filtered.replaced > 0)
+      ++labels_not_taken;
+    else if (!label.empty() && label.size() <= longest_label && taken_.insert(label).second)
+      return label;
   }
   std::string made;
   do {

@@ -84,7 +84,7 @@ class DossierView {
   struct Contradiction {
     const LooseRecord* record = nullptr;
     std::string property;
-    std::vector<std::pair<std::string, Said>> sides;   ///< in words, and who says so
+    std::vector<std::pair<std::string, Said>> sides;  ///< in words, and who says so
   };
   std::vector<Contradiction> contradictions();
 
@@ -98,7 +98,7 @@ class DossierView {
 
   std::map<std::string, std::string> pseudonyms() const { return pseudonyms_; }
   std::uint64_t names_replaced = 0, above_level = 0, never_told = 0, labels_not_taken = 0;
-  std::set<std::pair<std::string, std::string>> terms;   ///< vocabulary, code
+  std::set<std::pair<std::string, std::string>> terms;  ///< vocabulary, code
 
  private:
   void keep();
@@ -116,16 +116,16 @@ class DossierView {
   Words words_;
   NameFilter names_;
   std::unordered_map<std::string_view, std::size_t> by_key_;
-  std::vector<Said> kept_;                                        ///< [record]
+  std::vector<Said> kept_;  ///< [record]
   std::map<std::string, std::vector<const LooseRecord*>, std::less<>> by_type_;
-  std::map<std::string, std::vector<const LooseRecord*>, std::less<>> leading_;   ///< "TYPE.property KEY"
+  std::map<std::string, std::vector<const LooseRecord*>, std::less<>> leading_;  ///< "TYPE.property KEY"
   std::vector<const LooseRecord*> victims_, perpetrators_, others_, cited_;
-  std::map<std::string, Inline, std::less<>> called_;             ///< by key
+  std::map<std::string, Inline, std::less<>> called_;  ///< by key
   std::map<std::string, std::string> pseudonyms_;
   std::set<std::string> taken_;
   std::unordered_map<const LooseRecord*, std::size_t> rank_;
-  std::map<std::string, std::map<records::Basis, std::size_t>, std::less<>> bases_;   ///< by key of the source
-  std::optional<std::set<std::uint32_t>> own_words_;              ///< names that are words of ours too
+  std::map<std::string, std::map<records::Basis, std::size_t>, std::less<>> bases_;  ///< by key of the source
+  std::optional<std::set<std::uint32_t>> own_words_;  ///< names that are words of ours too
 };
 
 }  // namespace girok::exchange
