@@ -86,7 +86,19 @@ class Judging {
 
   void ask(std::uint32_t person) {
     const records::ConsentFinding finding = ask_(record(person).key);
+    if (finding.answer == records::ConsentAnswer::never_asked && is_nobody_known(record(person))) return;
     if (!finding.permitted()) leave_out(person, "persons", "consent: " + std::string(name_of(finding.answer)));
+  }
+
+  /// Stands for somebody unnamed ("the guard", "a woman in the same room"): nobody knows whom to ask, and nothing told of them tells who it is.
+  static bool is_nobody_known(const LooseRecord& person) {
+    bool placeholder = false;
+    for (const LooseStatement& statement : person.statements) {
+      const std::string& property = statement.property;
+      if (property == "placeholder") placeholder = statement.value.truth;
+      if (property.starts_with("name") || property == "alias" || property == "contact" || property == "identity-number") return false;
+    }
+    return placeholder;
   }
 
   /// Records that are always about somebody, where it cannot be seen about whom.

@@ -13,6 +13,7 @@
 #include "exchange/records_json.h"
 #include "exchange/statement_table.h"
 #include "exchange/table.h"
+#include "exchange/uwazi.h"
 #include "exchange/xlsform.h"
 
 namespace girok::app {
@@ -194,8 +195,8 @@ Result<Exported> write_dossier_of(const vault::Vault& vault, const records::Sche
 }  // namespace
 
 const std::vector<std::string>& export_formats() {
-  static const std::vector<std::string> names = {"records", "bag", "csv", "xlsx",       "ods",  "statements", "htcds",
-                                                 "xlsform", "ftm", "esf", "annotation", "prov", "dossier"};
+  static const std::vector<std::string> names = {"records", "bag", "csv",   "xlsx", "ods",        "statements", "htcds",
+                                                 "xlsform", "ftm", "uwazi", "esf",  "annotation", "prov",       "dossier"};
   return names;
 }
 
@@ -217,6 +218,7 @@ Result<Exported> write_format(const vault::Vault& vault, const records::Schema& 
     return exported;
   }
   if (format == "htcds") return write_template(exchange::write_htcds(schema, collected.records), options.out);
+  if (format == "uwazi") return write_template(exchange::write_uwazi(schema, collected.records), options.out);
   if (format == "xlsform") return write_template(exchange::write_submissions(schema, collected.records), options.out);
   if (format == "annotation") {
     ExportedTexts texts(vault, collected);

@@ -76,6 +76,21 @@ TEST_CASE("a person who was never asked is left out; one who agreed is not") {
   CHECK(staying(set) == "ada");
 }
 
+TEST_CASE("who stands for somebody unnamed cannot be asked, and stays; with a name, or after a refusal, nobody does") {
+  const auto placeholder = [] {
+    LooseStatement statement = says("placeholder", ValueKind::truth, "");
+    statement.value.truth = true;
+    return statement;
+  };
+  records::RecordSet set;
+  set.push_back(record("guard", "Person", {placeholder(), words("label", "X-1")}));
+  set.push_back(record("named", "Person", {placeholder(), words("name-official", "Ada Vale")}));
+  set.push_back(record("reached", "Person", {placeholder(), words("contact", "x")}));
+  set.push_back(record("refusing", "Person", {placeholder()}));
+  set.push_back(record("a consent", "Consent", {leads("person", "refusing"), says("given", ValueKind::date, "2020-01-01"), says("refuses", ValueKind::code, "*:*")}));
+  CHECK(staying(set) == "guard");
+}
+
 TEST_CASE("with a person goes every record about them, and what cannot stand without those") {
   records::RecordSet set;
   add_agreeing(set, "ada");

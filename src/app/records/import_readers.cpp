@@ -13,6 +13,7 @@
 #include "exchange/mapping.h"
 #include "exchange/records_json.h"
 #include "exchange/statement_table.h"
+#include "exchange/uwazi.h"
 #include "exchange/xlsform.h"
 
 namespace girok::app {
@@ -142,6 +143,15 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
     read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
     return read;
   }
+  if (how.format == "uwazi" || (!asked && exchange::looks_like_uwazi(*tables))) {
+    how.format = "uwazi";
+    exchange::UwaziReading reading;
+    reading.sheet = how.sheet;
+    reading.type = how.type;
+    ReadRecords read = exchange::read_uwazi(schema, *tables, path, reading);
+    read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
+    return read;
+  }
   if (!asked && tables->sheets.size() == 1 && exchange::is_statement_table(tables->sheets.front())) {
     how.format = "statements";
     return exchange::records_from_statement_table(schema, tables->sheets.front(), path);
@@ -180,7 +190,8 @@ Result<ReadRecords> read_tables_folder(Disk& disk, const records::Schema& schema
 }  // namespace
 
 const std::vector<std::string>& import_formats() {
-  static const std::vector<std::string> names = {"auto", "records", "bag", "table", "htcds", "xlsform", "ftm", "esf", "annotation"};
+  static const std::vector<std::string> names = {"auto",    "records", "bag",   "table", "htcds",
+                                                 "xlsform", "ftm",     "uwazi", "esf",   "annotation"};
   return names;
 }
 
