@@ -1,6 +1,8 @@
 // girok demo: the program tried on invented documents, kept in a case of their own.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "app/case/demo_case.h"
 #include "app/case/read_case.h"
 #include "app/case/search.h"
@@ -46,12 +48,17 @@ class DemoCommand : public Command {
  private:
   static app::Pile read(vault::Vault& vault) {
     app::CasePile kept = app::pile_of_case(vault, "demo");
+    // The report is about the pile; the testimonies of the case are read for themselves (girok code claims).
+    std::set<std::string> of_pile;
+    for (const app::Input& input : app::demo_inputs().files) of_pile.insert(input.path);
+    std::erase_if(kept.inputs.files, [&](const app::Input& input) { return !of_pile.contains(input.path); });
     return app::read_documents(std::move(kept.inputs), {});
   }
 
   void tell_case(vault::Vault& vault, Output& out) const {
     const std::string path = app::one_line(case_);
     out.write(fmt::format("\nThe case  {}: encrypted. The demo's passphrase is: {}\n", path, app::demo_passphrase));
+    out.write("  It holds " + app::demo_overview(vault) + "\n");
     for (const std::string_view words : {"강제노동", "debt*"}) {
       app::SearchOptions options;
       options.limit = 2;
@@ -62,7 +69,7 @@ class DemoCommand : public Command {
       out.write(fmt::format("\n$ girok search {} --limit 2\n{}", words, app::text_of(*found, names, {terminal_columns(), colours()})));
     }
     tell_check(vault, out);
-    out.write(fmt::format("\nLook further:  girok open {}; girok search WORDS; girok show RECORD --text; girok lock\n", path));
+    out.write(fmt::format("\nLook further:  girok open {}; girok search WORDS; girok record list Act; girok show RECORD; girok lock\n", path));
   }
 
   /// Whether every byte is still what was written: anybody with the folder can ask, most of it without a key.

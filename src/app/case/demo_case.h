@@ -1,4 +1,4 @@
-// The demo's case: the invented pile in a vault, with a passphrase that is told to everybody.
+// The demo's case: the invented pile and the invented records in a vault, with a passphrase that is told to everybody.
 //
 // Threads  One.
 #pragma once
@@ -15,8 +15,11 @@ namespace girok::app {
 /// Everything in it is invented: it protects nothing.
 inline constexpr std::string_view demo_passphrase = "paper lanterns above a quiet harbour";
 
-/// Makes the case, or opens the one that an earlier demo made, and adds what is missing of the pile. Errors: as Vault::create() and open(); locked
+/// Makes the case, or opens the one that an earlier demo made, and adds what is missing of the pile and of the records (data/demo). Errors: as Vault::create() and open(); locked
 /// where there is another case of that name.
 Result<std::unique_ptr<vault::Vault>> open_demo_case(const vault::Environment& environment, const std::string& path);
+
+/// "330 persons, 213 events, …": what the case holds of the main types.
+std::string demo_overview(const vault::Vault& vault);
 
 }  // namespace girok::app
