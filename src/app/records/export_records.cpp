@@ -102,6 +102,11 @@ class Collecting {
       for (std::uint32_t i = 0; i < count; ++i)
         chosen_[i] = std::ranges::find(request_.types, visible_.records[i].type) != request_.types.end() ? 1 : 0;
     }
+    // What was handed to whom is nobody else's business.
+    const bool own = request_.use.recipient == "own-organisation" || std::ranges::find(request_.types, "Release") != request_.types.end();
+    for (std::uint32_t i = 0; i < count && !own; ++i) {
+      if (visible_.records[i].type == "Release") chosen_[i] = 0;
+    }
     if (!request_.search.empty()) {
       const Result<vault::Query> query = vault::Query::parse(request_.search);
       if (!query) return tl::unexpected<Error>(query.error());

@@ -8,6 +8,7 @@
 //            of whose acts were; and every statement whose source, or who says so, was. Of a document (Item) that is the source of something left out, the bytes stay behind. A testimony whose speaker, and an act whose victim, cannot be seen is left out: nobody can be asked.
 //            A person who stands for somebody unnamed (`placeholder`), and of whom no name, contact or number is there, cannot be asked either, and stays.
 //          What was left out is told by reason, in counts of what this member may see.
+//          Releases stay in the house, but where their type is asked for.
 // Limits   Nobody reads the texts: a description may speak of somebody else. Groups are not asked.
 // Threads  As the vault: one at a time.
 #pragma once
