@@ -61,7 +61,7 @@ class CodeCommand : public CaseCommand {
         .option("--victim", victim_, "WHO", "A record; new, or new:KEY: somebody without a name; new-group:KEY")
         .option("--perpetrator", perpetrators_, "WHO", "The same; may be given several times")
         .option("--degree", degrees_, "DEGREE", "Of the perpetrators, in their order: girok vocab show involvement-degree")
-        .option("--place", place_, "PLACE", "A record, or a country or province (CN-22): the place with that code, or a new one")
+        .option("--place", place_, "PLACE", "A record, or a country or province (CN-JL): the place with that code, or a new one")
         .option("--date", date_, "DATE", "2003-05, 2003~, 2003/2005")
         .option("--until", until_, "DATE", "Where it lasted")
         .option("--event", event_, "EVENT", "A record, new, or new:KEY")
