@@ -66,6 +66,8 @@ struct BagLine {
 };
 /// Lines of a manifest. Bad ones are problems of the report.
 std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent, BagReport& report);
+/// %0A and %0D in either case, and from 1.0 %25; nothing else stands for another character (RFC 8493, 2.1.3).
+std::string decoded_path(std::string_view path, bool percent_too);
 /// "Label: value" lines with continuations, as bag-info.txt and package-info.txt have them.
 std::vector<std::pair<std::string, std::string>> parse_bag_info(std::string_view utf8, const std::string& name, BagReport& report);
 /// Leads nowhere but below the bag: no absolute path, no "..", no drive, no home, no variable, no server, whatever the separators.

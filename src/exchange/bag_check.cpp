@@ -271,7 +271,7 @@ class Check {
         const std::string where = entry.manifest + ":" + std::to_string(entry.line.line);
         if (files_.contains(entry.line.path)) continue;
         const auto like = by_fold.find(folded(entry.line.path));
-        const auto undecoded = entry.line.path.find('%') == std::string::npos ? by_fold.end() : by_fold.find(folded(percent_decoded(entry.line.path)));
+        const auto undecoded = entry.line.path.find('%') == std::string::npos ? by_fold.end() : by_fold.find(folded(decoded_path(entry.line.path, false)));
         if (like != by_fold.end()) {
           if (composed(like->second) == composed(entry.line.path)) warn("normalisation", "the file's name has its letters composed otherwise", where);
           else warn("case", "the file's name is in another case", where);
@@ -293,17 +293,6 @@ class Check {
         }
       }
     }
-  }
-
-  static std::string percent_decoded(std::string_view path) {
-    std::string out;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      const std::string_view code = path.substr(i, 3);
-      if (code == "%0A" || code == "%0a") out += '\n', i += 2;
-      else if (code == "%0D" || code == "%0d") out += '\r', i += 2;
-      else out += path[i];
-    }
-    return out;
   }
 
   void check_listing() {

@@ -26,22 +26,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// %0A, %0D and %25 in either case; nothing else stands for another character (RFC 8493, 2.1.3).
-std::string decoded(std::string_view path) {
-  std::string out;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const std::string_view code = path.substr(i, 3);
-    const char c = code == "%0A" || code == "%0a" ? '\n' : code == "%0D" || code == "%0d" ? '\r' : code == "%25" ? '%' : '\0';
-    if (c != '\0') {
-      out += c;
-      i += 2;
-    } else {
-      out += path[i];
-    }
-  }
-  return out;
-}
-
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
 }
@@ -53,6 +37,21 @@ std::string lower(std::string_view text) {
 }
 
 }  // namespace
+
+std::string decoded_path(std::string_view path, bool percent_too) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const std::string_view code = path.substr(i, 3);
+    const char c = code == "%0A" || code == "%0a" ? '\n' : code == "%0D" || code == "%0d" ? '\r' : code == "%25" && percent_too ? '%' : '\0';
+    if (c != '\0') {
+      out += c;
+      i += 2;
+    } else {
+      out += path[i];
+    }
+  }
+  return out;
+}
 
 std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent, BagReport& report) {
   std::vector<BagLine> lines;
@@ -84,7 +83,7 @@ std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& na
       entry.dot_slash = true;
       path.remove_prefix(2);
     }
-    entry.path = decode_percent ? decoded(path) : std::string(path);
+    entry.path = decode_percent ? decoded_path(path, true) : std::string(path);
     lines.push_back(std::move(entry));
   }
   return lines;

@@ -119,6 +119,12 @@ Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema
   return read;
 }
 
+/// What was told of the spreadsheet itself comes before what was told of its records.
+ReadRecords with_notes_of(const exchange::Tables& tables, ReadRecords read) {
+  read.notes.insert(read.notes.begin(), tables.notes.begin(), tables.notes.end());
+  return read;
+}
+
 Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema& schema, std::string_view bytes, const std::string& path,
                                ReadingOf& how) {
   tl::expected<exchange::Tables, std::vector<Error>> tables = exchange::read_tables(bytes, path);
@@ -128,9 +134,7 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
     how.format = "htcds";
     exchange::HtcdsReading reading;
     reading.sheet = how.sheet;
-    ReadRecords read = exchange::read_htcds(schema, *tables, path, reading);
-    read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
-    return read;
+    return with_notes_of(*tables, exchange::read_htcds(schema, *tables, path, reading));
   }
   if (!asked && exchange::looks_like_xlsform(*tables))
     return fail(ErrorCode::unsupported, "this is a form, not what was answered to it", path,
@@ -139,26 +143,22 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
     how.format = "xlsform";
     exchange::SubmissionReading reading;
     reading.sheet = how.sheet;
-    ReadRecords read = exchange::read_submissions(schema, *tables, path, reading);
-    read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
-    return read;
+    return with_notes_of(*tables, exchange::read_submissions(schema, *tables, path, reading));
   }
   if (how.format == "uwazi" || (!asked && exchange::looks_like_uwazi(*tables))) {
     how.format = "uwazi";
     exchange::UwaziReading reading;
     reading.sheet = how.sheet;
     reading.type = how.type;
-    ReadRecords read = exchange::read_uwazi(schema, *tables, path, reading);
-    read.notes.insert(read.notes.begin(), tables->notes.begin(), tables->notes.end());
-    return read;
+    return with_notes_of(*tables, exchange::read_uwazi(schema, *tables, path, reading));
   }
   if (!asked && tables->sheets.size() == 1 && exchange::is_statement_table(tables->sheets.front())) {
     how.format = "statements";
     return exchange::records_from_statement_table(schema, tables->sheets.front(), path);
   }
   Result<ReadRecords> read = read_mapped(vault, schema, *tables, path, how);
-  if (read) read->notes.insert(read->notes.begin(), tables->notes.begin(), tables->notes.end());
-  return read;
+  if (!read) return read;
+  return with_notes_of(*tables, *std::move(read));
 }
 
 /// Tables of Events Standard Formats: several files that are one.
