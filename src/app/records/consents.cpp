@@ -77,6 +77,29 @@ ConsentLine::State state_of(const LooseRecord& consent, const ConsentLine& line,
   return state;
 }
 
+bool is_hidden(const LooseStatement& said, Confidentiality seen) { return said.level.value_or(Confidentiality::sealed) > seen; }
+
+/// What the member may see, and of the rest what can only narrow it. A yes of guardian or child, and the day, are part of what permits.
+LooseRecord without_hidden_permission(LooseRecord consent, Confidentiality seen) {
+  std::erase_if(consent.statements, [&](const LooseStatement& said) {
+    const bool agrees = (said.property == "guardian-consents" || said.property == "assent") && said.value.text == "yes";
+    return is_hidden(said, seen) && (agrees || said.property == "permits" || said.property == "given" || said.property == "person");
+  });
+  return consent;
+}
+
+LooseRecord without_permission(LooseRecord consent) {
+  std::erase_if(consent.statements, [](const LooseStatement& said) { return said.property == "permits"; });
+  return consent;
+}
+
+/// A refusal or withdrawal of which something is hidden: it counts from the day that it says, whoever may see that day.
+bool narrows_in_hiding(const LooseRecord& consent, Confidentiality seen) {
+  const bool narrows = std::ranges::any_of(
+      consent.statements, [](const LooseStatement& said) { return said.property == "refuses" || said.property == "withdrawn"; });
+  return narrows && std::ranges::any_of(consent.statements, [&](const LooseStatement& said) { return is_hidden(said, seen); });
+}
+
 ConsentLine line_of(const Id& id, const LooseRecord& consent, std::int32_t day, const records::Vocabularies& vocabularies) {
   ConsentLine line;
   line.consent = id;
@@ -114,15 +137,17 @@ Result<std::string> term_of(const records::Schema& schema, const std::string& vo
 ConsentBook ConsentBook::of(const vault::Vault& vault) {
   ConsentBook book;
   const Confidentiality seen = seen_by(vault);
+  const std::vector<Id> known = consents_in(vault, seen);
   for (const Id& id : consents_in(vault, Confidentiality::sealed)) {
-    std::optional<LooseRecord> consent = loose_record(vault, id, Confidentiality::sealed);
-    if (!consent) continue;
-    if (!loose_record(vault, id, seen)) book.hidden_[consent->key] = true;
-    std::erase_if(consent->statements, [&](const LooseStatement& said) {
-      return said.property == "permits" && said.level.value_or(Confidentiality::sealed) > seen;
-    });
-    for (const std::string& person : values_of(*consent, "person")) {
-      if (const std::optional<Id> about = parse_id(person)) book.by_person_[*about].push_back(*consent);
+    const bool is_known = std::ranges::binary_search(known, id);   // as a consent: its type may be what is hidden
+    const std::optional<LooseRecord> whole = loose_record(vault, id, Confidentiality::sealed);
+    if (!whole) continue;
+    if (!is_known) book.hidden_[whole->key] = true;
+    for (const LooseStatement& said : whole->statements) {
+      const std::optional<Id> about = said.property == "person" ? parse_id(said.value.text) : std::nullopt;
+      if (!about) continue;
+      if (is_known && !is_hidden(said, seen)) book.by_person_[*about].push_back(without_hidden_permission(*whole, seen));
+      if (narrows_in_hiding(*whole, seen)) book.by_person_[*about].push_back(without_permission(*whole));
     }
   }
   return book;

@@ -1,7 +1,7 @@
 // What persons have agreed to: all consents of a case by person, and whether a use is permitted.
 //
-// Model    records/consent.h decides. What narrows (refusals, withdrawals, ends, guardians) counts at whatever level it stands, as far as this member's keys open it; what permits counts only where the
-//          member may see it. So nobody hands out what was refused because the refusal was put under a higher level; the answer "refused" is all that is told of it.
+// Model    records/consent.h decides. What narrows (refusals, withdrawals, ends, guardians) counts at whatever level it stands, as far as this member's keys open it; what permits (the scope, the
+//          day, whose it is, a yes of guardian and child) counts only where the member may see it. So nobody hands out what was refused because the refusal was put under a higher level; the answer "refused" is all that is told of it.
 // Limits   A consent about a person is found by its `person`: one that leads to a duplicate of the person is not.
 // Threads  As the vault: one at a time. A book does not follow the vault: make it anew.
 #pragma once

@@ -32,7 +32,8 @@ Id agreed(vault::Vault& vault, const Id& who, std::vector<std::string> said, std
 TEST_CASE("a day is counted from 1970-01-01, and only a whole day is one") {
   CHECK(must(day_from("2026-06-01")) == day_2026_06_01);
   CHECK(text_of_day(day_2026_06_01) == "2026-06-01");
-  for (const char* const wrong : {"2026-06", "today", "2026-02-30", "2026-06-01T10:00"}) CHECK(day_from(wrong).error().code == ErrorCode::usage);
+  for (const char* const wrong : {"2026-06", "today", "2026-02-30", "2026-06-01T10:00"})
+    CHECK(day_from(wrong).error().code == ErrorCode::usage);
 }
 
 TEST_CASE("nothing is permitted that nobody agreed to, and a refusal goes before") {
@@ -56,10 +57,21 @@ TEST_CASE("what narrows counts at a level that the member is not shown; what per
   agreed(*founder, open, {"given=2026-01-10", "permits=advocacy:*"});
   agreed(*founder, open, {"given=2026-02-10", "refuses=advocacy:*"}, Confidentiality::restricted);
   agreed(*founder, secret, {"given=2026-01-10", "permits=advocacy:*"}, Confidentiality::restricted);
+  // The scope can be seen; the day on which it was given, or an end that has passed, cannot.
+  const Id undated = person(*founder), ended = person(*founder);
+  const auto add_hidden = [&](const Id& consent, const std::string& said) {
+    EditOptions options;
+    options.level = Confidentiality::restricted;
+    must(edit_record(*founder, consent, "", {said}, {}, options));
+  };
+  add_hidden(agreed(*founder, undated, {"permits=advocacy:*"}), "given=2026-01-10");
+  add_hidden(agreed(*founder, ended, {"given=2026-01-10", "permits=advocacy:*"}), "expires=2026-05-31");
 
-  vault::MemberSecret counter = must(vault::Vault::enrol(founder->environment(), world.case_path(), "counter", vault::words("a newcomer's words")));
+  vault::MemberSecret counter =
+      must(vault::Vault::enrol(founder->environment(), world.case_path(), "counter", vault::words("a newcomer's words")));
   must(set_roles(*founder, counter.id(), {Role::statistician}));
-  must(founder->grant(counter.id(), vault::right_write, Confidentiality::restricted, {records::Compartment::internal, records::Compartment::restricted}));
+  must(founder->grant(counter.id(), vault::right_write, Confidentiality::restricted,
+                      {records::Compartment::internal, records::Compartment::restricted}));
   const auto vault = must(vault::Vault::open(world.machine("desk"), world.case_path(), std::move(counter)));
   REQUIRE(seen_by(*vault) == Confidentiality::internal);
   const ConsentBook book = ConsentBook::of(*vault);
@@ -67,6 +79,9 @@ TEST_CASE("what narrows counts at a level that the member is not shown; what per
   const records::ConsentFinding refused = book.may_use(open, use, day_2026_06_01, schema().vocabularies());
   CHECK(refused.answer == records::ConsentAnswer::refused);
   CHECK_FALSE(book.may_use(secret, use, day_2026_06_01, schema().vocabularies()).permitted());
+  CHECK(book.may_use(undated, use, day_2026_06_01, schema().vocabularies()).answer == records::ConsentAnswer::not_yet);
+  CHECK(book.may_use(ended, use, day_2026_06_01, schema().vocabularies()).answer == records::ConsentAnswer::expired);
+  CHECK(ConsentBook::of(*founder).may_use(undated, use, day_2026_06_01, schema().vocabularies()).permitted());
   CHECK(ConsentBook::of(*founder).may_use(secret, use, day_2026_06_01, schema().vocabularies()).permitted());
 }
 
@@ -74,7 +89,8 @@ TEST_CASE("a withdrawal ends what was agreed before, also where it is said of a 
   TestWorld world;
   const auto vault = world.create(world.machine());
   const Id who = person(*vault), other = person(*vault);
-  const Id first = agreed(*vault, who, {"given=2026-01-10", "permits=research:*"}), second = agreed(*vault, who, {"given=2026-02-10", "permits=advocacy:*"});
+  const Id first = agreed(*vault, who, {"given=2026-01-10", "permits=research:*"}),
+           second = agreed(*vault, who, {"given=2026-02-10", "permits=advocacy:*"});
   const Withdrawal withdrawal = withdraw_consent(*vault, schema(), who, day_2026_06_01, "");
   REQUIRE(withdrawal.edited.report.written);
   CHECK(withdrawal.edited.record == second);
