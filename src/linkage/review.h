@@ -1,0 +1,43 @@
+// What to ask a person first, and what a person's answers say about the result.
+//
+// Model    Queue: pairs by value of information, the expected change of the partition if answered: p(1-p) times the pairs that hang on the answer. Sample: strata of probability, sizes after Neyman (1934); precision and
+//          recall by the stratified estimator with Wilson (1927) intervals in each stratum combined by simulation; "cannot tell" widens the interval (counted once as same and once as different).
+// Limits   Recall is that among candidate pairs, times the estimated recall of blocking, which no sample of candidates can check.
+// Threads  Const; deterministic for a seed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "linkage/linkage.h"
+
+namespace girok::linkage {
+
+struct Question {
+  std::size_t pair = 0;   ///< index in Linkage::pairs
+  double value = 0;       ///< expected pairs of the partition that the answer would change
+};
+
+/// Most valuable first, at most `count`; pairs already decided (any verdict) are not asked again.
+std::vector<Question> review_queue(const Input& input, const Linkage& linkage, const std::vector<Decision>& decided, std::size_t count);
+
+struct SamplePlan {
+  std::vector<std::size_t> pairs;  ///< indices in Linkage::pairs, in the order to be asked
+};
+
+/// A random sample of kept pairs for an honest estimate, `count` of them or all where there are fewer.
+SamplePlan review_sample(const Linkage& linkage, std::size_t count, std::uint64_t seed);
+
+struct Share {
+  double estimate = 0, low = 0, high = 1;   ///< 95 %
+};
+struct SampleResult {
+  std::size_t asked = 0, same = 0, different = 0, cannot_tell = 0;
+  Share precision, recall;
+};
+
+/// Requires: `answers` are those of the plan's pairs (others are left out of the estimate and counted as not asked).
+SampleResult estimate_from_sample(const Linkage& linkage, const SamplePlan& plan, const std::vector<Decision>& answers, std::uint64_t seed);
+
+}  // namespace girok::linkage
