@@ -32,12 +32,12 @@ enum class Duplicates : std::uint8_t { unknown, none, some };
 
 /// One key of a pass: a field seen through a transformation. Two records share it where the transformed values are equal and not missing.
 enum class KeyPart : std::uint8_t {
-  value,       ///< the whole normal form
-  sound,       ///< names: a rough sound code; lattice keys of Korean and Chinese names
-  start,       ///< the first three characters
-  year,        ///< dates
-  day,         ///< dates: month and day
-  word,        ///< each rare word of a text, place or name (several keys a record)
+  value,  ///< the whole normal form
+  sound,  ///< names: a rough sound code; lattice keys of Korean and Chinese names
+  start,  ///< the first three characters
+  year,  ///< dates
+  day,  ///< dates: month and day
+  word,  ///< each rare word of a text, place or name (several keys a record)
 };
 struct PassKey {
   std::uint8_t field = 0;
@@ -46,42 +46,42 @@ struct PassKey {
 };
 
 struct Pass {
-  std::vector<PassKey> keys;       ///< all must be shared
-  std::string name;                ///< "surname + year of date_of_birth"
-  std::uint64_t pairs = 0;         ///< that share the keys, blocks left out aside
-  std::uint64_t new_pairs = 0;     ///< of them, not made by an earlier pass
-  std::uint64_t left_out_blocks = 0;   ///< larger than the limit: not compared
+  std::vector<PassKey> keys;  ///< all must be shared
+  std::string name;  ///< "surname + year of date_of_birth"
+  std::uint64_t pairs = 0;  ///< that share the keys, blocks left out aside
+  std::uint64_t new_pairs = 0;  ///< of them, not made by an earlier pass
+  std::uint64_t left_out_blocks = 0;  ///< larger than the limit: not compared
   std::uint64_t left_out_records = 0;
   std::uint64_t largest_left_out = 0;  ///< records
-  double recall = 0;               ///< estimated share of true pairs that share the keys
+  double recall = 0;  ///< estimated share of true pairs that share the keys
 };
 
 struct Options {
-  std::optional<double> threshold;      ///< probability from which two records are linked, in (0, 1); default one half: the most probable
-  double keep_probability = 0.01;       ///< pairs below are counted and dropped
-  std::uint64_t pair_budget = 0;        ///< candidate pairs at most, roughly; 0: from the number of records
-  std::uint32_t block_limit = 0;        ///< records a block may hold; 0: from the budget
+  std::optional<double> threshold;  ///< probability from which two records are linked, in (0, 1); default one half: the most probable
+  double keep_probability = 0.01;  ///< pairs below are counted and dropped
+  std::uint64_t pair_budget = 0;  ///< candidate pairs at most, roughly; 0: from the number of records
+  std::uint32_t block_limit = 0;  ///< records a block may hold; 0: from the budget
   std::vector<std::vector<PassKey>> passes;  ///< empty: chosen from the data
-  std::vector<Duplicates> duplicates;   ///< [list]; missing ones are unknown and estimated
-  std::vector<Decision> decisions;      ///< bind the clusters
-  std::vector<Decision> labels;         ///< same and different, for training; they do not bind
-  std::size_t draws = 0;                ///< of the partition
+  std::vector<Duplicates> duplicates;  ///< [list]; missing ones are unknown and estimated
+  std::vector<Decision> decisions;  ///< bind the clusters
+  std::vector<Decision> labels;  ///< same and different, for training; they do not bind
+  std::size_t draws = 0;  ///< of the partition
   std::uint64_t seed = 1;
-  unsigned threads = 0;                 ///< 0: the machine's
+  unsigned threads = 0;  ///< 0: the machine's
   std::function<bool(const char* stage, double share)> progress;  ///< false: stop
 };
 
 struct LinkedPair {
-  std::uint32_t a = 0, b = 0;   ///< records, a < b
-  float weight_bits = 0;        ///< sum over the fields, without the prior
+  std::uint32_t a = 0, b = 0;  ///< records, a < b
+  float weight_bits = 0;  ///< sum over the fields, without the prior
   float probability = 0;
 };
 
 /// Rough numbers that the model expects of its own result; the honest ones come from a reviewed sample (review.h).
 struct Expected {
-  double true_pairs = 0;       ///< in all lists, those that no pass found included
-  double linked_pairs = 0;     ///< that the clusters join
-  double precision = 0, recall = 0;   ///< of the pairs joined; recall with what blocking misses
+  double true_pairs = 0;  ///< in all lists, those that no pass found included
+  double linked_pairs = 0;  ///< that the clusters join
+  double precision = 0, recall = 0;  ///< of the pairs joined; recall with what blocking misses
   double blocking_recall = 0;
 };
 
@@ -94,13 +94,13 @@ struct Note {
 struct Linkage {
   Model model;
   std::vector<Pass> passes;
-  std::vector<LinkedPair> pairs;          ///< in order of (a, b), those kept
-  std::vector<std::uint32_t> cluster;     ///< [record] number of its cluster, from 0 in order of first record
+  std::vector<LinkedPair> pairs;  ///< in order of (a, b), those kept
+  std::vector<std::uint32_t> cluster;  ///< [record] number of its cluster, from 0 in order of first record
   std::size_t clusters = 0;
   std::vector<std::vector<std::uint32_t>> draws;  ///< [draw][record] as `cluster`
-  std::vector<Duplicates> duplicates;     ///< [list] as said or estimated
+  std::vector<Duplicates> duplicates;  ///< [list] as said or estimated
   double threshold = 0.5;
-  std::uint64_t compared = 0;             ///< candidate pairs
+  std::uint64_t compared = 0;  ///< candidate pairs
   Expected expected;
   std::vector<Note> notes;
 };
@@ -112,15 +112,15 @@ Result<Linkage> link(const Input& input, const Options& options = {});
 struct Step {
   std::size_t field = 0;
   Level level = 0;
-  std::string level_name;     ///< "one letter differs"
-  double weight_bits = 0;     ///< of the level
+  std::string level_name;  ///< "one letter differs"
+  double weight_bits = 0;  ///< of the level
   double frequency_bits = 0;  ///< more (or less) because the value is rarer (commoner) than most
 };
 
 struct Waterfall {
   double prior_bits = 0;
-  std::vector<Step> steps;    ///< [field]
-  double total_bits = 0;      ///< prior and all steps
+  std::vector<Step> steps;  ///< [field]
+  double total_bits = 0;  ///< prior and all steps
   double probability = 0;
 };
 

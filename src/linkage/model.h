@@ -28,19 +28,21 @@ using ByLevel = std::array<double, max_levels>;
 
 struct FieldModel {
   std::vector<std::string> levels;  ///< [level] in words: "missing", "same", "nearly the same spelling", …, "different"
-  ByLevel m{};                      ///< [level] P(level | same, both filled); [0] unused
-  ByLevel u{};                      ///< [level] P(level | different, both filled)
-  double missing = 0;               ///< share of records without a value
-  int parent = -1;                  ///< the field it depends on among different persons: a postcode on its suburb; -1: none
+  ByLevel m{};  ///< [level] P(level | same, both filled); [0] unused
+  ByLevel u{};  ///< [level] P(level | different, both filled)
+  double missing = 0;  ///< share of records without a value
+  int parent = -1;  ///< the field it depends on among different persons: a postcode on its suburb; -1: none
   std::array<ByLevel, states> m_given{}, u_given{};  ///< [state of the parent][level]; [0] as m and u
   std::array<std::array<float, max_levels>, states> weight_bits{};  ///< [state of the parent][level] log2 m/u; 0 for missing
-  std::vector<float> frequency_bits;  ///< [code] to add where two records agree on it: log2(mean frequency / the value's frequency), damped; empty: none
+  std::vector<float>
+      frequency_bits;  ///< [code] to add where two records agree on it: log2(mean frequency / the value's frequency), damped; empty: none
 };
 
 struct Model {
   std::vector<FieldModel> fields;  ///< [field] as in Input
-  double prior = 0;                ///< P(same) of two records drawn at random
-  double prior_bits = 0;           ///< log2 odds
+  double prior = 0;  ///< P(same) of two records drawn at random
+  double prior_bits = 0;  ///< log2 odds
+  double slope = 1;  ///< of calibration on labels: bits of evidence count this much
   bool converged = true;
 };
 

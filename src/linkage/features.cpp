@@ -1,0 +1,168 @@
+#include "linkage/features.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+#include "base/parallel.h"
+#include "linkage/mix.h"
+#include "text/nicknames.h"
+
+namespace girok::linkage {
+namespace {
+
+constexpr std::size_t chunk = 4096;
+constexpr double east_asian_share = 0.05;
+constexpr std::size_t words_of_name = 8, words_of_text = 32;
+
+// Calls body(code) for every code but the missing one.
+template <class Body>
+void each_code(std::size_t codes, unsigned threads, const Body& body) {
+  parallel_for((codes + chunk - 1) / chunk, threads, [&](std::size_t part) {
+    const std::size_t end = std::min(codes, (part + 1) * chunk);
+    for (std::size_t code = std::max<std::size_t>(part * chunk, 1); code < end; ++code) body(static_cast<Code>(code));
+  });
+}
+
+void count_records(const FieldColumn& column, FieldFeatures& out) {
+  out.records.assign(column.values.size(), 0);
+  for (const Code code : column.codes) ++out.records[code];
+  out.filled = static_cast<std::uint32_t>(column.codes.size()) - out.records[0];
+  out.records[0] = 0;
+}
+
+void split_words(const FieldColumn& column, std::size_t most, FieldFeatures& out) {
+  Dictionary words;
+  out.word_start.assign(column.values.size() + 1, 0);
+  std::vector<std::uint32_t> seen;
+  for (Code code = 1; code < column.values.size(); ++code) {
+    std::string_view rest = column.values.at(code);
+    const std::size_t begin = out.words.size();
+    while (!rest.empty() && out.words.size() - begin < most) {
+      const std::size_t end = rest.find_first_of(" ,");
+      const std::string_view word = rest.substr(0, end);
+      if (!word.empty()) out.words.push_back(words.add(word));
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+    out.word_start[code + 1] = static_cast<std::uint32_t>(out.words.size());
+  }
+  out.word_records.assign(words.size(), 0);
+  for (Code code = 1; code < column.values.size(); ++code) {
+    seen.assign(out.words.begin() + out.word_start[code], out.words.begin() + out.word_start[code + 1]);
+    std::sort(seen.begin(), seen.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    for (const std::uint32_t word : seen) out.word_records[word] += out.records[code];
+  }
+  out.word_letters.resize(words.size());
+  out.word_bits.assign(words.size(), 0);
+  for (Code word = 1; word < words.size(); ++word) {
+    out.word_letters[word] = letters_of(words.at(word));
+    out.word_bits[word] = static_cast<float>(std::log2(1.0 + (out.filled + 1.0) / (out.word_records[word] + 1.0)));
+  }
+}
+
+DateValue date_of(std::string_view text) {
+  DateValue date;
+  const auto year_at = [&](std::size_t at) {
+    int year = 0;
+    std::from_chars(text.data() + at, text.data() + std::min(at + 4, text.size()), year);
+    return static_cast<std::int16_t>(year);
+  };
+  if (text.size() == 9 && text[4] == '/') {
+    date.digits.fill('-');
+    date.first_year = year_at(0);
+    date.last_year = year_at(5);
+    return date;
+  }
+  for (std::size_t i = 0; i < date.digits.size(); ++i) date.digits[i] = i < text.size() ? text[i] : '-';
+  date.first_year = date.last_year = date.digits[3] == '-' ? std::int16_t{0} : year_at(0);
+  date.has_month = date.digits[5] != '-';
+  date.has_day = date.digits[7] != '-';
+  return date;
+}
+
+double number_of(std::string_view text) {
+  double value = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+  return end.ec == std::errc{} && end.ptr == text.data() + text.size() ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+// Lattices for all values, or for none where hardly any value is Korean or Chinese: "Lee" and "Ree" are different Englishmen.
+void read_names(const FieldColumn& column, text::NamePart part, unsigned threads, FieldFeatures& out) {
+  const std::size_t codes = column.values.size();
+  const std::size_t step = std::max<std::size_t>(codes / 2000, 1);
+  std::size_t tried = 0, fitting = 0;
+  for (std::size_t code = 1; code < codes; code += step, ++tried)
+    fitting += text::name_lattice(column.values.at(static_cast<Code>(code)), part).plausibility >= 0.6F ? 1 : 0;
+  if (static_cast<double>(fitting) < east_asian_share * static_cast<double>(tried)) return;
+  out.lattices.resize(codes);
+  each_code(codes, threads, [&](Code code) { out.lattices[code] = text::name_lattice(column.values.at(code), part); });
+
+  std::unordered_map<std::uint64_t, std::uint32_t> groups;
+  out.group.assign(codes, 0);
+  out.group_records.assign(1, 0);
+  for (Code code = 1; code < codes; ++code) {
+    std::uint64_t key = text::canonical_key(out.lattices[code]);
+    if (key == 0) key = hash_of(column.values.at(code));
+    const auto [at, fresh] = groups.try_emplace(key, static_cast<std::uint32_t>(out.group_records.size()));
+    if (fresh) out.group_records.push_back(0);
+    out.group[code] = at->second;
+    out.group_records[at->second] += out.records[code];
+  }
+}
+
+void read_words(const FieldColumn& column, unsigned threads, FieldFeatures& out) {
+  const FieldKind kind = column.field.kind;
+  split_words(column, kind == FieldKind::text ? words_of_text : words_of_name, out);
+  if (kind != FieldKind::text) return;
+  out.grams.resize(column.values.size());
+  each_code(column.values.size(), threads, [&](Code code) { out.grams[code] = grams_of(column.values.at(code)); });
+}
+
+}  // namespace
+
+FieldFeatures features_of(const FieldColumn& column, unsigned threads) {
+  FieldFeatures out;
+  count_records(column, out);
+  const std::size_t codes = column.values.size();
+  const FieldKind kind = column.field.kind;
+  if (kind == FieldKind::date) {
+    out.dates.resize(codes);
+    each_code(codes, threads, [&](Code code) { out.dates[code] = date_of(column.values.at(code)); });
+    return out;
+  }
+  if (kind != FieldKind::text) {
+    out.letters.resize(codes);
+    each_code(codes, threads, [&](Code code) { out.letters[code] = letters_of(column.values.at(code)); });
+  }
+  if (kind == FieldKind::age || kind == FieldKind::number) {
+    out.numbers.assign(codes, std::numeric_limits<double>::quiet_NaN());
+    each_code(codes, threads, [&](Code code) { out.numbers[code] = number_of(column.values.at(code)); });
+  }
+  if (kind == FieldKind::name || kind == FieldKind::place || kind == FieldKind::text) read_words(column, threads, out);
+  if (kind == FieldKind::name) {
+    read_names(column, column.field.part, threads, out);
+    out.whole.assign(codes, 0);
+    each_code(codes, threads, [&](Code code) { out.whole[code] = hash_of(column.values.at(code)); });
+    if (column.field.part != text::NamePart::family) {
+      out.usual.assign(codes, 0);
+      each_code(codes, threads, [&](Code code) {
+        const std::string_view value = column.values.at(code);
+        out.usual[code] = text::usual_name(value.substr(0, value.find(' ')));
+      });
+    }
+  }
+  if (kind == FieldKind::identifier) {
+    out.whole.assign(codes, 0);  // of what stands before the '@' of an e-mail address
+    each_code(codes, threads, [&](Code code) {
+      const std::string_view value = column.values.at(code);
+      const std::size_t at = value.find('@');
+      if (at != std::string_view::npos && at >= 3) out.whole[code] = hash_of(value.substr(0, at));
+    });
+  }
+  return out;
+}
+
+}  // namespace girok::linkage

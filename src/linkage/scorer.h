@@ -1,0 +1,36 @@
+// The weight of two records under a model, as scoring, clustering and explaining all need it.
+//
+// Model    model.h. A value's frequency counts where two records agree on it (levels "same", and "another writing of the same" of names and places), but not where the field it depends on agrees too.
+// Threads  Const; each thread has its own LevelCache.
+#pragma once
+
+#include <cstdint>
+
+#include "linkage/compare.h"
+#include "linkage/model.h"
+
+namespace girok::linkage {
+
+class Scorer {
+ public:
+  /// Keeps references to all three.
+  Scorer(const Input& input, const Comparer& comparer, const Model& model);
+
+  /// Bits of evidence, without the prior.
+  double weight_bits(std::uint32_t a, std::uint32_t b, LevelCache& cache) const;
+  /// Frequency part of one field.
+  double frequency_bits(std::size_t field, Level level, std::size_t state, Code a, Code b) const;
+  std::size_t state(std::size_t field, const Pattern& pattern) const {
+    const int parent = parents_[field];
+    return parent < 0 ? 0 : state_by_level_[static_cast<std::size_t>(parent)][pattern[static_cast<std::size_t>(parent)]];
+  }
+
+ private:
+  const Comparer& comparer_;
+  const Model& model_;
+  std::vector<int> parents_;
+  std::vector<std::array<std::uint8_t, 16>> state_by_level_;
+  std::vector<bool> other_writing_;  // [field] level 2 is the same value written otherwise
+};
+
+}  // namespace girok::linkage
