@@ -32,21 +32,21 @@ struct NameLattice {
   static constexpr std::size_t max_paths = 4, max_cells = 16, max_atoms = 72;
 
   struct Path {
-    std::uint8_t first = 0;   ///< its first cell; the family name's cells come first, then the given name's
+    std::uint8_t first = 0;  ///< its first cell; the family name's cells come first, then the given name's
     std::uint8_t family = 0;  ///< cells of family name, 0..2; 0 where the path has none
-    std::uint8_t given = 0;   ///< cells of given name, 0..3; 0 where the path has none
+    std::uint8_t given = 0;  ///< cells of given name, 0..3; 0 where the path has none
     std::uint8_t weight = 0;  ///< 1..255, 255 for the likeliest path
   };
   struct Cell {
-    char16_t han = 0;         ///< the Han character, variants folded; 0 where there is none
-    std::uint8_t first = 0;   ///< its first atom; Hangul atoms come first, then pinyin ones, each sorted
+    char16_t han = 0;  ///< the Han character, variants folded; 0 where there is none
+    std::uint8_t first = 0;  ///< its first atom; Hangul atoms come first, then pinyin ones, each sorted
     std::uint8_t counts = 0;  ///< Hangul atoms in the low four bits, pinyin atoms in the high four
   };
 
   std::array<Path, max_paths> paths{};
   std::array<Cell, max_cells> cells{};
   std::array<std::uint16_t, max_atoms> atoms{};  ///< a syllable's number shifted left by four, plus weight·16−1
-  float plausibility = 0;                        ///< 0..1: is this a Korean or Chinese name at all? 1 for Hangul and Han
+  float plausibility = 0;  ///< 0..1: is this a Korean or Chinese name at all? 1 for Hangul and Han
   std::uint8_t path_count = 0, cell_count = 0, atom_count = 0;
   NameScript script = NameScript::none;
   NamePart part = NamePart::full;
@@ -59,11 +59,12 @@ struct NameLattice {
 NameLattice name_lattice(std::string_view name, NamePart part);
 
 struct NameAgreement {
-  float family = 0;              ///< 0..1; 0.5 where one of the names has no family name
-  float given = 0;               ///< 0..1, the mean over the longer given name's syllables
-  std::uint8_t given_same = 0;   ///< syllables of the given name that could be the same (0.5 or more)
+  float family = 0;  ///< 0..1; 0.5 where one of the names has no family name
+  float given = 0;  ///< 0..1, the mean over the longer given name's syllables
+  std::uint8_t given_same = 0;  ///< syllables of the given name that could be the same (0.5 or more)
   std::uint8_t given_count = 0;  ///< syllables of the longer given name
-  float similarity = 0;          ///< 0..1: 0.8 or more: could well be the same name; about 0.5: one of two given syllables differs; family name alone: 0.3 at most
+  float similarity =
+      0;  ///< 0..1: 0.8 or more: could well be the same name; about 0.5: one of two given syllables differs; family name alone: 0.3 at most
 };
 
 /// Symmetric; all zero where one lattice is empty. Allocates nothing.
