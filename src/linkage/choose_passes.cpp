@@ -215,6 +215,7 @@ void PassChooser::add_sessions(const std::vector<Cost>& costs, const std::vector
       std::size_t covered = 0;
       for (const std::uint64_t word : covers[c]) covered += static_cast<std::size_t>(std::popcount(word));
       const double rate = static_cast<double>(covered) / (costs[c].pairs + pass_cost_per_record * static_cast<double>(input_.records()));
+      if (covered * 20 < simulated || costs[c].left_out_share > 0.5) continue;
       if (rate > best_rate) best_rate = rate, best = c;
     }
     if (best == candidates_.size()) continue;

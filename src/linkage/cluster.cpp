@@ -1,6 +1,7 @@
 #include "linkage/cluster.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -14,55 +15,69 @@ namespace girok::linkage {
 namespace {
 
 constexpr double never = -1e6, always = 60;
-// One comparison's say. Below: two poor copies of one person's data differ more than independent errors would; their weights are too sure. Above: one strong pair does not outvote all others.
-constexpr double most_bits = 20, least_bits = -4;
-constexpr double least_bits_drawn = -40;  // a draw joins two records with their probability, however small
 constexpr std::size_t most_cross_pairs = 400;
 constexpr std::size_t most_in_component = 200;
 constexpr int sweeps_before = 20, sweeps_between = 4;
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return a < b ? std::uint64_t{a} << 32U | b : std::uint64_t{b} << 32U | a; }
 
-// Posterior bits of any two records, decisions and lists without duplicates included.
-class Bits {
+// Sums of a field's bits over the pairs between two groups of records that have it.
+class Between {
  public:
-  explicit Bits(const Clustering& what, double least = least_bits) : what_(what), least_(least), cache_(what.comparer->fields()) {
+  void add(const Scorer::ByField& pair) {
+    for (std::uint32_t left = pair.filled; left != 0; left &= left - 1) {
+      const auto field = static_cast<std::size_t>(std::countr_zero(left));
+      sums_[field] += static_cast<double>(pair.bits[field]);
+      ++counts_[field];
+    }
+  }
+  /// Each field's mean, summed.
+  double bits() const {
+    double sum = 0;
+    for (std::size_t field = 0; field < max_fields; ++field)
+      if (counts_[field] > 0) sum += sums_[field] / counts_[field];
+    return sum;
+  }
+
+ private:
+  std::array<double, max_fields> sums_{};
+  std::array<double, max_fields> counts_{};
+};
+
+// What decisions and lists without duplicates say of two records.
+class Rules {
+ public:
+  explicit Rules(const Clustering& what) : what_(what) {
     for (const Decision& decision : what.decisions)
       if (decision.verdict != Verdict::cannot_tell) decided_[pair_key(decision.a, decision.b)] = decision.verdict;
   }
-  double operator()(std::uint32_t a, std::uint32_t b) {
-    if (!decided_.empty()) {
-      const auto found = decided_.find(pair_key(a, b));
-      if (found != decided_.end()) return found->second == Verdict::same ? always : never;
-    }
-    if (same_list(a, b)) return never;
-    return std::clamp(what_.prior_bits + what_.slope * what_.scorer->weight_bits(a, b, cache_), least_, most_bits);
-  }
-  // By a list without duplicates or by a decision.
   bool kept_apart(std::uint32_t a, std::uint32_t b) const {
     if (!decided_.empty()) {
       const auto found = decided_.find(pair_key(a, b));
       if (found != decided_.end()) return found->second == Verdict::different;
     }
-    return same_list(a, b);
-  }
-
- private:
-  bool same_list(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t list = what_.input->list[a];
     return list == what_.input->list[b] && list < what_.duplicates.size() && what_.duplicates[list] == Duplicates::none;
   }
+  bool held_together(std::uint32_t a, std::uint32_t b) const {
+    if (decided_.empty()) return false;
+    const auto found = decided_.find(pair_key(a, b));
+    return found != decided_.end() && found->second == Verdict::same;
+  }
 
+ private:
   const Clustering& what_;
-  double least_;
-  LevelCache cache_;
   std::unordered_map<std::uint64_t, Verdict> decided_;
 };
 
 class Partition {
  public:
-  Partition(const Clustering& what, Bits& bits)
-      : bits_(bits), shift_(std::log2(what.threshold / (1 - what.threshold))), of_(what.input->records()) {
+  Partition(const Clustering& what, const Rules& rules)
+      : what_(what),
+        rules_(rules),
+        cache_(what.comparer->fields()),
+        shift_(std::log2(what.threshold / (1 - what.threshold))),
+        of_(what.input->records()) {
     std::iota(of_.begin(), of_.end(), std::uint32_t{0});
   }
   std::uint32_t of(std::uint32_t record) const { return of_[record]; }
@@ -71,7 +86,7 @@ class Partition {
   // Joins two clusters where the mean of the pairs between them says "the same".
   bool try_join(std::uint32_t a, std::uint32_t b) {
     const std::uint32_t left = of_[a], right = of_[b];
-    if (left == right || mean_between(members(left), members(right)) <= 0) return false;
+    if (left == right || bits_between(members(left), members(right)) <= shift_) return false;
     join(left, right);
     return true;
   }
@@ -86,19 +101,16 @@ class Partition {
     return found == held_.end() ? std::vector<std::uint32_t>{cluster} : found->second;
   }
   // Of large clusters from a fixed sample, but nothing that keeps two records apart is missed.
-  double mean_between(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+  double bits_between(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
     const std::size_t pairs = x.size() * y.size();
     const std::size_t step = pairs <= most_cross_pairs ? 1 : pairs / most_cross_pairs;
-    double sum = 0;
-    std::size_t counted = 0;
+    Between between;
     for (std::size_t i = 0; i < pairs; ++i) {
       const std::uint32_t a = x[i / y.size()], b = y[i % y.size()];
-      if (bits_.kept_apart(a, b)) return never;
-      if (i % step != 0) continue;
-      sum += bits_(a, b) - shift_;
-      ++counted;
+      if (rules_.kept_apart(a, b)) return never;
+      if (i % step == 0) between.add(what_.scorer->bits_by_field(a, b, cache_));
     }
-    return sum / static_cast<double>(std::max<std::size_t>(counted, 1));
+    return what_.prior_bits + what_.slope * between.bits();
   }
   void join(std::uint32_t left, std::uint32_t right) {
     const std::uint32_t into = std::min(left, right);
@@ -111,8 +123,10 @@ class Partition {
     held_[into] = std::move(both);
   }
 
-  Bits& bits_;
-  double shift_;  // of the threshold: a pair of exactly that probability says nothing
+  const Clustering& what_;
+  const Rules& rules_;
+  LevelCache cache_;
+  double shift_;  // bits of the threshold
   std::vector<std::uint32_t> of_;  // [record] smallest record of its cluster
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> held_;
 };
@@ -189,12 +203,20 @@ std::vector<Component> components_of(const Clustering& what, std::size_t& cut) {
 class Sampler {
  public:
   Sampler(const Clustering& what, const Component& component, const std::vector<std::uint32_t>& start, std::uint64_t seed)
-      : size_(component.records.size()), seed_(mix(seed, component.records[0])) {
-    Bits bits(what, least_bits_drawn);
-    bits_.assign(size_ * size_, 0);
+      : what_(what),
+        size_(component.records.size()),
+        seed_(mix(seed, component.records[0])),
+        pairs_(size_ * size_),
+        rule_(size_ * size_, 0) {
+    const Rules rules(what);
+    LevelCache cache(what.comparer->fields());
     for (std::size_t i = 0; i < size_; ++i)
-      for (std::size_t j = i + 1; j < size_; ++j)
-        bits_[i * size_ + j] = bits_[j * size_ + i] = bits(component.records[i], component.records[j]);
+      for (std::size_t j = i + 1; j < size_; ++j) {
+        const std::uint32_t a = component.records[i], b = component.records[j];
+        pairs_[i * size_ + j] = pairs_[j * size_ + i] = what.scorer->bits_by_field(a, b, cache);
+        const int rule = rules.kept_apart(a, b) ? -1 : (rules.held_together(a, b) ? 1 : 0);
+        rule_[i * size_ + j] = rule_[j * size_ + i] = static_cast<std::int8_t>(rule);
+      }
     std::unordered_map<std::uint32_t, std::size_t> first;
     for (std::size_t i = 0; i < size_; ++i) of_.push_back(first.try_emplace(start[component.records[i]], i).first->second);
   }
@@ -206,40 +228,43 @@ class Sampler {
 
  private:
   void move(std::size_t i) {
-    // Pairs of this record with each cluster.
     sizes_.assign(size_, 0);
-    mine_.assign(size_, 0);
+    between_.assign(size_, Between{});
+    rules_.assign(size_, 0);
     for (std::size_t j = 0; j < size_; ++j) {
       if (j == i) continue;
       const std::size_t c = of_[j];
       ++sizes_[c];
-      mine_[c] += bits_[i * size_ + j];
+      between_[c].add(pairs_[i * size_ + j]);
+      rules_[c] += rule_[i * size_ + j] < 0 ? never : (rule_[i * size_ + j] > 0 ? always : 0);
     }
     std::size_t own = size_;  // a free number for being alone
     for (std::size_t c = 0; c < size_ && own == size_; ++c)
       if (sizes_[c] == 0) own = c;
+    gains_.assign(size_, never);
     double best = 0;
     for (std::size_t c = 0; c < size_; ++c)
-      if (sizes_[c] > 0) best = std::max(best, gain(c));
+      if (sizes_[c] > 0) best = std::max(best, gains_[c] = what_.prior_bits + what_.slope * between_[c].bits() + rules_[c]);
     double total = std::exp2(-best);
-    for (std::size_t c = 0; c < size_; ++c)
-      if (sizes_[c] > 0) total += std::exp2(gain(c) - best);
-    double ball = unit(mix(seed_, swept_ * size_ + i)) * total;
-    ball -= std::exp2(-best);
+    for (std::size_t c = 0; c < size_; ++c) total += std::exp2(gains_[c] - best);
+    double ball = unit(mix(seed_, swept_ * size_ + i)) * total - std::exp2(-best);
     std::size_t to = own;
     for (std::size_t c = 0; c < size_ && ball > 0; ++c) {
       if (sizes_[c] == 0) continue;
-      ball -= std::exp2(gain(c) - best);
+      ball -= std::exp2(gains_[c] - best);
       to = c;
     }
     of_[i] = to;
   }
-  double gain(std::size_t c) const { return mine_[c] / static_cast<double>(sizes_[c]); }
 
+  const Clustering& what_;
   std::size_t size_;
   std::uint64_t seed_;
   std::uint64_t swept_ = 0;
-  std::vector<double> bits_, mine_;
+  std::vector<Scorer::ByField> pairs_;
+  std::vector<std::int8_t> rule_;  // -1: kept apart, 1: held together
+  std::vector<Between> between_;
+  std::vector<double> rules_, gains_;
   std::vector<std::size_t> of_, sizes_;
 };
 
@@ -247,8 +272,8 @@ class Sampler {
 
 Result<std::vector<std::uint32_t>> cluster(const Clustering& what) {
   if (Result<> sound = check_decisions(what); !sound) return tl::unexpected<Error>(sound.error());
-  Bits bits(what);
-  Partition partition(what, bits);
+  const Rules rules(what);
+  Partition partition(what, rules);
   for (const Decision& decision : what.decisions)
     if (decision.verdict == Verdict::same) partition.force_join(decision.a, decision.b);
   std::vector<std::uint32_t> order;
@@ -293,11 +318,15 @@ std::vector<std::vector<std::uint32_t>> draw_partitions(const Clustering& what, 
 }
 
 Within within_clusters(const Clustering& what, const std::vector<std::uint32_t>& cluster) {
+  LevelCache cache(what.comparer->fields());
+  const Rules rules(what);
+  const auto same = [&](std::uint32_t a, std::uint32_t b) {
+    return rules.held_together(a, b) ? 1 : probability_of(what.prior_bits + what.slope * what.scorer->weight_bits(a, b, cache));
+  };
   std::vector<std::uint32_t> order(cluster.size());
   std::iota(order.begin(), order.end(), std::uint32_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) { return cluster[x] < cluster[y]; });
   Within within;
-  Bits bits(what);
   std::vector<double> p;
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     while (end < order.size() && cluster[order[end]] == cluster[order[begin]]) ++end;
@@ -308,8 +337,7 @@ Within within_clusters(const Clustering& what, const std::vector<std::uint32_t>&
     const std::size_t looked = std::min<std::size_t>(size, 40);
     p.assign(looked * looked, 0);
     for (std::size_t i = 0; i < looked; ++i)
-      for (std::size_t j = i + 1; j < looked; ++j)
-        p[i * looked + j] = p[j * looked + i] = probability_of(bits(order[begin + i], order[begin + j]));
+      for (std::size_t j = i + 1; j < looked; ++j) p[i * looked + j] = p[j * looked + i] = same(order[begin + i], order[begin + j]);
     double sum = 0;
     for (std::size_t i = 0; i < looked; ++i)
       for (std::size_t j = i + 1; j < looked; ++j) {

@@ -211,8 +211,8 @@ Level Comparer::name_level(std::size_t field, Code a, Code b) const {
       if (left.script != right.script || left.script != text::NameScript::latin ||
           (left.plausibility > 0.6F && right.plausibility > 0.6F)) {
         if (best == 2 || left.script != right.script) return best;
-        const unsigned edits = edit_distance(features.letters[a], features.letters[b]);
-        return edits == 1 && left.script == text::NameScript::latin ? std::min(best, Level{4}) : best;
+        // One letter (of a syllable, in Hangul): misheard, mistyped, or another name; what that is worth is learned.
+        return edit_distance(features.letters[a], features.letters[b]) == 1 ? std::min(best, Level{4}) : best;
       }
     }
   }

@@ -146,7 +146,7 @@ FieldFeatures features_of(const FieldColumn& column, unsigned threads) {
     read_names(column, column.field.part, threads, out);
     out.whole.assign(codes, 0);
     each_code(codes, threads, [&](Code code) { out.whole[code] = hash_of(column.values.at(code)); });
-    if (column.field.part != text::NamePart::family) {
+    if (column.field.part == text::NamePart::given) {
       out.usual.assign(codes, 0);
       each_code(codes, threads, [&](Code code) {
         const std::string_view value = column.values.at(code);

@@ -62,4 +62,19 @@ double Scorer::weight_bits(std::uint32_t a, std::uint32_t b, LevelCache& cache) 
   return bits;
 }
 
+Scorer::ByField Scorer::bits_by_field(std::uint32_t a, std::uint32_t b, LevelCache& cache) const {
+  const Pattern pattern = comparer_.compare(a, b, cache);
+  const Code *left = comparer_.row(a), *right = comparer_.row(b);
+  ByField out;
+  for (std::size_t field = 0; field < model_.fields.size(); ++field) {
+    const Level level = pattern[field];
+    if (level == 0) continue;
+    const std::size_t here = state(field, pattern);
+    out.filled |= std::uint32_t{1} << field;
+    out.bits[field] = model_.fields[field].weight_bits[here][level];
+    if (level <= 2) out.bits[field] += static_cast<float>(frequency_bits(field, level, here, left[field], right[field]));
+  }
+  return out;
+}
+
 }  // namespace girok::linkage

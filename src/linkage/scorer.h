@@ -18,6 +18,12 @@ class Scorer {
 
   /// Bits of evidence, without the prior.
   double weight_bits(std::uint32_t a, std::uint32_t b, LevelCache& cache) const;
+  /// The same by field; fields that one of the two lacks are not in `filled` (a bit each).
+  struct ByField {
+    std::array<float, max_fields> bits{};
+    std::uint32_t filled = 0;
+  };
+  ByField bits_by_field(std::uint32_t a, std::uint32_t b, LevelCache& cache) const;
   /// Frequency part of one field.
   double frequency_bits(std::size_t field, Level level, std::size_t state, Code a, Code b) const;
   std::size_t state(std::size_t field, const Pattern& pattern) const {

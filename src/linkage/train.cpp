@@ -10,13 +10,16 @@
 namespace girok::linkage {
 namespace {
 
-constexpr double least_u = 1e-7, least_m = 1e-4;
+constexpr double least_u = 1e-7;
+// No level is rarer than this among the same: gross errors (another person's line, a proxy's guess) happen in every file, and few sessions see them.
+constexpr double least_m = 0.001;
 constexpr int most_rounds = 100;
 constexpr double close_enough = 1e-5;
-constexpr double m_prior_pairs = 5;     // a session's m starts with this many pairs of the guessed kind
+constexpr double m_prior_pairs = 5;  // a session's m starts with this many pairs of the guessed kind
 constexpr double labels_prior_pairs = 50;
-constexpr double tied_lift = 3;         // agreement on the parent makes the child's this much more frequent
-constexpr double tied_pairs = 30;       // joint agreements that must have been seen
+constexpr double session_u_pairs = 100;
+constexpr double tied_lift = 3;  // agreement on the parent makes the child's this much more frequent
+constexpr double tied_pairs = 30;  // joint agreements that must have been seen
 constexpr double tied_prior_pairs = 10;
 
 using Counts = std::unordered_map<Packed, std::uint64_t>;
@@ -80,14 +83,53 @@ double same_given(double bits, double prior) {
 }
 
 struct Session {
-  std::vector<bool> used;      // [field]
+  std::vector<bool> used;  // [field]
   std::vector<std::array<ByLevel, states>> m;  // [field][state]
   std::vector<std::array<double, states>> held;  // [field][state] expected true pairs with the field filled
   double prior = 0.1;
   double pairs = 0;
 };
 
-// One session's EM; u and the dependence are the model's.
+// u as it is among different persons who share the session's blocked fields: two of one name have more alike e-mail addresses than any two have. Taken from the pairs in which every other field differs,
+// which are hardly ever the same person; held to the model's u by a few pairs' weight.
+std::vector<std::array<ByLevel, states>> session_u(const Input& input, const Model& model, const std::vector<PatternCount>& patterns,
+                                                   const std::vector<bool>& blocked) {
+  const std::size_t fields = model.fields.size();
+  std::vector<std::array<ByLevel, states>> u;
+  for (const FieldModel& one : model.fields) u.push_back(one.u_given);
+  std::vector<ByLevel> counts(fields);
+  std::size_t open = 0;
+  for (std::size_t field = 0; field < fields; ++field) open += blocked[field] ? 0 : 1;
+  const std::size_t least = open >= 4 ? 2 : 1;
+  for (const PatternCount& pattern : patterns) {
+    std::size_t differ = 0, agree = 0, which = 0;
+    for (std::size_t field = 0; field < fields; ++field) {
+      if (blocked[field]) continue;
+      const std::size_t state = state_of(input.fields[field].field.kind, level_in(pattern.pattern, field));
+      if (state == 2) ++differ;
+      if (state == 1) ++agree, which = field;
+    }
+    if (agree > 1) continue;
+    for (std::size_t field = 0; field < fields; ++field) {
+      const Level level = level_in(pattern.pattern, field);
+      if (blocked[field] || level == 0 || (agree == 1 && which != field)) continue;
+      const std::size_t others = differ - (agree == 1 ? 0 : 1);
+      if (others >= least) counts[field][level] += pattern.count;
+    }
+  }
+  for (std::size_t field = 0; field < fields; ++field) {
+    const std::size_t levels = level_count(input, field);
+    ByLevel here{};
+    for (std::size_t level = 1; level < levels; ++level)
+      here[level] = counts[field][level] + session_u_pairs * model.fields[field].u[level];
+    normalise(here, levels, least_u);
+    u[field][0] = u[field][2] = here;
+    if (model.fields[field].parent < 0) u[field][1] = here;
+  }
+  return u;
+}
+
+// One session's EM; the dependence is the model's.
 Session run_session(const Input& input, const Model& model, const std::vector<PatternCount>& patterns, const std::vector<bool>& blocked,
                     const std::vector<PatternCount>& labelled) {
   const std::size_t fields = model.fields.size();
@@ -103,6 +145,7 @@ Session run_session(const Input& input, const Model& model, const std::vector<Pa
   for (const PatternCount& pattern : patterns) session.pairs += pattern.count;
   if (session.pairs <= 0) return session;
 
+  const std::vector<std::array<ByLevel, states>> u = session_u(input, model, patterns, blocked);
   std::vector<double> weights(fields * states * max_levels);
   std::vector<double> sums(fields * states * max_levels);
   const auto at = [](std::size_t field, std::size_t state, std::size_t level) { return (field * states + state) * max_levels + level; };
@@ -110,8 +153,7 @@ Session run_session(const Input& input, const Model& model, const std::vector<Pa
     for (std::size_t field = 0; field < fields; ++field)
       for (std::size_t state = 0; state < states; ++state)
         for (std::size_t level = 1; level < level_count(input, field); ++level)
-          weights[at(field, state, level)] =
-              session.used[field] ? std::log2(session.m[field][state][level] / model.fields[field].u_given[state][level]) : 0;
+          weights[at(field, state, level)] = session.used[field] ? std::log2(session.m[field][state][level] / u[field][state][level]) : 0;
     std::fill(sums.begin(), sums.end(), 0.0);
     double same = 0;
     const auto add = [&](const PatternCount& pattern, bool known) {
@@ -415,22 +457,26 @@ void set_weights(const Input& input, const Comparer& comparer, Model& model) {
   set_level_weights(input, model);
   model.prior_bits = std::log2(model.prior / (1 - model.prior));
   constexpr double most_bits = 8, least_bits = -6;
+  constexpr double least_others = 0.3;  // of a value that no second person was seen with
   for (std::size_t field = 0; field < model.fields.size(); ++field) {
     const FieldFeatures& features = comparer.features(field);
     const FieldKind kind = input.fields[field].field.kind;
     FieldModel& one = model.fields[field];
     one.frequency_bits.clear();
     if (kind == FieldKind::date || kind == FieldKind::age || features.filled == 0) continue;
-    double mean = 0;  // the mean frequency of a value, as a record meets it
     const double filled = features.filled;
-    const auto records_of = [&](std::size_t code) {
-      return static_cast<double>(features.group.empty() ? features.records[code] : features.group_records[features.group[code]]);
+    // Of the records that share a value, some are the same person again: those say nothing of how many others bear it.
+    const bool grouped = !features.group.empty();
+    const double same = model.prior * filled * (one.m[1] + (grouped ? one.m[2] : 0));
+    const auto others_of = [&](std::size_t code) {
+      const double records = grouped ? features.group_records[features.group[code]] : features.records[code];
+      return std::max(records - 1 - same, least_others) / filled;
     };
-    for (std::size_t code = 1; code < features.records.size(); ++code)
-      mean += features.records[code] / filled * (records_of(code) / filled);
+    double mean = 0;  // as a record meets it
+    for (std::size_t code = 1; code < features.records.size(); ++code) mean += features.records[code] / filled * others_of(code);
     one.frequency_bits.assign(features.records.size(), 0);
     for (std::size_t code = 1; code < features.records.size(); ++code)
-      one.frequency_bits[code] = static_cast<float>(std::clamp(std::log2(mean / (records_of(code) / filled)), least_bits, most_bits));
+      one.frequency_bits[code] = static_cast<float>(std::clamp(std::log2(mean / others_of(code)), least_bits, most_bits));
   }
 }
 
