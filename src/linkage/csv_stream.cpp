@@ -12,7 +12,6 @@
 namespace girok::linkage {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{4} << 20U;
 constexpr std::size_t max_row_bytes = std::size_t{64} << 20U;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -72,8 +71,8 @@ Result<bool> is_plain_utf8(const BlockSource& source) {
   }
 }
 
-CsvStream::CsvStream(BlockSource source, CsvSplitOptions options, std::size_t batch_rows)
-    : source_(std::move(source)), options_(std::move(options)), batch_rows_(batch_rows) {
+CsvStream::CsvStream(BlockSource source, CsvSplitOptions options, std::size_t batch_rows, std::size_t block_bytes)
+    : source_(std::move(source)), options_(std::move(options)), batch_rows_(batch_rows), block_bytes_(block_bytes) {
   refill();
   if (pending().starts_with(byte_order_mark)) begin_ = byte_order_mark.size();
   options_.separator = detect_separator(pending());
@@ -89,7 +88,7 @@ bool CsvStream::refill() {
                     "is the file really a table of comma-separated values?"};
     return false;
   }
-  const std::size_t room = std::max(block_bytes, left.size());
+  const std::size_t room = std::max(block_bytes_, left.size());
   auto next = std::make_shared<std::string>();
   next->reserve(left.size() + room);
   next->assign(left);

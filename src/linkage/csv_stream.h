@@ -36,7 +36,7 @@ struct StreamBatch : CsvBatch {
 class CsvStream {
  public:
   /// `options.separator` is detected from the first block and replaced.
-  CsvStream(BlockSource source, CsvSplitOptions options, std::size_t batch_rows);
+  CsvStream(BlockSource source, CsvSplitOptions options, std::size_t batch_rows, std::size_t block_bytes = std::size_t{4} << 20U);
 
   /// The first row; nothing where there is none, or it is bad.
   std::optional<std::vector<std::string>> header();
@@ -51,7 +51,7 @@ class CsvStream {
 
   BlockSource source_;
   CsvSplitOptions options_;
-  std::size_t batch_rows_;
+  std::size_t batch_rows_, block_bytes_;
   std::shared_ptr<std::string> block_ = std::make_shared<std::string>();
   std::size_t begin_ = 0, end_ = 0;  ///< what is not split yet
   bool ended_ = false;               ///< nothing comes after the block

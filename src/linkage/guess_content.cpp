@@ -93,21 +93,25 @@ void count_codes(const Table& table, const Column& column, Profile& profile) {
 void look_for_sequence(const Table& table, const Column& column, Profile& profile) {
   if (profile.filled == 0 || profile.distinct * table.lists.size() < profile.filled) return;
   const std::size_t lists = table.lists.size();
+  // A value is repeated where its list is met again. Lists that lie in rows of their own need one look, others one each.
   std::vector<std::uint32_t> last_list(column.values.size(), 0xFFFF'FFFFU);
-  // Rows of a list may lie apart: a value is repeated where its list is met again. With more lists than one, each is looked at on its own.
-  profile.unique_in_lists = true;
-  for (std::uint32_t list = 0; list < lists && profile.unique_in_lists; ++list) {
-    if (lists > 64) {  // too many lists to look at one by one
-      profile.unique_in_lists = profile.distinct == profile.filled;
-      break;
-    }
-    for (std::size_t record = 0; record < column.codes.size(); ++record) {
-      if (table.list[record] != list || column.codes[record] == 0) continue;
-      if (last_list[column.codes[record]] == list) {
-        profile.unique_in_lists = false;
-        break;
+  const bool in_order = std::is_sorted(table.list.begin(), table.list.end());
+  const std::size_t looks = in_order ? 1 : lists;
+  if (looks > 64) {  // too many: only what is never repeated counts
+    profile.unique_in_lists = profile.distinct == profile.filled;
+  } else {
+    profile.unique_in_lists = true;
+    for (std::uint32_t look = 0; look < looks && profile.unique_in_lists; ++look) {
+      for (std::size_t record = 0; record < column.codes.size(); ++record) {
+        const std::uint32_t list = table.list[record];
+        if ((!in_order && list != look) || column.codes[record] == 0) continue;
+        std::uint32_t& last = last_list[column.codes[record]];
+        if (last == list) {
+          profile.unique_in_lists = false;
+          break;
+        }
+        last = list;
       }
-      last_list[column.codes[record]] = list;
     }
   }
   if (!profile.unique_in_lists) return;

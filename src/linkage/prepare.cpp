@@ -86,17 +86,18 @@ class Maker {
 
   void take_single(std::size_t from, FieldColumn& made, Counts& counts) {
     const Column& column = table_.columns[from];
-    std::vector<Code> code_of(column.values.size(), 0);
+    constexpr Code not_yet = 0xFFFF'FFFFU;
+    std::vector<Code> code_of(column.values.size(), not_yet);
     std::vector<Worked> how(column.values.size(), Worked::fine);
     std::string out;
-    for (Code code = 1; code < column.values.size(); ++code) {
-      const std::string_view cell = column.values.at(code);
-      how[code] = work(std::span(&from, 1), std::span(&cell, 1), out);
-      code_of[code] = made.values.add(out);
-    }
     for (std::size_t record = 0; record < column.codes.size(); ++record) {
       const Code code = column.codes[record];
       if (code == 0 || made.codes[record] != 0) continue;
+      if (code_of[code] == not_yet) {
+        const std::string_view cell = column.values.at(code);
+        how[code] = work(std::span(&from, 1), std::span(&cell, 1), out);
+        code_of[code] = made.values.add(out);
+      }
       made.codes[record] = code_of[code];
       counts.add(how[code]);
     }
@@ -181,10 +182,8 @@ class Maker {
       }
       text += digits.empty() ? (i == 0 ? "0000" : "0") : digits;
     }
-    if (text.size() > 4 && text[4] != '-') {  // a year of two digits
-      const std::size_t dash = text.find('-');
-      if (dash <= 2) text = (text[0] >= '3' ? "19" : "20") + std::string(2 - dash, '0') + text;
-    }
+    const std::size_t dash = std::min(text.find('-'), text.size());
+    if (dash <= 2) text = (dash == 2 && text[0] >= '3' ? "19" : "20") + std::string(2 - dash, '0') + text;  // a year of two digits
     if (cells.size() == 2) text += "-0";
     switch (read_date(text, DateStyle{}, out)) {
       case DateRead::impossible: return Worked::impossible;

@@ -41,9 +41,9 @@ struct Table {
 };
 
 struct TableOptions {
-  std::string id_column;  ///< header; empty: rows are numbered
-  std::string list_column;  ///< header; empty: the list is the file's stem
-  std::vector<std::string> ignore;
+  std::string id_column = {};    ///< header; empty: rows are numbered
+  std::string list_column = {};  ///< header; empty: the list is the file's stem
+  std::vector<std::string> ignore = {};
   std::size_t max_errors = 1000;
   std::size_t max_cell_bytes = std::size_t{1} << 20U;
   unsigned threads = 0;  ///< 0: the machine's
