@@ -88,15 +88,15 @@ PathAgreement compare(const NameLattice& a, const NameLattice::Path& pa, const N
 /// See NameAgreement::similarity for what the values mean.
 float similarity_of(const PathAgreement& r, bool family_known, bool given_known) {
   if (!given_known) return family_known ? 0.3F * r.family : 0.0F;
-  const float given = 0.25F + 0.5F * r.given + 0.25F * r.least;
-  if (!family_known) return 0.75F * (given - 0.25F) / 0.75F;
+  const float given = 0.3F + 0.5F * r.given + 0.2F * r.least;
+  if (!family_known) return 0.75F * (given - 0.3F) / 0.7F;
   // With another family name not even the same given name is likely one person's.
   return r.family * given + (1 - r.family) * 0.35F * r.given * r.least;
 }
 
 /// Cells that hold only a part are judged on that part alone.
 float part_similarity(const PathAgreement& r, NamePart part) {
-  return part == NamePart::family ? r.family : (0.5F * r.given + 0.25F * r.least) / 0.75F;
+  return part == NamePart::family ? r.family : (0.5F * r.given + 0.2F * r.least) / 0.7F;
 }
 
 }  // namespace

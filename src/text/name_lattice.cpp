@@ -17,10 +17,10 @@ namespace girok::text {
 
 namespace {
 
-constexpr float least_plausible = 0.05F;
+constexpr float least_plausible = 0.02F;
 constexpr float sound_law = 0.9F;     // 연 beside 련
 constexpr float heard_alike = 0.55F;  // 혜 beside 해: one is easily heard or typed for the other
-constexpr float sharpness = 0.35F;    // as for spellings
+constexpr float sharpness = 0.25F;    // as for spellings
 constexpr std::size_t most_in_cell = 7;
 
 enum class Role : std::uint8_t { family, given };
@@ -100,7 +100,12 @@ class Writer {
     ++(role == Role::family ? path_.family : path_.given);
   }
 
-  void cell(Role role, const SpellingLeaf& leaf) {
+  /// `next`: the syllable of given name behind it, or null.
+  void cell(Role role, const SpellingLeaf& leaf, const SpellingLeaf* next) {
+    if (role == Role::given && next != nullptr && meets(leaf, *next)) {
+      met_cell(leaf);
+      return;
+    }
     const std::size_t n = static_cast<std::size_t>(leaf.hangul) + leaf.pinyin;
     if (l_.cell_count == NameLattice::max_cells || l_.atom_count + n > NameLattice::max_atoms) {
       full_ = true;
@@ -111,6 +116,29 @@ class Writer {
     c.counts = static_cast<std::uint8_t>(leaf.hangul | leaf.pinyin << 4);
     for (std::size_t i = 0; i < n; ++i) l_.atoms[l_.atom_count++] = leaf.atoms[i];
     ++(role == Role::family ? path_.family : path_.given);
+  }
+
+  /// Could what is written be what two syllables become where they meet? Mal-lyon for 만련, Pong-nam for 복남.
+  static bool meets(const SpellingLeaf& leaf, const SpellingLeaf& next) {
+    if (leaf.last_letter == 'l') return next.first_letter == 'l';
+    return leaf.last_letter == 'G' && (next.first_letter == 'n' || next.first_letter == 'm');
+  }
+
+  void met_cell(const SpellingLeaf& leaf) {
+    Codes hangul;
+    for (std::size_t i = 0; i < leaf.hangul; ++i) hangul.raise(atom_code(leaf.atoms[i]), atom_weight(leaf.atoms[i]));
+    for (std::size_t i = 0; i < leaf.hangul; ++i) {
+      const char32_t h = hangul_of_code(atom_code(leaf.atoms[i]));
+      if (!is_syllable(h)) continue;
+      Jamo j = jamo_of(h);
+      constexpr std::uint8_t g = 1, n = 4, l = 8, ng = 21;
+      if (j.final != l && j.final != ng) continue;
+      j.final = j.final == l ? n : g;
+      const char32_t before = syllable_of(j);
+      if (name_tables().given_share[before - first_syllable] > 0) hangul.raise(hangul_code(before), sound_law * atom_weight(leaf.atoms[i]));
+    }
+    hangul.keep_best(most_in_cell);
+    cell(Role::given, u'\0', hangul, {});
   }
 
   /// Keeps the path, or forgets it where it did not fit.
@@ -206,14 +234,17 @@ class EastAsian {
     if ((c == U'씨' || c == U'님') && (count_ == 4 || last.size == 1)) --count_;
   }
 
-  /// 금순 이, or 금순, 이 → 이금순. Only where spaces say so.
+  /// 금순 이 → 이금순, where spaces say so. Where the first syllable is a usual family name too (정숙 김), both orders are kept.
   void rotate_family_first() {
     if (w_.word_count != 2) return;
     const std::size_t first = w_.words[0].size, second = w_.words[1].size;
-    if (w_.words[0].comma_after || first + second != count_) return;
-    if (second != 1 || first != 2 || is_double(0) || family_share(2) <= 0) return;
-    if (family_share(0) > 0.1F * family_share(2)) return;  // 이금 순 is 이금순 with a space gone astray
+    if (w_.words[0].comma_after || first + second != count_ || second != 1 || first != 2) return;
+    if (is_double(0) || family_share(2) <= 0) return;
+    const bool unclear = family_share(0) > 0.1F * family_share(2);
     std::rotate(runes_.begin(), runes_.begin() + 2, runes_.begin() + 3);
+    if (!unclear) return;
+    path(1, 2, 0.8F);
+    std::rotate(runes_.begin(), runes_.begin() + 1, runes_.begin() + 3);
   }
 
   bool is_double(std::size_t at) const {
@@ -295,9 +326,11 @@ void read_latin(const NameWords& words, NamePart part, NameLattice& lattice) {
   for (std::size_t i = 0; i < readings.count; ++i) {
     const NameReading& r = readings.best[i];
     if (!writer.begin()) return;
-    for (std::size_t k = 0; k < r.family; ++k) writer.cell(Role::family, leaves[static_cast<std::size_t>(r.leaves[k])]);
-    for (std::size_t k = r.family; k < static_cast<std::size_t>(r.family) + r.given; ++k)
-      writer.cell(Role::given, leaves[static_cast<std::size_t>(r.leaves[k])]);
+    const std::size_t n = static_cast<std::size_t>(r.family) + r.given;
+    for (std::size_t k = 0; k < n; ++k) {
+      const SpellingLeaf* next = k + 1 < n && !r.pinyin ? &leaves[static_cast<std::size_t>(r.leaves[k + 1])] : nullptr;
+      writer.cell(k < r.family ? Role::family : Role::given, leaves[static_cast<std::size_t>(r.leaves[k])], next);
+    }
     writer.end(std::exp(0.5F * (r.score - readings.best[0].score)));
   }
 }

@@ -16,7 +16,7 @@ constexpr float window = 7.0F;         // readings a thousand times less likely 
 // Logarithms of how often names have so many syllables, and stand in this order.
 constexpr std::array<float, 4> korean_given = {0.F, -2.5F, -0.1F, -4.5F};
 constexpr std::array<float, 4> pinyin_given = {0.F, -1.2F, -0.4F, -9.F};
-constexpr float family_first = -0.35F, family_last = -1.4F, family_only = -3.0F, given_only = -3.5F;
+constexpr float family_first = -0.35F, family_last = -1.4F, family_only = -3.0F, given_only = -4.5F;
 constexpr float fewer_pinyin = -1.0F;  // of people in these records
 
 /// Letters of some words, with the places where a syllable must end.
@@ -230,7 +230,7 @@ float plausibility_of(const NameReading& r, const NameWords& w, NamePart part) {
   } else if (r.family == 0) {
     z = (part == NamePart::given ? 1.6F : 0.8F) + 0.9F * given;
   } else {
-    z = 2.6F + 0.35F * family + 0.9F * given;
+    z = 3.1F + 0.35F * family + 0.9F * given;
   }
   if (r.given == 1) z -= 0.7F;
   if (r.given == 3) z -= 2.0F;

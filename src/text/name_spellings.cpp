@@ -18,10 +18,11 @@ namespace girok::text {
 
 namespace {
 
-constexpr float sharpness = 0.35F;      // see Model
+constexpr float sharpness = 0.25F;         // see Model
+constexpr float family_sharpness = 0.15F;  // a family name agrees by its spelling alone more easily: the given name must agree as well
 constexpr float least_ratio = 0.004F;   // weaker readings are left out
 constexpr float sound_law = 0.9F;       // 연 beside 련
-constexpr float through_han = 0.93F;    // Hangul reached from pinyin never counts as much as Hangul spelled
+constexpr float through_han = 0.97F;    // Hangul reached from pinyin never counts as much as Hangul spelled
 constexpr float plain_spelling = 0.15F; // of a family name: how much of its holders spell by rule rather than by the list
 constexpr std::size_t most_hangul = 7;
 
@@ -53,11 +54,11 @@ void raise(std::vector<CodeWeight>& list, std::uint16_t code, float weight) {
 }
 
 /// Atoms of a leaf from weights relative to the best, with the variants of the initial-sound law.
-void put_hangul(SpellingLeaf& leaf, const std::vector<Weighted>& relative, float factor) {
+void put_hangul(SpellingLeaf& leaf, const std::vector<Weighted>& relative, float factor, float power = sharpness) {
   std::vector<CodeWeight> list;
   for (const Weighted& w : relative) {
     if (w.weight < least_ratio) continue;
-    const float weight = factor * std::pow(w.weight, sharpness);
+    const float weight = factor * std::pow(w.weight, power);
     raise(list, hangul_code(w.syllable), weight);
     for (const char32_t v : sound_variants(w.syllable).all()) raise(list, hangul_code(v), weight * sound_law);
   }
@@ -84,7 +85,7 @@ class Builder {
     return static_cast<std::int32_t>(s_.leaves.size() - 1);
   }
 
-  SpellingLeaf leaf_of(std::vector<Weighted> list) const {
+  static SpellingLeaf leaf_of(std::vector<Weighted> list, float power = sharpness) {
     SpellingLeaf leaf;
     float total = 0, best = 0;
     for (const Weighted& w : list) {
@@ -92,13 +93,18 @@ class Builder {
       best = std::max(best, w.weight);
     }
     for (Weighted& w : list) w.weight /= best;
-    put_hangul(leaf, list, 1.0F);
+    put_hangul(leaf, list, 1.0F, power);
     leaf.log_share = std::log(total);
     return leaf;
   }
 
-  void fill(SpellingTrie& trie, const Scores& scores, std::vector<SpellingTrie::Entry> entries = {}) {
-    for (const auto& [spelling, list] : scores) entries.push_back({symbols_of(spelling), add_leaf(leaf_of(list))});
+  void fill(SpellingTrie& trie, const Scores& scores, float power, std::vector<SpellingTrie::Entry> entries = {}) {
+    for (const auto& [spelling, list] : scores) {
+      SpellingLeaf leaf = leaf_of(list, power);
+      leaf.first_letter = spelling.front();
+      leaf.last_letter = spelling.ends_with("ng") ? 'G' : spelling.back();
+      entries.push_back({symbols_of(spelling), add_leaf(leaf)});
+    }
     trie.build(std::move(entries));
   }
 
@@ -110,7 +116,8 @@ class Builder {
       if (share <= 0) continue;
       for (const Spelling& s : spelling_variants(h)) add_score(scores, s.text, h, share * s.weight);
     }
-    fill(s_.korean_given, scores);
+    for (const auto& [h, s] : t.given_spellings) add_score(scores, s.text, h, t.given_share[h - first_syllable] * s.weight);
+    fill(s_.korean_given, scores, sharpness);
   }
 
   void korean_family() {
@@ -146,7 +153,7 @@ class Builder {
       first.log_share = std::log(name.second);
       entries.push_back({symbols_of(spelling), add_leaf(first)});
     }
-    fill(s_.korean_family, scores, std::move(entries));
+    fill(s_.korean_family, scores, family_sharpness, std::move(entries));
   }
 
   static void add_double_by_rule(const KoreanFamily& family, std::map<std::string, std::pair<std::u32string, float>>& doubles) {
@@ -158,9 +165,9 @@ class Builder {
       }
   }
 
-  SpellingLeaf pinyin_leaf(std::size_t number, const std::vector<Weighted>& hangul, float share) {
+  SpellingLeaf pinyin_leaf(std::size_t number, const std::vector<Weighted>& hangul, float share, float power = sharpness) {
     SpellingLeaf leaf;
-    put_hangul(leaf, hangul, through_han);
+    put_hangul(leaf, hangul, through_han, power);
     leaf.pinyin = 1;
     leaf.atoms[leaf.hangul] = pack_atom(static_cast<std::uint16_t>(number), 1.0F);
     leaf.log_share = std::log(std::max(share, 1e-6F));
@@ -176,7 +183,7 @@ class Builder {
       const std::int32_t as_given = add_leaf(pinyin_leaf(p, t.given_hangul[p], t.given_pinyin_share[p]));
       put_with_u(given, symbols, as_given);
       if (t.family_pinyin_share[p] <= 0) continue;
-      put_with_u(family, symbols, add_leaf(pinyin_leaf(p, t.family_hangul[p], t.family_pinyin_share[p])));
+      put_with_u(family, symbols, add_leaf(pinyin_leaf(p, t.family_hangul[p], t.family_pinyin_share[p], family_sharpness)));
     }
     for (const ChineseFamily& name : t.chinese) add_chinese(name, family);
     fill_pinyin(s_.pinyin_given, given);
@@ -187,7 +194,8 @@ class Builder {
     const NameTables& t = name_tables();
     if (name.pinyin.size() == 1) {
       for (const Spelling& s : name.spellings)
-        family.emplace(symbols_of(s.text), add_leaf(pinyin_leaf(name.pinyin[0], t.family_hangul[name.pinyin[0]], name.share * s.weight)));
+        family.emplace(symbols_of(s.text),
+                       add_leaf(pinyin_leaf(name.pinyin[0], t.family_hangul[name.pinyin[0]], name.share * s.weight, family_sharpness)));
       return;
     }
     std::vector<SpellingLeaf> cells;

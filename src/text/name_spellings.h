@@ -1,8 +1,8 @@
 // Spellings in Latin letters, as four tries: Korean family names and given-name syllables, Chinese ones in pinyin. Private to the room.
 //
 // Model    Each jamo has spelling variants with P(variant | jamo), over Revised Romanisation, McCune–Reischauer with and without marks, the DPRK's system and what people use; a
-//          syllable's spelling is their product. A leaf holds what a spelling may be: weight(h) = (P(h)·P(spelling | h) / max)^0.35, so that a syllable ten times less
-//          likely than the best still counts 0.45. P(h): shares of family names, and grades of given-name syllables.
+//          syllable's spelling is their product. A leaf holds what a spelling may be: weight(h) = (P(h)·P(spelling | h) / max)^0.25, so that a syllable ten times less
+//          likely than the best still counts 0.56. P(h): shares of family names, and grades of given-name syllables.
 // Threads  Built once, on first use.
 #pragma once
 
@@ -21,6 +21,7 @@ constexpr unsigned symbol_o_breve = 26, symbol_u_breve = 27, symbol_apostrophe =
 struct SpellingLeaf {
   std::array<std::uint16_t, 8> atoms{};  ///< Hangul atoms, sorted, then pinyin atoms, sorted
   std::uint8_t hangul = 0, pinyin = 0;  ///< how many of each
+  char first_letter = 0, last_letter = 0;  ///< of the spelling; G stands for a last ng
   std::int32_t next = -1;  ///< the leaf of the second syllable, for family names of two
   float log_share = 0;  ///< natural logarithm of the share of names or syllables spelled so
 };

@@ -166,10 +166,14 @@ class Builder {
       if (name.size() != 1 || !is_syllable(name.front())) return;
       const float weight = std::exp2(number(row[1]));
       t_.given_share[slot(name.front())] += weight;
+      if (row.size() > 3)
+        for (Spelling& s : spellings_of(row[3])) t_.given_spellings.emplace_back(name.front(), std::move(s));
+      t_.given.push_back({name.front(), weight, {}});
       if (row.size() < 3) return;
       std::size_t place = 0;
       for (const std::string_view part : split(row[2], ' ')) {
         if (part.empty()) continue;
+        t_.given.back().hanja += runes(part).front();
         use_[folded_han(runes(part).front())].push_back({static_cast<std::uint16_t>(name.front()), weight * place_weight(place++)});
       }
     });

@@ -34,6 +34,12 @@ struct ChineseFamily {
   std::vector<Spelling> spellings;
 };
 
+struct GivenSyllable {
+  char32_t hangul = 0;
+  float weight = 0;  ///< on a doubling scale
+  std::u32string hanja;  ///< the usual first
+};
+
 struct Weighted {
   std::uint16_t syllable = 0;  ///< a Hangul syllable's code point, or a pinyin number
   float weight = 0;
@@ -42,8 +48,10 @@ struct Weighted {
 struct NameTables {
   std::vector<KoreanFamily> korean;
   std::vector<ChineseFamily> chinese;
+  std::vector<GivenSyllable> given;
   std::vector<float>
       given_share;  ///< [syllable − U+AC00]: share among syllables of given names; small where the syllable is not listed but is read of some Han character
+  std::vector<std::pair<char32_t, Spelling>> given_spellings;  ///< spellings of given-name syllables that no rule gives
   std::vector<float> family_share;  ///< [syllable − U+AC00]: share as a family name of one syllable, northern forms included
   std::vector<float> given_pinyin_share, family_pinyin_share;  ///< [pinyin number]
   std::vector<std::vector<Weighted>> given_hangul,

@@ -43,7 +43,7 @@ constexpr Variant a[] = {{"a", .96F}, {"ah", .03F}};
 constexpr Variant ae[] = {{"ae", .76F}, {"ai", .12F}, {"e", .07F}, {"ay", .02F}, {"ea", .01F}, {"a", .005F}};
 constexpr Variant ya[] = {{"ya", 1.F}};
 constexpr Variant yae[] = {{"yae", .9F}, {"yai", .05F}, {"ye", .05F}};
-constexpr Variant eo[] = {{"eo", .40F}, {"o", .27F}, {"ŏ", .06F}, {"u", .20F}, {"eu", .02F}, {"ou", .01F}, {"uh", .01F}, {"e", .01F}};
+constexpr Variant eo[] = {{"eo", .38F}, {"o", .27F}, {"ŏ", .06F}, {"u", .22F}, {"eu", .02F}, {"ou", .01F}, {"uh", .01F}, {"e", .01F}};
 constexpr Variant e[] = {{"e", .90F}, {"ae", .04F}, {"eh", .02F}, {"ay", .01F}, {"ey", .01F}};
 constexpr Variant yeo[] = {{"yeo", .28F}, {"yo", .25F},  {"yŏ", .05F},  {"you", .18F},  {"yu", .17F},
                            {"ye", .02F},  {"yeu", .01F}, {"eo", .005F}, {"yuh", .005F}, {"yow", .002F}};
@@ -54,7 +54,7 @@ constexpr Variant wa[] = {{"wa", .97F}, {"oa", .01F}, {"ua", .01F}};
 constexpr Variant wae[] = {{"wae", .9F}, {"wai", .05F}, {"oae", .03F}};
 constexpr Variant oe[] = {{"oe", .65F}, {"oi", .22F}, {"we", .04F}, {"oy", .02F}, {"wae", .02F}, {"oay", .005F}};
 constexpr Variant yo[] = {{"yo", .96F}, {"yoh", .01F}, {"you", .02F}, {"yeo", .01F}};
-constexpr Variant u[] = {{"u", .62F}, {"oo", .28F}, {"ou", .06F}, {"ow", .003F}};
+constexpr Variant u[] = {{"u", .54F}, {"oo", .36F}, {"ou", .06F}, {"ow", .003F}};
 constexpr Variant u_alone[] = {{"u", .34F}, {"woo", .46F}, {"wu", .10F}, {"oo", .06F}, {"ou", .02F}, {"wo", .005F}};
 constexpr Variant wo[] = {{"wo", .72F}, {"wŏ", .06F},   {"weo", .08F}, {"wu", .05F},
                           {"uo", .02F}, {"oue", .005F}, {"woo", .02F}, {"ueo", .005F}};
