@@ -1,8 +1,12 @@
 // What to ask a person first, and what a person's answers say about the result.
 //
-// Model    Queue: pairs by value of information, the expected change of the partition if answered: p(1-p) times the pairs that hang on the answer. Sample: strata of probability, sizes after Neyman (1934); precision and
-//          recall by the stratified estimator with Wilson (1927) intervals in each stratum combined by simulation; "cannot tell" widens the interval (counted once as same and once as different).
-// Limits   Recall is that among candidate pairs, times the estimated recall of blocking, which no sample of candidates can check.
+// Model    Queue: pairs by value of information, the pairs of the partition that an answer is expected to change: within a cluster, for each pair that holds two groups of it together, 1-p times the
+//          pairs between the groups (groups by single linkage); between two clusters, for their likeliest pair, p times the pairs between them.
+//          Sample: strata of probability, joined and not joined apart; half of the questions for each, sizes after Neyman (1934), JRSS 97:558-625. Precision and recall by the stratified estimator;
+//          intervals from those of Wilson (1927), JASA 22:209-212, in each stratum, summed after Zou, Huang & Zhang (2009), Comput. Stat. Data Anal. 53:1080-1085, the ratio after Donner & Zou (2012),
+//          Stat. Methods Med. Res. 21:347-359. "Cannot tell" widens the interval (counted once as same and once as different) and is left out of the estimate.
+// Limits   Pairs that were compared and kept: those below Options::keep_probability, and those that only a third record joins, are in no sample. Recall is that among kept pairs, times the estimated
+//          recall of blocking, which no sample of candidates can check. A stratum without an answer has the model's share, and all of [0, 1] as its interval.
 // Threads  Const; deterministic for a seed.
 #pragma once
 
