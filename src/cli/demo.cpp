@@ -8,6 +8,7 @@
 #include "app/case/search.h"
 #include "app/case/verify_case.h"
 #include "app/demo.h"
+#include "app/linkage/demo_lists.h"
 #include "app/terminal.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -26,6 +27,7 @@ class DemoCommand : public Command {
     options.option("--report", report_, "OUT.html", "Where to write the report (girok-demo-report.html)")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh")
         .option("--case", case_, "DIR", "Where to keep the case (girok-demo.girok)")
+        .option("--lists", lists_, "DIR", "Also write the demo's lists of persons there, to try girok link on")
         .footer("Example:\n  girok demo --report /tmp/demo.html\n\nAn earlier demo's case is used again.");
   }
 
@@ -39,10 +41,11 @@ class DemoCommand : public Command {
     Output out;
     out.write(app::summary_of(pile, summary_options(false)));
     if (vault) tell_case(**vault, out);
+    const bool linked = tell_lists(out);
     const bool written = write_report(pile, report_, language_);
     if (written)
       out.write(fmt::format("\nEverything in this pile is invented. The report, for a web browser: {}\n", app::one_line(report_)));
-    return out.finish() && written && vault && pile.errors.empty() ? success : partly;
+    return out.finish() && written && linked && vault && pile.errors.empty() ? success : partly;
   }
 
  private:
@@ -69,7 +72,28 @@ class DemoCommand : public Command {
       out.write(fmt::format("\n$ girok search {} --limit 2\n{}", words, app::text_of(*found, names, {terminal_columns(), colours()})));
     }
     tell_check(vault, out);
-    out.write(fmt::format("\nLook further:  girok open {}; girok search WORDS; girok record list Act; girok show RECORD; girok lock\n", path));
+    out.write(
+        fmt::format("\nLook further:  girok open {}; girok search WORDS; girok record list Act; girok show RECORD; girok lock\n", path));
+  }
+
+  /// Who is who in three lists; false where that failed.
+  bool tell_lists(Output& out) const {
+    if (!lists_.empty()) {
+      if (const Result<> written = app::write_demo_lists(lists_); !written) {
+        complain(written.error());
+        return false;
+      }
+    }
+    const tl::expected<app::LinkRun, std::vector<Error>> run = app::link_demo_lists();
+    if (!run) {
+      for (const Error& error : run.error()) complain(error);
+      return false;
+    }
+    const std::string folder = lists_.empty() ? "lists" : app::one_line(lists_);
+    out.write(fmt::format("\n$ girok link {}/*.csv --id No\n{}", folder, app::demo_text_of(*run, terminal_columns())));
+    out.write(fmt::format("\nLook further:  {}girok link {}/*.csv --id No; girok link review {}/*.csv --id No --decisions decisions.csv\n",
+                          lists_.empty() ? "girok demo --lists lists; " : "", folder, folder));
+    return true;
   }
 
   /// Whether every byte is still what was written: anybody with the folder can ask, most of it without a key.
@@ -85,7 +109,7 @@ class DemoCommand : public Command {
     if (checked->whole()) out.write("\n$ girok verify\n" + app::outcome_of(*checked, true));
   }
 
-  std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok";
+  std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok", lists_;
   std::string language_ = "en";
 };
 

@@ -1,0 +1,170 @@
+#include "app/linkage/case_decisions.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "app/access.h"
+#include "app/linkage/link_decisions.h"
+#include "app/records/stored_record.h"
+
+namespace girok::app {
+namespace {
+
+using linkage::Verdict;
+using vault::StoredStatement;
+
+constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
+constexpr const char* type_name = "LinkDecision";
+
+struct Standing {
+  CaseDecision decision;
+  vault::OperationId statement;  ///< that says the decision
+};
+
+/// Every decision that stands, whether a later one outweighs it or not.
+std::vector<Standing> standing_decisions(const vault::Vault& vault) {
+  std::vector<Standing> all;
+  vault::Filter filter;
+  filter.clearance = seen_by(vault);
+  filter.types = {type_name};
+  for (const vault::RecordLine& line : vault.model().records(filter, everything)) {
+    std::optional<Id> a, b;
+    std::optional<Standing> standing;
+    for (const StoredStatement& stored : vault.model().statements_of(line.record, filter.clearance)) {
+      const records::Statement& said = stored.statement;
+      if (said.property == "a" && said.value.kind == records::ValueKind::record) a = said.value.record;
+      if (said.property == "b" && said.value.kind == records::ValueKind::record) b = said.value.record;
+      if (said.property != "decision") continue;
+      standing = Standing{{line.record, {}, {}, Verdict::cannot_tell, stored.clock}, stored.id};
+      for (const Verdict verdict : {Verdict::same, Verdict::different}) {
+        if (said.value.text == name_of(verdict)) standing->decision.verdict = verdict;
+      }
+    }
+    if (!standing || !a || !b || *a == *b) continue;
+    std::tie(standing->decision.a, standing->decision.b) = std::minmax(*a, *b);
+    all.push_back(*standing);
+  }
+  std::ranges::sort(all, [](const Standing& x, const Standing& y) {
+    return std::tie(x.decision.a, x.decision.b, x.decision.clock, x.statement) <
+           std::tie(y.decision.a, y.decision.b, y.decision.clock, y.statement);
+  });
+  return all;
+}
+
+records::LooseStatement said(std::string property, records::ValueKind kind, std::string text) {
+  records::LooseStatement statement;
+  statement.property = std::move(property);
+  statement.value.kind = kind;
+  statement.value.text = std::move(text);
+  return statement;
+}
+
+/// What of same-as between the two must be said or taken back so that it fits the decision.
+void fit_same_as(const vault::Vault& vault, const Id& a, const Id& b, bool same, const std::string& reason,
+                 std::vector<PendingRecord>& pending) {
+  const vault::Confidentiality seen = seen_by(vault);
+  bool there = false;
+  for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
+    PendingRecord change;
+    change.id = from;
+    change.is_new = false;
+    change.beside = true;
+    change.said.type = type_of_record(vault, from, seen);
+    for (const StoredStatement& stored : vault.model().statements_of(from, seen)) {
+      if (stored.statement.property != "same-as" || stored.statement.value.record != to) continue;
+      there = true;
+      if (!same) change.retract.emplace_back(stored.id, reason);
+    }
+    if (!change.retract.empty()) pending.push_back(std::move(change));
+  }
+  if (!same || there) return;
+  PendingRecord change;
+  change.id = a;
+  change.is_new = false;
+  change.beside = true;
+  change.said.type = type_of_record(vault, a, seen);
+  change.said.statements = {said("same-as", records::ValueKind::record, to_string(b))};
+  pending.push_back(std::move(change));
+}
+
+std::optional<Error> refusal(const vault::Vault& vault, const Id& a, const Id& b) {
+  if (const Result<> may = require(vault, Deed::edit_records); !may) return may.error();
+  if (a == b) return Error{ErrorCode::usage, "a record is not decided about with itself", {}, "name two records"};
+  for (const Id& record : {a, b}) {
+    if (type_of_record(vault, record, seen_by(vault)) != "Person")
+      return Error{ErrorCode::usage, "this is no person", {}, "girok record list Person"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<CaseDecision> decisions_of_case(const vault::Vault& vault) {
+  std::vector<CaseDecision> last;
+  for (const Standing& standing : standing_decisions(vault)) {
+    const bool again = !last.empty() && last.back().a == standing.decision.a && last.back().b == standing.decision.b;
+    if (again)
+      last.back() = standing.decision;
+    else
+      last.push_back(standing.decision);
+  }
+  return last;
+}
+
+Decided decide(vault::Vault& vault, const records::Schema& schema, const Id& one, const Id& other, Verdict verdict,
+               const std::string& reason) {
+  Decided decided;
+  if (std::optional<Error> wrong = refusal(vault, one, other)) {
+    decided.report.errors.push_back(*std::move(wrong));
+    return decided;
+  }
+  const auto [a, b] = std::minmax(one, other);
+  PendingRecord decision;
+  decision.id = new_id(vault.environment().random);
+  decision.said.type = type_name;
+  decision.said.statements = {said("a", records::ValueKind::record, to_string(a)), said("b", records::ValueKind::record, to_string(b)),
+                              said("decision", records::ValueKind::code, std::string(name_of(verdict)))};
+  if (!reason.empty()) decision.said.statements.push_back(said("reason", records::ValueKind::text, reason));
+  decided.record = decision.id;
+  std::vector<PendingRecord> pending;
+  pending.push_back(std::move(decision));
+  fit_same_as(vault, a, b, verdict == Verdict::same, "decided otherwise", pending);
+  decided.report = write_records(vault, schema, std::move(pending));
+  return decided;
+}
+
+Decided withdraw_decisions(vault::Vault& vault, const records::Schema& schema, const Id& one, const Id& other, const std::string& reason) {
+  Decided decided;
+  std::optional<Error> wrong = refusal(vault, one, other);
+  if (!wrong && reason.empty()) wrong = Error{ErrorCode::usage, "a withdrawal needs a reason", {}, "--reason TEXT; it stays in the log"};
+  const auto [a, b] = std::minmax(one, other);
+  std::vector<PendingRecord> pending;
+  if (!wrong) {
+    for (const Standing& standing : standing_decisions(vault)) {
+      if (standing.decision.a != a || standing.decision.b != b) continue;
+      PendingRecord change;
+      change.id = decided.record = standing.decision.record;
+      change.is_new = false;
+      change.said.type = type_name;
+      // All of it: half a decision is a record that the schema would not take anywhere else. The log keeps what was said.
+      for (const StoredStatement& stored : vault.model().statements_of(change.id, seen_by(vault)))
+        change.retract.emplace_back(stored.id, reason);
+      pending.push_back(std::move(change));
+    }
+    if (pending.empty()) wrong = Error{ErrorCode::not_found, "nothing was decided about these two", {}, "girok record list LinkDecision"};
+  }
+  if (wrong) {
+    decided.report.errors.push_back(*std::move(wrong));
+    return decided;
+  }
+  fit_same_as(vault, a, b, false, reason, pending);
+  WriteOptions options;  // a record without anything has no type to be checked against
+  options.validate = false;
+  decided.report = write_records(vault, schema, std::move(pending), options);
+  return decided;
+}
+
+}  // namespace girok::app

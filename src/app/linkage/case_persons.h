@@ -1,0 +1,35 @@
+// The persons of a case as one table to be linked.
+//
+// Model    A row a person, as the member may see them; what is sealed (names are) is logged as read first. One value a field: the name in Hangul where it is a
+//          Korean one, else in Chinese characters, else in Latin letters; Chinese characters beside it as a field of their own, and an alias; an age at a time
+//          becomes years of birth; a place with those it lies in. The list is the scheme of the person's first identifier (which import gave it), else "case". Who
+//          stands for somebody unnamed is left out.
+// Limits   Records of type Person. Contacts, health and religion are not compared: they were not given for this.
+// Threads  As the vault: one at a time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/linkage/link_run.h"
+#include "base/result.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+struct CasePersons {
+  linkage::Table table;  ///< ids are those of the records, in full
+  std::vector<linkage::FieldSaid> fields;
+  std::vector<std::string> notes;
+};
+
+/// Errors: refused (role; the log does not take the line), not_found where there are no persons.
+tl::expected<CasePersons, std::vector<Error>> persons_of_case(vault::Vault& vault);
+
+/// Persons, linked; what people decided in the case binds. Errors: as above and as link_table().
+tl::expected<LinkRun, std::vector<Error>> link_case(vault::Vault& vault, LinkRequest request);
+
+/// The record of the case behind one of the run.
+Id record_of(const LinkRun& run, std::uint32_t record);
+
+}  // namespace girok::app
