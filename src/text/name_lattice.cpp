@@ -317,9 +317,9 @@ class EastAsian {
   std::size_t count_ = 0;
 };
 
-void read_latin(const NameWords& words, NamePart part, NameLattice& lattice) {
+void read_latin(const NameWords& words, NamePart part, float least, NameLattice& lattice) {
   const NameReadings readings = read_latin_name(words, part);
-  if (readings.count == 0 || readings.plausibility < least_plausible) return;
+  if (readings.count == 0 || readings.plausibility < least) return;
   lattice.plausibility = readings.plausibility;
   const std::vector<SpellingLeaf>& leaves = spellings().leaves;
   Writer writer(lattice);
@@ -335,16 +335,14 @@ void read_latin(const NameWords& words, NamePart part, NameLattice& lattice) {
   }
 }
 
-}  // namespace
-
-NameLattice name_lattice(std::string_view name, NamePart part) {
+NameLattice lattice_of(std::string_view name, NamePart part, float least) {
   NameLattice lattice;
   lattice.part = part;
   const NameWords words = name_words(name);
   if (words.script == NameScript::none) return lattice;
   lattice.script = words.script;
   if (words.script == NameScript::latin) {
-    read_latin(words, part, lattice);
+    read_latin(words, part, least, lattice);
   } else {
     EastAsian(words, lattice).read(part);
   }
@@ -354,5 +352,11 @@ NameLattice name_lattice(std::string_view name, NamePart part) {
   }
   return lattice;
 }
+
+}  // namespace
+
+NameLattice name_lattice(std::string_view name, NamePart part) { return lattice_of(name, part, least_plausible); }
+
+NameLattice syllable_lattice(std::string_view word) { return lattice_of(word, NamePart::given, 0.0F); }
 
 }  // namespace girok::text

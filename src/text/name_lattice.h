@@ -58,6 +58,9 @@ struct NameLattice {
 /// Cost: 1 to 10 µs.
 NameLattice name_lattice(std::string_view name, NamePart part);
 
+/// Any word of one to three syllables (a place, say) as a given name would be read, however unusual; empty where it cannot be cut into syllables.
+NameLattice syllable_lattice(std::string_view word);
+
 struct NameAgreement {
   float family = 0;  ///< 0..1; 0.5 where one of the names has no family name
   float given = 0;  ///< 0..1, the mean over the longer given name's syllables
