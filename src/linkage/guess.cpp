@@ -53,8 +53,10 @@ Field field_of(const Table& table, const FieldSaid& said, const std::vector<std:
 /// Why a column is not compared at all; empty: it is.
 std::string useless(const Table& table, const Profile& profile, const Kind& kind) {
   if (profile.filled == 0) return "is empty";
+  // Where a list has one value only ("F" in every row), another list may have more under another header: seen once columns are paired.
+  const bool elsewhere = std::count(profile.filled_in.begin(), profile.filled_in.end(), std::size_t{0}) > 0 && !kind.role.name.empty();
   if (profile.distinct == 1 && profile.filled == profile.records) return "holds one value in every row";
-  if (profile.distinct == 1) return "holds one value";
+  if (profile.distinct == 1 && !elsewhere) return "holds one value";
   // Filled in few rows of every list that has it at all.
   std::size_t records = 0;
   std::vector<std::size_t> sizes(table.lists.size(), 0);
@@ -62,7 +64,7 @@ std::string useless(const Table& table, const Profile& profile, const Kind& kind
   for (std::size_t list = 0; list < sizes.size(); ++list) records += profile.filled_in[list] > 0 ? sizes[list] : 0;
   if (profile.distinct < 10 && profile.filled * 50 < records) return "is filled in fewer than one row of fifty";
   const Role& role = kind.role;
-  const bool anything = role.name == "record_id" || role.name.empty();  // a telephone or an age that nobody shares is still one
+  const bool anything = role.name == "record_id" || (role.name.empty() && role.kind != FieldKind::date);  // a telephone or an age that nobody shares is still one
   if (profile.sequence && anything) return "numbers the rows";
   const bool unshared = profile.distinct == profile.filled && profile.filled == records;
   if (unshared && anything && (role.name == "record_id" || (profile.digits >= 0.6 && profile.words <= 1.5))) {
@@ -82,7 +84,7 @@ tl::expected<std::vector<Field>, Errors> fields_said(const Table& table, const s
       const auto found =
           std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) { return text::fold(column.name) == key; });
       if (found == table.columns.end()) {
-        errors.push_back({ErrorCode::not_found, "a field names a column that is in none of the lists", "",
+        errors.push_back({ErrorCode::usage, "a field names a column that is in none of the lists", "",
                           "the columns are: " + headers_of(table, table.lists.size(), profiles)});
         continue;
       }
@@ -159,13 +161,16 @@ tl::expected<Guess, Errors> guess_fields(const Table& table, const std::vector<F
   for (Item& item : items) guess.fields.push_back(std::move(item.field));
   if (!guess.fields.empty()) return guess;
 
-  if (table.lists.size() < 2) {
+  std::vector<bool> filled(table.lists.size(), false);
+  for (const std::uint32_t list : table.list) filled[list] = true;
+  if (std::count(filled.begin(), filled.end(), true) < 2) {
     return tl::unexpected<Errors>({Error{ErrorCode::malformed, "no column is left to compare", "",
                                          table.columns.empty() ? "the table has no other columns than its ids"
                                                                : "the columns are: " + headers_of(table, table.lists.size(), profiles)}});
   }
   Errors errors;
-  for (std::size_t list = 0; list < std::min<std::size_t>(table.lists.size(), 20); ++list) {
+  for (std::size_t list = 0; list < table.lists.size() && errors.size() < 20; ++list) {
+    if (!filled[list]) continue;
     errors.push_back({ErrorCode::malformed, "the lists have no column in common that could be compared", table.lists[list],
                       "its columns are: " + headers_of(table, list, profiles)});
   }

@@ -24,7 +24,7 @@ struct FieldSaid {
 };
 
 struct ColumnNote {
-  std::string column;
+  std::string column;  ///< or a field, or a list
   std::string what;   ///< "holds one value in every row", "repeats given_name and surname", …
 };
 

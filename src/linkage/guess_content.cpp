@@ -143,6 +143,7 @@ void look_at_sample(const Column& column, Profile& profile) {
   const DateStyle style = counter.style();
   std::array<std::size_t, 32> lengths{};
   std::size_t words = 0, digits = 0, dates = 0, years = 0, ages = 0, numbers = 0, whole = 0, emails = 0, sexes = 0, names = 0, largest = 0;
+  std::vector<int> in_years;
   std::string out;
   for (const std::string_view value : sample) {
     words += words_in(value);
@@ -178,6 +179,8 @@ void look_at_sample(const Column& column, Profile& profile) {
   profile.emails = share(emails);
   profile.sexes = share(sexes);
   profile.korean_names = share(names);
+  std::sort(in_years.begin(), in_years.end());
+  if (!in_years.empty()) profile.year_spread = in_years[in_years.size() * 9 / 10] - in_years[in_years.size() / 10];
   profile.months_most = whole == sample.size() ? largest : 0;
 }
 
@@ -217,8 +220,8 @@ Kind kind_of_content(const Profile& profile) {
   const auto named = [](std::string_view role, std::string why) { return Kind{role_named(role), std::move(why)}; };
   if (profile.emails >= 0.6) return named("email", percent(profile.emails) + " of values are e-mail addresses");
   if (profile.sexes >= 0.6 && profile.distinct <= 8 && profile.distinct >= 2) return named("sex", "values are words for the sexes");
-  if (profile.dates >= 0.7) return named("date", percent(profile.dates) + " of values are dates");
-  if (profile.years >= 0.9) return named("year", percent(profile.years) + " of values are years");
+  if (profile.dates >= 0.7) return unnamed(FieldKind::date, percent(profile.dates) + " of values are dates");
+  if (profile.years >= 0.9) return unnamed(FieldKind::date, percent(profile.years) + " of values are years");
   if (few(profile)) return unnamed(FieldKind::category, std::to_string(profile.distinct) + " distinct values");
   if (profile.whole >= 0.9) {
     if (profile.same_length >= 0.8) return unnamed(FieldKind::identifier, "digits of one length");

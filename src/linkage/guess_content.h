@@ -30,6 +30,7 @@ struct Profile {
   double numbers = 0;  ///< share of numbers
   double whole = 0;  ///< share of whole numbers of digits only
   double same_length = 0;  ///< share of those of the most frequent length, where that is five digits or more
+  int year_spread = 0;                  ///< of dates and years: years between the tenth and the ninetieth percent
   double emails = 0, sexes = 0, korean_names = 0;
   std::size_t months_most = 0;  ///< largest whole number where all are whole; 0 otherwise
   double fill() const { return records == 0 ? 0 : static_cast<double>(filled) / static_cast<double>(records); }

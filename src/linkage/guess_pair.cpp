@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "linkage/mix.h"
+#include "linkage/normal_form.h"
 
 namespace girok::linkage {
 namespace {
@@ -14,14 +15,13 @@ namespace {
 constexpr std::size_t overlap_sample = 5'000;
 
 /// Roles that stand for each other where lists use other words, the surer pairs first.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> alike = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> alike = {{
     {"birth_date", "birth_year"},
     {"birth_place", "origin"},
     {"place", "city"},
     {"city", "district"},
     {"place", "district"},
     {"place", "state"},
-    {"birth_date", "date"},
     {"event_date", "date"},
     {"year", "date"},
     {"note", "description"},
@@ -38,8 +38,21 @@ bool disjoint(const Item& a, const Item& b) {
 
 std::size_t lists_of(const Item& item) { return static_cast<std::size_t>(std::count(item.lists.begin(), item.lists.end(), true)); }
 
+/// Where ages stand beside dates, two columns are an age and the day it was asked: a year and a month are the year alone then.
+void keep_years(Item& item) {
+  if (item.field.join != FieldJoin::ymd) return;
+  for (auto& alternative : item.field.columns) {
+    if (alternative.size() == 2) alternative.resize(1);
+  }
+}
+
 /// b becomes other columns of a.
 void merge(Item& a, Item& b, std::string_view why) {
+  const bool ages = a.field.join == FieldJoin::age_at || b.field.join == FieldJoin::age_at;
+  if (ages) {
+    keep_years(a);
+    keep_years(b);
+  }
   for (auto& alternative : b.field.columns) a.field.columns.push_back(std::move(alternative));
   for (std::size_t list = 0; list < a.lists.size(); ++list) a.lists[list] = a.lists[list] || b.lists[list];
   a.entropy_bits += b.entropy_bits;
@@ -48,7 +61,11 @@ void merge(Item& a, Item& b, std::string_view why) {
     a.field.kind = b.field.kind;
     a.field.part = b.field.part;
   }
-  if (a.field.join == FieldJoin::first) a.field.join = b.field.join;
+  if (ages) {
+    a.field.join = FieldJoin::age_at;
+  } else if (a.field.join == FieldJoin::first) {
+    a.field.join = b.field.join;
+  }
   a.field.why += "; with " + b.field.name + ": " + std::string(why);
   b.field.columns.clear();
 }
@@ -78,6 +95,7 @@ Item item_of(const Table& table, const Candidate& candidate) {
   item.field.why = candidate.kind.why;
   for (std::size_t list = 0; list < candidate.profile->filled_in.size(); ++list) item.lists.push_back(candidate.in(list));
   item.entropy_bits = candidate.profile->entropy_bits;
+  item.year_spread = candidate.profile->year_spread;
   return item;
 }
 
@@ -90,10 +108,12 @@ class Pairing {
     join_birth_dates();
     read_given_names();
     join_names();
-    join_ages(candidates, asked);
+    pair_births();
+    join_ages(asked);
     pair_by_role();
     pair_by_content();
     leave_out_lonely();
+    leave_out_constant();
     return std::move(items_);
   }
 
@@ -215,44 +235,62 @@ class Pairing {
     return true;
   }
 
+  /// Dates and years of birth of all lists, before ages are held against them.
+  void pair_births() {
+    std::vector<Item*> births = with_role("birth_date");
+    for (Item* year : with_role("birth_year")) births.push_back(year);
+    for (std::size_t i = 0; i < births.size(); ++i) {
+      for (std::size_t j = i + 1; j < births.size(); ++j) {
+        if (births[i]->field.columns.empty() || births[j]->field.columns.empty() || !disjoint(*births[i], *births[j])) continue;
+        merge(*births[i], *births[j], "headers mean the same");
+      }
+    }
+    drop_merged(items_);
+  }
+
+  /// Nearly every record that has the one has the other too.
+  bool beside(const Item& age, const Item& birth) const {
+    const std::vector<Code>& ages = table_.columns[age.field.columns.front().front()].codes;
+    std::size_t filled = 0, both = 0;
+    for (std::size_t record = 0; record < ages.size(); ++record) {
+      if (ages[record] == 0) continue;
+      ++filled;
+      for (const auto& alternative : birth.field.columns) {
+        if (table_.columns[alternative.front()].codes[record] == 0) continue;
+        ++both;
+        break;
+      }
+    }
+    return both * 10 >= filled * 9;
+  }
+
   /// An age with the day it was asked is a range of years of birth; so it is compared with dates of birth, and with ages asked at other times.
-  void join_ages(const std::vector<Candidate>& candidates, const std::vector<Candidate>& asked) {
+  void join_ages(const std::vector<Candidate>& asked) {
     std::vector<Item*> births = with_role("birth_date");
     for (Item* year : with_role("birth_year")) births.push_back(year);
     std::vector<Item*> ages = with_role("age");
     for (Item* korean : with_role("korean_age")) ages.push_back(korean);
-    std::vector<Item*> dated;
     for (Item* age : ages) {
-      const std::size_t column = age->field.columns.front().front();
-      for (Item* birth : births) {
-        if (birth->field.columns.empty() || disjoint(*birth, *age)) continue;
-        bool everywhere = true;
-        for (std::size_t list = 0; list < age->lists.size(); ++list) everywhere = everywhere && (!age->lists[list] || birth->lists[list]);
-        if (everywhere) leave_out(*age, "says less than " + birth->field.name);
+      const auto birth = std::find_if(births.begin(), births.end(), [&](const Item* item) { return beside(*age, *item); });
+      if (birth != births.end()) {
+        leave_out(*age, "says less than " + (*birth)->field.name);
+        continue;
       }
-      if (age->field.columns.empty()) continue;
+      const std::size_t column = age->field.columns.front().front();
       const bool year_in_header = role_of(table_.columns[column].name).year != 0;
       const auto when = std::find_if(asked.begin(), asked.end(), [&](const Candidate& date) { return same_list(*age, date); });
       if (!year_in_header && when == asked.end()) continue;
-      if (!year_in_header) {
-        age->field.columns.front().push_back(when->column);
-        age->field.why += "; asked at " + table_.columns[when->column].name;
-      } else {
-        age->field.why += "; asked in the year that the header names";
-      }
+      if (!year_in_header) age->field.columns.front().push_back(when->column);
+      age->field.why += year_in_header ? "; asked in the year that the header names" : "; asked at " + table_.columns[when->column].name;
       age->field.join = FieldJoin::age_at;
       age->field.kind = FieldKind::date;
       age->field.role = "birth_date";
-      dated.push_back(age);
-    }
-    (void)candidates;
-    // Years of birth alone are dates as well.
-    for (Item* age : dated) {
-      for (Item* birth : births) {
-        if (age->field.columns.empty() || birth->field.columns.empty() || !disjoint(*age, *birth)) continue;
-        if (birth->field.role == "birth_year") birth->field.role = "birth_date";
-        merge(*birth, *age, "an age, and when it was asked");
+      if (births.empty()) {
+        births.push_back(age);  // other ages join this one
+        continue;
       }
+      if (births.front()->field.role == "birth_year") births.front()->field.role = "birth_date";
+      merge(*births.front(), *age, "an age, and when it was asked");
     }
     tell_of_undated(births);
     drop_merged(items_);
@@ -306,10 +344,14 @@ class Pairing {
         for (std::size_t j = i + 1; j < items_.size(); ++j) {
           Item &a = items_[i], &b = items_[j];
           const bool known = !a.field.role.empty() && !b.field.role.empty() && a.field.role != "date" && b.field.role != "date";
+          const bool lives =
+              a.field.kind == FieldKind::date && b.field.kind == FieldKind::date && a.year_spread >= 15 && b.year_spread >= 15;
           if (known || !disjoint(a, b) || !same_kind(a.field, b.field) || a.field.columns.front().size() > 1 ||
               b.field.columns.front().size() > 1)
             continue;
-          const double shared = overlap(table_.columns[a.field.columns.front().front()], table_.columns[b.field.columns.front().front()]);
+          // Dates that spread over generations are of births, however few days are shared.
+          const double shared = std::max(
+              lives ? 0.2 : 0.0, overlap(table_.columns[a.field.columns.front().front()], table_.columns[b.field.columns.front().front()]));
           const bool digits = a.field.kind == FieldKind::number || a.field.kind == FieldKind::age;
           if (shared >= (digits ? 0.5 : 0.2) && shared > best) {
             best = shared;
@@ -324,9 +366,30 @@ class Pairing {
   }
 
   void leave_out_lonely() {
-    if (table_.lists.size() < 2) return;
+    std::vector<bool> filled(table_.lists.size(), false);
+    for (const std::uint32_t list : table_.list) filled[list] = true;
+    if (std::count(filled.begin(), filled.end(), true) < 2) return;
     for (Item& item : items_) {
       if (lists_of(item) < 2) leave_out(item, "is in one list only, and no column of another list was found to mean the same");
+    }
+    drop_merged(items_);
+  }
+
+  /// One value in a list, and the same one in all others that it was paired with.
+  void leave_out_constant() {
+    std::string first, other;
+    for (Item& item : items_) {
+      bool constant = true;
+      first.clear();
+      for (const auto& alternative : item.field.columns) {
+        const Dictionary& values = table_.columns[alternative.front()].values;
+        if (alternative.size() > 1 || values.size() > 2) constant = false;
+        if (!constant || values.size() < 2) continue;
+        normal_form(item.field.kind, values.at(1), other);
+        if (first.empty()) first = other;
+        constant = first == other;
+      }
+      if (constant) leave_out(item, "holds one value");
     }
     drop_merged(items_);
   }

@@ -228,53 +228,107 @@ TEST_CASE("an age and the day it was asked are compared with dates of birth, as 
   CHECK(why_out(guess, "age").find("no column says when it was asked") != std::string::npos);
 }
 
-TEST_CASE("columns whose headers say nothing are paired by the values they share") {
-  const auto make = [](const std::string& header, int from) {
-    return csv_of(header, 60,
-                  [from](int i) { return pick(given, i) + " " + pick(family, i) + "," + "w" + std::to_string(1'000 + (i + from) % 55); });
-  };
-  const Guess guess = guess_of(table_of({{"a", make("wer,was", 0)}, {"b", make("qui,quoi", 11)}}));
-  REQUIRE(guess.fields.size() == 2);
-  CHECK(guess.fields[0].columns == std::vector<std::vector<std::size_t>>{{0}, {2}});
-  CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{1}, {3}});
+TEST_CASE("records of one table that have either a date of birth or an age have one field of both") {
+  const std::string csv = csv_of("name,birth_date,age,age_in_year", 40, [](int i) {
+    return pick(given, i) + pick(family, i) +
+           (i % 2 == 0 ? "," + std::to_string(1960 + i) + "-07-04,," : ",," + std::to_string(20 + i) + "," + std::to_string(2005 + i % 5));
+  });
+  const Table table = table_of({{"a", csv}});
+  const Guess guess = guess_of(table);
+  CHECK(kinds(guess) == "name: name, birth_date: date");
+  CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{1}, {2, 3}});
+  std::vector<ColumnNote> notes;
+  const Input input = prepare(table, guess.fields, 1, notes);
+  CHECK(input.fields[1].values.at(input.fields[1].codes[0]) == "19600704");
+  CHECK(input.fields[1].values.at(input.fields[1].codes[1]) == "1984/1985");  // twenty-one years old in 2006
 }
 
-TEST_CASE("lists with nothing in common are an error that tells the columns of each") {
-  const Table table = table_of({{"a", "name,x\nmina,1\nyuna,2\n"}, {"b", "color\nred\nblue\n"}});
-  const auto guess = guess_fields(table);
-  REQUIRE_FALSE(guess);
-  REQUIRE(guess.error().size() == 2);
-  CHECK(guess.error()[0].where == "a");
-  CHECK(guess.error()[0].hint == "its columns are: name, x");
-  CHECK_FALSE(guess_fields(table_of({{"a", "x\n1\n1\n"}})));
-}
-
-TEST_CASE("what somebody says goes before any guess") {
-  const Table table = table_of({{"a", "name,code,when\nmina,1,1950\nyuna,2,1951\nsora,2,1952\n"}});
-  const Guess guess = guess_of(table, {{.columns = {"Code"}, .kind = FieldKind::category},
-                                       {.columns = {"when", "name"}, .join = FieldJoin::words, .kind = FieldKind::text}});
-  CHECK(kinds(guess) == "code: category, when: text");
-  CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{2, 0}});
-  const auto wrong = guess_fields(table, {{.columns = {"nobody"}, .kind = FieldKind::name}});
-  REQUIRE_FALSE(wrong);
-  CHECK(wrong.error()[0].hint == "the columns are: name, code, when");
-}
-
-TEST_CASE("no more fields than the engine takes are kept, the least telling ones left out") {
-  std::string header = "name", row;
-  for (int c = 0; c < 30; ++c) header += ",c" + std::to_string(c);
-  const std::string csv = csv_of(header, 300, [](int i) {
-    std::string cells = pick(given, i) + " " + pick(family, i / 2);
-    for (int c = 0; c < 30; ++c)
-      cells += "," + std::string(1, static_cast<char>('a' + c % 26)) + "v" + std::to_string((i * (c + 3) + i / 7) % (2 + c));
-    return cells;
+TEST_CASE("an age beside a date of birth says less, and is left out") {
+  const std::string csv = csv_of("name,birth_date,age", 40, [](int i) {
+    return pick(given, i) + "," + std::to_string(1960 + i) + "-07-04," + std::to_string(60 - i);
   });
   const Guess guess = guess_of(table_of({{"a", csv}}));
-  CHECK(guess.fields.size() == max_fields);
-  CHECK(field_named(guess, "name") != nullptr);
-  CHECK(field_named(guess, "c29") != nullptr);
-  CHECK(why_out(guess, "c0") == "says less than the 16 fields that are compared");
+  CHECK(kinds(guess) == "name: name, birth_date: date");
+  CHECK(why_out(guess, "age") == "says less than birth_date");
 }
+
+TEST_CASE("the day of an interview is not taken for a day of birth") {
+  const std::string born = csv_of("name,born", 40, [](int i) { return pick(given, i) + "," + std::to_string(1950 + i) + "-07-04"; });
+  const std::string told = csv_of("name,spoken", 40, [](int i) { return pick(given, i) + ",2005-0" + std::to_string(1 + i % 9) + "-04"; });
+  const std::string other =
+      csv_of("name,zorb", 40, [](int i) { return pick(given, i) + "," + std::to_string(1950 + i) + "-05-0" + std::to_string(1 + i % 9); });
+  CHECK(kinds(guess_of(table_of({{"a", born}, {"b", told}}))) == "name: name");
+  CHECK(kinds(guess_of(table_of({{"a", born}, {"b", other}}))) == "name: name, born: date");
+}
+
+TEST_CASE("one value in one list is compared where the column it is paired with has more") {
+  const std::string women = csv_of("성명,성별", 20, [](int i) { return pick(given, i) + ",여"; });
+  const std::string all = csv_of("name,sex", 20, [](int i) { return pick(given, i) + (i % 2 == 0 ? ",F" : ",M"); });
+  const std::string same = csv_of("name,sex", 20, [](int i) { return pick(given, i) + ",F"; });
+  CHECK(kinds(guess_of(table_of({{"a", women}, {"b", all}}))) == "성명: name, 성별: sex");
+  const Guess constant = guess_of(table_of({{"a", women}, {"b", same}}));
+  CHECK(kinds(constant) == "성명: name");
+  CHECK(why_out(constant, "sex") == "holds one value");
+}
+
+TEST_CASE("a list without a record does not stand in the way of the others, and is told") {
+  const Table table = table_of({{"a", "name,city\nmina,Daegu\nyuna,Suwon\nmina,Daegu\n"}, {"b", "x\n"}});
+  const Guess guess = guess_of(table);
+  CHECK(kinds(guess) == "name: name, city: place");
+  std::vector<ColumnNote> notes;
+  prepare(table, guess.fields, 1, notes);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].column == "b");
+}
+
+TEST_CASE("columns whose headers say nothing are paired by the values they share") {
+      const auto make = [](const std::string& header, int from) {
+        return csv_of(header, 60, [from](int i) {
+          return pick(given, i) + " " + pick(family, i) + "," + "w" + std::to_string(1'000 + (i + from) % 55);
+        });
+      };
+      const Guess guess = guess_of(table_of({{"a", make("wer,was", 0)}, {"b", make("qui,quoi", 11)}}));
+      REQUIRE(guess.fields.size() == 2);
+      CHECK(guess.fields[0].columns == std::vector<std::vector<std::size_t>>{{0}, {2}});
+      CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{1}, {3}});
+    }
+
+    TEST_CASE("lists with nothing in common are an error that tells the columns of each") {
+      const Table table = table_of({{"a", "name,x\nmina,1\nyuna,2\n"}, {"b", "color\nred\nblue\n"}});
+      const auto guess = guess_fields(table);
+      REQUIRE_FALSE(guess);
+      REQUIRE(guess.error().size() == 2);
+      CHECK(guess.error()[0].where == "a");
+      CHECK(guess.error()[0].hint == "its columns are: name, x");
+      CHECK_FALSE(guess_fields(table_of({{"a", "x\n1\n1\n"}})));
+    }
+
+    TEST_CASE("what somebody says goes before any guess") {
+      const Table table = table_of({{"a", "name,code,when\nmina,1,1950\nyuna,2,1951\nsora,2,1952\n"}});
+      const Guess guess = guess_of(table, {{.columns = {"Code"}, .kind = FieldKind::category},
+                                           {.columns = {"when", "name"}, .join = FieldJoin::words, .kind = FieldKind::text}});
+      CHECK(kinds(guess) == "code: category, when: text");
+      CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{2, 0}});
+      const auto wrong = guess_fields(table, {{.columns = {"nobody"}, .kind = FieldKind::name}});
+      REQUIRE_FALSE(wrong);
+      CHECK(wrong.error()[0].hint == "the columns are: name, code, when");
+    }
+
+    TEST_CASE("no more fields than the engine takes are kept, the least telling ones left out") {
+      std::string header = "name", row;
+      for (int c = 0; c < 30; ++c) header += ",c" + std::to_string(c);
+      const std::string csv = csv_of(header, 300, [](int i) {
+        std::string cells = pick(given, i) + " " + pick(family, i / 2);
+        for (int c = 0; c < 30; ++c)
+          cells += "," + std::string(1, static_cast<char>('a' + c % 26)) + "v" + std::to_string((i * (c + 3) + i / 7) % (2 + c));
+        return cells;
+      });
+      const Guess guess = guess_of(table_of({{"a", csv}}));
+      CHECK(guess.fields.size() == max_fields);
+      CHECK(field_named(guess, "name") != nullptr);
+      CHECK(field_named(guess, "c29") != nullptr);
+      CHECK(why_out(guess, "c0") == "says less than the 16 fields that are compared");
+    }
 
 }  // namespace
 }  // namespace girok::linkage

@@ -282,6 +282,11 @@ Input prepare(const Table& table, const std::vector<Field>& fields, unsigned thr
   std::vector<Counts> counts(fields.size());
   parallel_for(fields.size(), threads, [&](std::size_t i) { input.fields[i] = Maker(table, fields[i]).make(counts[i]); });
   for (std::size_t i = 0; i < fields.size(); ++i) tell(table, fields[i], counts[i], notes);
+  std::vector<bool> filled(table.lists.size(), false);
+  for (const std::uint32_t list : table.list) filled[list] = true;
+  for (std::size_t list = 0; list < filled.size(); ++list) {
+    if (!filled[list]) notes.push_back({table.lists[list], "this list has no record"});
+  }
   return input;
 }
 

@@ -183,7 +183,7 @@ Errors TableReader::State::lay_out(const std::vector<std::string>& header, const
     if (exact != names.end()) return static_cast<std::size_t>(exact - names.begin());
     const auto found = seen.find(key_of(trimmed(name)));
     if (found != seen.end()) return found->second;
-    complain(ErrorCode::not_found, "the " + std::string(option) + " column that was asked for is not there", "the columns are: " + all);
+    complain(ErrorCode::usage, "the " + std::string(option) + " column that was asked for is not there", "the columns are: " + all);
     return npos;
   };
   layout.id = asked(options.id_column, "id");
@@ -404,7 +404,7 @@ tl::expected<Table, Errors> TableReader::finish() {
   if (!state.failed && state.files > 0) {
     for (const std::string& name : state.options.ignore) {
       if (state.ignored_seen.at(key_of(trimmed(name)))) continue;
-      errors.push_back({ErrorCode::not_found, "a column to ignore is in none of the files", "", "its name is as the first row has it"});
+      errors.push_back({ErrorCode::usage, "a column to ignore is in none of the files", "", "its name is as the first row has it"});
     }
   }
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
