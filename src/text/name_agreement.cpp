@@ -86,10 +86,12 @@ PathAgreement compare(const NameLattice& a, const NameLattice::Path& pa, const N
 }
 
 /// See NameAgreement::similarity for what the values mean.
-float similarity_of(const PathAgreement& r, bool family_known, bool given_known) {
+float similarity_of(const PathAgreement& r, const NameLattice::Path& a, const NameLattice::Path& b) {
+  const bool family_known = a.family != 0 && b.family != 0, given_known = a.given != 0 && b.given != 0;
   if (!given_known) return family_known ? 0.3F * r.family : 0.0F;
   const float given = 0.3F + 0.5F * r.given + 0.2F * r.least;
-  if (!family_known) return 0.75F * (given - 0.3F) / 0.7F;
+  // Where both are given names only, they are alike in form too.
+  if (!family_known) return (a.family == b.family ? 0.95F : 0.75F) * (given - 0.3F) / 0.7F;
   // With another family name not even the same given name is likely one person's.
   return r.family * given + (1 - r.family) * 0.35F * r.given * r.least;
 }
@@ -110,8 +112,7 @@ NameAgreement agreement(const NameLattice& a, const NameLattice& b) {
       const NameLattice::Path& pa = a.paths[i];
       const NameLattice::Path& pb = b.paths[k];
       const PathAgreement r = compare(a, pa, b, pb);
-      const bool family_known = pa.family != 0 && pb.family != 0, given_known = pa.given != 0 && pb.given != 0;
-      float similarity = one_part ? part_similarity(r, a.part) : similarity_of(r, family_known, given_known);
+      float similarity = one_part ? part_similarity(r, a.part) : similarity_of(r, pa, pb);
       // A less likely way to read one of the names is weaker evidence.
       similarity *= 0.85F + 0.15F * static_cast<float>(std::min(pa.weight, pb.weight)) / 255;
       if (similarity <= best_score) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "text/han_readings.h"
 #include "text/hangul.h"
@@ -19,8 +20,10 @@ namespace {
 
 constexpr float least_plausible = 0.02F;
 constexpr float sound_law = 0.9F;     // 연 beside 련
-constexpr float heard_alike = 0.55F;  // 혜 beside 해: one is easily heard or typed for the other
+constexpr float heard_alike = 0.5F;   // 혜 beside 해
+constexpr float slipped = 0.44F;      // 멍 for 명
 constexpr float sharpness = 0.25F;    // as for spellings
+constexpr float repaired_weight = 0.4F;  // of a path that is not as written
 constexpr std::size_t most_in_cell = 7;
 
 enum class Role : std::uint8_t { family, given };
@@ -57,18 +60,33 @@ struct Codes {
   }
 };
 
-/// Vowels that one hears or types for another: ㅐ ㅔ ㅖ, ㅢ ㅣ, ㅚ ㅙ ㅞ.
-constexpr std::array<std::uint8_t, 21> vowel_group = {0, 1, 2, 1, 3, 1, 4, 1, 5, 6, 7, 7, 8, 9, 10, 7, 11, 12, 13, 14, 14};
+/// Vowels that sound alike today: ㅐ ㅔ ㅖ, ㅢ ㅣ, ㅚ ㅙ ㅞ. In the order of Unicode; 0: none of them.
+constexpr std::array<std::uint8_t, 21> sounds_alike = {0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0, 0, 0, 2, 0, 0, 0, 3, 3};
+/// Vowels that a foreign ear or a slip of the finger takes for each other.
+constexpr std::array<std::pair<std::uint8_t, std::uint8_t>, 9> slips = {
+    {{4, 8}, {4, 6}, {6, 12}, {8, 13}, {18, 13}, {14, 4}, {9, 0}, {16, 20}, {12, 17}}};
 
-void raise_alike(Codes& codes, char32_t syllable) {
+/// Syllables that may have been meant. Those that sound alike count wherever both are names; other slips only where what is written is hardly a name, and what may be meant is one.
+void raise_alike(Codes& codes, char32_t syllable, Role role) {
+  const NameTables& t = name_tables();
+  const std::vector<float>& share = role == Role::family ? t.family_share : t.given_share;
+  const float own_share = share[syllable - first_syllable];
+  if (role == Role::family && own_share > 0) return;
   Jamo j = jamo_of(syllable);
-  const std::uint8_t group = vowel_group[j.vowel];
-  if (group != 1 && group != 7 && group != 14) return;
   const std::uint8_t own = j.vowel;
-  for (std::uint8_t v = 0; v < vowel_group.size(); ++v) {
-    if (v == own || vowel_group[v] != group || v == 3) continue;
-    j.vowel = v;
-    codes.raise(hangul_code(syllable_of(j)), heard_alike);
+  const auto raise = [&](std::uint8_t vowel, float weight) {
+    j.vowel = vowel;
+    codes.raise(hangul_code(syllable_of(j)), weight);
+  };
+  for (std::uint8_t v = 0; v < sounds_alike.size(); ++v) {
+    if (v == own || sounds_alike[own] == 0 || sounds_alike[v] != sounds_alike[own]) continue;
+    raise(v, heard_alike);
+  }
+  for (const auto& [a, b] : slips) {
+    if (a != own && b != own) continue;
+    j.vowel = a == own ? b : a;
+    const float other_share = share[syllable_of(j) - first_syllable];
+    if (other_share > 20 * own_share && other_share > 5e-4F) raise(j.vowel, slipped);
   }
 }
 
@@ -273,7 +291,7 @@ class EastAsian {
     Codes hangul, pinyin;
     if (w_.script == NameScript::hangul) {
       hangul.raise_hangul(runes_[at], 1.0F);
-      if (role == Role::given) raise_alike(hangul, runes_[at]);
+      raise_alike(hangul, runes_[at], role);
       hangul.keep_best(most_in_cell);
       writer_.cell(role, u'\0', hangul, pinyin);
       return;
@@ -331,7 +349,8 @@ void read_latin(const NameWords& words, NamePart part, float least, NameLattice&
       const SpellingLeaf* next = k + 1 < n && !r.pinyin ? &leaves[static_cast<std::size_t>(r.leaves[k + 1])] : nullptr;
       writer.cell(k < r.family ? Role::family : Role::given, leaves[static_cast<std::size_t>(r.leaves[k])], next);
     }
-    writer.end(std::exp(0.5F * (r.score - readings.best[0].score)));
+    const float weight = std::exp(0.5F * (r.score - readings.best[0].score));
+    writer.end(readings.repaired ? repaired_weight * weight : weight);
   }
 }
 

@@ -87,6 +87,20 @@ TEST_CASE("the initial-sound law and sounds that meet") {
   CHECK(similarity("정만련", "Chŏng Mal-lyŏn") >= 0.8F);  // and ㄴ+ㄹ as ll
 }
 
+TEST_CASE("slips: vowels that sound alike, doubled and exchanged letters weigh less than what is right, and more than what is wrong") {
+  for (const auto& [a, b] :
+       std::vector<std::pair<std::string, std::string>>{{"강헤례", "강해례"}, {"이화멍", "李和明"}, {"김혜숙", "김해숙"}}) {
+    CHECK_MESSAGE(similarity(a, b) > 0.7F, a << " | " << b);
+    CHECK_MESSAGE(similarity(a, b) < 0.8F, a << " | " << b);
+  }
+  CHECK(similarity("Kim Kyyong Chol", "金京哲") > 0.7F);
+  CHECK(similarity("Kim Jonsguk", "김정숙") > 0.7F);
+  // Both are usual syllables: nobody can say that one is a slip for the other.
+  CHECK(similarity("김영희", "김용희") < 0.6F);
+  CHECK(similarity("김정희", "김종희") < 0.6F);
+  CHECK(full("Margareet Thornton").empty());
+}
+
 TEST_CASE("names that are neither Korean nor Chinese give an empty lattice") {
   for (const std::string& name : std::vector<std::string>{"Robert Smith", "Margaret Thornton", "Lachlan Berry", "José García",
                                                           "Ngũgĩ wa Thiong'o", "Иван Петров", "たなか", "", " ", "12345", "Kim2"}) {

@@ -17,6 +17,9 @@ constexpr float window = 7.0F;         // readings a thousand times less likely 
 constexpr std::array<float, 4> korean_given = {0.F, -2.5F, -0.1F, -4.5F};
 constexpr std::array<float, 4> pinyin_given = {0.F, -1.2F, -0.4F, -9.F};
 constexpr float family_first = -0.35F, family_last = -1.4F, family_only = -3.0F, given_only = -4.5F;
+constexpr float usual_family = -6.2F;          // logarithm of a share of 0.2 %
+constexpr float repaired_plausibility = 0.6F;  // of a name that has a slip of the pen in it
+constexpr float doubtful = 0.15F;              // less plausible names are read again, as if there were a slip
 constexpr float fewer_pinyin = -1.0F;  // of people in these records
 
 /// Letters of some words, with the places where a syllable must end.
@@ -241,9 +244,10 @@ float plausibility_of(const NameReading& r, const NameWords& w, NamePart part) {
 
 }  // namespace
 
-NameReadings read_latin_name(const NameWords& words, NamePart part) {
+namespace {
+
+NameReadings read_as_written(const NameWords& words, NamePart part) {
   NameReadings out;
-  if (words.symbol_count > 30) return out;
   Search korean(out, false);
   search_part(words, part, korean);
   Search pinyin(out, true);
@@ -253,6 +257,69 @@ NameReadings read_latin_name(const NameWords& words, NamePart part) {
   while (out.count > 1 && out.best[out.count - 1U].score < best - window) --out.count;
   out.plausibility = plausibility_of(out.best[0], words, part);
   return out;
+}
+
+/// The name without the symbol at `at`.
+NameWords without(const NameWords& words, std::size_t at) {
+  NameWords out = words;
+  std::copy(words.symbols.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.symbols.begin() + words.symbol_count,
+            out.symbols.begin() + static_cast<std::ptrdiff_t>(at));
+  --out.symbol_count;
+  for (std::size_t i = 0; i < out.word_count; ++i) {
+    NameWord& w = out.words[i];
+    if (at < w.first) {
+      --w.first;
+    } else if (at < static_cast<std::size_t>(w.first) + w.size) {
+      --w.size;
+    }
+  }
+  return out;
+}
+
+bool is_family_name(const NameWords& w, std::size_t word) {
+  const SpellingTrie& trie = spellings().korean_family;
+  std::int32_t node = trie.root();
+  for (std::size_t i = 0; i < w.words[word].size; ++i) {
+    node = trie.step(node, w.symbols[w.words[word].first + i]);
+    if (node == SpellingTrie::none) return false;
+  }
+  const std::int32_t leaf = trie.leaf(node);
+  return leaf != SpellingTrie::none && spellings().leaves[static_cast<std::size_t>(leaf)].log_share > usual_family;
+}
+
+void keep_better(NameReadings& best, const NameReadings& other) {
+  if (other.count != 0 && (best.count == 0 || other.best[0].score > best.best[0].score)) best = other;
+}
+
+/// Readings of a name that can hardly be read as it stands: one letter of two equal ones too many; or, where a usual family name stands at one end, any letter too many or two
+/// letters exchanged.
+NameReadings read_repaired(const NameWords& words, NamePart part) {
+  NameReadings best;
+  for (std::size_t i = 0; i + 1 < words.symbol_count; ++i)
+    if (words.symbols[i] == words.symbols[i + 1]) keep_better(best, read_as_written(without(words, i), part));
+  const bool usual =
+      part == NamePart::full && words.word_count > 1 && (is_family_name(words, 0) || is_family_name(words, words.word_count - 1U));
+  if (best.count == 0 && usual) {
+    for (std::size_t i = 0; i < words.symbol_count; ++i) keep_better(best, read_as_written(without(words, i), part));
+    for (std::size_t i = 0; i + 1 < words.symbol_count; ++i) {
+      NameWords exchanged = words;
+      std::swap(exchanged.symbols[i], exchanged.symbols[i + 1]);
+      keep_better(best, read_as_written(exchanged, part));
+    }
+  }
+  best.plausibility *= repaired_plausibility;
+  best.repaired = best.count != 0;
+  return best;
+}
+
+}  // namespace
+
+NameReadings read_latin_name(const NameWords& words, NamePart part) {
+  if (words.symbol_count > 30) return {};
+  NameReadings out = read_as_written(words, part);
+  if (out.count != 0 && out.plausibility >= doubtful && out.best[0].given < 3) return out;
+  const NameReadings repaired = read_repaired(words, part);
+  return repaired.plausibility > out.plausibility ? repaired : out;
 }
 
 }  // namespace girok::text

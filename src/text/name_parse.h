@@ -29,6 +29,7 @@ struct NameReadings {
   std::array<NameReading, NameLattice::max_paths> best{};  ///< most likely first
   std::uint8_t count = 0;
   float plausibility = 0;  ///< 0..1
+  bool repaired = false;  ///< not as written: with one letter less, or two exchanged
 };
 
 /// Requires: words.script == NameScript::latin.

@@ -24,7 +24,7 @@ constexpr float least_ratio = 0.004F;   // weaker readings are left out
 constexpr float sound_law = 0.9F;       // 연 beside 련
 constexpr float through_han = 0.97F;    // Hangul reached from pinyin never counts as much as Hangul spelled
 constexpr float plain_spelling = 0.15F; // of a family name: how much of its holders spell by rule rather than by the list
-constexpr std::size_t most_hangul = 7;
+constexpr std::size_t most_hangul = 9;
 
 /// spelling → [(syllable, score)]
 using Scores = std::map<std::string, std::vector<Weighted>>;

@@ -19,7 +19,7 @@ constexpr unsigned symbol_o_breve = 26, symbol_u_breve = 27, symbol_apostrophe =
 
 /// What one spelled syllable may be.
 struct SpellingLeaf {
-  std::array<std::uint16_t, 8> atoms{};  ///< Hangul atoms, sorted, then pinyin atoms, sorted
+  std::array<std::uint16_t, 10> atoms{};  ///< Hangul atoms, sorted, then pinyin atoms, sorted
   std::uint8_t hangul = 0, pinyin = 0;  ///< how many of each
   char first_letter = 0, last_letter = 0;  ///< of the spelling; G stands for a last ng
   std::int32_t next = -1;  ///< the leaf of the second syllable, for family names of two

@@ -224,7 +224,7 @@ class Builder {
     }
     for (const auto& [c, weight] : family_pinyin_) reach_family(c, weight);
     for (auto& [c, list] : t_.family_korean) make_relative(list, 3);
-    for (auto& list : t_.given_hangul) make_relative(list, 6);
+    for (auto& list : t_.given_hangul) make_relative(list, 8);
     for (auto& list : t_.family_hangul) make_relative(list, 5);
     normalise(t_.given_pinyin_share);
     add_northern_families();
