@@ -159,8 +159,10 @@ void look_at_sample(const Column& column, Profile& profile) {
       if (value.size() == 4 && number >= 1850 && number <= 2049) ++years;
     }
     if (const auto age = age_of(value); age && *age <= 120 && value.size() <= 12) ++ages;
-    if ((!bare || value.size() == 8) && read_date(value, style, out) == DateRead::date && out.size() == 8 && out.substr(4) != "----")
-      ++dates;
+    if (read_date(value, style, out) == DateRead::date) {
+      if ((!bare || value.size() == 8) && out.size() == 8 && out.substr(4) != "----") ++dates;
+      if (const int year = years_of(out).first; year != 0) in_years.push_back(year);
+    }
     if (is_email(value)) ++emails;
     plain(value.substr(0, 40), out);
     if (!sex_of(out).empty()) ++sexes;
