@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "linkage/mix.h"
@@ -44,17 +45,18 @@ std::vector<Entry> entries_of(const Comparer& comparer, std::size_t records, std
   constexpr std::size_t shares = 64;  // by the first bits of the key: sorted each by itself
   const std::size_t chunks = (records + chunk - 1) / chunk;
   std::vector<std::array<std::uint32_t, shares>> counts(chunks);
-  const auto each_key = [&](std::size_t part, const auto& visit) {
+  std::vector<std::vector<Entry>> found(chunks);
+  parallel_for(chunks, threads, [&](std::size_t part) {
+    counts[part].fill(0);
     std::array<std::uint64_t, most_keys_of_record> keys{};
     const std::size_t end = std::min(records, (part + 1) * chunk);
     for (std::size_t record = part * chunk; record < end; ++record) {
       const std::size_t count = combine_keys(parts, comparer.row(static_cast<std::uint32_t>(record)), keys);
-      for (std::size_t i = 0; i < count; ++i) visit(keys[i], static_cast<std::uint32_t>(record));
+      for (std::size_t i = 0; i < count; ++i) {
+        found[part].push_back({keys[i], static_cast<std::uint32_t>(record)});
+        ++counts[part][keys[i] >> 58U];
+      }
     }
-  };
-  parallel_for(chunks, threads, [&](std::size_t part) {
-    counts[part].fill(0);
-    each_key(part, [&](std::uint64_t key, std::uint32_t) { ++counts[part][key >> 58U]; });
   });
   std::array<std::size_t, shares + 1> begin{};
   std::size_t total = 0;
@@ -69,7 +71,8 @@ std::vector<Entry> entries_of(const Comparer& comparer, std::size_t records, std
   begin[shares] = total;
   std::vector<Entry> entries(total);
   parallel_for(chunks, threads, [&](std::size_t part) {
-    each_key(part, [&](std::uint64_t key, std::uint32_t record) { entries[counts[part][key >> 58U]++] = {key, record}; });
+    for (const Entry& entry : found[part]) entries[counts[part][entry.key >> 58U]++] = entry;
+    found[part] = {};
   });
   parallel_for(shares, threads, [&](std::size_t share) {
     std::sort(entries.begin() + static_cast<std::ptrdiff_t>(begin[share]), entries.begin() + static_cast<std::ptrdiff_t>(begin[share + 1]),
@@ -84,69 +87,94 @@ std::vector<Entry> entries_of(const Comparer& comparer, std::size_t records, std
 
 }  // namespace
 
-Blocks::Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads)
+Blocks::Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads,
+               const Blocks* earlier)
     : width_(passes.size()) {
+  for (Pass& pass : passes) {
+    std::shared_ptr<const PassBlocks> mine;
+    for (std::size_t p = 0; earlier != nullptr && p < earlier->passes_.size() && !mine; ++p)
+      if (earlier->passes_[p]->pass.keys == pass.keys) mine = earlier->passes_[p];
+    if (!mine) mine = std::make_shared<const PassBlocks>(build(input, comparer, pass, block_limit, threads));
+    pass.pairs = mine->pass.pairs;
+    pass.left_out_blocks = mine->pass.left_out_blocks;
+    pass.left_out_records = mine->pass.left_out_records;
+    pass.largest_left_out = mine->pass.largest_left_out;
+    passes_.push_back(std::move(mine));
+    plan(passes_.size() - 1);
+  }
+  constexpr std::size_t chunk = 1U << 14U;
   const std::size_t records = input.records();
   numbers_.assign(records * width_, 0);
-  passes_.resize(passes.size());
-  for (std::size_t p = 0; p < passes.size(); ++p) {
-    Pass& pass = passes[p];
-    PassBlocks& blocks = passes_[p];
-    pass.pairs = pass.left_out_blocks = pass.left_out_records = pass.largest_left_out = 0;
-    blocks.start.push_back(0);
-    if (pass.keys.empty()) {
-      blocks.records.resize(records);
-      for (std::size_t i = 0; i < records; ++i) blocks.records[i] = static_cast<std::uint32_t>(i), numbers_[i * width_ + p] = 1;
-      blocks.start.push_back(records);
-      pass.pairs = records < 2 ? 0 : pairs_of(records);
-      plan(p);
+  parallel_for((records + chunk - 1) / chunk, threads, [&](std::size_t part) {
+    const std::size_t end = std::min(records, (part + 1) * chunk);
+    for (std::size_t p = 0; p < width_; ++p)
+      if (!passes_[p]->number.empty())
+        for (std::size_t record = part * chunk; record < end; ++record) numbers_[record * width_ + p] = passes_[p]->number[record];
+  });
+}
+
+Blocks::PassBlocks Blocks::build(const Input& input, const Comparer& comparer, const Pass& wanted, std::uint32_t block_limit,
+                                 unsigned threads) {
+  const std::size_t records = input.records();
+  PassBlocks blocks;
+  blocks.pass.keys = wanted.keys;
+  Pass& pass = blocks.pass;
+  blocks.start.push_back(0);
+  if (pass.keys.empty()) {
+    blocks.records.resize(records);
+    std::iota(blocks.records.begin(), blocks.records.end(), std::uint32_t{0});
+    blocks.number.assign(records, 1);
+    blocks.start.push_back(records);
+    pass.pairs = records < 2 ? 0 : pairs_of(records);
+    return blocks;
+  }
+  std::vector<KeyColumn> columns;
+  for (const PassKey& key : pass.keys) columns.push_back(key_column(input.fields[key.field], comparer.features(key.field), key));
+  std::vector<const KeyColumn*> parts;
+  for (const KeyColumn& column : columns) {
+    parts.push_back(&column);
+    blocks.many |= !column.start.empty();
+  }
+  const std::vector<Entry> entries = entries_of(comparer, records, parts, threads);
+  std::vector<std::uint32_t> held;  // [record] blocks it is in
+  if (blocks.many)
+    held.assign(records + 1, 0);
+  else
+    blocks.number.assign(records, 0);
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
+    const std::size_t size = end - begin;
+    if (size < 2) continue;
+    if (size > block_limit) {
+      ++pass.left_out_blocks;
+      pass.left_out_records += size;
+      pass.largest_left_out = std::max<std::uint64_t>(pass.largest_left_out, size);
       continue;
     }
-    std::vector<KeyColumn> columns;
-    for (const PassKey& key : pass.keys) columns.push_back(key_column(input.fields[key.field], comparer.features(key.field), key));
-    std::vector<const KeyColumn*> parts;
-    for (const KeyColumn& column : columns) {
-      parts.push_back(&column);
-      blocks.many |= !column.start.empty();
+    const auto number = static_cast<std::uint32_t>(blocks.start.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      blocks.records.push_back(entries[i].record);
+      if (blocks.many)
+        ++held[entries[i].record];
+      else
+        blocks.number[entries[i].record] = number;
     }
-    const std::vector<Entry> entries = entries_of(comparer, records, parts, threads);
-    std::vector<std::uint32_t> held;  // [record] blocks it is in
-    if (blocks.many) held.assign(records + 1, 0);
-    for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
-      while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
-      const std::size_t size = end - begin;
-      if (size < 2) continue;
-      if (size > block_limit) {
-        ++pass.left_out_blocks;
-        pass.left_out_records += size;
-        pass.largest_left_out = std::max<std::uint64_t>(pass.largest_left_out, size);
-        continue;
-      }
-      const auto number = static_cast<std::uint32_t>(blocks.start.size());
-      for (std::size_t i = begin; i < end; ++i) {
-        blocks.records.push_back(entries[i].record);
-        if (blocks.many)
-          ++held[entries[i].record];
-        else
-          numbers_[std::size_t{entries[i].record} * width_ + p] = number;
-      }
-      blocks.start.push_back(blocks.records.size());
-      pass.pairs += pairs_of(size);
-    }
-    if (blocks.many) {
-      blocks.many_start.assign(records + 1, 0);
-      for (std::size_t i = 0; i < records; ++i) blocks.many_start[i + 1] = blocks.many_start[i] + held[i];
-      blocks.many_blocks.resize(blocks.many_start[records]);
-      std::vector<std::uint32_t> at(blocks.many_start.begin(), blocks.many_start.end() - 1);
-      for (std::uint32_t block = 0; block + 1 < blocks.start.size(); ++block)
-        for (std::uint64_t i = blocks.start[block]; i < blocks.start[block + 1]; ++i) blocks.many_blocks[at[blocks.records[i]]++] = block;
-    }
-    plan(p);
+    blocks.start.push_back(blocks.records.size());
+    pass.pairs += pairs_of(size);
   }
+  if (blocks.many) {
+    blocks.many_start.assign(records + 1, 0);
+    for (std::size_t i = 0; i < records; ++i) blocks.many_start[i + 1] = blocks.many_start[i] + held[i];
+    blocks.many_blocks.resize(blocks.many_start[records]);
+    std::vector<std::uint32_t> at(blocks.many_start.begin(), blocks.many_start.end() - 1);
+    for (std::uint32_t block = 0; block + 1 < blocks.start.size(); ++block)
+      for (std::uint64_t i = blocks.start[block]; i < blocks.start[block + 1]; ++i) blocks.many_blocks[at[blocks.records[i]]++] = block;
+  }
+  return blocks;
 }
 
 void Blocks::plan(std::size_t pass) {
-  const PassBlocks& blocks = passes_[pass];
+  const PassBlocks& blocks = *passes_[pass];
   Work work{static_cast<std::uint32_t>(pass), 0, 0, 0, 0};
   std::uint64_t pairs = 0;
   const auto close = [&](std::uint32_t next) {

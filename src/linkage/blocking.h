@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -42,7 +43,7 @@ class PassChooser {
  public:
   PassChooser(const Input& input, const Comparer& comparer, std::uint64_t seed, unsigned threads);
   /// Best first. `budget`: pairs; `block_limit`: records.
-  std::vector<Pass> choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit) const;
+  std::vector<Pass> choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit, std::size_t most_passes = max_passes) const;
   /// Share of true pairs that at least one of the passes makes; fills Pass::recall.
   double recall_of(std::vector<Pass>& passes, const Reliability& reliability) const;
 
@@ -72,8 +73,8 @@ class PassChooser {
 /// The blocks of several passes.
 class Blocks {
  public:
-  /// Fills counts in `passes`. One pass without keys: all pairs.
-  Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads);
+  /// Fills counts in `passes`. One pass without keys: all pairs. Passes that `earlier` has already (of the same input and limit) are taken from it.
+  Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads, const Blocks* earlier = nullptr);
 
   /// Ranges of blocks with roughly equal work, in order of passes; each is given to one thread.
   struct Work {
@@ -89,21 +90,25 @@ class Blocks {
   struct PassBlocks {
     std::vector<std::uint32_t> records;  // of all blocks, one after another
     std::vector<std::uint64_t> start;  // [block + 1]
-    bool many = false;  // a record may be in several blocks
+    std::vector<std::uint32_t> number;   // [record] its block, from 1; 0: none. Where a record has one key only
+    bool many = false;                   // a record may be in several blocks
+    Pass pass;                           // keys and counts
     std::vector<std::uint32_t> many_start, many_blocks;  // [record + 1], then block numbers, ascending
   };
   bool made_before(std::size_t pass, std::uint32_t block, std::uint32_t a, std::uint32_t b, bool again) const;
   void plan(std::size_t pass);
 
   std::size_t width_ = 0;
-  std::vector<PassBlocks> passes_;
-  std::vector<std::uint32_t> numbers_;  // [record][pass] its block, from 1; 0: none. Passes with one key a record only
+  static PassBlocks build(const Input& input, const Comparer& comparer, const Pass& pass, std::uint32_t block_limit, unsigned threads);
+
+  std::vector<std::shared_ptr<const PassBlocks>> passes_;
+  std::vector<std::uint32_t> numbers_;  // [record][pass] as PassBlocks::number: a record's stand side by side
   std::vector<Work> work_;
 };
 
 template <class Visit>
 void Blocks::each_pair(const Work& work, bool again, Visit&& visit) const {
-  const PassBlocks& blocks = passes_[work.pass];
+  const PassBlocks& blocks = *passes_[work.pass];
   for (std::uint32_t block = work.first; block < work.last; ++block) {
     const std::uint32_t* at = blocks.records.data() + blocks.start[block];
     const std::size_t size = static_cast<std::size_t>(blocks.start[block + 1] - blocks.start[block]);
@@ -125,12 +130,12 @@ inline bool Blocks::made_before(std::size_t pass, std::uint32_t block, std::uint
     }
     return false;
   };
-  if (passes_[pass].many && shares_many(passes_[pass], a, b, block)) return true;
+  if (passes_[pass]->many && shares_many(*passes_[pass], a, b, block)) return true;
   if (again) return false;
   const std::uint32_t *left = &numbers_[std::size_t{a} * width_], *right = &numbers_[std::size_t{b} * width_];
   for (std::size_t p = 0; p < pass; ++p) {
-    if (passes_[p].many) {
-      if (shares_many(passes_[p], a, b, ~std::uint32_t{0})) return true;
+    if (passes_[p]->many) {
+      if (shares_many(*passes_[p], a, b, ~std::uint32_t{0})) return true;
     } else if (left[p] != 0 && left[p] == right[p]) {
       return true;
     }

@@ -224,7 +224,8 @@ void PassChooser::add_sessions(const std::vector<Cost>& costs, const std::vector
   }
 }
 
-std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit) const {
+std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit,
+                                      std::size_t most_passes) const {
   const std::vector<Covered> by_key = simulate(reliability);
   std::vector<Cost> costs;
   std::vector<Covered> covers;
@@ -245,7 +246,7 @@ std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint6
   const double least = (input_.records() < few_records ? least_gain_of_few : least_gain) * static_cast<double>(simulated);
   double left = static_cast<double>(budget);
   const double overhead = pass_cost_per_record * static_cast<double>(input_.records());
-  while (chosen.size() + 1 < max_passes) {
+  while (chosen.size() + 1 < most_passes) {
     std::size_t best = candidates_.size();
     double best_rate = 0;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {

@@ -25,21 +25,25 @@ std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return a < b ? std::u
 class Between {
  public:
   void add(const Scorer::ByField& pair) {
+    double all = 0;
     for (std::uint32_t left = pair.filled; left != 0; left &= left - 1) {
       const auto field = static_cast<std::size_t>(std::countr_zero(left));
       sums_[field] += static_cast<double>(pair.bits[field]);
+      all += static_cast<double>(pair.bits[field]);
       ++counts_[field];
     }
+    best_ = std::max(best_, all);
   }
-  /// Each field's mean, summed.
+  /// Half the best pair's, half each field's mean, summed.
   double bits() const {
     double sum = 0;
     for (std::size_t field = 0; field < max_fields; ++field)
       if (counts_[field] > 0) sum += sums_[field] / counts_[field];
-    return sum;
+    return 0.5 * (best_ + sum);
   }
 
  private:
+  double best_ = -1e3;
   std::array<double, max_fields> sums_{};
   std::array<double, max_fields> counts_{};
 };

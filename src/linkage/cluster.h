@@ -1,9 +1,10 @@
 // Pairs become clusters: who is one person, all told.
 //
-// Model    Average linkage (Sokal & Michener 1958) over posterior bits, from the strongest pair on: the clusters that two records of a pair belong to are joined where the mean of all pairs between them says "the
-//          same", so that one strong pair cannot chain together records that otherwise differ. One pair's bits count between -4 and +20: errors of one record are not independent. Records of a list without
-//          duplicates, and records decided to be different, are never joined; those decided to be the same always are.
-//          Draws: record by record moves to a cluster, or alone, with odds of two to the mean of its pairs there (a Gibbs sampler with those conditionals; two records alone are joined with exactly their
+// Model    From the strongest pair on, the clusters that its records belong to are joined where the evidence between them says "the same": half
+//          that of their best pair, half the sum over the fields of each field's mean over all pairs that have it. So one strong pair cannot chain together records that otherwise differ, what one record
+//          lacks another may have, and one person's old and new address do not tear a cluster apart (between single and average linkage; Sokal & Michener 1958). Records of a list without duplicates, and
+//          records decided to be different, are never joined; those decided to be the same always are.
+//          Draws: record by record moves to a cluster, or alone, with odds of two to the same evidence (a Gibbs sampler with those conditionals; two records alone are joined with exactly their
 //          probability).
 // Limits   Greedy: not always the best partition. For three records and more the draws' conditionals need not belong to one joint distribution (Heckerman et al. 2000). Draws within one component of at most 200 records; larger ones are first cut at higher probabilities, and counted.
 // Threads  Clustering on one; draws in parallel over components, each with its own random stream.

@@ -12,6 +12,7 @@ namespace girok::linkage {
 namespace {
 
 constexpr std::uint64_t all_pairs_up_to = 1'500'000;  // below, every pair is compared
+constexpr std::size_t many_records = 200'000;
 constexpr double margin_bits = 2;                     // the prior may still move while pairs are kept
 
 std::uint64_t budget_of(const Input& input, const Options& options) {
@@ -54,7 +55,7 @@ class Linker {
     if (!said("passes", 0)) return stopped();
     const PassChooser chooser(input_, comparer_, options_.seed, options_.threads);
     Reliability reliability = guessed_reliability(input_);
-    out_.passes = options_.passes.empty() ? chooser.choose(reliability, budget_, limit_) : said_passes(options_, input_);
+    out_.passes = options_.passes.empty() ? chooser.choose(reliability, budget_, limit_, training_passes()) : said_passes(options_, input_);
     if (out_.passes.empty()) {
       out_.notes.push_back({"No two records share enough to be compared.",
                             "look at what was guessed of the columns, and say it in a configuration where it is wrong"});
@@ -72,6 +73,8 @@ class Linker {
  private:
   bool said(const char* stage, double share) { return !options_.progress || options_.progress(stage, share); }
   static tl::unexpected<Error> stopped() { return fail(ErrorCode::cancelled, "stopped before the lists were linked"); }
+  // Learning needs a few passes only; sorting millions of records for more would cost more than it teaches.
+  std::size_t training_passes() const { return input_.records() > many_records ? std::size_t{7} : max_passes; }
   bool every_pair() const {
     return options_.passes.empty() && all_pairs_ <= static_cast<double>(std::min(all_pairs_up_to, std::max(budget_, all_pairs_up_to)));
   }
@@ -82,9 +85,9 @@ class Linker {
     Blocks blocks(input_, comparer_, out_.passes, limit_, options_.threads);
     chooser.recall_of(out_.passes, reliability);
     TrainingPairs pairs;
-    const std::size_t wanted = std::clamp<std::size_t>(10 * records, 400'000, 1'500'000);
+    const std::size_t wanted = std::clamp<std::size_t>(10 * records, 400'000, 1'000'000);
     pairs.random = random_patterns(comparer_, records, wanted, options_.seed, options_.threads, pairs.random_are_all);
-    pairs.sessions = session_patterns(comparer_, blocks, out_.passes, std::clamp<std::size_t>(2 * records, 50'000, 400'000), options_.seed,
+    pairs.sessions = session_patterns(comparer_, blocks, out_.passes, std::clamp<std::size_t>(2 * records, 50'000, 150'000), options_.seed,
                                       options_.threads, pairs.session_scale);
     for (const Pass& pass : out_.passes) {
       std::vector<bool> blocked(input_.fields.size(), false);
@@ -96,7 +99,7 @@ class Linker {
       if (label.verdict == Verdict::same)
         pairs.labelled_same.push_back({pack(comparer_.compare(label.a, label.b, cache), comparer_.fields()), 1});
     out_.model = first_model(input_, comparer_);
-    train(input_, comparer_, pairs, out_.passes, out_.model, out_.notes);
+    train(input_, comparer_, pairs, out_.passes, out_.model, options_.threads, out_.notes);
     reliability = learned_reliability(input_, out_.model);
     if (every_pair()) {
       Pass all;
@@ -106,11 +109,9 @@ class Linker {
     }
     if (!options_.passes.empty()) return blocks;
     std::vector<Pass> better = chooser.choose(reliability, budget_, limit_);
-    const bool same = better.size() == out_.passes.size() && std::equal(better.begin(), better.end(), out_.passes.begin(),
-                                                                        [](const Pass& x, const Pass& y) { return x.keys == y.keys; });
-    if (same || better.empty()) return blocks;
+    if (better.empty()) return blocks;
     out_.passes = std::move(better);
-    return Blocks(input_, comparer_, out_.passes, limit_, options_.threads);
+    return Blocks(input_, comparer_, out_.passes, limit_, options_.threads, &blocks);
   }
 
   bool compare(const PassChooser& chooser, const Blocks& blocks, const Reliability& reliability) {

@@ -16,6 +16,7 @@ constexpr double least_m = 0.001;
 constexpr int most_rounds = 100;
 constexpr double close_enough = 1e-5;
 constexpr double m_prior_pairs = 5;  // a session's m starts with this many pairs of the guessed kind
+constexpr double kin_prior_pairs = 10;
 constexpr double labels_prior_pairs = 50;
 constexpr double session_u_pairs = 100;
 constexpr double tied_lift = 3;  // agreement on the parent makes the child's this much more frequent
@@ -129,78 +130,159 @@ std::vector<std::array<ByLevel, states>> session_u(const Input& input, const Mod
   return u;
 }
 
-// One session's EM; the dependence is the model's.
-Session run_session(const Input& input, const Model& model, const std::vector<PatternCount>& patterns, const std::vector<bool>& blocked,
-                    const std::vector<PatternCount>& labelled) {
-  const std::size_t fields = model.fields.size();
-  Session session;
-  session.used.assign(fields, true);
-  for (std::size_t field = 0; field < fields; ++field) {
-    const int parent = model.fields[field].parent;
-    if (blocked[field] || (parent >= 0 && blocked[static_cast<std::size_t>(parent)])) session.used[field] = false;
-    if (blocked[field] && parent >= 0) session.used[static_cast<std::size_t>(parent)] = false;
-  }
-  for (const FieldModel& one : model.fields) session.m.push_back(one.m_given);
-  session.held.assign(fields, {});
-  for (const PatternCount& pattern : patterns) session.pairs += pattern.count;
-  if (session.pairs <= 0) return session;
-
-  const std::vector<std::array<ByLevel, states>> u = session_u(input, model, patterns, blocked);
-  std::vector<double> weights(fields * states * max_levels);
-  std::vector<double> sums(fields * states * max_levels);
-  const auto at = [](std::size_t field, std::size_t state, std::size_t level) { return (field * states + state) * max_levels + level; };
-  for (int round = 0; round < most_rounds; ++round) {
-    for (std::size_t field = 0; field < fields; ++field)
-      for (std::size_t state = 0; state < states; ++state)
-        for (std::size_t level = 1; level < level_count(input, field); ++level)
-          weights[at(field, state, level)] = session.used[field] ? std::log2(session.m[field][state][level] / u[field][state][level]) : 0;
-    std::fill(sums.begin(), sums.end(), 0.0);
-    double same = 0;
-    const auto add = [&](const PatternCount& pattern, bool known) {
-      double bits = 0;
-      for (std::size_t field = 0; field < fields && !known; ++field)
-        bits += weights[at(field, state_in(input, model, pattern.pattern, field), level_in(pattern.pattern, field))];
-      const double part = pattern.count * (known ? 1 : same_given(bits, session.prior));
-      if (!known) same += part;
-      for (std::size_t field = 0; field < fields; ++field) {
-        const Level level = level_in(pattern.pattern, field);
-        if (level != 0) sums[at(field, state_in(input, model, pattern.pattern, field), level)] += part;
-      }
-    };
-    for (const PatternCount& pattern : patterns) add(pattern, false);
-    for (const PatternCount& pattern : labelled) add(pattern, true);
-
-    double moved = std::fabs(same / session.pairs - session.prior);
-    session.prior = std::clamp(same / session.pairs, 1e-9, 1 - 1e-9);
-    for (std::size_t field = 0; field < fields; ++field) {
-      if (!session.used[field]) continue;
-      const std::size_t levels = level_count(input, field);
-      ByLevel all{};
-      for (std::size_t state = 0; state < states; ++state)
-        for (std::size_t level = 1; level < levels; ++level) all[level] += sums[at(field, state, level)];
-      const ByLevel guess = guessed_m(input.fields[field].field.kind);
-      ByLevel marginal = all;
-      for (std::size_t level = 1; level < levels; ++level) marginal[level] += m_prior_pairs * guess[level];
-      normalise(marginal, levels, least_m);
-      for (std::size_t state = 0; state < states; ++state) {
-        ByLevel here = marginal;
-        double held = 0;
-        for (std::size_t level = 1; level < levels; ++level) held += sums[at(field, state, level)];
-        session.held[field][state] = held;
-        if (model.fields[field].parent >= 0 && state != 0) {
-          for (std::size_t level = 1; level < levels; ++level)
-            here[level] = tied_prior_pairs * marginal[level] + sums[at(field, state, level)];
-          normalise(here, levels, least_m);
-        }
-        for (std::size_t level = 1; level < levels; ++level)
-          moved = std::max(moved, std::fabs(here[level] - session.m[field][state][level]));
-        session.m[field][state] = here;
-      }
-    }
-    if (moved < close_enough) break;
-  }
-  return session;
+// What two members of one family look like: the family name and the place, another given name and another birth.
+ByLevel guessed_kin(const Field& field, const ByLevel& m, const ByLevel& u) {
+  if (field.kind == FieldKind::name && field.part == text::NamePart::given) return {0, 0.03, 0.01, 0.03, 0.08, 0.05, 0.3, 0.5};
+  if (field.kind == FieldKind::name && field.part == text::NamePart::full) return {0, 0.02, 0.01, 0.02, 0.08, 0.07, 0.5, 0.3};
+  ByLevel out{};
+  const bool birth = field.kind == FieldKind::date || field.kind == FieldKind::age;
+  const bool own = birth || field.kind == FieldKind::sex || field.kind == FieldKind::identifier;
+  for (std::size_t level = 1; level < max_levels; ++level)
+    out[level] = own ? (birth && level <= 3 ? 0.3 * u[level] : u[level]) : 0.5 * (m[level] + u[level]);
+  return out;
 }
+
+// One session's EM over three classes: the same, different, and kin. Only "same" is kept: the class of kin is there so that sisters, who share a name's syllable and a birthplace, are not taken for the same and
+// do not teach that the same person is often born three years apart. u and the dependence are the model's.
+class SessionEm {
+ public:
+  SessionEm(const Input& input, const Model& model, const std::vector<PatternCount>& patterns, const std::vector<bool>& blocked)
+      : input_(input), model_(model), fields_(model.fields.size()), u_(session_u(input, model, patterns, blocked)), kin_(fields_) {
+    session_.used.assign(fields_, true);
+    for (std::size_t field = 0; field < fields_; ++field) {
+      const int parent = model.fields[field].parent;
+      if (blocked[field] || (parent >= 0 && blocked[static_cast<std::size_t>(parent)])) session_.used[field] = false;
+      if (blocked[field] && parent >= 0) session_.used[static_cast<std::size_t>(parent)] = false;
+    }
+    bool names = false, births = false;
+    for (std::size_t field = 0; field < fields_; ++field) {
+      const Field& described = input.fields[field].field;
+      if (session_.used[field]) {
+        names |= described.kind == FieldKind::name && described.part != text::NamePart::family;
+        births |= described.kind == FieldKind::date || described.kind == FieldKind::age;
+      }
+      session_.m.push_back(model.fields[field].m_given);
+      kin_guess_.push_back(guessed_kin(described, guessed_m(described.kind), model.fields[field].u));
+      normalise(kin_guess_.back(), level_count(input, field), least_m);
+      kin_[field] = kin_guess_[field];
+    }
+    kin_prior_ = names && births ? 0.02 : 0;
+    session_.held.assign(fields_, {});
+    for (const PatternCount& pattern : patterns) session_.pairs += pattern.count;
+  }
+
+  Session run(const std::vector<PatternCount>& patterns, const std::vector<PatternCount>& labelled) {
+    for (int round = 0; round < most_rounds && session_.pairs > 0; ++round) {
+      set_weights();
+      expect(patterns, labelled);
+      if (maximise() < close_enough) break;
+    }
+    return std::move(session_);
+  }
+
+ private:
+  static std::size_t at(std::size_t field, std::size_t state, std::size_t level) { return (field * states + state) * max_levels + level; }
+
+  void set_weights() {
+    weights_.assign(fields_ * states * max_levels, 0);
+    kin_weights_.assign(fields_ * states * max_levels, 0);
+    for (std::size_t field = 0; field < fields_; ++field) {
+      if (!session_.used[field]) continue;
+      for (std::size_t state = 0; state < states; ++state)
+        for (std::size_t level = 1; level < level_count(input_, field); ++level) {
+          weights_[at(field, state, level)] = std::log2(session_.m[field][state][level] / u_[field][state][level]);
+          kin_weights_[at(field, state, level)] = std::log2(kin_[field][level] / u_[field][state][level]);
+        }
+    }
+  }
+
+  void expect(const std::vector<PatternCount>& patterns, const std::vector<PatternCount>& labelled) {
+    sums_.assign(fields_ * states * max_levels, 0);
+    kin_sums_.assign(fields_, ByLevel{});
+    same_ = kin_count_ = 0;
+    for (const PatternCount& pattern : patterns) {
+      double bits = 0, kin_bits = 0;
+      for (std::size_t field = 0; field < fields_; ++field) {
+        const std::size_t where = at(field, state_in(input_, model_, pattern.pattern, field), level_in(pattern.pattern, field));
+        bits += weights_[where];
+        kin_bits += kin_weights_[where];
+      }
+      const double same = session_.prior * std::exp2(std::clamp(bits, -300.0, 300.0));
+      const double kin = kin_prior_ * std::exp2(std::clamp(kin_bits, -300.0, 300.0));
+      const double all = same + kin + std::max(1 - session_.prior - kin_prior_, 1e-9);
+      add(pattern, pattern.count * same / all, pattern.count * kin / all);
+    }
+    for (const PatternCount& pattern : labelled) {
+      const double before = same_;
+      add(pattern, pattern.count, 0);
+      same_ = before;  // a label is not a pair of this session
+    }
+  }
+
+  void add(const PatternCount& pattern, double same, double kin) {
+    same_ += same;
+    kin_count_ += kin;
+    for (std::size_t field = 0; field < fields_; ++field) {
+      const Level level = level_in(pattern.pattern, field);
+      if (level == 0) continue;
+      sums_[at(field, state_in(input_, model_, pattern.pattern, field), level)] += same;
+      kin_sums_[field][level] += kin;
+    }
+  }
+
+  // How far anything moved.
+  double maximise() {
+    double moved = std::fabs(same_ / session_.pairs - session_.prior);
+    session_.prior = std::clamp(same_ / session_.pairs, 1e-9, 1 - 1e-9);
+    if (kin_prior_ > 0) kin_prior_ = std::clamp(kin_count_ / session_.pairs, 1e-6, 0.9);
+    for (std::size_t field = 0; field < fields_; ++field) {
+      if (!session_.used[field]) continue;
+      moved = std::max(moved, maximise_field(field));
+      const std::size_t levels = level_count(input_, field);
+      for (std::size_t level = 1; level < levels; ++level)
+        kin_[field][level] = kin_sums_[field][level] + kin_prior_pairs * kin_guess_[field][level];
+      normalise(kin_[field], levels, least_m);
+    }
+    return moved;
+  }
+
+  double maximise_field(std::size_t field) {
+    const std::size_t levels = level_count(input_, field);
+    const ByLevel guess = guessed_m(input_.fields[field].field.kind);
+    ByLevel marginal{};
+    for (std::size_t level = 1; level < levels; ++level) {
+      marginal[level] = m_prior_pairs * guess[level];
+      for (std::size_t state = 0; state < states; ++state) marginal[level] += sums_[at(field, state, level)];
+    }
+    normalise(marginal, levels, least_m);
+    double moved = 0;
+    for (std::size_t state = 0; state < states; ++state) {
+      ByLevel here = marginal;
+      double held = 0;
+      for (std::size_t level = 1; level < levels; ++level) held += sums_[at(field, state, level)];
+      session_.held[field][state] = held;
+      if (model_.fields[field].parent >= 0 && state != 0) {
+        for (std::size_t level = 1; level < levels; ++level)
+          here[level] = tied_prior_pairs * marginal[level] + sums_[at(field, state, level)];
+        normalise(here, levels, least_m);
+      }
+      for (std::size_t level = 1; level < levels; ++level)
+        moved = std::max(moved, std::fabs(here[level] - session_.m[field][state][level]));
+      session_.m[field][state] = here;
+    }
+    return moved;
+  }
+
+  const Input& input_;
+  const Model& model_;
+  std::size_t fields_;
+  std::vector<std::array<ByLevel, states>> u_;  // [field][state of the parent]
+  std::vector<ByLevel> kin_, kin_guess_;  // [field]
+  double kin_prior_ = 0, same_ = 0, kin_count_ = 0;
+  std::vector<double> weights_, kin_weights_, sums_;
+  std::vector<ByLevel> kin_sums_;
+  Session session_;
+};
 
 // u by level, given the parent's state, from random pairs that are different with probability 1 − p.
 void learn_u(const Input& input, const std::vector<PatternCount>& random, const std::vector<double>& different, Model& model) {
@@ -373,7 +455,7 @@ double weight_of(const Input& input, const Model& model, Packed pattern) {
 }
 
 void train(const Input& input, const Comparer& comparer, const TrainingPairs& pairs, const std::vector<Pass>& passes, Model& model,
-           std::vector<Note>& notes) {
+           unsigned threads, std::vector<Note>& notes) {
   const std::size_t fields = model.fields.size();
   const double all_pairs = 0.5 * static_cast<double>(input.records()) * (static_cast<double>(input.records()) - 1);
   std::vector<double> different(pairs.random.size(), 1);
@@ -387,8 +469,12 @@ void train(const Input& input, const Comparer& comparer, const TrainingPairs& pa
     std::vector<std::array<ByLevel, states>> sums(fields);
     std::vector<std::array<double, states>> weights(fields);
     std::vector<double> priors;
+    std::vector<Session> sessions(passes.size());
+    parallel_for(passes.size(), threads, [&](std::size_t p) {
+      sessions[p] = SessionEm(input, model, pairs.sessions[p], pairs.blocked[p]).run(pairs.sessions[p], pairs.labelled_same);
+    });
     for (std::size_t p = 0; p < passes.size(); ++p) {
-      const Session session = run_session(input, model, pairs.sessions[p], pairs.blocked[p], pairs.labelled_same);
+      const Session& session = sessions[p];
       const double same = session.prior * session.pairs;
       if (session.pairs > 0 && passes[p].recall > 0)
         priors.push_back(same * pairs.session_scale[p] / std::max(passes[p].recall, 0.01) / all_pairs);

@@ -49,7 +49,7 @@ Model first_model(const Input& input, const Comparer& comparer);
 
 /// Learns m, u, dependence and weights; sets `prior` from the sessions (true pairs they hold, by their estimated recall).
 void train(const Input& input, const Comparer& comparer, const TrainingPairs& pairs, const std::vector<Pass>& passes, Model& model,
-           std::vector<Note>& notes);
+           unsigned threads, std::vector<Note>& notes);
 
 /// weight_bits and frequency_bits from m and u.
 void set_weights(const Input& input, const Comparer& comparer, Model& model);
