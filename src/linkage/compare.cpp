@@ -24,6 +24,17 @@ double likeness(const Letters& a, const Letters& b) {
   return similar >= 0.88 ? similar : 0;
 }
 
+double likeness(const FieldFeatures& features, std::uint32_t a, std::uint32_t b) {
+  if (!features.word_lattices.empty()) {
+    const text::NameLattice &left = features.word_lattices[a], &right = features.word_lattices[b];
+    if (!left.empty() && !right.empty()) {
+      if (text::agreement(left, right).similarity >= same_name) return 1;
+      if (left.script != right.script) return 0;
+    }
+  }
+  return likeness(features.word_letters[a], features.word_letters[b]);
+}
+
 // `fuzzy`: words that are nearly the same count by their likeness.
 Overlap overlap_of(const FieldFeatures& features, Code a, Code b, bool fuzzy) {
   const auto words = [&](Code code) {
@@ -42,7 +53,7 @@ Overlap overlap_of(const FieldFeatures& features, Code a, Code b, bool fuzzy) {
     std::size_t at = right.size();
     for (std::size_t j = 0; j < right.size() && best < 1; ++j) {
       if (((used >> j) & 1U) != 0) continue;
-      const double like = word == right[j] ? 1 : (fuzzy ? likeness(features.word_letters[word], features.word_letters[right[j]]) : 0);
+      const double like = word == right[j] ? 1 : (fuzzy ? likeness(features, word, right[j]) : 0);
       if (like > best) best = like, at = j;
     }
     if (at == right.size()) continue;
@@ -257,6 +268,7 @@ Level Comparer::level(std::size_t field, Code a, Code b) const {
     case FieldKind::age: return ages_level(features.numbers[a], features.numbers[b]);
     case FieldKind::number: return numbers_level(features.numbers[a], features.numbers[b], features.letters[a], features.letters[b]);
     case FieldKind::place: {
+      if (!features.word_lattices.empty()) return words_level(field, a, b);
       const std::uint32_t left = features.word_start[a + 1] - features.word_start[a],
                           right = features.word_start[b + 1] - features.word_start[b];
       return left <= 1 && right <= 1 ? letters_level(features.letters[a], features.letters[b]) : words_level(field, a, b);

@@ -9,6 +9,8 @@
 #include "base/parallel.h"
 #include "linkage/mix.h"
 #include "text/nicknames.h"
+#include "text/place_words.h"
+#include "text/unicode.h"
 
 namespace girok::linkage {
 namespace {
@@ -33,24 +35,62 @@ void count_records(const FieldColumn& column, FieldFeatures& out) {
   out.records[0] = 0;
 }
 
-void split_words(const FieldColumn& column, std::size_t most, FieldFeatures& out) {
-  Dictionary words;
-  out.word_start.assign(column.values.size() + 1, 0);
-  std::vector<std::uint32_t> seen;
+// Calls take(code, word) for each word of each value, in order, at most `most` a value.
+template <class Take>
+void each_word(const FieldColumn& column, std::size_t most, const Take& take) {
   for (Code code = 1; code < column.values.size(); ++code) {
     std::string_view rest = column.values.at(code);
-    const std::size_t begin = out.words.size();
-    while (!rest.empty() && out.words.size() - begin < most) {
+    for (std::size_t taken = 0; !rest.empty() && taken < most;) {
       const std::size_t end = rest.find_first_of(" ,");
       const std::string_view word = rest.substr(0, end);
-      if (!word.empty()) out.words.push_back(words.add(word));
+      if (!word.empty()) take(code, word), ++taken;
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
-    out.word_start[code + 1] = static_cast<std::uint32_t>(out.words.size());
+  }
+}
+
+bool is_east_asian(std::string_view value) { return text::has_hangul(value) || text::has_han(value); }
+
+// Share of the distinct values that are in Hangul or Han, from a sample.
+bool many_east_asian(const FieldColumn& column) {
+  const std::size_t codes = column.values.size(), step = std::max<std::size_t>(codes / 2000, 1);
+  std::size_t tried = 0, found = 0;
+  for (std::size_t code = 1; code < codes; code += step, ++tried) found += is_east_asian(column.values.at(static_cast<Code>(code))) ? 1 : 0;
+  return static_cast<double>(found) >= east_asian_share * static_cast<double>(std::max<std::size_t>(tried, 1));
+}
+
+// A column of places in several scripts: a known place has one word for all its writings, any other a lattice.
+void split_places(const FieldColumn& column, std::size_t most, unsigned threads, Dictionary& words, FieldFeatures& out) {
+  std::vector<std::vector<text::PlaceWord>> parts(column.values.size());
+  each_code(column.values.size(), threads, [&](Code code) { parts[code] = text::place_words(column.values.at(code)); });
+  out.word_lattices.resize(1);
+  for (Code code = 1; code < parts.size(); ++code) {
+    for (std::size_t i = 0; i < std::min(parts[code].size(), most); ++i) {
+      const Code word = words.add(parts[code][i].core);
+      if (word == 0) continue;
+      out.words.push_back(word);
+      if (word == out.word_lattices.size()) out.word_lattices.push_back(parts[code][i].lattice);
+    }
+    out.word_start[std::size_t{code} + 1] = static_cast<std::uint32_t>(out.words.size());
+  }
+}
+
+void split_words(const FieldColumn& column, std::size_t most, unsigned threads, FieldFeatures& out) {
+  Dictionary words;
+  out.word_start.assign(column.values.size() + 1, 0);
+  if (column.field.kind == FieldKind::place && many_east_asian(column)) {
+    split_places(column, most, threads, words, out);
+  } else {
+    each_word(column, most, [&](Code code, std::string_view word) {
+      out.words.push_back(words.add(word));
+      ++out.word_start[std::size_t{code} + 1];
+    });
+    for (std::size_t code = 1; code < out.word_start.size(); ++code) out.word_start[code] += out.word_start[code - 1];
   }
   out.word_records.assign(words.size(), 0);
+  std::vector<std::uint32_t> seen;
   for (Code code = 1; code < column.values.size(); ++code) {
-    seen.assign(out.words.begin() + out.word_start[code], out.words.begin() + out.word_start[code + 1]);
+    seen.assign(out.words.begin() + out.word_start[code], out.words.begin() + out.word_start[std::size_t{code} + 1]);
     std::sort(seen.begin(), seen.end());
     seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
     for (const std::uint32_t word : seen) out.word_records[word] += out.records[code];
@@ -60,6 +100,24 @@ void split_words(const FieldColumn& column, std::size_t most, FieldFeatures& out
   for (Code word = 1; word < words.size(); ++word) {
     out.word_letters[word] = letters_of(words.at(word));
     out.word_bits[word] = static_cast<float>(std::log2(1.0 + (out.filled + 1.0) / (out.word_records[word] + 1.0)));
+  }
+}
+
+// Values that count as one for frequency: those with the same words (a place in two scripts).
+void group_by_words(FieldFeatures& out) {
+  std::unordered_map<std::uint64_t, std::uint32_t> groups;
+  out.group.assign(out.records.size(), 0);
+  out.group_records.assign(1, 0);
+  std::vector<std::uint32_t> words;
+  for (Code code = 1; code < out.records.size(); ++code) {
+    words.assign(out.words.begin() + out.word_start[code], out.words.begin() + out.word_start[std::size_t{code} + 1]);
+    std::sort(words.begin(), words.end());
+    std::uint64_t key = words.size();
+    for (const std::uint32_t word : words) key = mix(key, word);
+    const auto [at, fresh] = groups.try_emplace(key, static_cast<std::uint32_t>(out.group_records.size()));
+    if (fresh) out.group_records.push_back(0);
+    out.group[code] = at->second;
+    out.group_records[at->second] += out.records[code];
   }
 }
 
@@ -115,7 +173,8 @@ void read_names(const FieldColumn& column, text::NamePart part, unsigned threads
 
 void read_words(const FieldColumn& column, unsigned threads, FieldFeatures& out) {
   const FieldKind kind = column.field.kind;
-  split_words(column, kind == FieldKind::text ? words_of_text : words_of_name, out);
+  split_words(column, kind == FieldKind::text ? words_of_text : words_of_name, threads, out);
+  if (!out.word_lattices.empty()) group_by_words(out);
   if (kind != FieldKind::text) return;
   out.grams.resize(column.values.size());
   each_code(column.values.size(), threads, [&](Code code) { out.grams[code] = grams_of(column.values.at(code)); });

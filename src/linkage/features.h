@@ -29,6 +29,7 @@ struct FieldFeatures {
   std::vector<Letters> word_letters;  ///< [word]
   std::vector<float> word_bits;  ///< [word] rarity
   std::vector<std::uint32_t> word_records;  ///< [word] records that hold it
+  std::vector<text::NameLattice> word_lattices;  ///< [word] of places; empty: none used
   std::vector<Grams> grams;  ///< [code]
   std::vector<text::NameLattice> lattices;  ///< [code]; empty: none used
   std::vector<std::uint64_t> usual;  ///< [code] nicknames: the same number for the forms of one given name; 0: none
