@@ -89,6 +89,9 @@ void ask_between(const Linkage& linkage, const std::vector<Decision>& decided, c
   }
 }
 
+constexpr std::uint64_t draw_stream = 0x64726177,
+                        order_stream = 0x6f726465;  ///< so that the draw has nothing to do with anybody else's of the same seed
+
 constexpr std::array<double, 7> bounds = {0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 2.0};
 constexpr std::size_t bins = bounds.size();
 constexpr std::size_t strata = bins * 2;  ///< the joined ones last
@@ -163,12 +166,20 @@ Interval wilson(double same, double asked, double pairs, double expected) {
 /// A sum of independent estimates, each with its weight: Zou, Huang & Zhang (2009).
 struct Sum {
   double estimate = 0, down = 0, up = 0;  ///< the distances squared
+  double open_down = 0, open_up = 0;  ///< of parts of which nothing is known: they may all be at one end
   void add(double weight, const Interval& part) {
     estimate += weight * part.estimate;
+    if (part.low <= 0 && part.high >= 1) {
+      open_down += weight * part.estimate;
+      open_up += weight * (1 - part.estimate);
+      return;
+    }
     down += std::pow(weight * (part.estimate - part.low), 2);
     up += std::pow(weight * (part.high - part.estimate), 2);
   }
-  Interval interval() const { return {estimate, std::max(0.0, estimate - std::sqrt(down)), estimate + std::sqrt(up)}; }
+  Interval interval() const {
+    return {estimate, std::max(0.0, estimate - std::sqrt(down) - open_down), estimate + std::sqrt(up) + open_up};
+  }
 };
 
 /// a / (a + b) of two independent non-negative estimates: the ratio b/a by Donner & Zou (2012), equations (8) and (9).
@@ -241,7 +252,7 @@ SamplePlan review_sample(const Linkage& linkage, std::size_t count, std::uint64_
 
   std::array<std::vector<std::size_t>, strata> members;
   for (std::size_t i = 0; i < linkage.pairs.size(); ++i) members[stratum_of(linkage, linkage.pairs[i])].push_back(i);
-  const auto drawn = [&](std::size_t pair) { return mix(seed, pair); };
+  const auto drawn = [&](std::size_t pair) { return mix(mix(seed, draw_stream), pair); };
   SamplePlan plan;
   for (std::size_t s = 0; s < strata; ++s) {
     const auto end = members[s].begin() + static_cast<std::ptrdiff_t>(sizes[s]);
@@ -249,9 +260,10 @@ SamplePlan review_sample(const Linkage& linkage, std::size_t count, std::uint64_
                       [&](std::size_t i, std::size_t j) { return std::pair(drawn(i), i) < std::pair(drawn(j), j); });
     plan.pairs.insert(plan.pairs.end(), members[s].begin(), end);
   }
+  const auto place = [&](std::size_t pair) { return mix(mix(seed, order_stream), pair); };
   // In an order that says nothing about the pairs, so that one may stop early.
   std::sort(plan.pairs.begin(), plan.pairs.end(),
-            [&](std::size_t i, std::size_t j) { return std::pair(mix(~seed, i), i) < std::pair(mix(~seed, j), j); });
+            [&](std::size_t i, std::size_t j) { return std::pair(place(i), i) < std::pair(place(j), j); });
   return plan;
 }
 
