@@ -27,8 +27,11 @@ struct HanEntry {
   std::array<HanReading, 6> korean_readings{};
   std::array<HanReading, 4> pinyin_readings{};
 
-  std::span<const HanReading> korean() const { return {korean_readings.data(), korean_count}; }
-  std::span<const HanReading> pinyin() const { return {pinyin_readings.data(), pinyin_count}; }
+  std::span<const HanReading> korean() const& { return {korean_readings.data(), korean_count}; }
+  std::span<const HanReading> pinyin() const& { return {pinyin_readings.data(), pinyin_count}; }
+  // Views of what is about to be destroyed.
+  std::span<const HanReading> korean() const&& = delete;
+  std::span<const HanReading> pinyin() const&& = delete;
 };
 
 /// All that is known of a character; folded to itself and without readings where nothing is.

@@ -8,7 +8,8 @@ namespace girok::text {
 namespace {
 
 bool reads(char32_t c, char32_t syllable) {
-  for (const HanReading& r : han_entry(c).korean())
+  const HanEntry entry = han_entry(c);
+  for (const HanReading& r : entry.korean())
     if (r.syllable == syllable) return true;
   return false;
 }

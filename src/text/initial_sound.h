@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 
 namespace girok::text {
 
@@ -20,7 +19,9 @@ char32_t southern_inner(char32_t before, char32_t syllable);
 struct SoundVariants {
   std::array<char32_t, 2> syllables{};
   std::uint8_t count = 0;
-  std::span<const char32_t> all() const { return {syllables.data(), count}; }
+  // The object itself is what a loop runs over: `for (c : sound_variants(x))` keeps it alive, which a view of its inside would not.
+  const char32_t* begin() const { return syllables.data(); }
+  const char32_t* end() const { return syllables.data() + count; }
 };
 /// The other ways one syllable may be written under the law, both directions: 리 → {이}, 이 → {리}, 여 → {려, 녀}, 나 → {라}.
 SoundVariants sound_variants(char32_t syllable);

@@ -49,7 +49,7 @@ struct Codes {
   /// With what the initial-sound law makes of it.
   void raise_hangul(char32_t syllable, float weight) {
     raise(hangul_code(syllable), weight);
-    for (const char32_t v : sound_variants(syllable).all()) raise(hangul_code(v), weight * sound_law);
+    for (const char32_t v : sound_variants(syllable)) raise(hangul_code(v), weight * sound_law);
   }
   void keep_best(std::size_t most) {
     std::sort(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(count),
@@ -324,7 +324,8 @@ class EastAsian {
       out.raise(found->second, 1.0F);
       return;
     }
-    for (const HanReading& r : han_entry(c).pinyin())
+    const HanEntry entry = han_entry(c);
+    for (const HanReading& r : entry.pinyin())
       if (r.weight > 20) out.raise(r.syllable, std::pow(static_cast<float>(r.weight) / 255, sharpness));
   }
 

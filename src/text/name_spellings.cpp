@@ -60,7 +60,7 @@ void put_hangul(SpellingLeaf& leaf, const std::vector<Weighted>& relative, float
     if (w.weight < least_ratio) continue;
     const float weight = factor * std::pow(w.weight, power);
     raise(list, hangul_code(w.syllable), weight);
-    for (const char32_t v : sound_variants(w.syllable).all()) raise(list, hangul_code(v), weight * sound_law);
+    for (const char32_t v : sound_variants(w.syllable)) raise(list, hangul_code(v), weight * sound_law);
   }
   std::sort(list.begin(), list.end(),
             [](const CodeWeight& a, const CodeWeight& b) { return a.weight != b.weight ? a.weight > b.weight : a.code < b.code; });

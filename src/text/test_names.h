@@ -159,9 +159,11 @@ inline std::string write_name(const TestName& name, NameForm form) {
       // The North writes what the characters are read without the law.
       std::u32string text = name.family + name.given;
       const std::u32string hanja = name.family_hanja + name.given_hanja;
-      for (const std::size_t at : {std::size_t{0}, name.family.size()})
-        for (const HanReading& r : han_entry(hanja[at]).korean())
+      for (const std::size_t at : {std::size_t{0}, name.family.size()}) {
+        const HanEntry entry = han_entry(hanja[at]);
+        for (const HanReading& r : entry.korean())
           if (r.syllable != text[at] && southern_initial(r.syllable) == text[at]) text[at] = r.syllable;
+      }
       return utf8(text);
     }
     case NameForm::revised: return romanize_name(family, given, Romanization::revised);
