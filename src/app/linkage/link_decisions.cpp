@@ -65,10 +65,8 @@ class DecisionReader {
  public:
   DecisionReader(const std::string& path, const linkage::Table& table) : path_(path), table_(table) {}
 
-  tl::expected<DecisionFile, std::vector<Error>> read() {
-    const Result<std::string> bytes = read_file(path_, most_bytes);
-    if (!bytes) return tl::unexpected(std::vector<Error>{bytes.error()});
-    CsvReader reader(*bytes, {.separator = detect_separator(*bytes), .name = path_});
+  tl::expected<DecisionFile, std::vector<Error>> read(std::string_view bytes) {
+    CsvReader reader(bytes, {.separator = detect_separator(bytes), .name = path_});
     std::vector<std::string> row;
     if (!reader.next(row)) {
       if (reader.error_count() == 0) return DecisionFile{};  // begun, and nothing decided yet
@@ -141,7 +139,14 @@ class DecisionReader {
 }  // namespace
 
 tl::expected<DecisionFile, std::vector<Error>> read_decisions(const std::string& path, const linkage::Table& table) {
-  return DecisionReader(path, table).read();
+  const Result<std::string> bytes = read_file(path, most_bytes);
+  if (!bytes) return tl::unexpected(std::vector<Error>{bytes.error()});
+  return decisions_from(*bytes, path, table);
+}
+
+tl::expected<DecisionFile, std::vector<Error>> decisions_from(std::string_view bytes, const std::string& name,
+                                                              const linkage::Table& table) {
+  return DecisionReader(name, table).read(bytes);
 }
 
 Result<> append_decision(const std::string& path, const RecordName& a, const RecordName& b, Verdict verdict, std::string_view decided_at) {

@@ -34,6 +34,9 @@ struct RecordName {
 /// Errors, all at once: not_found, unreadable, malformed (a header without these columns, a line of another width, no such decision).
 tl::expected<DecisionFile, std::vector<Error>> read_decisions(const std::string& path, const linkage::Table& table);
 
+/// The same of bytes; `name` is for errors.
+tl::expected<DecisionFile, std::vector<Error>> decisions_from(std::string_view bytes, const std::string& name, const linkage::Table& table);
+
 /// One decision at the end of the file, which is made where it is missing, and on the disk when this returns. Errors: write_failed.
 Result<> append_decision(const std::string& path, const RecordName& a, const RecordName& b, linkage::Verdict verdict,
                          std::string_view decided_at);

@@ -1,6 +1,7 @@
 #include "app/linkage/link_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <vector>
 
@@ -201,9 +202,9 @@ void tell_clusters(const LinkRun& run, std::string& out, std::size_t columns) {
   if (larger != 0) out += fmt::format("  and {} of more, the largest of {}\n", grouped(larger), grouped(by_size.rbegin()->first));
   const linkage::Expected& expected = linkage.expected;
   out += fmt::format(
-      "  Pairs joined: {:.0f}. Expected precision {}, recall {} (what no pass brings together included).\n"
+      "  Pairs joined: {}. Expected precision {}, recall {} (what no pass brings together included).\n"
       "  That is the model's own expectation; an honest figure comes from a sample that a person looks at.\n",
-      expected.linked_pairs, percent(expected.precision), percent(expected.recall));
+      grouped(static_cast<std::uint64_t>(std::llround(expected.linked_pairs))), percent(expected.precision), percent(expected.recall));
 }
 
 void tell_doubtful(const LinkRun& run, std::string& out, const LinkTextOptions& options) {
