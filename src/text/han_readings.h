@@ -1,8 +1,8 @@
 // How a Han character is read in Korean and in Chinese, and which form it is compared in.
 //
-// Model    Unihan 15 (kHangul, kMandarin, kHanyuPinlu, kTGHZ2013, kXHC1983, kHanyuPinyin; kSimplifiedVariant, kZVariant; kKoreanName) and libhangul's list of Hanja
-//          words, made into one table by tools/make-han-table when the program is built. A Korean reading weighs by the words in which it occurs, a pinyin
-//          one by its share in running text.
+// Model    Unihan 15 (kHangul, kMandarin, kHanyuPinlu, kTGHZ2013, kXHC1983, kHanyuPinyin; kSimplifiedVariant, kZVariant; kKoreanName) and libhangul's
+//          list of Hanja words, made into one table by tools/make-han-table when the program is built. A Korean reading weighs by the words in which
+//          it occurs, a pinyin one by its share in running text.
 // Limits   U+3400..9FFF and the compatibility forms U+F900..FAFF. Tones are dropped. At most six Korean and four pinyin readings.
 // Threads  Constant tables; safe to share.
 #pragma once

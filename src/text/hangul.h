@@ -1,7 +1,7 @@
 // Hangul syllables and the letters they are made of.
 //
-// Model    The Unicode Standard 15, section 3.12 (conjoining jamo behaviour): a syllable is 588·initial + 28·vowel + final above U+AC00. Compatibility jamo
-//          (U+3131..318E, as a keyboard writes them) to conjoining ones by their names.
+// Model    The Unicode Standard 15, section 3.12 (conjoining jamo behaviour): a syllable is 588·initial + 28·vowel + final above U+AC00.
+//          Compatibility jamo (U+3131..318E, as a keyboard writes them) to conjoining ones by their names.
 // Limits   Modern letters only: old ones are returned as they are.
 // Threads  No shared state.
 #pragma once

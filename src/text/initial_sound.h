@@ -1,7 +1,8 @@
 // The initial-sound law (두음법칙): where the South writes 이, 연, 노 at the beginning of a word, the North writes 리, 련, 로.
 //
-// Model    Korean Orthography (한글 맞춤법, 1988), articles 10 to 12, for Sino-Korean syllables: ㄴ falls away before ㅣ and y-vowels (녀 → 여), ㄹ likewise (리 → 이) and becomes ㄴ
-//          before other vowels (로 → 노); 렬 and 률 become 열 and 율 after a vowel or ㄴ. The Cultured Language of the North (조선말규범집) keeps them.
+// Model    Korean Orthography (한글 맞춤법, 1988), articles 10 to 12, for Sino-Korean syllables: ㄴ falls away before ㅣ and y-vowels (녀 → 여), ㄹ likewise (리
+//          → 이) and becomes ㄴ before other vowels (로 → 노); 렬 and 률 become 열 and 율 after a vowel or ㄴ. The Cultured Language of the North (조선말규범집)
+//          keeps them.
 // Limits   Going back (이 → 리) is a guess: 이 may be 李 (리) or 伊 (이). That is why variants have weights.
 // Threads  No shared state.
 #pragma once

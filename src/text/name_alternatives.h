@@ -1,8 +1,9 @@
 // One cell that holds several names of a person, cut into them: "김정숙 (가명 이순희)", "Kim Jong-suk a.k.a. Kim Sun-hui / 金貞淑".
 //
-// Model    Brackets, slashes, semicolons, and marks in English, Korean and Chinese ("also known as", 일명, 又名, ...) part names; the mark says what kind follows.
-// Limits   A mark is a whole word in Latin letters; a comma never parts names, since it parts family and given name. At most 8 names; the rest is left out.
-//          "or" and 또는 part names only where they stand between spaces.
+// Model    Brackets, slashes, semicolons, and marks in English, Korean and Chinese ("also known as", 일명, 又名, ...) part names; the mark says what kind
+//          follows.
+// Limits   A mark is a whole word in Latin letters; a comma never parts names, since it parts family and given name. At most 8 names; the rest is
+//          left out. "or" and 또는 part names only where they stand between spaces.
 // Threads  No shared state.
 #pragma once
 

@@ -1,7 +1,7 @@
 // Atoms of a name lattice: a syllable's number and a weight in sixteen bits. Private to the room.
 //
-// Model    Twelve bits of number, four of weight: weight = (level + 1) / 16. Hangul: the 2350 syllables of KS X 1001 in order, which names are made of; other
-//          syllables share the numbers above by a hash. Pinyin: its number.
+// Model    Twelve bits of number, four of weight: weight = (level + 1) / 16. Hangul: the 2350 syllables of KS X 1001 in order, which names are made
+//          of; other syllables share the numbers above by a hash. Pinyin: its number.
 // Threads  The table is built once, on first use.
 #pragma once
 

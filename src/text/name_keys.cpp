@@ -1,7 +1,8 @@
 // Blocking keys and counting keys of name lattices.
 //
-// A key holds a class for each syllable of the name. The class of a Hangul syllable keeps what all spellings keep: which group its first and last consonants and its vowel are in
-// (ㄱ with ㅋ, ㅈ with ㅊ; ㅓ with ㅗ, ㅜ and ㅡ; ㅐ with ㅔ; ㅢ with ㅣ), after the initial-sound law. Names reached through Chinese have keys in pinyin too. Tested on generated pairs in name_keys_test.cpp.
+// A key holds a class for each syllable of the name. The class of a Hangul syllable keeps what all spellings keep: which group its first and last
+// consonants and its vowel are in (ㄱ with ㅋ, ㅈ with ㅊ; ㅓ with ㅗ, ㅜ and ㅡ; ㅐ with ㅔ; ㅢ with ㅣ), after the initial-sound law. Names reached through
+// Chinese have keys in pinyin too. Tested on generated pairs in name_lattice_test.cpp.
 #include <algorithm>
 
 #include "text/han_readings.h"

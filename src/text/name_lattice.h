@@ -1,14 +1,13 @@
-// A person's name as a small lattice of syllables, so that 이금순, Ri Kum Sun, Lee Keum-soon, 李今順 and Li Jinshun can be compared, counted and
-// brought into one block.
+// A person's name as a small lattice of syllables, so that 이금순, Ri Kum Sun, Lee Keum-soon, 李今順 and Li Jinshun can be compared, counted and brought
+// into one block.
 //
-// Model    A name is read in a few ways (family name first or last, family name of one or two syllables, Latin letters as Korean or as
-//          pinyin); each way is a path of syllables, and each syllable a small set of what it may be: Hangul syllables, pinyin syllables, one Han
-//          character, with weights from 1/16 to 1 relative to the likeliest. For Latin letters the weight follows P(syllable | spelling), from spelling variants
-//          of each jamo and the frequency of syllables in names; for Han characters the readings used in names; pinyin reaches
-//          Hangul through the characters used in names. Two names agree as well as their best pair of paths.
-//          The tables and their sources: docs/methods/names.md.
-// Limits   Korean and Chinese names only; any other gives an empty lattice. Names of more than 256 bytes too. At most two syllables of
-//          family name and three of given name. Cantonese and Japanese readings are not known. Tones are dropped.
+// Model    A name is read in a few ways (family name first or last, family name of one or two syllables, Latin letters as Korean or as pinyin); each
+//          way is a path of syllables, and each syllable a small set of what it may be: Hangul syllables, pinyin syllables, one Han character, with
+//          weights from 1/16 to 1 relative to the likeliest. For Latin letters the weight follows P(syllable | spelling), from spelling variants of
+//          each jamo and the frequency of syllables in names; for Han characters the readings used in names; pinyin reaches Hangul through the
+//          characters used in names. Two names agree as well as their best pair of paths. The tables and their sources: docs/methods/names.md.
+// Limits   Korean and Chinese names only; any other gives an empty lattice. Names of more than 256 bytes too. At most two syllables of family name
+//          and three of given name. Cantonese and Japanese readings are not known. Tones are dropped.
 // Threads  The tables are built once, on first use; everything else is a function of its arguments.
 #pragma once
 

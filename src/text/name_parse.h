@@ -1,8 +1,9 @@
 // The ways to read a name in Latin letters as a Korean or Chinese one. Private to the room.
 //
-// Model    Every way to cut the letters into a family name (first or last, of one or two syllables) and one to three syllables of given name that the tries of
-//          spellings know, Korean and pinyin apart; its logarithmic probability is that of the family name, of each syllable, of the number of syllables and of the order of
-//          names. The best four are kept. How likely it is that the name is one at all: a logistic function of how frequent the best way's family name and syllables are.
+// Model    Every way to cut the letters into a family name (first or last, of one or two syllables) and one to three syllables of given name that the
+//          tries of spellings know, Korean and pinyin apart; its logarithmic probability is that of the family name, of each syllable, of the number
+//          of syllables and of the order of names. The best four are kept. How likely it is that the name is one at all: a logistic function of how
+//          frequent the best way's family name and syllables are.
 // Limits   Cuts that the spelling leaves open (Jongan) are both kept while there is room.
 // Threads  No shared state but the tries.
 #pragma once

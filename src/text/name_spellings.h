@@ -1,8 +1,9 @@
 // Spellings in Latin letters, as four tries: Korean family names and given-name syllables, Chinese ones in pinyin. Private to the room.
 //
-// Model    Each jamo has spelling variants with P(variant | jamo), over Revised Romanisation, McCune–Reischauer with and without marks, the DPRK's system and what people use; a
-//          syllable's spelling is their product. A leaf holds what a spelling may be: weight(h) = (P(h)·P(spelling | h) / max)^0.25, so that a syllable ten times less
-//          likely than the best still counts 0.56. P(h): shares of family names, and grades of given-name syllables.
+// Model    Each jamo has spelling variants with P(variant | jamo), over Revised Romanisation, McCune–Reischauer with and without marks, the DPRK's
+//          system and what people use; a syllable's spelling is their product. A leaf holds what a spelling may be: weight(h) = (P(h)·P(spelling | h)
+//          / max)^0.25, so that a syllable ten times less likely than the best still counts 0.56. P(h): shares of family names, and grades of
+//          given-name syllables.
 // Threads  Built once, on first use.
 #pragma once
 

@@ -1,7 +1,7 @@
 // The tables of names: family names and syllables of given names, with frequencies and Han characters. Private to the room.
 //
-// Model    data/names/*.tsv, embedded; northern forms follow from the initial-sound law. Pinyin reaches Hangul through the characters used in names: the weight of
-//          (pinyin, syllable) is the sum over characters of use in names · share of the pinyin reading · share of the Korean reading.
+// Model    data/names/*.tsv, embedded; northern forms follow from the initial-sound law. Pinyin reaches Hangul through the characters used in names:
+//          the weight of (pinyin, syllable) is the sum over characters of use in names · share of the pinyin reading · share of the Korean reading.
 // Threads  Built once, on first use.
 #pragma once
 

@@ -1,7 +1,8 @@
 // A name cut into the words and characters it is made of. Private to the room.
 //
-// Model    The first script that occurs decides (Hangul before Han before Latin, where brackets hold another). Latin words end at spaces, hyphens, commas and where a capital follows
-//          a small letter (KimJongsuk). Marks of tone and other accents go; ŏ, ŭ, ü and the apostrophe of aspirates stay.
+// Model    The first script that occurs decides (Hangul before Han before Latin, where brackets hold another). Latin words end at spaces, hyphens,
+//          commas and where a capital follows a small letter (KimJongsuk). Marks of tone and other accents go; ŏ, ŭ, ü and the apostrophe of
+//          aspirates stay.
 // Limits   At most six words of at most 24 letters; 256 bytes.
 // Threads  No shared state.
 #pragma once

@@ -1,5 +1,5 @@
-// Made-up names in every form in which a list may hold them, for tests and benchmarks: one person's name in Hangul, southern and northern, in the systems of romanisation, as people
-// spell it, in Han characters, and in pinyin. Names are drawn from the tables of the room; no person is meant.
+// Made-up names in every form in which a list may hold them, for tests and benchmarks: one person's name in Hangul, southern and northern, in the
+// systems of romanisation, as people spell it, in Han characters, and in pinyin. Names are drawn from the tables of the room; no person is meant.
 #pragma once
 
 #include <array>

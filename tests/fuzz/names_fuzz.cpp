@@ -1,4 +1,5 @@
-// Any bytes as a person's name and as a place: lattices are whole and within their bounds, agreement is symmetric and within 0..1, keys are as many as said, alternatives lie in the cell.
+// Any bytes as a person's name and as a place: lattices are whole and within their bounds, agreement is symmetric and within 0..1, keys are as many
+// as said, alternatives lie in the cell.
 #include <array>
 #include <cstdint>
 #include <cstdlib>
