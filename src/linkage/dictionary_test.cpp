@@ -23,7 +23,7 @@ TEST_CASE("codes count up from one in the order in which values are met, and the
 }
 
 TEST_CASE("a dictionary agrees with a map, one value at a time or many") {
-  rc::check([](const std::vector<std::string>& texts) {
+  CHECK(rc::check([](const std::vector<std::string>& texts) {
     Dictionary one, many;
     std::map<std::string, Code> known{{"", 0}};
     std::vector<Code> expected;
@@ -38,7 +38,7 @@ TEST_CASE("a dictionary agrees with a map, one value at a time or many") {
       RC_ASSERT(std::string(one.at(code)) == text);
     }
     RC_ASSERT(one.size() == known.size());
-  });
+  }));
 }
 
 TEST_CASE("a hundred thousand values keep their codes while the dictionary grows") {
