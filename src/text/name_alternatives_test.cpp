@@ -23,6 +23,7 @@ TEST_CASE("a name alone is one name") {
   CHECK(cut("  KIM, Jong Suk ") == "main:KIM, Jong Suk");
   CHECK(cut("Orville Nordstrom") == "main:Orville Nordstrom");  // "or" and "nee" are words, not beginnings of words
   CHECK(cut("Neela Akali") == "main:Neela Akali");
+  CHECK(cut("Tanaka Renee") == "main:Tanaka Renee");
   CHECK(cut("이명희") == "main:이명희");  // 이명 is a mark, 이명희 is a name
   CHECK(cut("한자영") == "main:한자영");
   CHECK(cut("") == "");

@@ -250,6 +250,8 @@ class EastAsian {
     const NameWord& last = w_.words[w_.word_count - 1U];
     const char32_t c = runes_[count_ - 1];
     if ((c == U'씨' || c == U'님') && (count_ == 4 || last.size == 1)) --count_;
+    const std::u32string_view end(runes_.data() + last.first, last.size);
+    if (w_.word_count > 1 && last.first >= 2 && (end == U"여사" || end == U"선생" || end == U"선생님")) count_ = last.first;
   }
 
   /// 금순 이 → 이금순, where spaces say so. Where the first syllable is a usual family name too (정숙 김), both orders are kept.

@@ -62,6 +62,11 @@ TEST_CASE("what differs in one syllable is not the same, and says how much is") 
     CHECK_MESSAGE(r.given_count == 2, a << " | " << b);
     CHECK_MESSAGE(r.given_same == 1, a << " | " << b);
   }
+  // Other characters that are read alike may be one clerk's hearing; two of them are weaker than one, and other readings are none.
+  CHECK(similarity("李今順", "李錦順") >= 0.8F);
+  CHECK(similarity("李今順", "李錦順") < 0.95F);
+  CHECK(similarity("李英姬", "李永喜") < similarity("李今順", "李錦順"));
+  CHECK(similarity("李英姬", "李永淑") < 0.7F);
   // Written alike in pinyin but for one letter: other syllables.
   CHECK(similarity("Zhang Jin", "Zhang Zhen") < 0.5F);
 }
@@ -73,7 +78,10 @@ TEST_CASE("family names of two syllables, and the order of names") {
   for (const std::string& other : std::vector<std::string>{"Kim Jong-suk", "Jong-suk Kim", "KIM, Jong Suk", "Kim Jong Suk", "KimJongsuk",
                                                            "KIM JONGSUK", "Jong Suk KIM", "kim jongsuk", "정숙 김"})
     CHECK_MESSAGE(similarity("김정숙", other) >= 0.8F, other);
-  CHECK(best_hangul(full("Ban Ki-moon")) == "반기문");  // what a hyphen joins is no family name
+  CHECK(best_hangul(full("Ban Ki-moon")) == "반기문");
+  CHECK(similarity("Ban Ki-moon", "문반기") < 0.5F);  // what a hyphen joins is no family name
+  for (const std::string& other : std::vector<std::string>{"Ms Kim Jong-suk", "Mrs. Kim Jong Suk", "김정숙 씨", "김정숙 여사"})
+    CHECK_MESSAGE(similarity("김정숙", other) >= 0.8F, other);
   CHECK(similarity("Ouyang Feng", "欧阳锋") >= 0.8F);
   CHECK(similarity("欧阳锋", "歐陽鋒") >= 0.8F);
 }
@@ -91,6 +99,7 @@ TEST_CASE("slips: vowels that sound alike, doubled and exchanged letters weigh l
   for (const auto& [a, b] :
        std::vector<std::pair<std::string, std::string>>{{"강헤례", "강해례"}, {"이화멍", "李和明"}, {"김혜숙", "김해숙"}}) {
     CHECK_MESSAGE(similarity(a, b) > 0.7F, a << " | " << b);
+    CHECK_MESSAGE(share_key(full(a), full(b)), a << " | " << b);
     CHECK_MESSAGE(similarity(a, b) < 0.8F, a << " | " << b);
   }
   CHECK(similarity("Kim Kyyong Chol", "金京哲") > 0.7F);

@@ -1,5 +1,8 @@
 #include "text/name_words.h"
 
+#include <algorithm>
+#include <string>
+
 #include "text/hangul.h"
 #include "text/name_spellings.h"
 #include "text/unicode.h"
@@ -79,6 +82,7 @@ class Reader {
     }
     close();
     if (failed_ || w_.word_count == 0) return {};
+    if (w_.script == NameScript::latin) drop_title();
     return w_;
   }
 
@@ -193,6 +197,24 @@ class Reader {
     word.hyphen_before = joined_;
     size_ = capitals_ = 0;
     last_upper_ = joined_ = false;
+  }
+
+  /// Ms Kim Jong-suk: the first word is no name.
+  void drop_title() {
+    if (w_.word_count < 2) return;
+    std::string first;
+    for (std::size_t i = 0; i < w_.words[0].size; ++i) first += static_cast<char>('a' + w_.symbols[i]);
+    for (const std::string_view title : {"mr", "mrs", "ms", "miss", "dr", "prof", "mme"}) {
+      if (first != title) continue;
+      const std::uint8_t size = w_.words[0].size;
+      std::copy(w_.symbols.begin() + size, w_.symbols.begin() + w_.symbol_count, w_.symbols.begin());
+      std::copy(w_.words.begin() + 1, w_.words.begin() + w_.word_count, w_.words.begin());
+      w_.symbol_count = static_cast<std::uint8_t>(w_.symbol_count - size);
+      --w_.word_count;
+      for (std::size_t i = 0; i < w_.word_count; ++i) w_.words[i].first = static_cast<std::uint8_t>(w_.words[i].first - size);
+      w_.words[0].hyphen_before = false;
+      return;
+    }
   }
 
   NameWords w_;
