@@ -212,7 +212,7 @@ TEST_CASE("property: agreement is symmetric, within 0..1, and a name agrees with
 }
 
 TEST_CASE("property: any bytes give a lattice that is whole") {
-  rc::check([](const std::string& bytes) {
+  CHECK(rc::check([](const std::string& bytes) {
     for (const NamePart part : {NamePart::full, NamePart::family, NamePart::given}) {
       const NameLattice l = name_lattice(bytes, part);
       RC_ASSERT(l.cell_count <= NameLattice::max_cells && l.atom_count <= NameLattice::max_atoms && l.path_count <= NameLattice::max_paths);
@@ -220,7 +220,7 @@ TEST_CASE("property: any bytes give a lattice that is whole") {
       std::array<std::uint64_t, 3> keys{};
       RC_ASSERT(name_keys(l, keys) <= keys.size());
     }
-  });
+  }));
 }
 
 }  // namespace
