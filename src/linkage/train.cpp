@@ -6,35 +6,10 @@
 
 #include "base/parallel.h"
 #include "linkage/mix.h"
+#include "linkage/train_parts.h"
 
 namespace girok::linkage {
-namespace {
-
-constexpr double least_u = 1e-7;
-// No level is rarer than this among the same: gross errors (another person's line, a proxy's guess) happen in every file, and few sessions see them.
-constexpr double least_m = 0.001;
-constexpr int most_rounds = 100;
-constexpr double close_enough = 1e-5;
-constexpr double m_prior_pairs = 5;  // a session's m starts with this many pairs of the guessed kind
-constexpr double kin_prior_pairs = 10;
-constexpr double labels_prior_pairs = 50;
-constexpr double session_u_pairs = 100;
-constexpr double tied_lift = 3;  // agreement on the parent makes the child's this much more frequent
-constexpr double tied_pairs = 30;  // joint agreements that must have been seen
-constexpr double tied_prior_pairs = 10;
-
-using Counts = std::unordered_map<Packed, std::uint64_t>;
-
-std::vector<PatternCount> sorted(const std::vector<Counts>& parts) {
-  Counts all;
-  for (const Counts& part : parts)
-    for (const auto& [pattern, count] : part) all[pattern] += count;
-  std::vector<PatternCount> out;
-  out.reserve(all.size());
-  for (const auto& [pattern, count] : all) out.push_back({pattern, static_cast<double>(count)});
-  std::sort(out.begin(), out.end(), [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
-  return out;
-}
+namespace training {
 
 ByLevel guessed_m(FieldKind kind) {
   switch (kind) {
@@ -51,8 +26,6 @@ ByLevel guessed_m(FieldKind kind) {
   return {};
 }
 
-std::size_t level_count(const Input& input, std::size_t field) { return levels_of(input.fields[field].field.kind).size(); }
-
 void normalise(ByLevel& levels, std::size_t count, double least) {
   double sum = 0;
   for (std::size_t level = 1; level < count; ++level) sum += levels[level] = std::max(levels[level], 0.0);
@@ -60,16 +33,6 @@ void normalise(ByLevel& levels, std::size_t count, double least) {
   double all = 0;
   for (std::size_t level = 1; level < count; ++level) all += levels[level] = std::max(levels[level] / sum, least);
   for (std::size_t level = 1; level < count; ++level) levels[level] /= all;
-}
-
-// Weights by state, so that EM and scoring walk the same tables.
-void set_level_weights(const Input& input, Model& model) {
-  for (std::size_t field = 0; field < model.fields.size(); ++field) {
-    FieldModel& one = model.fields[field];
-    for (std::size_t state = 0; state < states; ++state)
-      for (std::size_t level = 1; level < level_count(input, field); ++level)
-        one.weight_bits[state][level] = static_cast<float>(std::log2(one.m_given[state][level] / one.u_given[state][level]));
-  }
 }
 
 std::size_t state_in(const Input& input, const Model& model, Packed pattern, std::size_t field) {
@@ -83,206 +46,36 @@ double same_given(double bits, double prior) {
   return odds / (1 + odds);
 }
 
-struct Session {
-  std::vector<bool> used;  // [field]
-  std::vector<std::array<ByLevel, states>> m;  // [field][state]
-  std::vector<std::array<double, states>> held;  // [field][state] expected true pairs with the field filled
-  double prior = 0.1;
-  double pairs = 0;
-};
+}  // namespace training
 
-// u as it is among different persons who share the session's blocked fields: two of one name have more alike e-mail addresses than any two have. Taken from the pairs in which every other field differs,
-// which are hardly ever the same person; held to the model's u by a few pairs' weight.
-std::vector<std::array<ByLevel, states>> session_u(const Input& input, const Model& model, const std::vector<PatternCount>& patterns,
-                                                   const std::vector<bool>& blocked) {
-  const std::size_t fields = model.fields.size();
-  std::vector<std::array<ByLevel, states>> u;
-  for (const FieldModel& one : model.fields) u.push_back(one.u_given);
-  std::vector<ByLevel> counts(fields);
-  std::size_t open = 0;
-  for (std::size_t field = 0; field < fields; ++field) open += blocked[field] ? 0 : 1;
-  const std::size_t least = open >= 4 ? 2 : 1;
-  for (const PatternCount& pattern : patterns) {
-    std::size_t differ = 0, agree = 0, which = 0;
-    for (std::size_t field = 0; field < fields; ++field) {
-      if (blocked[field]) continue;
-      const std::size_t state = state_of(input.fields[field].field.kind, level_in(pattern.pattern, field));
-      if (state == 2) ++differ;
-      if (state == 1) ++agree, which = field;
-    }
-    if (agree > 1) continue;
-    for (std::size_t field = 0; field < fields; ++field) {
-      const Level level = level_in(pattern.pattern, field);
-      if (blocked[field] || level == 0 || (agree == 1 && which != field)) continue;
-      const std::size_t others = differ - (agree == 1 ? 0 : 1);
-      if (others >= least) counts[field][level] += pattern.count;
-    }
-  }
-  for (std::size_t field = 0; field < fields; ++field) {
-    const std::size_t levels = level_count(input, field);
-    ByLevel here{};
-    for (std::size_t level = 1; level < levels; ++level)
-      here[level] = counts[field][level] + session_u_pairs * model.fields[field].u[level];
-    normalise(here, levels, least_u);
-    u[field][0] = u[field][2] = here;
-    if (model.fields[field].parent < 0) u[field][1] = here;
-  }
-  return u;
-}
+using namespace training;
 
-// What two members of one family look like: the family name and the place, another given name and another birth.
-ByLevel guessed_kin(const Field& field, const ByLevel& m, const ByLevel& u) {
-  if (field.kind == FieldKind::name && field.part == text::NamePart::given) return {0, 0.03, 0.01, 0.03, 0.08, 0.05, 0.3, 0.5};
-  if (field.kind == FieldKind::name && field.part == text::NamePart::full) return {0, 0.02, 0.01, 0.02, 0.08, 0.07, 0.5, 0.3};
-  ByLevel out{};
-  const bool birth = field.kind == FieldKind::date || field.kind == FieldKind::age;
-  const bool own = birth || field.kind == FieldKind::sex || field.kind == FieldKind::identifier;
-  for (std::size_t level = 1; level < max_levels; ++level)
-    out[level] = own ? (birth && level <= 3 ? 0.3 * u[level] : u[level]) : 0.5 * (m[level] + u[level]);
+namespace {
+
+constexpr double labels_prior_pairs = 50;
+
+using Counts = std::unordered_map<Packed, std::uint64_t>;
+
+std::vector<PatternCount> sorted(const std::vector<Counts>& parts) {
+  Counts all;
+  for (const Counts& part : parts)
+    for (const auto& [pattern, count] : part) all[pattern] += count;
+  std::vector<PatternCount> out;
+  out.reserve(all.size());
+  for (const auto& [pattern, count] : all) out.push_back({pattern, static_cast<double>(count)});
+  std::sort(out.begin(), out.end(), [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
   return out;
 }
 
-// One session's EM over three classes: the same, different, and kin. Only "same" is kept: the class of kin is there so that sisters, who share a name's syllable and a birthplace, are not taken for the same and
-// do not teach that the same person is often born three years apart. u and the dependence are the model's.
-class SessionEm {
- public:
-  SessionEm(const Input& input, const Model& model, const std::vector<PatternCount>& patterns, const std::vector<bool>& blocked)
-      : input_(input), model_(model), fields_(model.fields.size()), u_(session_u(input, model, patterns, blocked)), kin_(fields_) {
-    session_.used.assign(fields_, true);
-    for (std::size_t field = 0; field < fields_; ++field) {
-      const int parent = model.fields[field].parent;
-      if (blocked[field] || (parent >= 0 && blocked[static_cast<std::size_t>(parent)])) session_.used[field] = false;
-      if (blocked[field] && parent >= 0) session_.used[static_cast<std::size_t>(parent)] = false;
-    }
-    bool names = false, births = false;
-    for (std::size_t field = 0; field < fields_; ++field) {
-      const Field& described = input.fields[field].field;
-      if (session_.used[field]) {
-        names |= described.kind == FieldKind::name && described.part != text::NamePart::family;
-        births |= described.kind == FieldKind::date || described.kind == FieldKind::age;
-      }
-      session_.m.push_back(model.fields[field].m_given);
-      kin_guess_.push_back(guessed_kin(described, guessed_m(described.kind), model.fields[field].u));
-      normalise(kin_guess_.back(), level_count(input, field), least_m);
-      kin_[field] = kin_guess_[field];
-    }
-    kin_prior_ = names && births ? 0.02 : 0;
-    session_.held.assign(fields_, {});
-    for (const PatternCount& pattern : patterns) session_.pairs += pattern.count;
+// Weights by state, so that EM and scoring walk the same tables.
+void set_level_weights(const Input& input, Model& model) {
+  for (std::size_t field = 0; field < model.fields.size(); ++field) {
+    FieldModel& one = model.fields[field];
+    for (std::size_t state = 0; state < states; ++state)
+      for (std::size_t level = 1; level < level_count(input, field); ++level)
+        one.weight_bits[state][level] = static_cast<float>(std::log2(one.m_given[state][level] / one.u_given[state][level]));
   }
-
-  Session run(const std::vector<PatternCount>& patterns, const std::vector<PatternCount>& labelled) {
-    for (int round = 0; round < most_rounds && session_.pairs > 0; ++round) {
-      set_weights();
-      expect(patterns, labelled);
-      if (maximise() < close_enough) break;
-    }
-    return std::move(session_);
-  }
-
- private:
-  static std::size_t at(std::size_t field, std::size_t state, std::size_t level) { return (field * states + state) * max_levels + level; }
-
-  void set_weights() {
-    weights_.assign(fields_ * states * max_levels, 0);
-    kin_weights_.assign(fields_ * states * max_levels, 0);
-    for (std::size_t field = 0; field < fields_; ++field) {
-      if (!session_.used[field]) continue;
-      for (std::size_t state = 0; state < states; ++state)
-        for (std::size_t level = 1; level < level_count(input_, field); ++level) {
-          weights_[at(field, state, level)] = std::log2(session_.m[field][state][level] / u_[field][state][level]);
-          kin_weights_[at(field, state, level)] = std::log2(kin_[field][level] / u_[field][state][level]);
-        }
-    }
-  }
-
-  void expect(const std::vector<PatternCount>& patterns, const std::vector<PatternCount>& labelled) {
-    sums_.assign(fields_ * states * max_levels, 0);
-    kin_sums_.assign(fields_, ByLevel{});
-    same_ = kin_count_ = 0;
-    for (const PatternCount& pattern : patterns) {
-      double bits = 0, kin_bits = 0;
-      for (std::size_t field = 0; field < fields_; ++field) {
-        const std::size_t where = at(field, state_in(input_, model_, pattern.pattern, field), level_in(pattern.pattern, field));
-        bits += weights_[where];
-        kin_bits += kin_weights_[where];
-      }
-      const double same = session_.prior * std::exp2(std::clamp(bits, -300.0, 300.0));
-      const double kin = kin_prior_ * std::exp2(std::clamp(kin_bits, -300.0, 300.0));
-      const double all = same + kin + std::max(1 - session_.prior - kin_prior_, 1e-9);
-      add(pattern, pattern.count * same / all, pattern.count * kin / all);
-    }
-    for (const PatternCount& pattern : labelled) {
-      const double before = same_;
-      add(pattern, pattern.count, 0);
-      same_ = before;  // a label is not a pair of this session
-    }
-  }
-
-  void add(const PatternCount& pattern, double same, double kin) {
-    same_ += same;
-    kin_count_ += kin;
-    for (std::size_t field = 0; field < fields_; ++field) {
-      const Level level = level_in(pattern.pattern, field);
-      if (level == 0) continue;
-      sums_[at(field, state_in(input_, model_, pattern.pattern, field), level)] += same;
-      kin_sums_[field][level] += kin;
-    }
-  }
-
-  // How far anything moved.
-  double maximise() {
-    double moved = std::fabs(same_ / session_.pairs - session_.prior);
-    session_.prior = std::clamp(same_ / session_.pairs, 1e-9, 1 - 1e-9);
-    if (kin_prior_ > 0) kin_prior_ = std::clamp(kin_count_ / session_.pairs, 1e-6, 0.9);
-    for (std::size_t field = 0; field < fields_; ++field) {
-      if (!session_.used[field]) continue;
-      moved = std::max(moved, maximise_field(field));
-      const std::size_t levels = level_count(input_, field);
-      for (std::size_t level = 1; level < levels; ++level)
-        kin_[field][level] = kin_sums_[field][level] + kin_prior_pairs * kin_guess_[field][level];
-      normalise(kin_[field], levels, least_m);
-    }
-    return moved;
-  }
-
-  double maximise_field(std::size_t field) {
-    const std::size_t levels = level_count(input_, field);
-    const ByLevel guess = guessed_m(input_.fields[field].field.kind);
-    ByLevel marginal{};
-    for (std::size_t level = 1; level < levels; ++level) {
-      marginal[level] = m_prior_pairs * guess[level];
-      for (std::size_t state = 0; state < states; ++state) marginal[level] += sums_[at(field, state, level)];
-    }
-    normalise(marginal, levels, least_m);
-    double moved = 0;
-    for (std::size_t state = 0; state < states; ++state) {
-      ByLevel here = marginal;
-      double held = 0;
-      for (std::size_t level = 1; level < levels; ++level) held += sums_[at(field, state, level)];
-      session_.held[field][state] = held;
-      if (model_.fields[field].parent >= 0 && state != 0) {
-        for (std::size_t level = 1; level < levels; ++level)
-          here[level] = tied_prior_pairs * marginal[level] + sums_[at(field, state, level)];
-        normalise(here, levels, least_m);
-      }
-      for (std::size_t level = 1; level < levels; ++level)
-        moved = std::max(moved, std::fabs(here[level] - session_.m[field][state][level]));
-      session_.m[field][state] = here;
-    }
-    return moved;
-  }
-
-  const Input& input_;
-  const Model& model_;
-  std::size_t fields_;
-  std::vector<std::array<ByLevel, states>> u_;  // [field][state of the parent]
-  std::vector<ByLevel> kin_, kin_guess_;  // [field]
-  double kin_prior_ = 0, same_ = 0, kin_count_ = 0;
-  std::vector<double> weights_, kin_weights_, sums_;
-  std::vector<ByLevel> kin_sums_;
-  Session session_;
-};
+}
 
 // u by level, given the parent's state, from random pairs that are different with probability 1 − p.
 void learn_u(const Input& input, const std::vector<PatternCount>& random, const std::vector<double>& different, Model& model) {
@@ -309,57 +102,6 @@ void learn_u(const Input& input, const std::vector<PatternCount>& random, const 
       for (std::size_t level = 1; level < levels; ++level) one.u_given[state][level] = sums[state][level] + tied_prior_pairs * one.u[level];
       normalise(one.u_given[state], levels, least_u);
     }
-  }
-}
-
-// Which field depends on which among different persons: strongest ties first, no field with two parents, no circle.
-void find_ties(const Input& input, const std::vector<PatternCount>& random, const std::vector<double>& different, Model& model) {
-  const std::size_t fields = model.fields.size();
-  struct Tie {
-    double information = 0;
-    std::size_t a = 0, b = 0;
-  };
-  std::vector<Tie> ties;
-  std::vector<double> agrees(fields, 0);
-  for (std::size_t a = 0; a < fields; ++a)
-    for (std::size_t b = a + 1; b < fields; ++b) {
-      double both = 0, only_a = 0, only_b = 0, total = 0;
-      for (std::size_t i = 0; i < random.size(); ++i) {
-        const std::size_t left = state_of(input.fields[a].field.kind, level_in(random[i].pattern, a)),
-                          right = state_of(input.fields[b].field.kind, level_in(random[i].pattern, b));
-        if (left == 0 || right == 0) continue;
-        const double part = random[i].count * different[i];
-        total += part;
-        if (left == 1) only_a += part;
-        if (right == 1) only_b += part;
-        if (left == 1 && right == 1) both += part;
-      }
-      if (total <= 0) continue;
-      agrees[a] = std::max(agrees[a], only_a / total);
-      agrees[b] = std::max(agrees[b], only_b / total);
-      const double lift = only_a * only_b > 0 ? both * total / (only_a * only_b) : 0;
-      // For frequent agreements a smaller lift is already much.
-      const double share = std::max(only_a, only_b) / total;
-      if (both >= tied_pairs && (lift >= tied_lift || (share > 0.05 && lift >= 1.5)))
-        ties.push_back({both / total * std::log2(lift), a, b});
-    }
-  std::sort(ties.begin(), ties.end(), [](const Tie& x, const Tie& y) {
-    return x.information != y.information ? x.information > y.information : std::pair(x.a, x.b) < std::pair(y.a, y.b);
-  });
-  for (FieldModel& one : model.fields) one.parent = -1;
-  const auto root_of = [&](std::size_t field) {
-    while (model.fields[field].parent >= 0) field = static_cast<std::size_t>(model.fields[field].parent);
-    return field;
-  };
-  for (const Tie& tie : ties) {
-    // The finer field is the parent: suburb says postcode, hardly the other way round.
-    const bool a_finer = agrees[tie.a] <= agrees[tie.b];
-    const std::size_t parent = a_finer ? tie.a : tie.b, child = a_finer ? tie.b : tie.a;
-    if (root_of(tie.a) == root_of(tie.b)) continue;
-    if (model.fields[child].parent < 0)
-      model.fields[child].parent = static_cast<int>(parent);
-    else if (model.fields[parent].parent < 0)
-      model.fields[parent].parent = static_cast<int>(child);
   }
 }
 
@@ -462,7 +204,7 @@ void train(const Input& input, const Comparer& comparer, const TrainingPairs& pa
   std::vector<bool> learned(fields, false);
   for (int turn = 0; turn < 4; ++turn) {
     // Before it is known which random pairs are the same, those would tie every field to every other.
-    if (turn == 1 || turn == 2) find_ties(input, pairs.random, different, model);
+    if (turn == 1 || turn == 2) find_ties(input, pairs, different, turn == 2, model);
     learn_u(input, pairs.random, different, model);
     for (std::size_t field = 0; turn == 0 && field < fields; ++field) model.fields[field].m_given.fill(model.fields[field].m);
 
@@ -470,9 +212,8 @@ void train(const Input& input, const Comparer& comparer, const TrainingPairs& pa
     std::vector<std::array<double, states>> weights(fields);
     std::vector<double> priors;
     std::vector<Session> sessions(passes.size());
-    parallel_for(passes.size(), threads, [&](std::size_t p) {
-      sessions[p] = SessionEm(input, model, pairs.sessions[p], pairs.blocked[p]).run(pairs.sessions[p], pairs.labelled_same);
-    });
+    parallel_for(passes.size(), threads,
+                 [&](std::size_t p) { sessions[p] = run_session(input, model, pairs.sessions[p], pairs.blocked[p], pairs.labelled_same); });
     for (std::size_t p = 0; p < passes.size(); ++p) {
       const Session& session = sessions[p];
       const double same = session.prior * session.pairs;
