@@ -1,6 +1,7 @@
 // girok link: who is who, across lists, scripts and spellings; in files, or among the persons of a case.
 #include "app/linkage/link_run.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -239,6 +240,7 @@ class LinkCommand : public CaseCommand {
     if (from_case_ && writes) {
       if (const Result<> may = app::require(*opened_->vault, app::Deed::export_records); !may) return failed(may.error());
     }
+    tell_size_of_draws(*run);
     bool written = write(clusters_, *run, app::write_clusters);
     written = write(pairs_, *run, app::write_pairs) && written;
     written = write(draws_, *run, app::write_draws) && written;
@@ -251,6 +253,13 @@ class LinkCommand : public CaseCommand {
         command_line("review") + (from_case_ ? "" : " --decisions " + (request_.decisions.empty() ? "decisions.csv" : request_.decisions));
     out.write(json_ ? app::json_of(*run) : app::text_of(*run, options));
     return out.finish() && written ? success : partly;
+  }
+
+  /// A disk that is full after half an hour is told sooner.
+  void tell_size_of_draws(const app::LinkRun& run) const {
+    constexpr std::uint64_t large = 1'000'000'000;
+    if (const std::uint64_t bytes = draws_.empty() ? 0 : app::draws_bytes(run); bytes > large)
+      note(fmt::format("the draws will take about {:.0f} GB", static_cast<double>(bytes) / 1e9));
   }
 
   template <class Write>
@@ -308,6 +317,8 @@ class LinkCommand : public CaseCommand {
   ExitCode review() {
     if (!from_case_ && request_.decisions.empty())
       return failed({ErrorCode::usage, "it is not said where answers are kept", {}, "--decisions FILE; it is made where there is none"});
+    if (std::ranges::find(request_.files, "-") != request_.files.end())
+      return failed({ErrorCode::usage, "standard input cannot give both a list and the answers", {}, "write the list to a file first"});
     ReviewRequest asked;
     asked.count = static_cast<std::size_t>(count_.value_or(20));
     asked.sample = static_cast<std::size_t>(sample_.value_or(0));

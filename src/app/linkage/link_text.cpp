@@ -201,6 +201,10 @@ void tell_clusters(const LinkRun& run, std::string& out, std::size_t columns) {
   out += rows.text(columns);
   if (larger != 0) out += fmt::format("  and {} of more, the largest of {}\n", grouped(larger), grouped(by_size.rbegin()->first));
   const linkage::Expected& expected = linkage.expected;
+  if (linkage.clusters == linkage.cluster.size()) {
+    out += "  No two records are held to be one person.\n";
+    return;
+  }
   out += fmt::format(
       "  Pairs joined: {}. Expected precision {}, recall {} (what no pass brings together included).\n"
       "  That is the model's own expectation; an honest figure comes from a sample that a person looks at.\n",
