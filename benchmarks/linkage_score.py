@@ -212,6 +212,23 @@ def best_threshold(truth, pairs):
     return {"f1": best[0], "threshold": best[1], "precision": best[2], "recall": best[3]}
 
 
+def joined_at(truth, pairs, threshold):
+    """Pairwise rates of the connected components of pairs at a threshold."""
+    parent = list(range(len(truth)))
+
+    def root(x):
+        while parent[x] != x:
+            parent[x] = parent[parent[x]]
+            x = parent[x]
+        return x
+
+    for a, b, probability in pairs:
+        if probability >= threshold:
+            parent[root(a)] = root(b)
+    cluster = [root(x) for x in range(len(truth))]
+    return rates(pairs_within(truth.person), pairs_within(cluster), pairs_within(truth.person, cluster))
+
+
 def plot(table, path, title):
     """A picture of the table: stated probability across, share true upwards, the size of a point by the number of pairs."""
     left, top, side = 60, 40, 400
