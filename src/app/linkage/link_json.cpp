@@ -115,6 +115,27 @@ Json json_doubtful(const LinkRun& run) {
   return pairs;
 }
 
+/// Of a case: all that is proposed and not decided, with reasons.
+Json json_proposals(const LinkRun& run) {
+  if (run.short_names.empty()) return nullptr;
+  Json proposals = Json::array();
+  for (const linkage::LinkedPair& pair : proposals_of(run, run.linkage.pairs.size())) {
+    Json reasons = Json::array();
+    for (const linkage::Step& step : linkage::explain(run.input, run.linkage.model, pair.a, pair.b).steps) {
+      if (step.level != 0)
+        reasons.push_back({{"field", run.input.fields[step.field].field.name},
+                           {"level", step.level_name},
+                           {"weight_bits", rounded(step.weight_bits + step.frequency_bits)}});
+    }
+    proposals.push_back({{"a", json_record(run, pair.a)},
+                         {"b", json_record(run, pair.b)},
+                         {"probability", rounded(static_cast<double>(pair.probability))},
+                         {"weight_bits", rounded(static_cast<double>(pair.weight_bits))},
+                         {"reasons", std::move(reasons)}});
+  }
+  return proposals;
+}
+
 Json json_notes(const std::vector<linkage::ColumnNote>& notes) {
   Json json = Json::array();
   for (const linkage::ColumnNote& note : notes) json.push_back({{"column", note.column}, {"what", note.what}});
@@ -146,6 +167,7 @@ std::string json_of(const LinkRun& run) {
                       {"precision", rounded(linkage.expected.precision)},
                       {"recall", rounded(linkage.expected.recall)},
                       {"blocking_recall", rounded(linkage.expected.blocking_recall)}};
+  json["proposals"] = json_proposals(run);
   json["doubtful"] = json_doubtful(run);
   json["decisions"] = {{"bound", run.decisions.decisions.size()}, {"not_here", run.decisions.not_here}};
   json["labels"] = {{"used", run.labels.decisions.size()}, {"not_here", run.labels.not_here}};

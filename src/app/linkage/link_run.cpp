@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -195,6 +196,19 @@ std::string shown_record(const LinkRun& run, std::uint32_t record) {
   if (!run.short_names.empty()) return run.short_names[record];
   const RecordName name = name_of_record(run.table, record);
   return one_line(name.list) + ":" + one_line(name.id);
+}
+
+std::vector<linkage::LinkedPair> proposals_of(const LinkRun& run, std::size_t count) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> decided;
+  for (const linkage::Decision& decision : run.decisions.decisions) decided.emplace(decision.a, decision.b);
+  std::vector<linkage::LinkedPair> proposals;
+  for (const linkage::LinkedPair& pair : run.linkage.pairs) {
+    if (run.linkage.cluster[pair.a] == run.linkage.cluster[pair.b] && !decided.contains({pair.a, pair.b})) proposals.push_back(pair);
+  }
+  std::ranges::stable_sort(proposals,
+                           [](const linkage::LinkedPair& x, const linkage::LinkedPair& y) { return x.probability > y.probability; });
+  if (proposals.size() > count) proposals.resize(count);
+  return proposals;
 }
 
 std::string values_of(const LinkRun& run, std::size_t field, std::uint32_t record) {

@@ -66,6 +66,9 @@ LinkConfig config_of(const LinkRun& run, const LinkConfig& said, std::vector<std
 /// How a record is shown to people: "LIST:ID"; of a case by its short id.
 std::string shown_record(const LinkRun& run, std::uint32_t record);
 
+/// Pairs that the clusters join and nobody has decided about, the most probable first, at most `count`: of a case, what is put before a person.
+std::vector<linkage::LinkedPair> proposals_of(const LinkRun& run, std::size_t count);
+
 /// A field's cells of a record as they were written, joined by " / ". Requires: the table was kept.
 std::string values_of(const LinkRun& run, std::size_t field, std::uint32_t record);
 

@@ -211,6 +211,33 @@ void tell_clusters(const LinkRun& run, std::string& out, std::size_t columns) {
       grouped(static_cast<std::uint64_t>(std::llround(expected.linked_pairs))), percent(expected.precision), percent(expected.recall));
 }
 
+/// "name another writing of the same, born same as far as known; against it: birthplace different".
+std::string reasons_of(const LinkRun& run, const linkage::LinkedPair& pair) {
+  std::string for_it, against;
+  for (const linkage::Step& step : linkage::explain(run.input, run.linkage.model, pair.a, pair.b).steps) {
+    if (step.level == 0) continue;
+    std::string& side = step.weight_bits + step.frequency_bits > 0 ? for_it : against;
+    side += (side.empty() ? "" : ", ") + one_line(run.input.fields[step.field].field.name) + " " + step.level_name;
+  }
+  return for_it + (against.empty() ? "" : "; against it: " + against);
+}
+
+/// Of a case: what was found, with the reasons in words.
+void tell_proposals(const LinkRun& run, std::string& out, std::size_t columns) {
+  constexpr std::size_t most = 20;
+  const std::vector<linkage::LinkedPair> proposals = proposals_of(run, most + 1);
+  if (proposals.empty()) return;
+  out += "\nProposed, and not decided\n";
+  Rows rows({"RECORD", "RECORD", "PROBABILITY", "WHY"}, {0, 0, 1, 0});
+  for (std::size_t i = 0; i < std::min(most, proposals.size()); ++i) {
+    const linkage::LinkedPair& pair = proposals[i];
+    rows.add({shown_record(run, pair.a), shown_record(run, pair.b), fmt::format("{:.2f}", static_cast<double>(pair.probability)),
+              reasons_of(run, pair)});
+  }
+  out += rows.text(columns);
+  if (proposals.size() > most) out += "  … and more: girok link export\n";
+}
+
 void tell_doubtful(const LinkRun& run, std::string& out, const LinkTextOptions& options) {
   const std::vector<linkage::Question> questions = linkage::review_queue(run.input, run.linkage, run.decisions.decisions, options.doubtful);
   if (questions.empty()) return;
@@ -248,6 +275,7 @@ std::string text_of(const LinkRun& run, const LinkTextOptions& options) {
   else
     tell_weights(run, out, options.columns);
   tell_clusters(run, out, options.columns);
+  if (!run.short_names.empty()) tell_proposals(run, out, options.columns);
   tell_doubtful(run, out, options);
   tell_notes(run, out, options.columns);
   if (!run.decisions.decisions.empty())
