@@ -18,6 +18,7 @@ constexpr std::size_t sample_records = 20'000;
 constexpr std::size_t simulated = 4096;
 constexpr std::size_t triples_from = 100'000;
 constexpr std::size_t most_key_columns = 24;
+constexpr double most_left_out = 0.3;  // of the records, for a pass to be worth sorting
 constexpr double least_gain = 0.0005, least_gain_of_few = 0.0002;  // of the simulated true pairs
 constexpr std::size_t few_records = 200'000;      // below, sorting one more pass costs next to nothing
 // Sorting a pass costs about as much as comparing this many pairs a record.
@@ -215,7 +216,7 @@ void PassChooser::add_sessions(const std::vector<Cost>& costs, const std::vector
       std::size_t covered = 0;
       for (const std::uint64_t word : covers[c]) covered += static_cast<std::size_t>(std::popcount(word));
       const double rate = static_cast<double>(covered) / (costs[c].pairs + pass_cost_per_record * static_cast<double>(input_.records()));
-      if (covered * 20 < simulated || costs[c].left_out_share > 0.5) continue;
+      if (covered * 20 < simulated || costs[c].left_out_share > most_left_out) continue;
       if (rate > best_rate) best_rate = rate, best = c;
     }
     if (best == candidates_.size()) continue;
@@ -250,7 +251,7 @@ std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint6
     std::size_t best = candidates_.size();
     double best_rate = 0;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      if (costs[c].pairs > left) continue;
+      if (costs[c].pairs > left || costs[c].left_out_share > most_left_out) continue;
       std::size_t gain = 0;
       for (std::size_t w = 0; w < done.size(); ++w) gain += static_cast<std::size_t>(std::popcount(covers[c][w] & ~done[w]));
       if (static_cast<double>(gain) < least) continue;

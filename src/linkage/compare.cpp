@@ -168,7 +168,7 @@ const std::vector<std::string>& levels_of(FieldKind kind) {
   static const std::vector<std::string> number = {"missing", "same", "one digit differs", "within a tenth", "different"};
   static const std::vector<std::string> text = {"missing",
                                                 "same",
-                                                "nearly the same words",
+                                                "the same words but for spelling",
                                                 "most words the same",
                                                 "half of the words the same",
                                                 "some words the same",
@@ -251,7 +251,8 @@ Level Comparer::words_level(std::size_t field, Code a, Code b) const {
 Level Comparer::text_level(std::size_t field, Code a, Code b) const {
   const FieldFeatures& features = features_[field];
   const double score = std::max(overlap_of(features, a, b, false).both, jaccard(features.grams[a], features.grams[b]));
-  if (score >= 0.9) return 2;
+  // A word more ("part two") makes another text; a word misspelt does not.
+  if (score >= 0.6 && overlap_of(features, a, b, true).all) return 2;
   if (score >= 0.7) return 3;
   if (score >= 0.5) return 4;
   if (score >= 0.3) return 5;

@@ -53,6 +53,7 @@ using namespace training;
 namespace {
 
 constexpr double labels_prior_pairs = 50;
+constexpr double few_same = 0.02;
 
 using Counts = std::unordered_map<Packed, std::uint64_t>;
 
@@ -219,10 +220,12 @@ void train(const Input& input, const Comparer& comparer, const TrainingPairs& pa
       const double same = session.prior * session.pairs;
       if (session.pairs > 0 && passes[p].recall > 0)
         priors.push_back(same * pairs.session_scale[p] / std::max(passes[p].recall, 0.01) / all_pairs);
+      // Where the same are few among many others, what passes for the same is less pure.
+      const double purity = session.prior / (session.prior + few_same);
       for (std::size_t field = 0; field < fields; ++field) {
         if (!session.used[field] || same < 1) continue;
         for (std::size_t state = 0; state < states; ++state) {
-          const double weight = session.held[field][state] + 1e-3;
+          const double weight = (session.held[field][state] + 1e-3) * purity;
           weights[field][state] += weight;
           for (std::size_t level = 1; level < max_levels; ++level) sums[field][state][level] += weight * session.m[field][state][level];
         }
