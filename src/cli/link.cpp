@@ -86,6 +86,7 @@ class LinkCommand : public CaseCommand {
 
   void describe_how(Options& options) {
     options.option("--unique", unique_, "LIST,…", "Lists that have each person once (estimated)")
+        .option("--repeated", repeated_, "LIST,…", "Lists that may have a person several times (estimated)")
         .option("--threshold", threshold_, "P", "Link from this probability on (0.5)")
         .option("--config", config_, "FILE", "A configuration: docs/formats/link-config.md")
         .number("--pair-budget", pair_budget_, 1, 1'000'000'000'000, "N", "Compare at most about so many pairs")
@@ -197,6 +198,7 @@ class LinkCommand : public CaseCommand {
     if (!list_.empty()) config.list = list_;
     split(ignore_, config.ignore);
     split(unique_, config.unique);
+    split(repeated_, config.repeated);
     if (threshold_) {
       const Result<double> threshold = app::share_from(*threshold_, "--threshold");
       if (!threshold) return tl::unexpected<Error>(threshold.error());
@@ -390,9 +392,12 @@ class LinkCommand : public CaseCommand {
     for (const auto& [option, value] : {std::pair("--config", &config_), std::pair("--id", &id_), std::pair("--list", &list_)}) {
       if (!value->empty()) line += std::string(" ") + option, add(*value);
     }
-    for (const auto& [option, values] : {std::pair("--ignore", &ignore_), std::pair("--unique", &unique_)}) {
+    for (const auto& [option, values] :
+         {std::pair("--ignore", &ignore_), std::pair("--unique", &unique_), std::pair("--repeated", &repeated_)}) {
       for (const std::string& value : *values) line += std::string(" ") + option, add(value);
     }
+    if (threshold_) line += " --threshold " + *threshold_;
+    if (pair_budget_) line += " --pair-budget " + std::to_string(*pair_budget_);
     return app::one_line(line);
   }
 
@@ -401,7 +406,7 @@ class LinkCommand : public CaseCommand {
   bool from_case_ = false, explain_ = false, review_ = false, decide_ = false, export_ = false, values_ = false, weights_ = false;
   std::string id_, list_, config_, clusters_, pairs_, draws_, save_config_, pair_, case_argument_, type_ = "Person";
   std::string record_a_, record_b_, verdict_, reason_;
-  std::vector<std::string> ignore_, unique_;
+  std::vector<std::string> ignore_, unique_, repeated_;
   std::optional<std::string> threshold_;
   std::optional<std::int64_t> pair_budget_, seed_, threads_, draw_count_, count_, sample_;
 };
