@@ -109,12 +109,31 @@ class Partition {
     const std::size_t pairs = x.size() * y.size();
     const std::size_t step = pairs <= most_cross_pairs ? 1 : pairs / most_cross_pairs;
     Between between;
+    std::array<double, max_fields> steady{}, counted{};
     for (std::size_t i = 0; i < pairs; ++i) {
       const std::uint32_t a = x[i / y.size()], b = y[i % y.size()];
       if (rules_.kept_apart(a, b)) return never;
-      if (i % step == 0) between.add(what_.scorer->bits_by_field(a, b, cache_));
+      if (i % step != 0) continue;
+      const Scorer::ByField pair = what_.scorer->bits_by_field(a, b, cache_);
+      between.add(pair);
+      for (std::size_t field = 0; field < what_.comparer->fields(); ++field) {
+        if ((pair.filled >> field & 1U) == 0) continue;
+        ++counted[field];
+        steady[field] += what_.scorer->rarity_bits(field, pair.levels[field]);
+      }
     }
-    return what_.prior_bits + what_.slope * between.bits();
+    // Two records here that agree on one birth and two there that agree on another: the same slip twice is as rare again. So sisters with several records each stay apart.
+    double against = 0;
+    for (std::size_t field = 0; field < what_.comparer->fields(); ++field) {
+      if (steady[field] >= 0) continue;
+      const std::size_t fewer = std::min(filled(x, field), filled(y, field));
+      if (fewer > 1) against += static_cast<double>(fewer - 1) * steady[field] / counted[field];
+    }
+    return what_.prior_bits + what_.slope * (between.bits() + against);
+  }
+  std::size_t filled(const std::vector<std::uint32_t>& records, std::size_t field) const {
+    return static_cast<std::size_t>(
+        std::count_if(records.begin(), records.end(), [&](std::uint32_t record) { return what_.comparer->row(record)[field] != 0; }));
   }
   void join(std::uint32_t left, std::uint32_t right) {
     const std::uint32_t into = std::min(left, right);

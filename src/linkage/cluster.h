@@ -2,7 +2,8 @@
 //
 // Model    From the strongest pair on, the clusters that its records belong to are joined where the evidence between them says "the same": half
 //          that of their best pair, half the sum over the fields of each field's mean over all pairs that have it. So one strong pair cannot chain together records that otherwise differ, what one record
-//          lacks another may have, and one person's old and new address do not tear a cluster apart (between single and average linkage; Sokal & Michener 1958). Records of a list without duplicates, and
+//          lacks another may have, and one person's old and new address do not tear a cluster apart (between single and average linkage; Sokal & Michener 1958). Where several records on both sides hold to another name, birth or sex,
+//          each further one counts against the join as much as such a slip is rare. Records of a list without duplicates, and
 //          records decided to be different, are never joined; those decided to be the same always are.
 //          Draws: record by record moves to a cluster, or alone, with odds of two to the same evidence (a Gibbs sampler with those conditionals; two records alone are joined with exactly their
 //          probability).

@@ -34,6 +34,7 @@ Scorer::Scorer(const Input& input, const Comparer& comparer, const Model& model)
     const FieldKind kind = input.fields[field].field.kind;
     parents_.push_back(model.fields[field].parent);
     other_writing_.push_back(kind == FieldKind::name || kind == FieldKind::place);
+    kept_from_.push_back(kind == FieldKind::name || kind == FieldKind::date ? Level{4} : (kind == FieldKind::sex ? Level{3} : Level{0}));
     std::array<std::uint8_t, 16> by_level{};
     for (std::size_t level = 0; level < max_levels; ++level)
       by_level[level] = static_cast<std::uint8_t>(state_of(kind, static_cast<Level>(level)));
@@ -46,6 +47,10 @@ double Scorer::frequency_bits(std::size_t field, Level level, std::size_t state,
   if (bits.empty() || state == 1) return 0;
   if (level == 1) return static_cast<double>(bits[a]);
   return level == 2 && other_writing_[field] ? static_cast<double>(std::min(bits[a], bits[b])) : 0;
+}
+
+double Scorer::rarity_bits(std::size_t field, Level level) const {
+  return kept_from_[field] == 0 || level < kept_from_[field] ? 0 : std::log2(model_.fields[field].m[level]);
 }
 
 double Scorer::weight_bits(std::uint32_t a, std::uint32_t b, LevelCache& cache) const {
@@ -66,6 +71,7 @@ Scorer::ByField Scorer::bits_by_field(std::uint32_t a, std::uint32_t b, LevelCac
   const Pattern pattern = comparer_.compare(a, b, cache);
   const Code *left = comparer_.row(a), *right = comparer_.row(b);
   ByField out;
+  out.levels = pattern;
   for (std::size_t field = 0; field < model_.fields.size(); ++field) {
     const Level level = pattern[field];
     if (level == 0) continue;

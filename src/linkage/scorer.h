@@ -22,8 +22,11 @@ class Scorer {
   struct ByField {
     std::array<float, max_fields> bits{};
     std::uint32_t filled = 0;
+    Pattern levels{};
   };
   ByField bits_by_field(std::uint32_t a, std::uint32_t b, LevelCache& cache) const;
+  /// log2 of how often one person's records differ so, for what a person keeps (name, birth, sex); 0 where they agree, and for what changes.
+  double rarity_bits(std::size_t field, Level level) const;
   /// Frequency part of one field.
   double frequency_bits(std::size_t field, Level level, std::size_t state, Code a, Code b) const;
   std::size_t state(std::size_t field, const Pattern& pattern) const {
@@ -36,6 +39,7 @@ class Scorer {
   const Model& model_;
   std::vector<int> parents_;
   std::vector<std::array<std::uint8_t, 16>> state_by_level_;
+  std::vector<Level> kept_from_;  // [field] first level that means another name, birth or sex; 0: it may change
   std::vector<bool> other_writing_;  // [field] level 2 is the same value written otherwise
 };
 

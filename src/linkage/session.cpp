@@ -80,7 +80,9 @@ class SessionEm {
     bool names = false, births = false;
     std::size_t title = fields_;  // the text that tells most
     for (std::size_t field = 0; field < fields_; ++field)
-      if (session_.used[field] && input.fields[field].field.kind == FieldKind::text && (title == fields_ || model.fields[field].u[1] < model.fields[title].u[1])) title = field;
+      if (session_.used[field] && input.fields[field].field.kind == FieldKind::text &&
+          (title == fields_ || model.fields[field].u[1] < model.fields[title].u[1]))
+        title = field;
     for (std::size_t field = 0; field < fields_; ++field) {
       const Field& described = input.fields[field].field;
       if (session_.used[field]) {
