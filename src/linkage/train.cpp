@@ -52,8 +52,25 @@ using namespace training;
 
 namespace {
 
+// What different persons' values are like before anything is counted.
+ByLevel guessed_u(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::name: return {0, 0.003, 0.002, 0.003, 0.004, 0.004, 0.01, 0.974};
+    case FieldKind::place: return {0, 0.05, 0.01, 0.005, 0.005, 0.01, 0.02, 0.9};
+    case FieldKind::date: return {0, 0.0005, 0.02, 0.002, 0.004, 0.03, 0.01, 0.02, 0.06, 0.8535};
+    case FieldKind::age: return {0, 0.03, 0.05, 0.09, 0.12, 0.71};
+    case FieldKind::sex: return {0, 0.5, 0.005, 0.495};
+    case FieldKind::category: return {0, 0.2, 0.01, 0.79};
+    case FieldKind::number: return {0, 0.02, 0.1, 0.05, 0.83};
+    case FieldKind::text: return {0, 0.0005, 0.0005, 0.001, 0.008, 0.05, 0.2, 0.74};
+    case FieldKind::identifier: return {0, 0.0005, 0.001, 0.001, 0.005, 0.9925};
+  }
+  return {};
+}
+
 constexpr double labels_prior_pairs = 50;
 constexpr double few_same = 0.02;
+constexpr double u_prior_pairs = 50;  // what a list of ten persons cannot tell; nothing beside the random pairs of a long one
 
 using Counts = std::unordered_map<Packed, std::uint64_t>;
 
@@ -92,10 +109,8 @@ void learn_u(const Input& input, const std::vector<PatternCount>& random, const 
       all[level] += part;
       sums[state_in(input, model, random[i].pattern, field)][level] += part;
     }
-    double filled = 0;
-    for (std::size_t level = 1; level < levels; ++level) filled += all[level];
-    for (std::size_t level = 1; level < levels; ++level)
-      one.u[level] = (all[level] + 0.25) / (filled + 0.25 * static_cast<double>(levels - 1));
+    const ByLevel guess = guessed_u(input.fields[field].field.kind);
+    for (std::size_t level = 1; level < levels; ++level) one.u[level] = all[level] + u_prior_pairs * guess[level];
     normalise(one.u, levels, least_u);
     for (std::size_t state = 0; state < states; ++state) {
       one.u_given[state] = one.u;
