@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,21 @@ const char* mark_of(const linkage::Step& step) {
   if (step.level == 0) return " ";
   if (step.level == 1) return "=";
   return step.weight_bits > 0 ? "~" : "x";
+}
+
+/// What is not compared, but may tell a person something: columns of no field that do not hold one value everywhere.
+std::vector<const linkage::Column*> columns_beside(const LinkRun& run) {
+  constexpr std::size_t most = 8;
+  std::set<std::size_t> compared;
+  for (const linkage::FieldColumn& field : run.input.fields) {
+    for (const std::vector<std::size_t>& columns : field.field.columns) compared.insert(columns.begin(), columns.end());
+  }
+  std::vector<const linkage::Column*> beside;
+  for (std::size_t i = 0; i < run.table.columns.size() && beside.size() < most; ++i) {
+    constexpr std::size_t missing_and_one = 2;
+    if (!compared.contains(i) && run.table.columns[i].values.size() > missing_and_one) beside.push_back(&run.table.columns[i]);
+  }
+  return beside;
 }
 
 struct Tally {
@@ -121,6 +137,11 @@ std::string text_of(const LinkRun& run, const ReviewQuestion& question, std::siz
     const std::string a = one_line(values_of(run, step.field, question.a)), b = one_line(values_of(run, step.field, question.b));
     if (a.empty() && b.empty()) continue;
     line(mark_of(step), one_line(run.input.fields[step.field].field.name), a.empty() ? "-" : a, b.empty() ? "-" : b);
+  }
+  for (const linkage::Column* const column : columns_beside(run)) {
+    const std::string a = one_line(column->values.at(column->codes[question.a])),
+                      b = one_line(column->values.at(column->codes[question.b]));
+    if (!a.empty() || !b.empty()) line(" ", one_line(column->name), a.empty() ? "-" : a, b.empty() ? "-" : b);
   }
   return out;
 }

@@ -53,7 +53,7 @@ class Review {
   std::size_t at_ = 0;
 };
 
-/// The pair side by side, a line a field: "=" the same, "~" nearly, "x" different, blank where one is missing. `number` from 1.
+/// The pair side by side, a line a field: "=" the same, "~" nearly, "x" different, blank where one is missing; then what is not compared. `number` from 1.
 std::string text_of(const LinkRun& run, const ReviewQuestion& question, std::size_t number, std::size_t of, std::size_t columns);
 
 /// What was answered; of a sample also what it says of the result.

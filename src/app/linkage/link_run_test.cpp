@@ -135,6 +135,26 @@ TEST_CASE("a review goes forwards and back, and its last answer to each question
                              [&](const ReviewQuestion& question) { return question.a == answers[0].a && question.b == answers[0].b; }));
 }
 
+TEST_CASE("a question shows what agrees, what does not, and columns that are not compared") {
+  const TestFolder folder;
+  LinkRequest request;
+  request.files = {
+      folder.write("a.csv",
+                   "id,name,born,of,same\n1,Ada Vale,1975-03-02,north,x\n2,Bo Linden,1980-01-09,north,x\n3,Cara Holm,1991-12-30,south,x\n"),
+      folder.write("b.csv", "id,name,born\n1,Ada Vale,1976-03-02\n2,Gil Kovan,1959-11-11\n")};
+  request.config.id = "id";
+  request.keep_table = true;
+  const tl::expected<LinkRun, std::vector<Error>> run = link_lists(request);
+  REQUIRE(run.has_value());
+  const std::string shown = text_of(*run, {0, 3, 0.5, 1.0}, 1, 2, 100);
+  CHECK(shown.starts_with("1 of 2   probability 0.50, +1.0 bits\n"));
+  CHECK(shown.find("= name") != std::string::npos);
+  CHECK(shown.find("= born") == std::string::npos);
+  CHECK(shown.find("born") != std::string::npos);
+  CHECK(shown.find("of    north") != std::string::npos);
+  CHECK(shown.find("same") == std::string::npos);
+}
+
 TEST_CASE("a sample counts what was decided before, and asks the rest") {
   const TestFolder folder;
   const LinkRun run = run_of(folder);
