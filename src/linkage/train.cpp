@@ -85,13 +85,21 @@ std::vector<PatternCount> sorted(const std::vector<Counts>& parts) {
   return out;
 }
 
-// Weights by state, so that EM and scoring walk the same tables.
+// Log2 m/u by state. What is less alike never weighs more than all that is more alike: such weights come from levels that hardly any pair has. (Another writing of a name may outweigh the same one.)
 void set_level_weights(const Input& input, Model& model) {
   for (std::size_t field = 0; field < model.fields.size(); ++field) {
     FieldModel& one = model.fields[field];
-    for (std::size_t state = 0; state < states; ++state)
-      for (std::size_t level = 1; level < level_count(input, field); ++level)
-        one.weight_bits[state][level] = static_cast<float>(std::log2(one.m_given[state][level] / one.u_given[state][level]));
+    const FieldKind kind = input.fields[field].field.kind;
+    const std::size_t free = kind == FieldKind::name || kind == FieldKind::place ? 2 : 1;
+    for (std::size_t state = 0; state < states; ++state) {
+      double most = -1e9;
+      for (std::size_t level = 1; level < level_count(input, field); ++level) {
+        double bits = std::log2(one.m_given[state][level] / one.u_given[state][level]);
+        if (level > free) bits = std::min(bits, most);
+        most = std::max(most, bits);
+        one.weight_bits[state][level] = static_cast<float>(bits);
+      }
+    }
   }
 }
 
