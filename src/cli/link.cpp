@@ -10,6 +10,7 @@
 #include "app/case/times.h"
 #include "app/linkage/case_decisions.h"
 #include "app/linkage/case_persons.h"
+#include "app/linkage/link_report.h"
 #include "app/linkage/link_tables.h"
 #include "app/linkage/link_text.h"
 #include "app/records/schema_of.h"
@@ -98,7 +99,9 @@ class LinkCommand : public CaseCommand {
     options.option("--clusters", clusters_, "OUT.csv", "Write which records are one person: list,record_id,cluster_id, every record")
         .option("--pairs", pairs_, "OUT.csv", "Write the pairs that may be one person, with probability and weight")
         .option("--draws", draws_, "OUT.csv", "Write draws of the partition, for estimation: each repeats every record, so a large file")
-        .number("--draw-count", draw_count_, 1, 100'000, "N", "How many draws (100)");
+        .number("--draw-count", draw_count_, 1, 100'000, "N", "How many draws (100)")
+        .option("--report", report_, "OUT.html", "Write a report: one HTML file that needs nothing else; ids only")
+        .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh");
   }
 
   void describe_from_case(Options& options) {
@@ -233,12 +236,12 @@ class LinkCommand : public CaseCommand {
   }
 
   ExitCode link() {
-    if (export_ && clusters_.empty() && pairs_.empty() && draws_.empty())
+    if (export_ && clusters_.empty() && pairs_.empty() && draws_.empty() && report_.empty())
       return failed({ErrorCode::usage, "it is not said what to write", {}, "--clusters, --pairs, --draws"});
     ExitCode code = success;
     const std::optional<app::LinkRun> run = linked(code);
     if (!run) return code;
-    const bool writes = !clusters_.empty() || !pairs_.empty() || !draws_.empty();
+    const bool writes = !clusters_.empty() || !pairs_.empty() || !draws_.empty() || !report_.empty();
     if (from_case_ && writes) {
       if (const Result<> may = app::require(*opened_->vault, app::Deed::export_records); !may) return failed(may.error());
     }
@@ -246,6 +249,11 @@ class LinkCommand : public CaseCommand {
     bool written = write(clusters_, *run, app::write_clusters);
     written = write(pairs_, *run, app::write_pairs) && written;
     written = write(draws_, *run, app::write_draws) && written;
+    written = write(report_, *run,
+                    [this](const app::LinkRun& of, const std::string& path) {
+                      return app::write_file(path, app::link_report_of(of, language_), of.files);
+                    }) &&
+              written;
     written = save_config(*run) && written;
     Output out;
     app::LinkTextOptions options;
@@ -404,7 +412,8 @@ class LinkCommand : public CaseCommand {
   app::LinkRequest request_;
   std::optional<app::OpenCase> opened_;
   bool from_case_ = false, explain_ = false, review_ = false, decide_ = false, export_ = false, values_ = false, weights_ = false;
-  std::string id_, list_, config_, clusters_, pairs_, draws_, save_config_, pair_, case_argument_, type_ = "Person";
+  std::string id_, list_, config_, clusters_, pairs_, draws_, save_config_, report_, language_ = "en", pair_, case_argument_,
+                                                                                     type_ = "Person";
   std::string record_a_, record_b_, verdict_, reason_;
   std::vector<std::string> ignore_, unique_, repeated_;
   std::optional<std::string> threshold_;

@@ -28,7 +28,8 @@ constexpr std::array<FieldKind, 9> kinds = {FieldKind::name,     FieldKind::date
                                             FieldKind::category, FieldKind::number, FieldKind::text, FieldKind::identifier};
 constexpr std::array<FieldJoin, 4> joins = {FieldJoin::first, FieldJoin::ymd, FieldJoin::age_at, FieldJoin::words};
 constexpr std::array<NamePart, 3> parts = {NamePart::full, NamePart::family, NamePart::given};
-constexpr std::array<KeyPart, 6> key_parts = {KeyPart::value, KeyPart::sound, KeyPart::start, KeyPart::year, KeyPart::day, KeyPart::word};
+constexpr std::array<KeyPart, 7> key_parts = {KeyPart::value, KeyPart::sound, KeyPart::start, KeyPart::year,
+                                              KeyPart::day,   KeyPart::word,  KeyPart::names};
 
 template <class Enum, std::size_t n>
 std::string choices(const std::array<Enum, n>& all) {
@@ -312,6 +313,7 @@ std::string_view name_of(KeyPart part) {
     case KeyPart::year: return "year";
     case KeyPart::day: return "day";
     case KeyPart::word: return "word";
+    case KeyPart::names: return "names";
   }
   return "value";
 }

@@ -9,6 +9,7 @@
 
 #include "app/files.h"
 #include "app/linkage/demo_lists.h"
+#include "app/linkage/link_report.h"
 #include "app/linkage/link_review.h"
 #include "app/linkage/link_tables.h"
 #include "app/linkage/link_text.h"
@@ -111,6 +112,22 @@ TEST_CASE("neither the summary nor the JSON nor an explanation without values ho
     for (const char* const value : {"Ada", "Vale", "1975", "Mirrow", "Kovan"}) CHECK(said.find(value) == std::string::npos);
   }
   CHECK(text_of_pair(run, 0, 4, {100, true}).find("Ada Vale") != std::string::npos);
+}
+
+TEST_CASE("the report is one page in three languages, with every word of its own and nothing that stands in a cell") {
+  const TestFolder folder;
+  const LinkRun run = run_of(folder);
+  for (const auto& [language, title] :
+       {std::pair("en", "Who is who in 2 lists"), std::pair("ko", "목록 2개의 동일인 찾기"), std::pair("zh", "2 份名单中的同一人")}) {
+    CAPTURE(language);
+    const std::string page = link_report_of(run, language);
+    CHECK(page.find(std::string("<title>") + title + "</title>") != std::string::npos);
+    CHECK(page.find(">link.") == std::string::npos);  // a key without a word
+    CHECK(page.find("<script") == std::string::npos);
+    CHECK(page.find("http") == page.find("http-equiv"));
+    for (const char* const value : {"Ada", "Vale", "1975-03", "Mirrow", "Kovan"}) CHECK(page.find(value) == std::string::npos);
+    CHECK(page == link_report_of(run, language));
+  }
 }
 
 TEST_CASE("a review goes forwards and back, and its last answer to each question counts") {

@@ -17,15 +17,6 @@ using linkage::Duplicates;
 using linkage::FieldKind;
 using linkage::Linkage;
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
-}
-
 std::string count_of(std::uint64_t number, const char* one, const char* many) { return grouped(number) + " " + (number == 1 ? one : many); }
 
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
@@ -264,6 +255,15 @@ void tell_notes(const LinkRun& run, std::string& out, std::size_t columns) {
 }
 
 }  // namespace
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, 1, ',');
+  }
+  return digits;
+}
 
 std::string text_of(const LinkRun& run, const LinkTextOptions& options) {
   std::string out;

@@ -12,6 +12,9 @@
 
 namespace girok::app {
 
+/// "1,234,567"
+std::string grouped(std::uint64_t number);
+
 struct LinkTextOptions {
   std::size_t columns = 100;  ///< of the terminal
   std::size_t doubtful = 5;  ///< pairs shown
