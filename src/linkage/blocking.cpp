@@ -27,7 +27,8 @@ std::size_t combine_keys(std::span<const KeyColumn* const> parts, const Code* ro
   std::size_t count = 1;
   out[0] = 0x243F6A8885A308D3ULL;
   for (const KeyColumn* part : parts) {
-    const std::span<const std::uint64_t> keys = part->of(row[part->key.field]);
+    std::uint64_t one = 0;
+    const std::span<const std::uint64_t> keys = part->of_row(row, one);
     if (keys.empty()) return 0;
     const std::size_t before = count;
     for (std::size_t k = 1; k < keys.size(); ++k)
@@ -129,7 +130,7 @@ Blocks::PassBlocks Blocks::build(const Input& input, const Comparer& comparer, c
     return blocks;
   }
   std::vector<KeyColumn> columns;
-  for (const PassKey& key : pass.keys) columns.push_back(key_column(input.fields[key.field], comparer.features(key.field), key));
+  for (const PassKey& key : pass.keys) columns.push_back(key_column(input, comparer, key));
   std::vector<const KeyColumn*> parts;
   for (const KeyColumn& column : columns) {
     parts.push_back(&column);

@@ -14,10 +14,12 @@
 
 #include "linkage/compare.h"
 #include "linkage/linkage.h"
+#include "linkage/mix.h"
 
 namespace girok::linkage {
 
 constexpr std::size_t max_passes = 16;
+constexpr std::size_t key_part_count = 7;
 
 /// Keys of every value of a field, seen through one transformation.
 struct KeyColumn {
@@ -28,14 +30,26 @@ struct KeyColumn {
     if (start.empty()) return {keys.data() + code, keys[code] == 0 ? std::size_t{0} : std::size_t{1}};
     return {keys.data() + start[code], start[code + 1] - start[code]};
   }
+  std::size_t other_field = max_fields;  ///< KeyPart::names: the family name's
+  std::vector<std::uint64_t> other_keys;  ///< [code] of it
+  /// Of a record's codes, [field]; `one` holds the key where it is made of two.
+  std::span<const std::uint64_t> of_row(const Code* row, std::uint64_t& one) const {
+    if (other_keys.empty()) return of(row[key.field]);
+    const std::uint64_t a = keys[row[key.field]], b = other_keys[row[other_field]];
+    if (a == 0 || b == 0) return {};
+    one = mix(a < b ? a : b, a < b ? b : a);
+    return {&one, 1};
+  }
 };
-KeyColumn key_column(const FieldColumn& column, const FieldFeatures& features, PassKey key);
+KeyColumn key_column(const Input& input, const Comparer& comparer, PassKey key);
+/// The fields that a key looks at.
+std::vector<std::size_t> fields_of(const Comparer& comparer, const PassKey& key);
 /// What may serve for a field of this kind.
-std::vector<KeyPart> key_parts(const Field& field);
+std::vector<KeyPart> key_parts(const Comparer& comparer, const Input& input, std::size_t field);
 
 /// P(two records of one person share the key | both have one), [field][KeyPart].
-using Reliability = std::vector<std::array<double, 6>>;
-Reliability guessed_reliability(const Input& input);
+using Reliability = std::vector<std::array<double, key_part_count>>;
+Reliability guessed_reliability(const Input& input, const Comparer& comparer);
 Reliability learned_reliability(const Input& input, const Model& model);
 
 /// All that choosing passes needs and that does not change between choices.
@@ -43,7 +57,8 @@ class PassChooser {
  public:
   PassChooser(const Input& input, const Comparer& comparer, std::uint64_t seed, unsigned threads);
   /// Best first. `budget`: pairs; `block_limit`: records.
-  std::vector<Pass> choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit, std::size_t most_passes = max_passes) const;
+  std::vector<Pass> choose(const Reliability& reliability, std::uint64_t budget, std::uint32_t block_limit,
+                           std::size_t most_passes = max_passes) const;
   /// Share of true pairs that at least one of the passes makes; fills Pass::recall.
   double recall_of(std::vector<Pass>& passes, const Reliability& reliability) const;
 
@@ -58,11 +73,15 @@ class PassChooser {
   using Covered = std::vector<std::uint64_t>;
   Cost cost_of(const Candidate& candidate, std::uint32_t block_limit) const;
   Pass pass_of(const Candidate& candidate) const;
-  void add_sessions(const std::vector<Cost>& costs, const std::vector<Covered>& covers, std::uint64_t budget, std::vector<Pass>& chosen,
+  void take(const std::vector<Cost>& costs, const std::vector<Covered>& covers, double least, std::size_t most, Covered& done, double& left,
+            std::vector<std::size_t>& picked) const;
+  void add_sessions(const std::vector<Cost>& costs, const std::vector<Covered>& covers, std::uint64_t budget,
                     std::vector<std::size_t>& picked) const;
+  void prune(const std::vector<Covered>& covers, double least, std::vector<std::size_t>& picked) const;
   std::vector<Covered> simulate(const Reliability& reliability) const;
 
   const Input& input_;
+  const Comparer& comparer_;
   std::uint64_t seed_;
   std::vector<KeyColumn> columns_;
   std::vector<std::uint32_t> sample_;  // records
@@ -74,7 +93,8 @@ class PassChooser {
 class Blocks {
  public:
   /// Fills counts in `passes`. One pass without keys: all pairs. Passes that `earlier` has already (of the same input and limit) are taken from it.
-  Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads, const Blocks* earlier = nullptr);
+  Blocks(const Input& input, const Comparer& comparer, std::vector<Pass>& passes, std::uint32_t block_limit, unsigned threads,
+         const Blocks* earlier = nullptr);
 
   /// Ranges of blocks with roughly equal work, in order of passes; each is given to one thread.
   struct Work {
@@ -90,9 +110,9 @@ class Blocks {
   struct PassBlocks {
     std::vector<std::uint32_t> records;  // of all blocks, one after another
     std::vector<std::uint64_t> start;  // [block + 1]
-    std::vector<std::uint32_t> number;   // [record] its block, from 1; 0: none. Where a record has one key only
-    bool many = false;                   // a record may be in several blocks
-    Pass pass;                           // keys and counts
+    std::vector<std::uint32_t> number;  // [record] its block, from 1; 0: none. Where a record has one key only
+    bool many = false;  // a record may be in several blocks
+    Pass pass;  // keys and counts
     std::vector<std::uint32_t> many_start, many_blocks;  // [record + 1], then block numbers, ascending
   };
   bool made_before(std::size_t pass, std::uint32_t block, std::uint32_t a, std::uint32_t b, bool again) const;

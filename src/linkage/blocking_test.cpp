@@ -28,7 +28,7 @@ Pairs pairs_of(const Blocks& blocks, std::size_t pass, bool again) {
 /// All pairs of records that share every key of the pass, by looking at all pairs.
 std::set<std::pair<std::uint32_t, std::uint32_t>> brute(const Input& input, const Comparer& comparer, const Pass& pass) {
   std::vector<KeyColumn> columns;
-  for (const PassKey& key : pass.keys) columns.push_back(key_column(input.fields[key.field], comparer.features(key.field), key));
+  for (const PassKey& key : pass.keys) columns.push_back(key_column(input, comparer, key));
   std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
   for (std::uint32_t a = 0; a < input.records(); ++a) {
     for (std::uint32_t b = a + 1; b < input.records(); ++b) {

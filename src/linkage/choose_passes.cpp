@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t sample_records = 20'000;
 constexpr std::size_t simulated = 4096;
+constexpr double least_gain_twice = 0.01;
 constexpr std::size_t triples_from = 100'000;
 constexpr std::size_t most_key_columns = 24;
 constexpr double most_left_out = 0.3;  // of the records, for a pass to be worth sorting
@@ -32,6 +33,7 @@ std::string_view name_of(KeyPart part) {
     case KeyPart::year: return "year of ";
     case KeyPart::day: return "month and day of ";
     case KeyPart::word: return "a word of ";
+    case KeyPart::names: return "names in any order: ";
   }
   return "";
 }
@@ -45,20 +47,32 @@ double guessed(const Field& field, KeyPart part) {
     case KeyPart::year: return 0.92;
     case KeyPart::day: return 0.88;
     case KeyPart::word: return 0.92;
+    case KeyPart::names: return 0.83;
   }
   return 0.8;
 }
 
-bool uses(const Pass& pass, std::size_t field) {
-  return std::any_of(pass.keys.begin(), pass.keys.end(), [&](const PassKey& key) { return key.field == field; });
+bool uses(const Comparer& comparer, const Pass& pass, std::size_t field) {
+  return std::any_of(pass.keys.begin(), pass.keys.end(), [&](const PassKey& key) {
+    const std::vector<std::size_t> fields = fields_of(comparer, key);
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+  });
+}
+
+// Two keys of one pass look at different fields.
+bool apart(const Comparer& comparer, const PassKey& a, const PassKey& b) {
+  for (const std::size_t field : fields_of(comparer, a))
+    for (const std::size_t other : fields_of(comparer, b))
+      if (field == other) return false;
+  return true;
 }
 
 // Whether some field is used by every other pass.
-bool needed(const std::vector<Pass>& passes, std::size_t which) {
+bool needed(const Comparer& comparer, const std::vector<Pass>& passes, std::size_t which) {
   if (passes.size() <= 2) return true;
   for (std::size_t field = 0; field < max_fields; ++field) {
     bool by_all_others = true;
-    for (std::size_t j = 0; j < passes.size(); ++j) by_all_others &= j == which || uses(passes[j], field);
+    for (std::size_t j = 0; j < passes.size(); ++j) by_all_others &= j == which || uses(comparer, passes[j], field);
     if (by_all_others) return true;
   }
   return false;
@@ -66,10 +80,10 @@ bool needed(const std::vector<Pass>& passes, std::size_t which) {
 
 }  // namespace
 
-Reliability guessed_reliability(const Input& input) {
+Reliability guessed_reliability(const Input& input, const Comparer& comparer) {
   Reliability out(input.fields.size());
   for (std::size_t field = 0; field < input.fields.size(); ++field)
-    for (const KeyPart part : key_parts(input.fields[field].field))
+    for (const KeyPart part : key_parts(comparer, input, field))
       out[field][static_cast<std::size_t>(part)] = guessed(input.fields[field].field, part);
   return out;
 }
@@ -85,6 +99,7 @@ Reliability learned_reliability(const Input& input, const Model& model) {
     at(KeyPart::value) = m[1];
     at(KeyPart::sound) = m[1] + 0.97 * m[2] + (multi ? 0.3 : 0.6) * m[3] + 0.3 * m[4];
     at(KeyPart::start) = m[1] + 0.1 * m[2] + 0.75 * m[3] + 0.6 * m[4] + 0.8 * m[5];
+    at(KeyPart::names) = 0.9 * (m[1] + m[2]) + 0.5 * m[3];
     at(KeyPart::word) = m[1] + 0.98 * m[2] + 0.8 * m[3] + 0.85 * m[4] + 0.8 * m[5] + 0.5 * m[6];
     // One slip of eight characters hits the year as often as the rest.
     at(KeyPart::year) = m[1] + m[2] + 0.5 * m[3] + 0.67 * m[4] + m[6];
@@ -94,11 +109,11 @@ Reliability learned_reliability(const Input& input, const Model& model) {
   return out;
 }
 
-PassChooser::PassChooser(const Input& input, const Comparer& comparer, std::uint64_t seed, unsigned threads) : input_(input), seed_(seed) {
+PassChooser::PassChooser(const Input& input, const Comparer& comparer, std::uint64_t seed, unsigned threads)
+    : input_(input), comparer_(comparer), seed_(seed) {
   for (std::size_t field = 0; field < input.fields.size(); ++field)
-    for (const KeyPart part : key_parts(input.fields[field].field))
-      if (columns_.size() < most_key_columns)
-        columns_.push_back(key_column(input.fields[field], comparer.features(field), {static_cast<std::uint8_t>(field), part}));
+    for (const KeyPart part : key_parts(comparer, input, field))
+      if (columns_.size() < most_key_columns) columns_.push_back(key_column(input, comparer, {static_cast<std::uint8_t>(field), part}));
 
   const std::size_t records = input.records();
   const std::size_t wanted = std::min(records, sample_records);
@@ -109,18 +124,19 @@ PassChooser::PassChooser(const Input& input, const Comparer& comparer, std::uint
   for (const std::uint32_t record : sample_) {
     std::uint32_t filled = 0;
     for (std::size_t k = 0; k < columns_.size(); ++k)
-      if (!columns_[k].of(comparer.row(record)[columns_[k].key.field]).empty()) filled |= std::uint32_t{1} << k;
+      if (std::uint64_t one = 0; !columns_[k].of_row(comparer.row(record), one).empty()) filled |= std::uint32_t{1} << k;
     filled_.push_back(filled);
   }
 
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     candidates_.push_back({{i}, {}});
     for (std::size_t j = i + 1; j < columns_.size(); ++j) {
-      if (columns_[i].key.field == columns_[j].key.field) continue;
+      if (!apart(comparer, columns_[i].key, columns_[j].key)) continue;
       candidates_.push_back({{i, j}, {}});
       if (records < triples_from) continue;  // two keys are narrow enough
       for (std::size_t k = j + 1; k < columns_.size(); ++k)
-        if (columns_[k].key.field != columns_[j].key.field) candidates_.push_back({{i, j, k}, {}});
+        if (apart(comparer, columns_[k].key, columns_[j].key) && apart(comparer, columns_[k].key, columns_[i].key))
+          candidates_.push_back({{i, j, k}, {}});
     }
   }
   parallel_for(candidates_.size(), threads, [&](std::size_t c) {
@@ -206,22 +222,21 @@ Pass PassChooser::pass_of(const Candidate& candidate) const {
 
 // A field's m is learned in passes that do not use it: each field needs one.
 void PassChooser::add_sessions(const std::vector<Cost>& costs, const std::vector<Covered>& covers, std::uint64_t budget,
-                               std::vector<Pass>& chosen, std::vector<std::size_t>& picked) const {
-  for (std::size_t field = 0; field < input_.fields.size() && chosen.size() < max_passes; ++field) {
-    if (chosen.empty() || !std::all_of(chosen.begin(), chosen.end(), [&](const Pass& pass) { return uses(pass, field); })) continue;
+                               std::vector<std::size_t>& picked) const {
+  for (std::size_t field = 0; field < input_.fields.size() && picked.size() < max_passes; ++field) {
+    const auto uses_field = [&](std::size_t c) { return uses(comparer_, pass_of(candidates_[c]), field); };
+    if (picked.empty() || !std::all_of(picked.begin(), picked.end(), uses_field)) continue;
     std::size_t best = candidates_.size();
     double best_rate = 0;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      if (costs[c].pairs > 0.5 * static_cast<double>(budget) || uses(pass_of(candidates_[c]), field)) continue;
+      if (costs[c].pairs > 0.5 * static_cast<double>(budget) || costs[c].left_out_share > most_left_out || uses_field(c)) continue;
       std::size_t covered = 0;
       for (const std::uint64_t word : covers[c]) covered += static_cast<std::size_t>(std::popcount(word));
+      if (covered * 20 < simulated) continue;
       const double rate = static_cast<double>(covered) / (costs[c].pairs + pass_cost_per_record * static_cast<double>(input_.records()));
-      if (covered * 20 < simulated || costs[c].left_out_share > most_left_out) continue;
       if (rate > best_rate) best_rate = rate, best = c;
     }
-    if (best == candidates_.size()) continue;
-    chosen.push_back(pass_of(candidates_[best]));
-    picked.push_back(best);
+    if (best != candidates_.size()) picked.push_back(best);
   }
 }
 
@@ -241,20 +256,39 @@ std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint6
           cover[i / 64] &= ~(std::uint64_t{1} << (i % 64));
     covers.push_back(std::move(cover));
   }
-  std::vector<Pass> chosen;
   std::vector<std::size_t> picked;
-  Covered done(simulated / 64, 0);
-  const double least = (input_.records() < few_records ? least_gain_of_few : least_gain) * static_cast<double>(simulated);
   double left = static_cast<double>(budget);
+  const double least = (input_.records() < few_records ? least_gain_of_few : least_gain) * static_cast<double>(simulated);
+  Covered done(simulated / 64, 0);
+  take(costs, covers, least, most_passes - 1, done, left, picked);
+  add_sessions(costs, covers, budget, picked);
+  prune(covers, least, picked);
+  // Real records err in more ways than simulated ones: what one pass alone covers is worth a second. Not while learning from millions.
+  if (most_passes == max_passes) {
+    left *= 0.5;
+    Covered twice(simulated / 64, 0);
+    for (std::size_t w = 0; w < twice.size(); ++w)
+      for (std::size_t i = 0; i < picked.size(); ++i)
+        for (std::size_t j = i + 1; j < picked.size(); ++j) twice[w] |= covers[picked[i]][w] & covers[picked[j]][w];
+    take(costs, covers, least_gain_twice * static_cast<double>(simulated), most_passes - 2, twice, left, picked);
+  }
+  std::vector<Pass> chosen;
+  for (const std::size_t c : picked) chosen.push_back(pass_of(candidates_[c]));
+  return chosen;
+}
+
+// The best by coverage for cost, one after another, until the next would add too little.
+void PassChooser::take(const std::vector<Cost>& costs, const std::vector<Covered>& covers, double least, std::size_t most, Covered& done,
+                       double& left, std::vector<std::size_t>& picked) const {
   const double overhead = pass_cost_per_record * static_cast<double>(input_.records());
-  while (chosen.size() + 1 < most_passes) {
+  while (picked.size() < most) {
     std::size_t best = candidates_.size();
     double best_rate = 0;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
       if (costs[c].pairs > left || costs[c].left_out_share > most_left_out) continue;
       std::size_t gain = 0;
       for (std::size_t w = 0; w < done.size(); ++w) gain += static_cast<std::size_t>(std::popcount(covers[c][w] & ~done[w]));
-      if (static_cast<double>(gain) < least) continue;
+      if (static_cast<double>(gain) < least || std::find(picked.begin(), picked.end(), c) != picked.end()) continue;
       const double rate = static_cast<double>(gain) / (costs[c].pairs + overhead);
       if (rate > best_rate) best_rate = rate, best = c;
     }
@@ -262,26 +296,27 @@ std::vector<Pass> PassChooser::choose(const Reliability& reliability, std::uint6
     for (std::size_t w = 0; w < done.size(); ++w) done[w] |= covers[best][w];
     left -= costs[best].pairs;
     picked.push_back(best);
-    chosen.push_back(pass_of(candidates_[best]));
   }
-  add_sessions(costs, covers, budget, chosen, picked);
-  // What later passes cover anyway need not be made.
-  for (std::size_t i = 0; i < chosen.size();) {
+}
+
+// What later passes cover anyway need not be made.
+void PassChooser::prune(const std::vector<Covered>& covers, double least, std::vector<std::size_t>& picked) const {
+  for (std::size_t i = 0; i < picked.size();) {
     std::size_t own = 0;
-    for (std::size_t w = 0; w < done.size(); ++w) {
+    for (std::size_t w = 0; w < simulated / 64; ++w) {
       std::uint64_t others = 0;
       for (std::size_t j = 0; j < picked.size(); ++j)
         if (j != i) others |= covers[picked[j]][w];
       own += static_cast<std::size_t>(std::popcount(covers[picked[i]][w] & ~others));
     }
-    if (static_cast<double>(own) >= least || needed(chosen, i)) {
+    std::vector<Pass> passes;
+    for (const std::size_t c : picked) passes.push_back(pass_of(candidates_[c]));
+    if (static_cast<double>(own) >= least || needed(comparer_, passes, i)) {
       ++i;
       continue;
     }
-    chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(i));
     picked.erase(picked.begin() + static_cast<std::ptrdiff_t>(i));
   }
-  return chosen;
 }
 
 double PassChooser::recall_of(std::vector<Pass>& passes, const Reliability& reliability) const {

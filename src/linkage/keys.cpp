@@ -68,10 +68,12 @@ bool has_ranges(const FieldFeatures& features) {
 
 }  // namespace
 
-std::vector<KeyPart> key_parts(const Field& field) {
+std::vector<KeyPart> key_parts(const Comparer& comparer, const Input& input, std::size_t number) {
+  const Field& field = input.fields[number].field;
   switch (field.kind) {
     case FieldKind::name:
       if (field.part == text::NamePart::full) return {KeyPart::value, KeyPart::sound, KeyPart::word};
+      if (number == comparer.given_field()) return {KeyPart::value, KeyPart::sound, KeyPart::start, KeyPart::names};
       return {KeyPart::value, KeyPart::sound, KeyPart::start};
     case FieldKind::date: return {KeyPart::value, KeyPart::year, KeyPart::day};
     case FieldKind::place: return {KeyPart::value, KeyPart::word};
@@ -85,7 +87,42 @@ std::vector<KeyPart> key_parts(const Field& field) {
   return {};
 }
 
-KeyColumn key_column(const FieldColumn& column, const FieldFeatures& features, PassKey key) {
+std::vector<std::size_t> fields_of(const Comparer& comparer, const PassKey& key) {
+  if (key.part == KeyPart::names && comparer.looks_across()) return {comparer.given_field(), comparer.family_field()};
+  return {key.field};
+}
+
+namespace {
+
+// One sound a value, comparable between the two name fields.
+std::vector<std::uint64_t> sounds_of(const FieldColumn& column) {
+  std::vector<std::uint64_t> keys(column.values.size(), 0);
+  for (Code code = 1; code < column.values.size(); ++code) {
+    const std::string_view value = column.values.at(code);
+    const std::uint64_t sound = sound_of(value);
+    keys[code] = not_zero(sound != 0 ? mix(sound) : hash_of(value));
+  }
+  return keys;
+}
+
+KeyColumn value_column(const FieldColumn& column, const FieldFeatures& features, PassKey key);
+
+}  // namespace
+
+KeyColumn key_column(const Input& input, const Comparer& comparer, PassKey key) {
+  if (key.part != KeyPart::names || !comparer.looks_across())
+    return value_column(input.fields[key.field], comparer.features(key.field), key);
+  KeyColumn out;
+  out.key = key;
+  out.other_field = comparer.family_field();
+  out.keys = sounds_of(input.fields[key.field]);
+  out.other_keys = sounds_of(input.fields[out.other_field]);
+  return out;
+}
+
+namespace {
+
+KeyColumn value_column(const FieldColumn& column, const FieldFeatures& features, PassKey key) {
   KeyColumn out;
   out.key = key;
   const std::size_t codes = column.values.size();
@@ -123,10 +160,13 @@ KeyColumn key_column(const FieldColumn& column, const FieldFeatures& features, P
         add_sounds(column, features, code, one);
         out.keys[code] = one.empty() ? 0 : one[0];
         break;
-      case KeyPart::word: break;
+      case KeyPart::word:
+      case KeyPart::names: break;
     }
   }
   return out;
 }
+
+}  // namespace
 
 }  // namespace girok::linkage

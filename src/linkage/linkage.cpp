@@ -54,7 +54,7 @@ class Linker {
   Result<Linkage> run() {
     if (!said("passes", 0)) return stopped();
     const PassChooser chooser(input_, comparer_, options_.seed, options_.threads);
-    Reliability reliability = guessed_reliability(input_);
+    Reliability reliability = guessed_reliability(input_, comparer_);
     out_.passes = options_.passes.empty() ? chooser.choose(reliability, budget_, limit_, training_passes()) : said_passes(options_, input_);
     if (out_.passes.empty()) {
       out_.notes.push_back({"No two records share enough to be compared.",
@@ -91,7 +91,8 @@ class Linker {
                                       options_.threads, pairs.session_scale);
     for (const Pass& pass : out_.passes) {
       std::vector<bool> blocked(input_.fields.size(), false);
-      for (const PassKey& key : pass.keys) blocked[key.field] = true;
+      for (const PassKey& key : pass.keys)
+        for (const std::size_t field : fields_of(comparer_, key)) blocked[field] = true;
       pairs.blocked.push_back(std::move(blocked));
     }
     LevelCache cache(comparer_.fields());

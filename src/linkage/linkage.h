@@ -38,6 +38,7 @@ enum class KeyPart : std::uint8_t {
   year,  ///< dates
   day,  ///< dates: month and day
   word,  ///< each rare word of a text, place or name (several keys a record)
+  names,  ///< of the given name: how it and the family name sound, in any order
 };
 struct PassKey {
   std::uint8_t field = 0;
