@@ -57,6 +57,9 @@ std::string useless(const Table& table, const Profile& profile, const Kind& kind
   const bool elsewhere = std::count(profile.filled_in.begin(), profile.filled_in.end(), std::size_t{0}) > 0 && !kind.role.name.empty();
   if (profile.distinct == 1 && profile.filled == profile.records) return "holds one value in every row";
   if (profile.distinct == 1 && !elsewhere) return "holds one value";
+  if (profile.one_in_each_list) return "holds one value in each list";
+  if (kind.role.name == "source") return "says where a record comes from, not who";
+  if (kind.role.name == "asked_by") return "says who asked, not who";
   // Filled in few rows of every list that has it at all.
   std::size_t records = 0;
   std::vector<std::size_t> sizes(table.lists.size(), 0);

@@ -67,15 +67,20 @@ bool is_korean_or_chinese_name(std::string_view value) {
   return length && begins_with_family_name(value);
 }
 
-/// Counts of codes, fill and entropy.
+/// Counts of codes, fill and entropy, and whether each list has one value only.
 void count_codes(const Table& table, const Column& column, Profile& profile) {
   std::vector<std::uint32_t> counts(column.values.size(), 0);
   profile.records = table.records();
   profile.distinct = column.values.size() - 1;
   profile.filled_in.assign(table.lists.size(), 0);
+  std::vector<Code> only(table.lists.size(), 0);
+  profile.one_in_each_list = table.lists.size() > 1;
   for (std::size_t record = 0; record < column.codes.size(); ++record) {
     const Code code = column.codes[record];
     ++counts[code];
+    Code& first = only[table.list[record]];
+    if (first == 0) first = code;
+    if (first != code || code == 0) profile.one_in_each_list = false;
     if (code != 0) ++profile.filled_in[table.list[record]];
   }
   profile.filled = profile.records - counts[0];

@@ -21,6 +21,7 @@ struct Profile {
   std::vector<std::size_t> filled_in;  ///< [list]
   double entropy_bits = 0;  ///< of the filled values, times the share filled
   bool unique_in_lists = false;  ///< no value twice in a list
+  bool one_in_each_list = false;        ///< more lists than one, and one value in every row of each
   bool sequence = false;  ///< whole numbers that rise from row to row in every list, and leave out few
   double words = 0;  ///< mean number of words
   double digits = 0;  ///< share with a digit

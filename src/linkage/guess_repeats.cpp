@@ -154,7 +154,7 @@ void leave_out_repeats(const Table& table, std::vector<Candidate>& candidates, s
     }
     if (parts.empty()) continue;
     const double share = covered(words[c], part_words);
-    if (parts.size() >= 2 && share >= 0.75 && in_all_lists_of(candidates, whole, parts)) {
+    if (parts.size() >= 2 && share >= 0.6 && in_all_lists_of(candidates, whole, parts)) {
       leave_out(whole, "repeats " + joined(table, candidates, parts));
       continue;
     }

@@ -281,6 +281,17 @@ TEST_CASE("a list without a record does not stand in the way of the others, and 
   CHECK(notes[0].column == "b");
 }
 
+TEST_CASE("what says where a record comes from, or who asked, is not compared") {
+  const auto make = [](const std::string& from) {
+    return csv_of("name,source_dataset,origin,interviewer", 40, [&](int i) { return pick(given, i) + " " + pick(family, i) + "," + from + std::to_string(i % 3) + "," + from + "," + pick(given, i / 9); });
+  };
+  const Guess guess = guess_of(table_of({{"a", make("here")}, {"b", make("there")}}));
+  CHECK(kinds(guess) == "name: name");
+  CHECK(why_out(guess, "source_dataset") == "says where a record comes from, not who");
+  CHECK(why_out(guess, "origin") == "holds one value in each list");
+  CHECK(why_out(guess, "interviewer") == "says who asked, not who");
+}
+
 TEST_CASE("columns whose headers say nothing are paired by the values they share") {
       const auto make = [](const std::string& header, int from) {
         return csv_of(header, 60, [from](int i) {
