@@ -61,6 +61,7 @@ struct Tables {
   Words<char> sexes;
   Words<int> months;
   Words<bool> family_names;
+  Words<bool> persons;
   std::unordered_map<char32_t, std::string> latin;
 
   Tables() {
@@ -81,6 +82,7 @@ struct Tables {
       std::from_chars(number.data(), number.data() + number.size(), month);
       months.emplace(word, month);
     });
+    rows("persons.tsv", [&](std::string_view word, std::string_view, std::string_view) { persons.emplace(word, true); });
     rows("family_names.tsv", [&](std::string_view name, std::string_view, std::string_view) { family_names.emplace(name, true); });
     rows("latin.tsv",
          [&](std::string_view letter, std::string_view base, std::string_view) { latin.emplace(text::rune_at(letter, 0).value, base); });
@@ -175,10 +177,11 @@ std::string header_words(std::string_view header) {
     const char c = header[i];
     const bool camel = i > 0 && is_upper_ascii(c) && is_lower_ascii(header[i - 1]);
     if (camel) spaced += ' ';
-    spaced += c == '_' || c == '-' || c == '/' || c == '.' || c == '\'' ? ' ' : c;
+    spaced += c == '_' || c == '-' || c == '/' || c == '.' ? ' ' : c;
   }
   std::string words;
   plain(spaced, words);
+  std::erase(words, '\'');  // "father's name"
   while (!words.empty() && (words.back() == '*' || words.back() == ':' || words.back() == '?' || words.back() == ' ')) words.pop_back();
   return words;
 }
@@ -218,9 +221,13 @@ Role role_of(std::string_view header) {
   if (!stem.empty() && stem.size() < words.size()) {
     if (Role role = look(stem); !role.name.empty()) return role;
   }
-  // "victim surname": the last words say what it is.
+  // "victim surname": the last words say what it is, the first ones whose.
   for (std::size_t blank = words.find(' '); blank != std::string::npos; blank = words.find(' ', blank + 1)) {
-    if (Role role = look(std::string_view(words).substr(blank + 1)); !role.name.empty() && role.name != "record_id") return role;
+    Role role = look(std::string_view(words).substr(blank + 1));
+    if (role.name.empty() || role.name == "record_id") continue;
+    const std::string_view whose = std::string_view(words).substr(0, blank);
+    if (!tables().persons.contains(whose)) role.name = std::string(whose) + " " + role.name;  // a father's name is not the person's
+    return role;
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Word tables of the room: headers and their roles, words for "nothing here", for the sexes, for months. Private to this room.
+// Word tables of the room: headers and their roles, words for "nothing here", for the sexes, for months, frequent family names. Private to this room.
 //
 // Model    data/linkage/*.tsv, embedded; read once, on first use. Words stand there as plain() leaves them.
 // Threads  Built once, then constant.
@@ -24,7 +24,8 @@ struct Role {
 
 /// Folded (text::fold), marks of Latin letters taken off, "firstName" and "first_name" as "first name", marks at the end gone.
 std::string header_words(std::string_view header);
-/// By the table of headers; numbers and "c1" at the end passed over ("fname_c1" is a given name).
+/// By the table of headers; numbers and "c1" at the end passed over ("fname_c1" is a given name). Words before a known header say whose it is: those of persons.tsv change nothing ("victim
+/// surname"), others become part of the role's name ("perpetrator full_name"), so that it is not taken for the person's own.
 Role role_of(std::string_view header);
 /// A role by its name; empty where unknown.
 Role role_named(std::string_view name);
