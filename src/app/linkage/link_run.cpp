@@ -9,6 +9,7 @@
 
 #include "app/linkage/link_lists.h"
 #include "app/terminal.h"
+#include "base/union_find.h"
 
 namespace girok::app {
 namespace {
@@ -79,6 +80,22 @@ std::optional<DecisionFile> read_file_of(const std::string& path, const linkage:
   return std::nullopt;
 }
 
+/// Two records that one decision keeps apart and others bring together: told by name, so that somebody can look at them.
+void find_contradictions(const std::vector<linkage::Decision>& decisions, const linkage::Table& table, Errors& errors) {
+  if (decisions.empty()) return;
+  UnionFind same(table.records());
+  for (const linkage::Decision& decision : decisions) {
+    if (decision.verdict == linkage::Verdict::same) same.join(decision.a, decision.b);
+  }
+  for (const linkage::Decision& decision : decisions) {
+    if (decision.verdict != linkage::Verdict::different || same.find(decision.a) != same.find(decision.b)) continue;
+    const RecordName a = name_of_record(table, decision.a), b = name_of_record(table, decision.b);
+    errors.push_back({ErrorCode::refused, "these two were decided to be different, and by other decisions, taken together, the same",
+                      fmt::format("{}:{}, {}:{}", a.list, a.id, b.list, b.id),
+                      "look at the decisions about them again, and decide anew about one"});
+  }
+}
+
 std::function<bool(const char*, double)> teller(Progress* progress) {
   if (progress == nullptr) return {};
   // A stage is told in hundredths: what one unit of it is, only the engine knows.
@@ -127,6 +144,9 @@ tl::expected<LinkRun, Errors> link_table(linkage::Table table, const LinkRequest
   }
   if (std::optional<DecisionFile> file = read_file_of(request.decisions, run.table, errors)) run.decisions = *std::move(file);
   if (std::optional<DecisionFile> file = read_file_of(request.labels, run.table, errors)) run.labels = *std::move(file);
+  std::vector<linkage::Decision> binding = std::move(decisions);
+  binding.insert(binding.end(), run.decisions.decisions.begin(), run.decisions.decisions.end());
+  find_contradictions(binding, run.table, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
 
   if (request.progress != nullptr) request.progress->start("preparing", 0, "values");
@@ -137,8 +157,7 @@ tl::expected<LinkRun, Errors> link_table(linkage::Table table, const LinkRequest
   if (request.config.keep) options.keep_probability = *request.config.keep;
   options.pair_budget = request.config.pair_budget;
   options.block_limit = request.config.block_limit;
-  options.decisions = std::move(decisions);
-  options.decisions.insert(options.decisions.end(), run.decisions.decisions.begin(), run.decisions.decisions.end());
+  options.decisions = std::move(binding);
   options.labels = run.labels.decisions;
   std::erase_if(options.labels, [](const linkage::Decision& label) { return label.verdict == linkage::Verdict::cannot_tell; });
   options.draws = request.draws;

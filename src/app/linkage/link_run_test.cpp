@@ -102,6 +102,19 @@ TEST_CASE("lists, fields and passes that are not there are told all at once") {
   CHECK(run.error().size() == 4);
 }
 
+TEST_CASE("decisions that contradict each other are refused, each pair by name") {
+  const TestFolder folder;
+  LinkRequest request;
+  request.files = {folder.write("a.csv", "id,name,born\n1,Ada Vale,1975\n2,Bo Linden,1980\n3,Cara Holm,1991\n4,Dov Marrow,1968\n")};
+  request.config.id = "id";
+  request.decisions = folder.write("decisions.csv", "id_a,id_b,decision\n1,2,same\n2,3,same\n1,3,different\n3,4,different\n");
+  const tl::expected<LinkRun, std::vector<Error>> run = link_lists(request);
+  REQUIRE_FALSE(run.has_value());
+  REQUIRE(run.error().size() == 1);
+  CHECK(run.error().front().code == ErrorCode::refused);
+  CHECK(run.error().front().where == "a:1, a:3");
+}
+
 TEST_CASE("neither the summary nor the JSON nor an explanation without values holds what stands in a cell") {
   const TestFolder folder;
   const LinkRun run = run_of(folder);
