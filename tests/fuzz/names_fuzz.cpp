@@ -25,7 +25,8 @@ void check(bool holds) {
 void check_lattice(const NameLattice& l) {
   check(l.path_count <= NameLattice::max_paths && l.cell_count <= NameLattice::max_cells && l.atom_count <= NameLattice::max_atoms);
   check(l.plausibility >= 0 && l.plausibility <= 1);
-  for (std::size_t i = 0; i < l.path_count; ++i) check(l.paths[i].first + l.paths[i].family + l.paths[i].given <= l.cell_count && l.paths[i].weight > 0);
+  for (std::size_t i = 0; i < l.path_count; ++i)
+    check(l.paths[i].first + l.paths[i].family + l.paths[i].given <= l.cell_count && l.paths[i].weight > 0);
   for (std::size_t i = 0; i < l.cell_count; ++i) {
     const NameLattice::Cell& c = l.cells[i];
     const std::size_t hangul = c.counts & 15, end = c.first + hangul + (c.counts >> 4);
