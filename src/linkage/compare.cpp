@@ -71,14 +71,26 @@ Overlap overlap_of(const FieldFeatures& features, Code a, Code b, bool fuzzy) {
   return overlap;
 }
 
+// Whether so few letters are common that neither two edits nor a similarity of `least` (Jaro and Winkler's) are possible.
+bool clearly_different(const Letters& a, const Letters& b, double least) {
+  const unsigned common = most_common_letters(a, b);
+  const unsigned longest = std::max(a.size, b.size);
+  if (common + 2 >= longest) return false;
+  // jw = j + .1 l (1 − j) for l common first letters, four at most; j ≤ (m/|a| + m/|b| + 1) / 3.
+  const double least_jaro = a.bytes[0] == b.bytes[0] ? (least - 0.4) / 0.6 : least;
+  return common * (static_cast<double>(a.size) + b.size) < (3 * least_jaro - 1) * a.size * b.size;
+}
+
 Level letters_level(const Letters& a, const Letters& b) {
   const unsigned longest = std::max(a.size, b.size);
   const unsigned shortest = std::min(a.size, b.size);
+  const bool starts = std::equal(a.bytes.begin(), a.bytes.begin() + shortest, b.bytes.begin());
+  if (!starts && clearly_different(a, b, 0.76)) return 7;
   const unsigned edits = edit_distance(a, b);
   if (edits == 1 && longest >= 3) return 3;
   const double similar = jaro_winkler(a, b);
   if (similar >= 0.9 || (edits == 2 && longest >= 7)) return 4;
-  if (std::equal(a.bytes.begin(), a.bytes.begin() + shortest, b.bytes.begin())) return 5;
+  if (starts) return 5;
   return similar >= 0.76 ? 6 : 7;
 }
 
@@ -134,6 +146,7 @@ Level ages_level(double a, double b) {
 Level identifiers_level(const FieldFeatures& features, Code a, Code b) {
   const Letters &left = features.letters[a], &right = features.letters[b];
   if (features.whole[a] != 0 && features.whole[a] == features.whole[b]) return 2;
+  if (clearly_different(left, right, 0.88)) return 5;
   const unsigned edits = edit_distance(left, right);
   const unsigned longest = std::max(left.size, right.size);
   if (edits == 1 && longest >= 3) return 2;

@@ -12,7 +12,7 @@ namespace girok::linkage {
 namespace {
 
 constexpr std::uint64_t all_pairs_up_to = 1'500'000;  // below, every pair is compared
-constexpr std::size_t many_records = 200'000;
+constexpr std::size_t many_records = 20'000;
 constexpr double margin_bits = 2;                     // the prior may still move while pairs are kept
 
 std::uint64_t budget_of(const Input& input, const Options& options) {

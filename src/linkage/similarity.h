@@ -3,7 +3,7 @@
 // Model    Jaro (1989) and Winkler (1990, prefix weight .1 over four letters); the optimal string alignment distance (Damerau 1964: insert, delete, replace, exchange neighbours) after
 //          Hyyrö (2003), "A bit-vector algorithm for computing Levenshtein and Damerau edit distances". A letter is found in a word by one comparison of 32 bytes. Long texts: the
 //          Jaccard coefficient of hashed trigrams, 512 bits each.
-// Limits   31 letters; what is longer is cut. Hangul syllables are taken apart into their letters, other characters beyond ASCII are one hashed byte each, so that two of them may fall together (1 in 128).
+// Limits   27 letters; what is longer is cut. Hangul syllables are taken apart into their letters, other characters beyond ASCII are one hashed byte each, so that two of them may fall together (1 in 128).
 // Threads  Pure functions.
 #pragma once
 
@@ -13,15 +13,19 @@
 
 namespace girok::linkage {
 
-struct alignas(32) Letters {
-  std::array<char, 31> bytes{};  ///< zero behind the last
-  std::uint8_t size = 0;
-};
+constexpr std::size_t most_letters = 27;
 
-constexpr std::size_t most_letters = 31;
+struct alignas(32) Letters {
+  std::array<char, most_letters> bytes{};  ///< zero behind the last
+  std::uint8_t size = 0;
+  std::uint32_t kinds = 0;  ///< which letters occur, by their low five bits
+};
 
 /// `text` is UTF-8 in normal form (fields.h); blanks are kept.
 Letters letters_of(std::string_view text);
+
+/// At most so many letters of one can be matched with letters of the other: from `kinds` alone, to spare comparing what is clearly different.
+unsigned most_common_letters(const Letters& a, const Letters& b);
 
 /// 0..1.
 double jaro(const Letters& a, const Letters& b);
