@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 5> wide_blanks = {"\xC2\xA0", "\xE3\x80\x
 
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
-/// No character of these ranges is changed by NFC, nor takes in one that comes after it and is of these ranges too: ASCII, Latin up to U+02FF, kana, Han, Hangul syllables.
+/// No character of these ranges is changed by NFC, nor takes in one that comes after it and is of these ranges too: ASCII, Latin up to U+02FF, kana, Han, Hangul
+/// syllables.
 bool surely_composed(std::string_view cell) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(cell[i]); };
   for (std::size_t at = 0; at < cell.size();) {

@@ -1,7 +1,7 @@
 // Dates as people write them in cells, into the eight characters of a field's normal form. Private to this room.
 //
-// Model    1912-07-04, 19120704, 04/07/1912, 7/4/1912, 04071912, 1912.7.4., 1912년 7월 4일, 1912年7月4日, 4 July 1912, July 1912, 1912, 4-Jul-12, 1910s, 1990-1992, a time behind it.
-//          Whether the day or the month comes first, and what eight digits are, many values of a column decide together.
+// Model    1912-07-04, 19120704, 04/07/1912, 7/4/1912, 04071912, 1912.7.4., 1912년 7월 4일, 1912年7月4日, 4 July 1912, July 1912, 1912, 4-Jul-12, 1910s, 1990-1992, a time
+//          behind it. Whether the day or the month comes first, and what eight digits are, many values of a column decide together.
 // Limits   Gregorian, lunar dates are read as they stand. Years of two digits are 1926 to 2025. No other languages than English, Korean and Chinese.
 // Threads  No shared state.
 #pragma once

@@ -1,7 +1,8 @@
 // Which columns hold what: kinds guessed from headers and contents, and columns of several lists that mean the same.
 //
-// Model    Headers in English, Korean and Chinese by a table of words (data/linkage/headers.tsv); contents by a sample of distinct values. Where both speak, contents overrule a header that
-//          they cannot fit. A column of one value, an empty one, and one that repeats others (its words are theirs) are not compared, and that is said.
+// Model    Headers in English, Korean and Chinese by a table of words (data/linkage/headers.tsv); contents by a sample of distinct values. Where both speak, contents
+//          overrule a header that they cannot fit. A column of one value, an empty one, and one that repeats others (its words are theirs) are not compared, and that is
+//          said.
 // Limits   A guess: it is always told, and a configuration overrules it.
 // Threads  No shared state.
 #pragma once

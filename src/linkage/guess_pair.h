@@ -1,4 +1,5 @@
-// Columns that belong together: those that repeat others, dates in three columns, ages with the day they were asked, and the same thing under other headers in other lists. Private to guessing.
+// Columns that belong together: those that repeat others, dates in three columns, ages with the day they were asked, and the same thing under other headers in other
+//          lists. Private to guessing.
 //
 // Threads  No shared state.
 #pragma once
@@ -31,7 +32,8 @@ struct Item {
   int year_spread = 0;   ///< as in Profile
 };
 
-/// Fields of the candidates; `asked`: columns that say when something was asked. Lists are paired; what is in one list only, where there are several, is left out with a note.
+/// Fields of the candidates; `asked`: columns that say when something was asked. Lists are paired; what is in one list only, where there are several, is left out with a
+/// note.
 std::vector<Item> pair_columns(const Table& table, const std::vector<Candidate>& candidates, const std::vector<Candidate>& asked,
                                std::vector<ColumnNote>& notes);
 

@@ -283,7 +283,9 @@ TEST_CASE("a list without a record does not stand in the way of the others, and 
 
 TEST_CASE("what says where a record comes from, or who asked, is not compared") {
   const auto make = [](const std::string& from) {
-    return csv_of("name,source_dataset,origin,interviewer", 40, [&](int i) { return pick(given, i) + " " + pick(family, i) + "," + from + std::to_string(i % 3) + "," + from + "," + pick(given, i / 9); });
+    return csv_of("name,source_dataset,origin,interviewer", 40, [&](int i) {
+      return pick(given, i) + " " + pick(family, i) + "," + from + std::to_string(i % 3) + "," + from + "," + pick(given, i / 9);
+    });
   };
   const Guess guess = guess_of(table_of({{"a", make("here")}, {"b", make("there")}}));
   CHECK(kinds(guess) == "name: name");
@@ -293,53 +295,52 @@ TEST_CASE("what says where a record comes from, or who asked, is not compared") 
 }
 
 TEST_CASE("columns whose headers say nothing are paired by the values they share") {
-      const auto make = [](const std::string& header, int from) {
-        return csv_of(header, 60, [from](int i) {
-          return pick(given, i) + " " + pick(family, i) + "," + "w" + std::to_string(1'000 + (i + from) % 55);
-        });
-      };
-      const Guess guess = guess_of(table_of({{"a", make("wer,was", 0)}, {"b", make("qui,quoi", 11)}}));
-      REQUIRE(guess.fields.size() == 2);
-      CHECK(guess.fields[0].columns == std::vector<std::vector<std::size_t>>{{0}, {2}});
-      CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{1}, {3}});
-    }
+  const auto make = [](const std::string& header, int from) {
+    return csv_of(header, 60,
+                  [from](int i) { return pick(given, i) + " " + pick(family, i) + "," + "w" + std::to_string(1'000 + (i + from) % 55); });
+  };
+  const Guess guess = guess_of(table_of({{"a", make("wer,was", 0)}, {"b", make("qui,quoi", 11)}}));
+  REQUIRE(guess.fields.size() == 2);
+  CHECK(guess.fields[0].columns == std::vector<std::vector<std::size_t>>{{0}, {2}});
+  CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{1}, {3}});
+}
 
-    TEST_CASE("lists with nothing in common are an error that tells the columns of each") {
-      const Table table = table_of({{"a", "name,x\nmina,1\nyuna,2\n"}, {"b", "color\nred\nblue\n"}});
-      const auto guess = guess_fields(table);
-      REQUIRE_FALSE(guess);
-      REQUIRE(guess.error().size() == 2);
-      CHECK(guess.error()[0].where == "a");
-      CHECK(guess.error()[0].hint == "its columns are: name, x");
-      CHECK_FALSE(guess_fields(table_of({{"a", "x\n1\n1\n"}})));
-    }
+TEST_CASE("lists with nothing in common are an error that tells the columns of each") {
+  const Table table = table_of({{"a", "name,x\nmina,1\nyuna,2\n"}, {"b", "color\nred\nblue\n"}});
+  const auto guess = guess_fields(table);
+  REQUIRE_FALSE(guess);
+  REQUIRE(guess.error().size() == 2);
+  CHECK(guess.error()[0].where == "a");
+  CHECK(guess.error()[0].hint == "its columns are: name, x");
+  CHECK_FALSE(guess_fields(table_of({{"a", "x\n1\n1\n"}})));
+}
 
-    TEST_CASE("what somebody says goes before any guess") {
-      const Table table = table_of({{"a", "name,code,when\nmina,1,1950\nyuna,2,1951\nsora,2,1952\n"}});
-      const Guess guess = guess_of(table, {{.columns = {"Code"}, .kind = FieldKind::category},
-                                           {.columns = {"when", "name"}, .join = FieldJoin::words, .kind = FieldKind::text}});
-      CHECK(kinds(guess) == "code: category, when: text");
-      CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{2, 0}});
-      const auto wrong = guess_fields(table, {{.columns = {"nobody"}, .kind = FieldKind::name}});
-      REQUIRE_FALSE(wrong);
-      CHECK(wrong.error()[0].hint == "the columns are: name, code, when");
-    }
+TEST_CASE("what somebody says goes before any guess") {
+  const Table table = table_of({{"a", "name,code,when\nmina,1,1950\nyuna,2,1951\nsora,2,1952\n"}});
+  const Guess guess = guess_of(table, {{.columns = {"Code"}, .kind = FieldKind::category},
+                                       {.columns = {"when", "name"}, .join = FieldJoin::words, .kind = FieldKind::text}});
+  CHECK(kinds(guess) == "code: category, when: text");
+  CHECK(guess.fields[1].columns == std::vector<std::vector<std::size_t>>{{2, 0}});
+  const auto wrong = guess_fields(table, {{.columns = {"nobody"}, .kind = FieldKind::name}});
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error()[0].hint == "the columns are: name, code, when");
+}
 
-    TEST_CASE("no more fields than the engine takes are kept, the least telling ones left out") {
-      std::string header = "name", row;
-      for (int c = 0; c < 30; ++c) header += ",c" + std::to_string(c);
-      const std::string csv = csv_of(header, 300, [](int i) {
-        std::string cells = pick(given, i) + " " + pick(family, i / 2);
-        for (int c = 0; c < 30; ++c)
-          cells += "," + std::string(1, static_cast<char>('a' + c % 26)) + "v" + std::to_string((i * (c + 3) + i / 7) % (2 + c));
-        return cells;
-      });
-      const Guess guess = guess_of(table_of({{"a", csv}}));
-      CHECK(guess.fields.size() == max_fields);
-      CHECK(field_named(guess, "name") != nullptr);
-      CHECK(field_named(guess, "c29") != nullptr);
-      CHECK(why_out(guess, "c0") == "says less than the 16 fields that are compared");
-    }
+TEST_CASE("no more fields than the engine takes are kept, the least telling ones left out") {
+  std::string header = "name", row;
+  for (int c = 0; c < 30; ++c) header += ",c" + std::to_string(c);
+  const std::string csv = csv_of(header, 300, [](int i) {
+    std::string cells = pick(given, i) + " " + pick(family, i / 2);
+    for (int c = 0; c < 30; ++c)
+      cells += "," + std::string(1, static_cast<char>('a' + c % 26)) + "v" + std::to_string((i * (c + 3) + i / 7) % (2 + c));
+    return cells;
+  });
+  const Guess guess = guess_of(table_of({{"a", csv}}));
+  CHECK(guess.fields.size() == max_fields);
+  CHECK(field_named(guess, "name") != nullptr);
+  CHECK(field_named(guess, "c29") != nullptr);
+  CHECK(why_out(guess, "c0") == "says less than the 16 fields that are compared");
+}
 
 }  // namespace
 }  // namespace girok::linkage

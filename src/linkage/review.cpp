@@ -227,11 +227,16 @@ Both estimate(const std::array<Stratum, strata>& all, double joined_same, double
 }  // namespace
 
 std::vector<Question> review_queue(const Input& input, const Linkage& linkage, const std::vector<Decision>& decided, std::size_t count) {
-  (void)input;
   const Asked asked(decided);
   std::vector<Question> questions;
   ask_within(linkage, decided, asked, questions);
   ask_between(linkage, decided, asked, questions);
+  std::erase_if(questions, [&](const Question& question) {  // who says that a list has no duplicates has answered already
+    const LinkedPair& pair = linkage.pairs[question.pair];
+    if (input.list.empty() || input.list[pair.a] != input.list[pair.b]) return false;
+    const std::uint32_t list = input.list[pair.a];
+    return list < linkage.duplicates.size() && linkage.duplicates[list] == Duplicates::none;
+  });
   std::stable_sort(questions.begin(), questions.end(),
                    [](const Question& x, const Question& y) { return x.value != y.value ? x.value > y.value : x.pair < y.pair; });
   if (questions.size() > count) questions.resize(count);
@@ -267,8 +272,7 @@ SamplePlan review_sample(const Linkage& linkage, std::size_t count, std::uint64_
   return plan;
 }
 
-SampleResult estimate_from_sample(const Linkage& linkage, const SamplePlan& plan, const std::vector<Decision>& answers,
-                                  std::uint64_t /*seed*/) {
+SampleResult estimate_from_sample(const Linkage& linkage, const SamplePlan& plan, const std::vector<Decision>& answers) {
   std::map<Pair, Verdict> verdicts;
   for (const Decision& answer : answers) verdicts[ordered(answer.a, answer.b)] = answer.verdict;
   std::array<Stratum, strata> all = strata_of(linkage);

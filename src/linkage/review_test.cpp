@@ -65,6 +65,18 @@ TEST_CASE("what was asked once is not asked again, whatever the answer") {
   CHECK(std::any_of(queue.begin(), queue.end(), [](const Question& question) { return question.pair == 3; }));
 }
 
+TEST_CASE("two records of a list without duplicates are not asked about") {
+  Linkage linkage = linkage_of(4, {}, {{0, 1, .4}, {2, 3, .3}, {0, 2, .2}});
+  linkage.duplicates = {Duplicates::none, Duplicates::some};
+  Input input;
+  input.lists = {"a", "b"};
+  input.list = {0, 0, 1, 1};
+  const auto queue = review_queue(input, linkage, {}, 10);
+  REQUIRE(queue.size() == 2);
+  CHECK(queue[0].pair == 1);
+  CHECK(queue[1].pair == 2);
+}
+
 /// Kept pairs with probabilities spread as in a linkage, most of them sure one way or the other; joined from one half on. Each pair has two records of its own.
 Linkage large(std::size_t pairs, std::uint64_t seed) {
   Linkage linkage;
@@ -138,7 +150,7 @@ TEST_CASE("the intervals hold what is true in 92 to 96 of 100 samples, also wher
       }
       const SamplePlan plan = review_sample(linkage, 200, seed);
       const SampleResult result =
-          estimate_from_sample(linkage, plan, answers_of(linkage, plan, same, [](std::size_t, bool s) { return plainly(s); }), seed);
+          estimate_from_sample(linkage, plan, answers_of(linkage, plan, same, [](std::size_t, bool s) { return plainly(s); }));
       const True truth = truth_of(linkage, same);
       precision_held += result.precision.low <= truth.precision && truth.precision <= result.precision.high ? 1 : 0;
       recall_held += result.recall.low <= truth.recall && truth.recall <= result.recall.high ? 1 : 0;
@@ -162,7 +174,7 @@ TEST_CASE("when every kept pair is answered, the estimate is exact and nothing i
   // Two of three joined pairs are right; of three true pairs two are joined.
   const std::vector<bool> same = {true, true, false, true};
   const SampleResult result =
-      estimate_from_sample(linkage, plan, answers_of(linkage, plan, same, [](std::size_t, bool s) { return plainly(s); }), 1);
+      estimate_from_sample(linkage, plan, answers_of(linkage, plan, same, [](std::size_t, bool s) { return plainly(s); }));
   CHECK(result.asked == 4);
   CHECK(result.same == 3);
   CHECK(result.precision.estimate == doctest::Approx(2.0 / 3));
@@ -185,8 +197,7 @@ TEST_CASE("one stratum has the interval of Wilson") {
   const SamplePlan plan = review_sample(linkage, 10, 1);
   std::size_t told = 0;
   const SampleResult result = estimate_from_sample(
-      linkage, plan, answers_of(linkage, plan, std::vector<bool>(100'000, true), [&](std::size_t, bool) { return plainly(told++ >= 2); }),
-      1);
+      linkage, plan, answers_of(linkage, plan, std::vector<bool>(100'000, true), [&](std::size_t, bool) { return plainly(told++ >= 2); }));
   CHECK(result.precision.estimate == doctest::Approx(.8));
   CHECK(result.precision.low == doctest::Approx(.4902).epsilon(.001));
   CHECK(result.precision.high == doctest::Approx(.9433).epsilon(.001));
@@ -198,10 +209,9 @@ TEST_CASE("cannot tell widens the interval and leaves the estimate to the others
   const std::vector<bool> same(3'000, true);
   const auto ask = [&](bool doubt) {
     std::size_t n = 0;
-    return estimate_from_sample(
-        linkage, plan,
-        answers_of(linkage, plan, same, [&](std::size_t, bool) { return doubt && n++ % 4 == 0 ? Verdict::cannot_tell : Verdict::same; }),
-        5);
+    return estimate_from_sample(linkage, plan, answers_of(linkage, plan, same, [&](std::size_t, bool) {
+                                  return doubt && n++ % 4 == 0 ? Verdict::cannot_tell : Verdict::same;
+                                }));
   };
   const SampleResult sure = ask(false), doubtful = ask(true);
   CHECK(doubtful.cannot_tell == 50);
@@ -213,12 +223,12 @@ TEST_CASE("cannot tell widens the interval and leaves the estimate to the others
 TEST_CASE("answers to other pairs are not counted, and without answers nothing is known") {
   const Linkage linkage = large(1'000, 2);
   const SamplePlan plan = review_sample(linkage, 10, 2);
-  const SampleResult result = estimate_from_sample(linkage, plan, {{0, 3, Verdict::same}}, 2);
+  const SampleResult result = estimate_from_sample(linkage, plan, {{0, 3, Verdict::same}});
   CHECK(result.asked == 0);
   CHECK(result.precision.low == 0);
   CHECK(result.precision.high == 1);
   CHECK(result.precision.estimate > .5);  // the model's own
-  const SampleResult nothing = estimate_from_sample(Linkage{}, SamplePlan{}, {}, 2);
+  const SampleResult nothing = estimate_from_sample(Linkage{}, SamplePlan{}, {});
   CHECK(nothing.precision.high == 1);
   CHECK(nothing.recall.low == 0);
 }
@@ -227,8 +237,8 @@ TEST_CASE("recall is multiplied by what blocking is thought to find") {
   Linkage linkage = large(1'000, 2);
   const SamplePlan plan = review_sample(linkage, 1'000, 2);
   const auto ask = [&] {
-    return estimate_from_sample(
-               linkage, plan, answers_of(linkage, plan, std::vector<bool>(1'000, true), [](std::size_t, bool s) { return plainly(s); }), 2)
+    return estimate_from_sample(linkage, plan,
+                                answers_of(linkage, plan, std::vector<bool>(1'000, true), [](std::size_t, bool s) { return plainly(s); }))
         .recall.estimate;
   };
   const double whole = ask();

@@ -24,7 +24,8 @@ struct Role {
 
 /// Folded (text::fold), marks of Latin letters taken off, "firstName" and "first_name" as "first name", marks at the end gone.
 std::string header_words(std::string_view header);
-/// By the table of headers; numbers and "c1" at the end passed over ("fname_c1" is a given name). Words before a known header say whose it is: those of persons.tsv change nothing ("victim
+/// By the table of headers; numbers and "c1" at the end passed over ("fname_c1" is a given name). Words before a known header say whose it is: those of persons.tsv
+/// change nothing ("victim
 /// surname"), others become part of the role's name ("perpetrator full_name"), so that it is not taken for the person's own.
 Role role_of(std::string_view header);
 /// A role by its name; empty where unknown.

@@ -117,7 +117,7 @@ std::optional<linkage::SampleResult> Review::result() const {
   std::vector<Decision> all = decided_;
   const std::vector<Decision> here = answers();
   all.insert(all.end(), here.begin(), here.end());
-  return linkage::estimate_from_sample(run_->linkage, *plan_, all, seed_);
+  return linkage::estimate_from_sample(run_->linkage, *plan_, all);
 }
 
 std::string text_of(const LinkRun& run, const ReviewQuestion& question, std::size_t number, std::size_t of, std::size_t columns) {
