@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`./run bench linkage [PART…]`: who is who, measured: accuracy without labels, Korean–Chinese–English lists, other programs, growth, calibration, bad input.
 
-Parts: names, accuracy, korean, other, bad, throughput, peers (the default, about 15 minutes), and the long ones that only run when named: peers-large (1,000,000 records; Splink has ten minutes) and
+Parts: names, accuracy, korean, two, other, bad, throughput, peers (the default, about 15 minutes), and the long ones that only run when named: peers-large (1,000,000 records; Splink has ten minutes) and
 growth-large (5,000,000 records). Each prints what it measured, with counts; the tables of calibration stand with the lists they are of. Exit code 1 where `girok link` failed where it should not, or
 did not where it should.
 
@@ -31,7 +31,7 @@ class World:
     """A folder to work in, and programs run in it with their time and their most memory."""
 
     def __init__(self, folder, small):
-        self.folder, self.small = Path(folder), small
+        self.folder, self.small, self.cpu_s = Path(folder), small, 0.0  # cpu_s: of the last program, all its threads
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIROK_", "XDG_"))}
         self.environment = dict(kept, HOME=str(folder), TMPDIR=str(folder), XDG_RUNTIME_DIR=str(folder))
 
@@ -51,6 +51,7 @@ class World:
                 time.sleep(0.01 if time.monotonic() - begin < 5 else 0.1)
             seconds = time.monotonic() - begin
             process.returncode = os.waitstatus_to_exitcode(status)
+            self.cpu_s = usage.ru_utime + usage.ru_stime
             out.seek(0), err.seek(0)
             return seconds, usage.ru_maxrss / 1024, None if late else process.returncode, out.read().decode("utf-8", "replace"), err.read().decode("utf-8", "replace")
 
@@ -110,7 +111,7 @@ def linked(world, name, truth, arguments, table=False):
     scores = score.score_clusters(truth, score.read_clusters(world.folder / f"{name}.clusters.csv", truth))
     pairs = score.read_pairs(world.folder / f"{name}.pairs.csv", truth)
     best = score.best_threshold(truth, pairs)
-    print(f"{name}: {len(truth)} records, {seconds:.2f} s, {peak:.0f} MB")
+    print(f"{name}: {len(truth)} records, {seconds:.2f} s ({world.cpu_s:.2f} s of processors), {peak:.0f} MB")
     score.print_scores(scores, "  ")
     print(f"  best threshold on the truth {best['threshold']:.4f}: F1 {best['f1']:.4f} (precision {score.shown(best['precision'])}, recall {best['recall']:.4f}); at the default one {scores['f1']:.4f}")
     expected = printed.get("expected", {})
@@ -163,16 +164,47 @@ def four_files(world, folder, truth):
     for (name, _), person, family, script in zip(truth.number, truth.person, truth.family, truth.script):
         at[name] = at.get(name, 0) + 1
         numbered.add(name, str(at[name]), person, family, script)
-    files = []
-    for name in at:
-        # The id column is dropped, since one --id names it for all files.
-        with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
-            rows = [row[1:] for row in csv.reader(file)]
-        (folder / "four").mkdir(exist_ok=True)
-        with open(folder / "four" / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
-        files.append(folder / "four" / f"{name}.csv")
+    files = [without_ids(folder, name) for name in at]
     linked(world, "korean four files", numbered, files)
+
+
+def two(world):
+    """Two made-up Korean lists at a time, many draws: a default must not fail now and then."""
+    choices = [("intake", "border"), ("submissions", "border"), ("intake", "submissions"), ("intake", "testimonies")]
+    found = []
+    for persons, seeds in ((60, 1),) if world.small else ((1000, 8), (3000, 8)):
+        for seed in range(21, 21 + seeds):
+            folder = world.made("korean", "two", "--persons", persons, "--seed", seed)
+            everyone = score.Truth.read(folder / "truth.csv")
+            for names_of_lists in choices:
+                truth, files = score.Truth(), []
+                for name in names_of_lists:
+                    files.append(without_ids(folder, name))
+                    rows = [person for (of, _), person in zip(everyone.number, everyone.person) if of == name]
+                    for row, person in enumerate(rows):
+                        truth.add(name, str(row + 1), person)
+                _, _, printed = world.link("two", *files)
+                if printed is None:
+                    continue
+                scores = score.score_clusters(truth, score.read_clusters(world.folder / "two.clusters.csv", truth), scripts=False)
+                found.append((scores["f1"] or 0.0, scores["precision"] or 0.0, scores["recall"] or 0.0, persons, seed, names_of_lists))
+    found.sort()
+    if found:
+        middle = [sorted(row[i] for row in found)[len(found) // 2] for i in range(3)]
+        print(f"{len(found)} runs: F1 least {found[0][0]:.4f}, a tenth below {found[len(found) // 10][0]:.4f}, median {middle[0]:.4f} (precision {middle[1]:.4f}, recall {middle[2]:.4f})")
+        print("  the worst: " + "; ".join(f"{' and '.join(lists)}, {persons} persons, seed {seed}: F1 {value:.3f} (precision {precision:.3f}, recall {recall:.3f})"
+                                          for value, precision, recall, persons, seed, lists in found[:3]))
+        keep("two: least f1", found[0][0]), keep("two: median f1", middle[0])
+
+
+def without_ids(folder, name):
+    """The list without its id column, whose header differs from list to list: rows are numbered then."""
+    (folder / "four").mkdir(exist_ok=True)
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+        rows = [row[1:] for row in csv.reader(file)]
+    with open(folder / "four" / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return folder / "four" / f"{name}.csv"
 
 
 def other(world):
@@ -254,6 +286,7 @@ def grown(world, sizes):
     for size in sizes:
         folder = world.made("western", f"western-{size}", "--records", size)
         seconds, peak, printed = world.link(f"western-{size}", folder / "all.csv", "--id", "record_id")
+        cpu = world.cpu_s
         if printed is None:
             continue
         truth = score.Truth.read(folder / "truth.csv")
@@ -261,7 +294,7 @@ def grown(world, sizes):
         del truth
         compared = compared_of(printed)
         rate = f", {compared:,} candidate pairs, {compared / seconds / 1e6:.2f} million a second of the whole run" if compared else ""
-        print(f"{size:9,} records: {seconds:7.2f} s, {peak:5.0f} MB, {seconds / size * 1e6:6.2f} s a million{rate}; F1 {scores['f1']:.4f} (precision {scores['precision']:.4f}, recall {scores['recall']:.4f})",
+        print(f"{size:9,} records: {seconds:7.2f} s ({cpu:.2f} s of processors), {peak:5.0f} MB, {seconds / size * 1e6:6.2f} s a million{rate}; F1 {scores['f1']:.4f} (precision {scores['precision']:.4f}, recall {scores['recall']:.4f})",
               flush=True)
         keep(f"western {size}: s", seconds), keep(f"western {size}: MB", peak), keep(f"western {size}: f1", scores["f1"]), keep(f"western {size}: pairs", compared)
         for file in (folder / "all.csv", folder / "truth.csv", world.folder / f"western-{size}.clusters.csv", world.folder / f"western-{size}.pairs.csv"):
@@ -324,8 +357,9 @@ def side_by_side(world, name, data, truth, arguments, config, programs, limit_s=
         writer.writerow(["list", "record_id", "person_id"])
         writer.writerows([*key, person] for key, person in zip(truth.number, truth.person))
     own_seconds, own_peak, printed = world.link(f"{name}.girok", data, *arguments)
+    own = (own_seconds, world.cpu_s)
     if printed is not None:
-        report_program(world, name, "girok", truth, own_seconds, own_peak, own_seconds)
+        report_program(world, name, "girok", truth, own_seconds, own_peak, own)
     for program in programs:
         command = [python, ROOT / "benchmarks/linkage_peers.py", program, data, config, world.folder / f"{name}.{program}", truth_file]
         seconds, peak, code, out, err = world.measured(command, limit_s)
@@ -335,20 +369,21 @@ def side_by_side(world, name, data, truth, arguments, config, programs, limit_s=
         elif code != 0:
             print(f"  {program:14} failed with exit {code}: {err.strip().splitlines()[-1][:200] if err.strip() else ''}")
         else:
-            report_program(world, name, program, truth, seconds, peak, own_seconds)
+            report_program(world, name, program, truth, seconds, peak, own)
             print(f"    {out.strip().splitlines()[-1]}")
 
 
-def report_program(world, name, program, truth, seconds, peak, own_seconds):
+def report_program(world, name, program, truth, seconds, peak, own):
+    cpu = world.cpu_s
     scores = score.score_clusters(truth, score.read_clusters(world.folder / f"{name}.{program}.clusters.csv", truth), scripts=False)
     pairs = score.read_pairs(world.folder / f"{name}.{program}.pairs.csv", truth)
     best = score.best_threshold(truth, pairs)
     at_095 = score.joined_at(truth, pairs, 0.95)
     calibration = score.reliability(truth, pairs)
-    print(f"  {program:14} {seconds:8.2f} s ({seconds / own_seconds:5.1f} times girok's), {peak:6.0f} MB; F1 {score.shown(scores['f1'])} at its own threshold "
+    print(f"  {program:14} {seconds:8.2f} s ({seconds / own[0]:5.1f} times girok's), {cpu:8.2f} s of processors ({cpu / own[1]:5.1f} times), {peak:6.0f} MB; F1 {score.shown(scores['f1'])} at its own threshold "
           f"(precision {score.shown(scores['precision'])}, recall {score.shown(scores['recall'])}), {score.shown(at_095['f1'])} at .95, {score.shown(best['f1'])} at the best ({best['threshold']:.4f}); "
           f"calibration error .05–.95 {score.shown(calibration['error_middle'])}", flush=True)
-    for key, value in (("s", seconds), ("MB", peak), ("f1", scores["f1"]), ("best f1", best["f1"]), ("times girok", seconds / own_seconds)):
+    for key, value in (("s", seconds), ("MB", peak), ("f1", scores["f1"]), ("best f1", best["f1"]), ("times girok", seconds / own[0]), ("cpu s", cpu), ("cpu times girok", cpu / own[1])):
         keep(f"{name} {program}: {key}", value)
 
 
@@ -376,7 +411,7 @@ def peers_large(world):
     side_by_side(world, f"western-{size}", folder / "all.csv", score.Truth.read(folder / "truth.csv"), ["--id", "record_id"], "western", ["splink"], limit_s=600)
 
 
-PARTS = {"names": names, "accuracy": accuracy, "korean": korean, "other": other, "bad": bad, "throughput": throughput, "peers": peers, "peers-large": peers_large, "growth-large": growth_large}
+PARTS = {"names": names, "accuracy": accuracy, "korean": korean, "two": two, "other": other, "bad": bad, "throughput": throughput, "peers": peers, "peers-large": peers_large, "growth-large": growth_large}
 
 
 def main():

@@ -83,7 +83,7 @@ class Historic {
     out.postcode = base.postcode;
     if (copy > 0 && hit(dice, 0.2)) out.postcode = base.postcode.substr(0, 3) + padded(dice.between(0, 99), 2);
     if (copy > 0 && hit(dice, 0.08)) slip(out.place, dice);
-    if (copy > 0 && hit(dice, 0.06)) out.place = people_.record({static_cast<std::uint32_t>(dice.below(options_.persons)), 0}).city;
+    if (copy > 0 && hit(dice, 0.06)) out.place = people_.record({dice.below(options_.persons), 0}).city;
     out.gender = female ? "female" : "male";
     out.occupation = copy == 0 ? occupation.substr(0, occupation.find(' ')) : dice.word(occupation);
     if (hit(dice, 0.3)) out.gender.clear();
