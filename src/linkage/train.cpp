@@ -103,6 +103,20 @@ void set_level_weights(const Input& input, Model& model) {
   }
 }
 
+// Whether the same agree more than the different do, in most of the session's fields: else its classes have changed places, or stand for something else.
+bool sensible(const Input& input, const Model& model, const Session& session) {
+  std::size_t asked = 0, contrary = 0;
+  for (std::size_t field = 0; field < model.fields.size(); ++field) {
+    if (!session.used[field]) continue;
+    const std::size_t last = level_count(input, field) - 1;
+    const ByLevel &m = session.m[field][0], &u = model.fields[field].u;
+    const double agree = (m[1] + m[2]) / (u[1] + u[2]), differ = m[last] / u[last];
+    ++asked;
+    contrary += agree <= differ ? 1 : 0;
+  }
+  return contrary * 2 < asked || asked == 0;
+}
+
 // u by level, given the parent's state, from random pairs that are different with probability 1 − p.
 void learn_u(const Input& input, const std::vector<PatternCount>& random, const std::vector<double>& different, Model& model) {
   for (std::size_t field = 0; field < model.fields.size(); ++field) {
@@ -240,6 +254,7 @@ void train(const Input& input, const Comparer& comparer, const TrainingPairs& pa
                  [&](std::size_t p) { sessions[p] = run_session(input, model, pairs.sessions[p], pairs.blocked[p], pairs.labelled_same); });
     for (std::size_t p = 0; p < passes.size(); ++p) {
       const Session& session = sessions[p];
+      if (!sensible(input, model, session)) continue;
       const double same = session.prior * session.pairs;
       if (session.pairs > 0 && passes[p].recall > 0)
         priors.push_back(same * pairs.session_scale[p] / std::max(passes[p].recall, 0.01) / all_pairs);
