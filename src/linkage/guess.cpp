@@ -67,7 +67,8 @@ std::string useless(const Table& table, const Profile& profile, const Kind& kind
   for (std::size_t list = 0; list < sizes.size(); ++list) records += profile.filled_in[list] > 0 ? sizes[list] : 0;
   if (profile.distinct < 10 && profile.filled * 50 < records) return "is filled in fewer than one row of fifty";
   const Role& role = kind.role;
-  const bool anything = role.name == "record_id" || (role.name.empty() && role.kind != FieldKind::date);  // a telephone or an age that nobody shares is still one
+  const bool anything = role.name == "record_id" ||
+                        (role.name.empty() && role.kind != FieldKind::date);  // a telephone or an age that nobody shares is still one
   if (profile.sequence && anything) return "numbers the rows";
   const bool unshared = profile.distinct == profile.filled && profile.filled == records;
   if (unshared && anything && (role.name == "record_id" || (profile.digits >= 0.6 && profile.words <= 1.5))) {
@@ -167,9 +168,13 @@ tl::expected<Guess, Errors> guess_fields(const Table& table, const std::vector<F
   std::vector<bool> filled(table.lists.size(), false);
   for (const std::uint32_t list : table.list) filled[list] = true;
   if (std::count(filled.begin(), filled.end(), true) < 2) {
-    return tl::unexpected<Errors>({Error{ErrorCode::malformed, "no column is left to compare", "",
-                                         table.columns.empty() ? "the table has no other columns than its ids"
-                                                               : "the columns are: " + headers_of(table, table.lists.size(), profiles)}});
+    std::string why;
+    for (std::size_t i = 0; i < std::min<std::size_t>(guess.left_out.size(), 10); ++i) {
+      why += (i == 0 ? "" : "; ") + guess.left_out[i].column.substr(0, 60) + " " + guess.left_out[i].what;
+    }
+    if (guess.left_out.size() > 10) why += "; …";
+    if (why.empty()) why = "the table has no other columns than its ids and those left out";
+    return tl::unexpected<Errors>({Error{ErrorCode::malformed, "no column is left to compare", "", std::move(why)}});
   }
   Errors errors;
   for (std::size_t list = 0; list < table.lists.size() && errors.size() < 20; ++list) {

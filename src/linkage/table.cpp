@@ -346,7 +346,7 @@ tl::expected<void, Errors> TableReader::add_csv(std::string_view bytes, const st
   if (!decoded) {
     Error error = decoded.error();
     error.where = where;
-    if (error.hint.empty()) error.hint = "a table of comma-separated values is needed";
+    error.hint = "a table of comma-separated values is needed";
     return state_->fail_with({std::move(error)});
   }
   return state_->read(source_of(decoded->text), stem, where);
