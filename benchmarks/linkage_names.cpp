@@ -2,6 +2,9 @@
 //
 //   bench_linkage_names [pairs.tsv]
 //
+// Then made-up names without errors (made/korean.h, whose tables the program does not share): by pair of scripts, how many of the same person are alike and share a key; and how many of
+// siblings, who share a syllable, and of random pairs.
+//
 // Exit code 1 where a verdict differs. "same" asks for a similarity of 0.8 or more and a common key; "sibling-like" and "different" for less than 0.8, "different" without
 // counting syllables.
 #include <array>
@@ -11,9 +14,11 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "made/korean.h"
 #include "text/name_lattice.h"
 
 namespace {
@@ -80,6 +85,60 @@ void print_speed(const std::vector<Row>& rows) {
               sum / static_cast<double>(compared));
 }
 
+struct MadeName {
+  NameLattice lattice;
+  std::size_t person = 0, family = 0, script = 0;
+};
+
+struct Count {
+  std::size_t pairs = 0, alike = 0, keys = 0;
+  void add(const NameLattice& a, const NameLattice& b) {
+    ++pairs;
+    if (agreement(a, b).similarity >= 0.8F) ++alike;
+    if (share_key(a, b)) ++keys;
+  }
+};
+
+/// Script groups: Hangul, Han, Latin letters of Korean, pinyin.
+std::size_t group_of(made::Script script) {
+  if (script == made::Script::pinyin) return 3;
+  return script <= made::Script::hangul_north ? 0 : script <= made::Script::hanja_simplified ? 1 : 2;
+}
+
+void print_made() {
+  constexpr std::array<std::string_view, 4> groups{"Hangul", "Han", "Latin", "pinyin"};
+  made::KoreanOptions options;
+  options.errors = 0;
+  options.seed = 77;
+  const made::Koreans koreans(options);
+  std::vector<MadeName> names;
+  std::map<std::size_t, std::vector<std::size_t>> families;
+  for (const made::KoreanPerson& person : koreans.people())
+    for (std::size_t list = 0; list < made::profiles.size(); ++list) {
+      const made::KoreanRecord record = koreans.record(person, list, 0);
+      families[person.family_number].push_back(names.size());
+      names.push_back({name_lattice(record.name, NamePart::full), person.number, person.family_number, group_of(record.script)});
+    }
+  std::map<std::string, Count> counts;
+  for (const auto& [family, members] : families)
+    for (std::size_t i = 0; i < members.size(); ++i)
+      for (std::size_t j = i + 1; j < members.size(); ++j) {
+        const MadeName &a = names[members[i]], &b = names[members[j]];
+        const auto [first, second] = std::minmax(a.script, b.script);
+        counts[a.person == b.person ? "same, " + std::string(groups[first]) + " - " + std::string(groups[second]) : "siblings"].add(
+            a.lattice, b.lattice);
+      }
+  made::Dice dice(5);
+  for (int i = 0; i < 500000; ++i) {
+    const MadeName &a = names[dice.below(names.size())], &b = names[dice.below(names.size())];
+    if (a.family != b.family) counts["random"].add(a.lattice, b.lattice);
+  }
+  for (const auto& [what, count] : counts)
+    std::printf("made-up names, %s: %zu pairs, similarity 0.8 or more %.3f %%, a common key %.3f %%\n", what.c_str(), count.pairs,
+                100.0 * static_cast<double>(count.alike) / static_cast<double>(count.pairs),
+                100.0 * static_cast<double>(count.keys) / static_cast<double>(count.pairs));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -104,6 +163,7 @@ int main(int argc, char** argv) {
   }
   for (const auto& [verdict, count] : counts) std::printf("%s: %zu of %zu as expected\n", verdict.c_str(), count.second, count.first);
   std::printf("pairs expected to be the same that share no key: %zu\n", keys_missing);
+  print_made();
   print_speed(rows);
   return right_in_all ? 0 : 1;
 }
