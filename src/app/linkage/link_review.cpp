@@ -81,7 +81,6 @@ Review Review::queue(const LinkRun& run, std::vector<Decision> decided, std::siz
 Review Review::sample(const LinkRun& run, std::vector<Decision> decided, std::size_t count, std::uint64_t seed) {
   Review review;
   review.run_ = &run;
-  review.seed_ = seed;
   review.plan_ = linkage::review_sample(run.linkage, count, seed);
   std::map<std::pair<std::uint32_t, std::uint32_t>, Verdict> before;
   for (const Decision& decision : decided) before[std::minmax(decision.a, decision.b)] = decision.verdict;

@@ -49,7 +49,6 @@ class Review {
   std::vector<std::optional<linkage::Verdict>> given_;  ///< [question]
   std::vector<linkage::Decision> decided_;  ///< before
   std::optional<linkage::SamplePlan> plan_;
-  std::uint64_t seed_ = 1;
   std::size_t at_ = 0;
 };
 
