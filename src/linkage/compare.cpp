@@ -247,6 +247,26 @@ Level Comparer::name_level(std::size_t field, Code a, Code b) const {
   return std::min(best, words_level(field, a, b));
 }
 
+// Persons of several names agree as well as their best two do.
+Level Comparer::names_level(std::size_t field, Code a, Code b) const {
+  const FieldFeatures& features = features_[field];
+  Level best = name_level(field, a, b);
+  if (features.other_start.empty() || best <= 2) return best;
+  const auto names_of = [&](Code code) {
+    std::vector<Code> names{code};
+    const std::span<const Code> others = features.others_of(code);
+    names.insert(names.end(), others.begin(), others.end());
+    return names;
+  };
+  const std::vector<Code> left = names_of(a), right = names_of(b);
+  for (const Code x : left)
+    for (const Code y : right) {
+      if (features.whole[x] == features.whole[y]) return 2;
+      best = std::min(best, name_level(field, x, y));
+    }
+  return best;
+}
+
 // Several words: their order and a word more or less matter little.
 Level Comparer::words_level(std::size_t field, Code a, Code b) const {
   const FieldFeatures& features = features_[field];
@@ -277,7 +297,7 @@ Level Comparer::level(std::size_t field, Code a, Code b) const {
   if (a == b) return features.dates.empty() || features.dates[a].has_day ? Level{1} : Level{2};
   if (a > b) std::swap(a, b);
   switch (kinds_[field]) {
-    case FieldKind::name: return name_level(field, a, b);
+    case FieldKind::name: return names_level(field, a, b);
     case FieldKind::date: return dates_level(features.dates[a], features.dates[b]);
     case FieldKind::age: return ages_level(features.numbers[a], features.numbers[b]);
     case FieldKind::number: return numbers_level(features.numbers[a], features.numbers[b], features.letters[a], features.letters[b]);

@@ -65,6 +65,7 @@ class Comparer {
  private:
   Level cached(std::size_t field, Code a, Code b, LevelCache& cache) const;
   Level name_level(std::size_t field, Code a, Code b) const;
+  Level names_level(std::size_t field, Code a, Code b) const;
   Level words_level(std::size_t field, Code a, Code b) const;
   Level text_level(std::size_t field, Code a, Code b) const;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "linkage/normal_form.h"
 #include "linkage/test_input.h"
 
 namespace girok::linkage {
@@ -69,6 +70,18 @@ TEST_CASE("names by their spelling, and across scripts") {
   check({FieldKind::name, text::NamePart::full}, {{"이금순", "ri kum sun", "another writing of the same"},
                                                   {"이금순", "李今順", "another writing of the same"},
                                                   {"김철수", "박영희", "different"}});
+}
+
+TEST_CASE("of several names in a cell the best counts, and each is a key") {
+  check({FieldKind::name}, {{"김금순 / 순이", "순이", "another writing of the same"},
+                            {"kim kumsun / lee suni", "이순이", "another writing of the same"},
+                            {"김금순 / 순이", "kim kumsun", "another writing of the same"},
+                            {"김금순 / 순이", "박철호", "different"}});
+  std::string form;
+  CHECK(normal_form(FieldKind::name, "김금순 (일명 순이)", form));
+  CHECK(form == "김금순 / 순이");
+  CHECK(normal_form(FieldKind::name, "Kim Kumsun a.k.a. Lee Suni", form));
+  CHECK(form == "kim kumsun / lee suni");
 }
 
 TEST_CASE("texts by the words that they share, whatever their order") {

@@ -28,6 +28,40 @@ void each_code(std::size_t codes, unsigned threads, const Body& body) {
   });
 }
 
+// The text of a value that letters, words and lattices are taken from: of a cell with several names, the first; then those further ones, by codes of their own.
+class Texts {
+ public:
+  Texts(const FieldColumn& column, FieldFeatures& out) : column_(column), out_(out) {
+    if (column.field.kind != FieldKind::name) return;
+    bool several = false;
+    for (Code code = 1; code < column.values.size() && !several; ++code)
+      several = column.values.at(code).find(between) != std::string_view::npos;
+    if (!several) return;
+    out.other_start.assign(column.values.size() + 1, 0);
+    for (Code code = 1; code < column.values.size(); ++code) {
+      const std::string_view value = column.values.at(code);
+      for (std::size_t at = value.find(between); at != std::string_view::npos;) {
+        const std::size_t next = value.find(between, at + between.size());
+        out.others.push_back(static_cast<Code>(column.values.size() + out.other_names.size()));
+        out.other_names.emplace_back(value.substr(at + between.size(), next == std::string_view::npos ? next : next - at - between.size()));
+        at = next;
+      }
+      out.other_start[std::size_t{code} + 1] = static_cast<std::uint32_t>(out.others.size());
+    }
+  }
+  std::size_t size() const { return column_.values.size() + out_.other_names.size(); }
+  std::string_view at(Code code) const {
+    if (code >= column_.values.size()) return out_.other_names[code - column_.values.size()];
+    const std::string_view value = column_.values.at(code);
+    return out_.other_start.empty() ? value : value.substr(0, value.find(between));
+  }
+
+ private:
+  static constexpr std::string_view between = " / ";
+  const FieldColumn& column_;
+  FieldFeatures& out_;
+};
+
 void count_records(const FieldColumn& column, FieldFeatures& out) {
   out.records.assign(column.values.size(), 0);
   for (const Code code : column.codes) ++out.records[code];
@@ -37,9 +71,9 @@ void count_records(const FieldColumn& column, FieldFeatures& out) {
 
 // Calls take(code, word) for each word of each value, in order, at most `most` a value.
 template <class Take>
-void each_word(const FieldColumn& column, std::size_t most, const Take& take) {
-  for (Code code = 1; code < column.values.size(); ++code) {
-    std::string_view rest = column.values.at(code);
+void each_word(const Texts& texts, std::size_t most, const Take& take) {
+  for (Code code = 1; code < texts.size(); ++code) {
+    std::string_view rest = texts.at(code);
     for (std::size_t taken = 0; !rest.empty() && taken < most;) {
       const std::size_t end = rest.find_first_of(" ,");
       const std::string_view word = rest.substr(0, end);
@@ -75,13 +109,13 @@ void split_places(const FieldColumn& column, std::size_t most, unsigned threads,
   }
 }
 
-void split_words(const FieldColumn& column, std::size_t most, unsigned threads, FieldFeatures& out) {
+void split_words(const FieldColumn& column, const Texts& texts, std::size_t most, unsigned threads, FieldFeatures& out) {
   Dictionary words;
-  out.word_start.assign(column.values.size() + 1, 0);
+  out.word_start.assign(texts.size() + 1, 0);
   if (column.field.kind == FieldKind::place && many_east_asian(column)) {
     split_places(column, most, threads, words, out);
   } else {
-    each_word(column, most, [&](Code code, std::string_view word) {
+    each_word(texts, most, [&](Code code, std::string_view word) {
       out.words.push_back(words.add(word));
       ++out.word_start[std::size_t{code} + 1];
     });
@@ -148,22 +182,22 @@ double number_of(std::string_view text) {
 }
 
 // Lattices for all values, or for none where hardly any value is Korean or Chinese: "Lee" and "Ree" are different Englishmen.
-void read_names(const FieldColumn& column, text::NamePart part, unsigned threads, FieldFeatures& out) {
+void read_names(const FieldColumn& column, const Texts& texts, text::NamePart part, unsigned threads, FieldFeatures& out) {
   const std::size_t codes = column.values.size();
   const std::size_t step = std::max<std::size_t>(codes / 2000, 1);
   std::size_t tried = 0, fitting = 0;
   for (std::size_t code = 1; code < codes; code += step, ++tried)
-    fitting += text::name_lattice(column.values.at(static_cast<Code>(code)), part).plausibility >= 0.6F ? 1 : 0;
+    fitting += text::name_lattice(texts.at(static_cast<Code>(code)), part).plausibility >= 0.6F ? 1 : 0;
   if (static_cast<double>(fitting) < east_asian_share * static_cast<double>(tried)) return;
-  out.lattices.resize(codes);
-  each_code(codes, threads, [&](Code code) { out.lattices[code] = text::name_lattice(column.values.at(code), part); });
+  out.lattices.resize(texts.size());
+  each_code(texts.size(), threads, [&](Code code) { out.lattices[code] = text::name_lattice(texts.at(code), part); });
 
   std::unordered_map<std::uint64_t, std::uint32_t> groups;
   out.group.assign(codes, 0);
   out.group_records.assign(1, 0);
   for (Code code = 1; code < codes; ++code) {
     std::uint64_t key = text::canonical_key(out.lattices[code]);
-    if (key == 0) key = hash_of(column.values.at(code));
+    if (key == 0) key = hash_of(texts.at(code));
     const auto [at, fresh] = groups.try_emplace(key, static_cast<std::uint32_t>(out.group_records.size()));
     if (fresh) out.group_records.push_back(0);
     out.group[code] = at->second;
@@ -171,9 +205,9 @@ void read_names(const FieldColumn& column, text::NamePart part, unsigned threads
   }
 }
 
-void read_words(const FieldColumn& column, unsigned threads, FieldFeatures& out) {
+void read_words(const FieldColumn& column, const Texts& texts, unsigned threads, FieldFeatures& out) {
   const FieldKind kind = column.field.kind;
-  split_words(column, kind == FieldKind::text ? words_of_text : words_of_name, threads, out);
+  split_words(column, texts, kind == FieldKind::text ? words_of_text : words_of_name, threads, out);
   if (!out.word_lattices.empty()) group_by_words(out);
   if (kind != FieldKind::text) return;
   out.grams.resize(column.values.size());
@@ -185,7 +219,8 @@ void read_words(const FieldColumn& column, unsigned threads, FieldFeatures& out)
 FieldFeatures features_of(const FieldColumn& column, unsigned threads) {
   FieldFeatures out;
   count_records(column, out);
-  const std::size_t codes = column.values.size();
+  const Texts texts(column, out);
+  const std::size_t codes = texts.size();
   const FieldKind kind = column.field.kind;
   if (kind == FieldKind::date) {
     out.dates.resize(codes);
@@ -194,21 +229,21 @@ FieldFeatures features_of(const FieldColumn& column, unsigned threads) {
   }
   if (kind != FieldKind::text) {
     out.letters.resize(codes);
-    each_code(codes, threads, [&](Code code) { out.letters[code] = letters_of(column.values.at(code)); });
+    each_code(codes, threads, [&](Code code) { out.letters[code] = letters_of(texts.at(code)); });
   }
   if (kind == FieldKind::age || kind == FieldKind::number) {
     out.numbers.assign(codes, std::numeric_limits<double>::quiet_NaN());
     each_code(codes, threads, [&](Code code) { out.numbers[code] = number_of(column.values.at(code)); });
   }
-  if (kind == FieldKind::name || kind == FieldKind::place || kind == FieldKind::text) read_words(column, threads, out);
+  if (kind == FieldKind::name || kind == FieldKind::place || kind == FieldKind::text) read_words(column, texts, threads, out);
   if (kind == FieldKind::name) {
-    read_names(column, column.field.part, threads, out);
+    read_names(column, texts, column.field.part, threads, out);
     out.whole.assign(codes, 0);
-    each_code(codes, threads, [&](Code code) { out.whole[code] = hash_of(column.values.at(code)); });
+    each_code(codes, threads, [&](Code code) { out.whole[code] = hash_of(texts.at(code)); });
     if (column.field.part == text::NamePart::given) {
       out.usual.assign(codes, 0);
       each_code(codes, threads, [&](Code code) {
-        const std::string_view value = column.values.at(code);
+        const std::string_view value = texts.at(code);
         out.usual[code] = text::usual_name(value.substr(0, value.find(' ')));
       });
     }

@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "linkage/fields.h"
@@ -36,6 +38,16 @@ struct FieldFeatures {
   std::vector<DateValue> dates;  ///< [code]
   std::vector<double> numbers;  ///< [code]; NaN where it is none
   std::vector<std::uint64_t> whole;  ///< [code] hash of the text, comparable between fields
+
+  std::vector<std::uint32_t> other_start;  ///< [code + 1] into `others`; empty: no cell holds several names
+  std::vector<Code>
+      others;  ///< codes beyond the dictionary's, of a person's further names: `letters`, `words`, `lattices`, `usual` and `whole` have them too
+  std::vector<std::string> other_names;  ///< [code − values.size()]
+  std::span<const Code> others_of(Code code) const {
+    return other_start.empty()
+               ? std::span<const Code>{}
+               : std::span<const Code>(others.data() + other_start[code], other_start[std::size_t{code} + 1] - other_start[code]);
+  }
 
   std::vector<std::uint32_t> records;  ///< [code] how many records hold it
   std::vector<std::uint32_t> group;  ///< [code] values that count as one for frequency; empty: each by itself

@@ -18,7 +18,7 @@
 namespace girok::linkage {
 
 /// Normal forms, all UTF-8, folded as text::fold() does, marks of Latin letters taken off:
-///   name        words separated by one space; punctuation gone but the comma of "family, given"; Hangul and Han as they are
+///   name        words separated by one space; punctuation gone but the comma of "family, given"; Hangul and Han as they are; several names of one person (also known as, 일명, brackets) with " / " between
 ///   date        eight characters, digits or '-' where unknown: "19120704", "1912----", "--------" is missing; a day that the calendar does not have keeps its digits;
 ///               or a range of years "1990/1992", from an age at a time
 ///   age         whole years, decimal

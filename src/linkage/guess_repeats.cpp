@@ -12,17 +12,19 @@ namespace {
 constexpr std::size_t sample_rows = 1'000;
 constexpr std::size_t fewest_rows = 5;
 constexpr std::size_t most_columns = 40;  ///< that are held against each other
+constexpr std::size_t most_words = 16;    ///< of a cell; its first ones
+constexpr std::size_t first_look = 60;    ///< rows after which columns with little in common are given up
 
 using Words = std::vector<std::string>;
 
-/// The words of some rows of a column; empty where the cell is.
+/// The first words of some rows of a column; empty where the cell is.
 std::vector<Words> words_of(const Table& table, std::size_t column, const std::vector<std::size_t>& rows) {
   std::vector<Words> all;
   std::string form;
   for (const std::size_t row : rows) {
     Words& words = all.emplace_back();
     normal_form(FieldKind::text, table.columns[column].values.at(table.columns[column].codes[row]), form);
-    for (std::size_t at = 0; at < form.size();) {
+    for (std::size_t at = 0; at < form.size() && words.size() < most_words;) {
       const std::size_t end = std::min(form.find(' ', at), form.size());
       words.push_back(form.substr(at, end - at));
       at = end + 1;
@@ -64,6 +66,7 @@ Inside inside(const std::vector<Words>& part, const std::vector<Words>& whole) {
   Inside result;
   for (std::size_t i = 0; i < part.size(); ++i) {
     if (part[i].empty() || whole[i].empty()) continue;
+    if (result.rows == first_look && result.whole_rows * 4 < result.rows) break;
     ++result.rows;
     if (bytes_inside(part[i], whole[i]) == bytes_of(part[i])) ++result.whole_rows;
   }

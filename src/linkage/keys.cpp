@@ -35,17 +35,22 @@ void add_words(const FieldFeatures& features, Code code, std::vector<std::uint64
   for (std::size_t i = 0; i < std::min(count, most_words); ++i) keys.push_back(not_zero(mix(words[i])));
 }
 
-void add_sounds(const FieldColumn& column, const FieldFeatures& features, Code code, std::vector<std::uint64_t>& keys) {
+void add_sounds(const FieldFeatures& features, Code code, std::string_view value, std::vector<std::uint64_t>& keys) {
   if (!features.lattices.empty() && !features.lattices[code].empty()) {
     std::array<std::uint64_t, most_lattice_keys> found{};
     const std::size_t count = text::name_keys(features.lattices[code], found);
     for (std::size_t i = 0; i < count; ++i) keys.push_back(not_zero(found[i]));
     return;
   }
-  const std::string_view value = column.values.at(code);
   const std::uint64_t sound = sound_of(value.substr(0, value.find(' ')));
   if (sound != 0) keys.push_back(not_zero(mix(sound)));
   if (!features.usual.empty() && features.usual[code] != 0) keys.push_back(not_zero(mix(features.usual[code], 1)));
+}
+
+// Of all names that a cell holds.
+void add_sounds(const FieldColumn& column, const FieldFeatures& features, Code code, std::vector<std::uint64_t>& keys) {
+  add_sounds(features, code, column.values.at(code), keys);
+  for (const Code other : features.others_of(code)) add_sounds(features, other, features.other_names[other - column.values.size()], keys);
 }
 
 std::uint64_t date_key(std::string_view value, KeyPart part) {
@@ -126,8 +131,10 @@ KeyColumn value_column(const FieldColumn& column, const FieldFeatures& features,
   KeyColumn out;
   out.key = key;
   const std::size_t codes = column.values.size();
-  const bool many = key.part == KeyPart::word || (key.part == KeyPart::sound && (!features.lattices.empty() || !features.usual.empty())) ||
-                    (key.part == KeyPart::year && has_ranges(features));
+  const bool many =
+      key.part == KeyPart::word ||
+      (key.part == KeyPart::sound && (!features.lattices.empty() || !features.usual.empty() || !features.other_start.empty())) ||
+      (key.part == KeyPart::year && has_ranges(features));
   if (many) {
     out.start.assign(codes + 1, 0);
     for (Code code = 1; code < codes; ++code) {

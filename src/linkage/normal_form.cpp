@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "linkage/words.h"
+#include "text/name_alternatives.h"
 #include "text/unicode.h"
 
 namespace girok::linkage {
@@ -113,6 +114,17 @@ void identifier_of(std::string_view folded, std::string& out) {
   }
 }
 
+// A cell with several names of one person keeps them apart: "kim kumsun / suni".
+void names_of(std::string_view folded, std::string& out) {
+  const std::vector<text::NameAlternative> names = text::name_alternatives(folded);
+  if (names.size() < 2) return words_of(folded, true, out);
+  std::string one;
+  for (const text::NameAlternative& name : names) {
+    words_of(name.text, true, one);
+    if (!one.empty()) out += (out.empty() ? "" : " / ") + one;
+  }
+}
+
 bool cut(std::string& out, std::size_t limit) {
   if (out.size() <= limit) return false;
   std::size_t end = limit;
@@ -166,7 +178,7 @@ bool normal_form(FieldKind kind, std::string_view cell, std::string& out) {
   thread_local std::string folded;
   plain(cell, folded);
   switch (kind) {
-    case FieldKind::name: words_of(folded, true, out); break;
+    case FieldKind::name: names_of(folded, out); break;
     case FieldKind::place: place_of(folded, out); break;
     case FieldKind::text: words_of(folded, false, out); break;
     case FieldKind::category: out = folded; break;

@@ -28,7 +28,7 @@ TEST_CASE("names are words; only the comma of family, given stays") {
                                            {"Ch’oe Sŏng-nam", "choe song nam"},
                                            {"KIM, Chol Su", "kim, chol su"},
                                            {"Smith, John, Jr.", "smith, john jr"},
-                                           {"이 금순 (李今順)", "이 금순 李今順"},
+                                           {"이 금순 (李今順)", "이 금순 / 李今順"},
                                            {"Müller", "muller"},
                                            {"Łukasz Żółć", "lukasz zolc"},
                                            {"Strauß", "strauss"},
