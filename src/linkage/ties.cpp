@@ -96,6 +96,7 @@ void find_ties(const Input& input, const TrainingPairs& pairs, const std::vector
     return x.information != y.information ? x.information > y.information : std::pair(x.a, x.b) < std::pair(y.a, y.b);
   });
   for (FieldModel& one : model.fields) one.parent = -1;
+  if (fields < 3) return;  // each would have no session of its own left
   const auto root_of = [&](std::size_t field) {
     while (model.fields[field].parent >= 0) field = static_cast<std::size_t>(model.fields[field].parent);
     return field;
