@@ -95,6 +95,7 @@ class SessionEm {
       normalise(kin_guess_.back(), level_count(input, field), least_m);
       kin_[field] = kin_guess_[field];
     }
+    open_ = static_cast<std::size_t>(std::count(session_.used.begin(), session_.used.end(), true));
     kin_prior_ = names && births ? 0.02 : 0;
     session_.held.assign(fields_, {});
     for (const PatternCount& pattern : patterns) session_.pairs += pattern.count;
@@ -184,6 +185,7 @@ class SessionEm {
       for (std::size_t state = 0; state < states; ++state) marginal[level] += sums_[at(field, state, level)];
     }
     normalise(marginal, levels, least_m);
+    if (open_ < 2) hold_different(marginal, guess[levels - 1], levels);
     double moved = 0;
     for (std::size_t state = 0; state < states; ++state) {
       ByLevel here = marginal;
@@ -202,9 +204,16 @@ class SessionEm {
     return moved;
   }
 
+  // One field alone splits into two classes in many ways: how often the same differ is not to be learned from it. How they agree where they do is.
+  static void hold_different(ByLevel& m, double differ, std::size_t levels) {
+    const double scale = (1 - differ) / std::max(1 - m[levels - 1], 1e-9);
+    for (std::size_t level = 1; level + 1 < levels; ++level) m[level] *= scale;
+    m[levels - 1] = differ;
+  }
+
   const Input& input_;
   const Model& model_;
-  std::size_t fields_;
+  std::size_t fields_, open_ = 0;
   std::vector<std::array<ByLevel, states>> u_;  // [field][state of the parent]
   std::vector<ByLevel> kin_, kin_guess_;  // [field]
   double kin_prior_ = 0, same_ = 0, kin_count_ = 0;
