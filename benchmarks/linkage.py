@@ -27,6 +27,28 @@ SHARED = ROOT.parent / "shared/data/linkage"
 figures, wrong = {}, []
 
 
+def launcher():
+    """Runs one command a line of standard input, and answers with a line."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        with open(Path(asked["said"], "out"), "wb") as out, open(Path(asked["said"], "err"), "wb") as err:
+            begin = time.monotonic()
+            process = subprocess.Popen(asked["command"], stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=asked["folder"], env=asked["environment"])
+            late = False
+            while True:
+                done, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if done:
+                    break
+                if not late and time.monotonic() - begin > asked["limit_s"]:
+                    late = True
+                    process.kill()
+                time.sleep(0.005 if time.monotonic() - begin < 5 else 0.05)
+            seconds = time.monotonic() - begin
+            process.returncode = os.waitstatus_to_exitcode(status)
+        answer = {"seconds": seconds, "peak_mb": usage.ru_maxrss / 1024, "code": None if late else process.returncode, "cpu_s": usage.ru_utime + usage.ru_stime}
+        print(json.dumps(answer), flush=True)
+
+
 class World:
     """A folder to work in, and programs run in it with their time and their most memory."""
 
@@ -34,26 +56,19 @@ class World:
         self.folder, self.small, self.cpu_s = Path(folder), small, 0.0  # cpu_s: of the last program, all its threads
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIROK_", "XDG_"))}
         self.environment = dict(kept, HOME=str(folder), TMPDIR=str(folder), XDG_RUNTIME_DIR=str(folder))
+        # A process of its own, small for ever, starts what is measured: the most memory of a process counts that of the one it was forked from.
+        self.launcher = subprocess.Popen([sys.executable, __file__, "--launcher"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def measured(self, command, limit_s=1800):
         """-> (seconds, peak MB, exit code, standard output, standard error); exit code None where the limit of time was met."""
-        with tempfile.TemporaryFile(dir=self.folder) as out, tempfile.TemporaryFile(dir=self.folder) as err:
-            begin = time.monotonic()
-            process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=self.folder, env=self.environment)
-            late = False
-            while True:
-                done, status, usage = os.wait4(process.pid, os.WNOHANG)
-                if done:
-                    break
-                if not late and time.monotonic() - begin > limit_s:
-                    late = True
-                    process.kill()
-                time.sleep(0.01 if time.monotonic() - begin < 5 else 0.1)
-            seconds = time.monotonic() - begin
-            process.returncode = os.waitstatus_to_exitcode(status)
-            self.cpu_s = usage.ru_utime + usage.ru_stime
-            out.seek(0), err.seek(0)
-            return seconds, usage.ru_maxrss / 1024, None if late else process.returncode, out.read().decode("utf-8", "replace"), err.read().decode("utf-8", "replace")
+        with tempfile.TemporaryDirectory(dir=self.folder) as said:
+            asked = {"command": [str(part) for part in command], "limit_s": limit_s, "folder": str(self.folder), "environment": self.environment, "said": said}
+            self.launcher.stdin.write(json.dumps(asked) + "\n")
+            self.launcher.stdin.flush()
+            done = json.loads(self.launcher.stdout.readline())
+            self.cpu_s = done["cpu_s"]
+            out, err = (Path(said, name).read_bytes().decode("utf-8", "replace") for name in ("out", "err"))
+            return done["seconds"], done["peak_mb"], done["code"], out, err
 
     def link(self, name, *arguments, limit_s=1800):
         """`girok link`, with clusters and pairs in NAME.clusters.csv and NAME.pairs.csv -> (seconds, peak MB, what --json printed)."""
@@ -418,6 +433,8 @@ PARTS = {"names": names, "accuracy": accuracy, "korean": korean, "two": two, "ot
 
 
 def main():
+    if sys.argv[1:] == ["--launcher"]:
+        return launcher() or 0
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--figures")
@@ -433,6 +450,8 @@ def main():
         for part in arguments.parts or [part for part in PARTS if not part.endswith("-large")]:
             print(f"-- {part}: {PARTS[part].__doc__.splitlines()[0]}", flush=True)
             PARTS[part](world)
+        world.launcher.stdin.close()
+        world.launcher.wait()
     if arguments.figures:
         Path(arguments.figures).write_text("".join(f"{name}\t{value}\n" for name, value in figures.items()), encoding="utf-8")
     for problem in wrong:
