@@ -159,7 +159,7 @@ GROUPS = {"hangul": "Hangul", "hangul_north": "Hangul", "hanja": "Han", "hanja_s
 
 
 def korean(world):
-    """Made-up lists: as one table with a list column, as four files under the headers of four languages, and without errors."""
+    """Made-up lists: as one table with a list column, as four files under headers of three languages, with three tenths of the errors, and with another seed."""
     persons = 300 if world.small else 4000
     for name, options in (("korean", []), ("korean clean", ["--errors", 0.3]), ("korean second seed", ["--seed", 2])):
         if world.small and options:
@@ -173,7 +173,7 @@ def korean(world):
 
 
 def four_files(world, folder, truth):
-    """Four headers, four languages: the id columns have four names, so rows are numbered and the truth is put in order of the rows."""
+    """Four files, headers of three languages: the id columns have several names, so rows are numbered and the truth is put in order of the rows."""
     numbered = score.Truth()
     at = {}
     for (name, _), person, family, script in zip(truth.number, truth.person, truth.family, truth.script):
