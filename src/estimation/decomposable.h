@@ -1,0 +1,63 @@
+// Averaging over decomposable graphs: every way in which lists may depend on each other that has a closed answer, weighted by what the data say.
+//
+// Model    Madigan & York (1997), Biometrika 84:19; Johndrow, Lum & Ball (dga). Hyper-Dirichlet prior with δ a cell, all graphs equally likely, prior of the population 1/N. The marginal likelihood of a graph is a product over
+//          cliques and separators; log-sum-exp throughout; the number never recorded on a grid that is exact below and grows geometrically above, until what is beyond is negligible.
+// Limits   Up to six lists (18,154 graphs). Lists depend on each other in pairs and cliques; people do not differ. With a small δ, few overlaps or saturated graphs the tail falls so slowly that there is no upper end: then no
+//          estimate is printed.
+// Threads  Const throughout.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "estimation/method.h"
+#include "estimation/overlaps.h"
+
+namespace girok::estimation {
+
+struct DecomposableOptions {
+  std::optional<double> delta;  ///< prior count a cell; default 2^−lists
+  std::optional<double> bound;  ///< of N; none: the grid grows until the tail is negligible
+  double level = 0.95;
+  unsigned threads = 0;
+};
+
+inline constexpr std::size_t max_graph_lists = 6;
+
+/// A graph as its cliques and separators (patterns), with its edges as bits of pairs (0,1), (0,2), …, (1,2), ….
+struct DecomposableGraph {
+  std::uint32_t edges = 0;
+  std::vector<Pattern> cliques;
+  std::vector<Pattern> separators;  ///< with repetition; the empty one left out
+};
+
+/// All chordal graphs on so many labelled vertices, in order of edges: 1, 2, 8, 61, 822, 18154 for 1…6. Requires: 1 ≤ lists ≤ 6.
+const std::vector<DecomposableGraph>& decomposable_graphs(std::size_t lists);
+
+struct GraphShare {
+  std::uint32_t edges = 0;
+  double share = 0;  ///< posterior probability
+  double mode = 0, median = 0;  ///< of N given this graph
+};
+
+struct GraphPosterior {
+  std::vector<double> unseen;  ///< grid of the number never recorded
+  std::vector<double> mass;  ///< [grid] posterior mass of the stretch around each point; adds to 1
+  std::vector<GraphShare> graphs;  ///< highest share first, those that make up 99 %, at most 20
+  double mean = 0, median = 0, mode = 0;  ///< of N; mean is infinite where the tail falls too slowly
+  double tail = 0;  ///< estimated mass beyond the grid
+  bool bounded = true;  ///< false: quantiles move when the bound grows
+};
+
+/// Requires: 2 ≤ lists ≤ 6.
+GraphPosterior graph_posterior(const Overlaps& overlaps, const DecomposableOptions& options = {});
+
+/// ok: posterior median and equal-tailed interval; refused: "no finite upper bound", too many lists. Diagnostics: delta, mean (where it is finite), median, mode, graphs, tail, bound, best_share. `model`: the best graph; `modes`: the best
+/// graphs with their shares.
+MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& options = {});
+
+/// The sweep of the prior: the same at δ = 2^−lists times 1/16 … 16, for sensitivity.
+std::vector<MethodResult> sweep_delta(const Overlaps& overlaps, const DecomposableOptions& options = {});
+
+}  // namespace girok::estimation

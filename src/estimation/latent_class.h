@@ -1,0 +1,51 @@
+// Latent classes: people differ in how easily they are recorded; within a class lists are independent.
+//
+// Model    Dirichlet process mixture of independent lists, truncated at `classes` sticks (Manrique-Vallier 2016, Biometrics 72:1246): stick breaking with α ~ Gamma(shape, rate), list probabilities Beta(1, 1) in each
+//          class, prior of the population 1/N. Gibbs sampling over counts of patterns, not over persons. Many chains from dispersed starts; split-R̂ and effective sample size of log N (Gelman et al. 2013; Vehtari et al. 2021).
+// Limits   Assumes that the people on no list come from the classes seen on some. With few lists the classes cannot be told apart and the chains do not mix: then there is no single number.
+// Threads  Chains run in parallel; the same draws on any number of threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "estimation/method.h"
+#include "estimation/overlaps.h"
+
+namespace girok::estimation {
+
+struct LatentClassOptions {
+  std::size_t classes = 10;
+  std::size_t chains = 20;  ///< at least 4
+  std::size_t sweeps = 110'000;  ///< a chain, burn-in included
+  std::size_t burn_in = 10'000;
+  std::size_t thin = 10;  ///< keep each tenth
+  double alpha_shape = 0.25, alpha_rate = 0.25;
+  std::optional<double> cap;  ///< of N, as a multiple of n; none unless somebody asks (a cap that binds is told)
+  double level = 0.95;
+  std::uint64_t seed = 1;
+  unsigned threads = 0;
+  std::function<bool(double share)> progress;  ///< false: stop
+};
+
+/// What the chains did, for plots and diagnostics.
+struct Chains {
+  std::vector<std::vector<double>> log_n;  ///< [chain][kept sweep]
+  double r_hat = 0;  ///< split, rank-normalised not: as in Gelman et al. 2013
+  double effective = 0;  ///< sample size of all chains together
+  double seconds = 0;  ///< not part of any output that must be reproducible
+};
+
+Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options);
+
+/// ok: posterior median and equal-tailed interval. multimodal: R̂ above 1.05, or several modes. refused: unbounded, no overlap. Diagnostics: r_hat, effective_sample_size, chains, sweeps, classes, occupied_classes,
+/// mean, median, cap (0: none), share_at_cap, modes.
+MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& options = {});
+
+/// Split-R̂ and effective sample size of chains of equal length [chain][draw] (Gelman et al. 2013, BDA3 pp. 284-287). Requires: at least one chain of 4 draws.
+double split_r_hat(const std::vector<std::vector<double>>& chains);
+double effective_sample_size(const std::vector<std::vector<double>>& chains);
+
+}  // namespace girok::estimation
