@@ -1,0 +1,110 @@
+#include "estimation/advice.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "estimation/loglinear_methods.h"
+
+namespace girok::estimation {
+namespace {
+
+namespace code = advice_code;
+
+/// Those whose answers are put together; the others are shown beside.
+constexpr std::array heard{MethodName::loglinear_bic, MethodName::latent_class, MethodName::decomposable};
+
+const MethodResult* find(const Estimate& estimate, MethodName name) {
+  for (const MethodResult& method : estimate.methods)
+    if (method.name == name) return &method;
+  return nullptr;
+}
+
+std::optional<double> floor_in(const Estimate& estimate) {
+  for (const MethodName name : {MethodName::chao, MethodName::chao_t}) {
+    const MethodResult* floor = find(estimate, name);
+    if (floor != nullptr && floor->estimate) return floor->estimate;
+  }
+  return std::nullopt;
+}
+
+void warn_of_disagreement(Estimate& estimate, const std::vector<const MethodResult*>& answers) {
+  if (answers.size() < 2) return;
+  const auto [least, most] = std::minmax_element(answers.begin(), answers.end(),
+                                                 [](const MethodResult* a, const MethodResult* b) { return *a->estimate < *b->estimate; });
+  if (*(*most)->estimate < 1.5 * *(*least)->estimate) return;
+  estimate.warnings.push_back({code::methods_disagree,
+                               Weight::warning,
+                               {std::string(name_of((*least)->name)), number_text(*(*least)->estimate), std::string(name_of((*most)->name)),
+                                number_text(*(*most)->estimate)}});
+}
+
+void warn_of_leaning(Estimate& estimate, const MethodResult* bic) {
+  if (bic == nullptr || !bic->estimate) return;
+  const Sensitivity* list = nullptr;
+  const Sensitivity* link = nullptr;
+  double farthest = std::log(2.0), farthest_link = std::log(1.25);
+  for (const Sensitivity& one : estimate.sensitivity) {
+    if (one.method != MethodName::loglinear_bic) continue;
+    const double apart = one.estimate ? std::abs(std::log(*one.estimate / *bic->estimate)) : 1e9;
+    if (one.kind == SensitivityKind::list_left_out && one.estimate && apart > farthest) {
+      farthest = apart;
+      list = &one;
+    }
+    if (one.kind == SensitivityKind::link_removed && apart > farthest_link) {
+      farthest_link = apart;
+      link = &one;
+    }
+  }
+  const auto text = [](const Sensitivity& one) { return one.estimate ? number_text(*one.estimate) : std::string("—"); };
+  if (list != nullptr)
+    estimate.warnings.push_back({code::leans_on_list, Weight::warning, {list->what, text(*list), number_text(*bic->estimate)}});
+  if (link != nullptr)
+    estimate.warnings.push_back({code::leans_on_link, Weight::warning, {link->what, text(*link), number_text(*bic->estimate)}});
+}
+
+}  // namespace
+
+void advise(Estimate& estimate) {
+  std::vector<const MethodResult*> answers;
+  std::size_t asked = 0;
+  for (const MethodName name : heard) {
+    const MethodResult* method = find(estimate, name);
+    if (method == nullptr) continue;
+    ++asked;
+    if (method->status == Status::ok && method->interval) answers.push_back(method);
+    for (const Finding& reason : method->reasons)
+      if (reason.code == loglinear_code::models_fit_alike) estimate.warnings.push_back(reason);
+  }
+  warn_of_disagreement(estimate, answers);
+  warn_of_leaning(estimate, find(estimate, MethodName::loglinear_bic));
+
+  const std::optional<double> floor = floor_in(estimate);
+  const auto n = static_cast<double>(estimate.overlaps.n());
+  if (asked < heard.size()) {
+    estimate.advice = {code::not_asked, Weight::note, {}};
+    return;
+  }
+  double lo = 0, hi = 0;
+  for (const MethodResult* answer : answers) {
+    lo = lo == 0 ? answer->interval->lo : std::min(lo, answer->interval->lo);
+    hi = std::max(hi, answer->interval->hi);
+  }
+  const bool any = answers.size() >= 2;
+  if (!any || hi > 20 * n || hi > 10 * lo) {
+    if (floor)
+      estimate.advice = {code::floor_only, Weight::warning, {number_text(*floor)}};
+    else
+      estimate.advice = {code::nothing, Weight::refusal, {number_text(n)}};
+    return;
+  }
+  const bool agree = answers.size() == heard.size() && std::all_of(answers.begin(), answers.end(), [&](const MethodResult* a) {
+                       return std::all_of(answers.begin(), answers.end(), [&](const MethodResult* b) {
+                         return *a->estimate >= b->interval->lo && *a->estimate <= b->interval->hi;
+                       });
+                     });
+  estimate.range = std::pair{lo, hi};
+  estimate.advice = {agree ? code::range : code::wide_range, agree ? Weight::note : Weight::warning, {number_text(lo), number_text(hi)}};
+}
+
+}  // namespace girok::estimation
