@@ -16,9 +16,22 @@
 
 namespace girok::estimation {
 
+namespace graph_code {
+inline constexpr const char* no_upper_bound = "no_finite_upper_bound";  ///< lower end: the upper one moves with the bound
+inline constexpr const char* too_many_lists = "graphs_too_many_lists";
+inline constexpr const char* mean_infinite = "graphs_mean_infinite";  ///< a note: the median is given, no mean exists
+inline constexpr const char* bound_binds = "graphs_bound_binds";  ///< bound that somebody set, share of the posterior at it
+}  // namespace graph_code
+
+/// Prior of N as a Poisson whose mean is a gamma of this shape and rate 1/scale (Madigan & York 1997); none: 1/N.
+struct GammaPrior {
+  double shape = 1, scale = 1;  ///< mean of N: shape × scale
+};
+
 struct DecomposableOptions {
   std::optional<double> delta;  ///< prior count a cell; default 2^−lists
-  std::optional<double> bound;  ///< of N; none: the grid grows until the tail is negligible
+  std::optional<GammaPrior> prior;
+  std::optional<double> bound;  ///< of the number never recorded; none: the grid grows until the tail is negligible
   double level = 0.95;
   unsigned threads = 0;
 };
@@ -46,6 +59,7 @@ struct GraphPosterior {
   std::vector<double> mass;  ///< [grid] posterior mass of the stretch around each point; adds to 1
   std::vector<GraphShare> graphs;  ///< highest share first, those that make up 99 %, at most 20
   double mean = 0, median = 0, mode = 0;  ///< of N; mean is infinite where the tail falls too slowly
+  double lo = 0, hi = 0;  ///< equal-tailed interval of N
   double tail = 0;  ///< estimated mass beyond the grid
   bool bounded = true;  ///< false: quantiles move when the bound grows
 };

@@ -14,6 +14,17 @@
 
 namespace girok::estimation {
 
+namespace floor_code {
+inline constexpr const char* nobody_twice = "nobody_twice";  ///< nobody is on exactly two lists
+inline constexpr const char* everybody_once_only = "no_coverage";  ///< coverage is 0: everybody is on one list only
+inline constexpr const char* coverage_lists = "coverage_needs_three_lists";
+inline constexpr const char* coverage_denominator = "coverage_denominator";  ///< the correction for dependence is not positive
+inline constexpr const char* coverage_below_n = "coverage_below_recorded";  ///< the estimate is below the number recorded
+inline constexpr const char* low_coverage = "low_coverage";  ///< coverage, below .55: high-coverage estimate unstable
+inline constexpr const char* is_lower_bound = "lower_bound_if";  ///< what must hold
+inline constexpr const char* lists_independent = "coverage_assumes_independence";
+}  // namespace floor_code
+
 struct FloorOptions {
   double level = 0.95;
   std::size_t draws = 1000;  ///< of the bootstrap, for coverage
@@ -21,8 +32,8 @@ struct FloorOptions {
   unsigned threads = 0;
 };
 
-/// `name`: chao or chao_t (status lower_bound or refused); coverage_independent and coverage_low are lower bounds under positive dependence and named so; coverage_high is ok or refused (it is unstable where coverage is
-/// below .55: a reason says so). Diagnostics: f1, f2; coverage, mean_overlap (D).
+/// `name`: chao or chao_t (lower_bound or refused); coverage_independent and coverage_low (lower_bound or refused: with positive dependence between lists both are too low); coverage_high (ok or refused; unstable where
+/// coverage is below .55, and a reason says so). Diagnostics: f1, f2; coverage, mean_overlap (D), draws_without_estimate. Requires: name is one of the five.
 MethodResult floor_of(MethodName name, const Overlaps& overlaps, const FloorOptions& options = {});
 
 }  // namespace girok::estimation
