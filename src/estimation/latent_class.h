@@ -16,6 +16,14 @@
 
 namespace girok::estimation {
 
+namespace latent_code {
+inline constexpr const char* not_mixed = "chains_not_mixed";  ///< R̂, lowest and highest median of a chain
+inline constexpr const char* several_modes = "several_modes";  ///< how many, their estimates
+inline constexpr const char* unbounded = "latent_unbounded";  ///< share of draws beyond any number of people
+inline constexpr const char* cap_binds = "cap_binds";  ///< cap, share of draws that it turned back
+inline constexpr const char* few_effective = "few_effective_draws";  ///< effective sample size
+}  // namespace latent_code
+
 struct LatentClassOptions {
   std::size_t classes = 10;
   std::size_t chains = 20;  ///< at least 4
@@ -35,7 +43,9 @@ struct Chains {
   std::vector<std::vector<double>> log_n;  ///< [chain][kept sweep]
   double r_hat = 0;  ///< split, rank-normalised not: as in Gelman et al. 2013
   double effective = 0;  ///< sample size of all chains together
-  double seconds = 0;  ///< not part of any output that must be reproducible
+  double turned_back = 0;  ///< share of sweeps in which the cap did so
+  double occupied = 0;  ///< classes with somebody in them, mean
+  bool cancelled = false;
 };
 
 Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options);
