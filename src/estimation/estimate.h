@@ -51,13 +51,13 @@ std::string_view name_of(SensitivityKind kind);
 
 struct Sensitivity {
   SensitivityKind kind = SensitivityKind::list_left_out;
-  std::string what;  ///< names of lists, a model, a value
+  std::string what{};  ///< names of lists, a model, a value
   MethodName method = MethodName::loglinear_bic;
   Status status = Status::refused;
-  std::optional<double> estimate;
-  std::optional<EstimateInterval> interval;
-  std::optional<double> criterion;  ///< BIC or AIC above the best, for models
-  std::vector<Finding> reasons;
+  std::optional<double> estimate{};
+  std::optional<EstimateInterval> interval{};
+  std::optional<double> criterion{};  ///< BIC or AIC above the best, for models
+  std::vector<Finding> reasons{};
 };
 
 struct Estimate {

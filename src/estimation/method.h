@@ -57,7 +57,7 @@ struct EstimateInterval {
 /// One of several answers. `share` of the posterior (or of the draws), where that is known.
 struct Mode {
   double estimate = 0;
-  std::optional<EstimateInterval> interval;
+  std::optional<EstimateInterval> interval{};
   std::optional<double> share;
   std::string model;
 };
@@ -65,12 +65,12 @@ struct Mode {
 struct MethodResult {
   MethodName name = MethodName::chao;
   Status status = Status::refused;
-  std::optional<double> estimate;  ///< persons in all, recorded and not; none where refused or multimodal
-  std::optional<EstimateInterval> interval;
-  std::string model;  ///< "[A×B,C]"; what was fitted, in the notation of the method page
-  std::vector<std::pair<std::string, double>> diagnostics;  ///< names stable, as in JSON; finite numbers only
-  std::vector<Finding> reasons;  ///< why refused or multimodal; what to mind where not
-  std::vector<Mode> modes;  ///< where multimodal; for averages: the models with the highest shares
+  std::optional<double> estimate{};  ///< persons in all, recorded and not; none where refused or multimodal
+  std::optional<EstimateInterval> interval{};
+  std::string model{};  ///< "[A×B,C]"; what was fitted, in the notation of the method page
+  std::vector<std::pair<std::string, double>> diagnostics{};  ///< names stable, as in JSON; finite numbers only
+  std::vector<Finding> reasons{};  ///< why refused or multimodal; what to mind where not
+  std::vector<Mode> modes{};  ///< where multimodal; for averages: the models with the highest shares
 };
 
 /// The diagnostic of that name, where it is there.
