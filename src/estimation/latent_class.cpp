@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cmath>
+#include <span>
 
 #include "base/parallel.h"
 #include "estimation/bootstrap.h"
@@ -29,21 +31,25 @@ class Chain {
         random_(options.seed, (std::uint64_t{0x1c} << 40) + number),
         lists_(overlaps.list_count()),
         classes_(options.classes),
-        n_(static_cast<double>(overlaps.n())) {
+        n_(static_cast<double>(overlaps.n())),
+        cap_(options.cap ? std::max(0.0, std::floor((*options.cap - 1) * n_)) : runaway) {
     share_.assign(classes_, 0);
     on_.assign(classes_ * lists_, 0);
     in_class_.assign(classes_, 0);
     on_count_.assign(classes_ * lists_, 0);
     split_.assign(classes_, 0);
     weights_.assign(classes_, 0);
+    if (lists_ <= table_lists) table_.assign(classes_ << lists_, 0);
     start(number);
   }
 
   void sweep() {
     draw_probabilities();
+    if (options_.moves > 0) move();
     draw_unseen();
     draw_classes();
     draw_alpha();
+    ++sweeps_;
   }
 
   double log_n() const { return std::log(n_ + unseen_); }
@@ -53,106 +59,229 @@ class Chain {
   }
 
  private:
+  static constexpr std::size_t table_lists = 8;  ///< up to here the weights of all patterns are made at once
+  static constexpr std::int64_t one_by_one = 3;  ///< so few persons are placed singly
+
   /// Persons to classes at random, in a number of classes that differs from chain to chain, and an unseen number between n / 10 and 10 n.
   void start(std::size_t number) {
     const std::size_t used = 1 + number % classes_;
     const double spread = options_.chains > 1 ? static_cast<double>(number) / static_cast<double>(options_.chains - 1) : 0.5;
-    unseen_ = std::floor(n_ * std::pow(10, 2 * spread - 1));
+    unseen_ = std::min(cap_, std::floor(n_ * std::pow(10, 2 * spread - 1)));
     std::vector<double> even(classes_, 0);
     std::fill(even.begin(), even.begin() + static_cast<std::ptrdiff_t>(used), 1.0);
     for (const Cell& cell : overlaps_.cells) {
       std::vector<double> uneven = even;
       for (double& weight : uneven) weight *= random_.uniform();
       random_.multinomial(cell.count, uneven, split_);
-      take(cell.pattern);
+      for (std::size_t k = 0; k < classes_; ++k) take(k, cell.pattern, split_[k]);
     }
     random_.multinomial(static_cast<std::int64_t>(unseen_), even, split_);
-    take(0);
+    for (std::size_t k = 0; k < classes_; ++k) take(k, 0, split_[k]);
   }
 
-  void take(Pattern pattern) {
-    for (std::size_t k = 0; k < classes_; ++k) {
-      if (split_[k] == 0) continue;
-      const auto count = static_cast<double>(split_[k]);
-      in_class_[k] += count;
-      for (std::size_t j = 0; j < lists_; ++j)
-        if ((pattern >> j & 1) != 0) on_count_[k * lists_ + j] += count;
-    }
+  void take(std::size_t k, Pattern pattern, std::int64_t persons) {
+    const auto count = static_cast<double>(persons);
+    in_class_[k] += count;
+    for (Pattern rest = pattern; rest != 0; rest &= rest - 1)
+      on_count_[k * lists_ + static_cast<std::size_t>(std::countr_zero(rest))] += count;
   }
 
   double beta(double a, double b) {
     const double x = random_.gamma(a), y = random_.gamma(b);
-    return x + y > 0 ? std::clamp(x / (x + y), 1e-300, 1 - 1e-16) : 0.5;
+    return std::clamp(x / (x + y), 1e-300, 1 - 1e-16);
   }
 
   void draw_probabilities() {
     double above = 0;
     for (const double count : in_class_) above += count;
-    double left = 1;
     log_last_ = 0;
+    double left = 1;
     for (std::size_t k = 0; k + 1 < classes_; ++k) {
-      above -= in_class_[k];
-      const double x = random_.gamma(1 + in_class_[k]), log_y = random_.log_gamma(alpha_ + std::max(0.0, above));
-      const double log_x = std::log(x), larger = std::max(log_x, log_y);
-      const double log_sum = larger + std::log(std::exp(log_x - larger) + std::exp(log_y - larger));
-      share_[k] = left * std::exp(log_x - log_sum);
-      log_last_ += log_y - log_sum;
+      above = std::max(0.0, above - in_class_[k]);
+      double log_rest = 0;  // log(1 − V), V ~ Beta(1 + in class, α + above)
+      if (in_class_[k] == 0) {
+        log_rest = std::log(random_.uniform()) / (alpha_ + above);
+      } else {
+        const double x = random_.gamma(1 + in_class_[k]), y = alpha_ + above;
+        log_rest = y < 1 ? -std::log1p(x * std::exp(-random_.log_gamma(y))) : -std::log1p(x / random_.gamma(y));
+      }
+      share_[k] = -left * std::expm1(log_rest);
+      log_last_ = std::max(log_last_ + log_rest, -600.0);
       left = std::exp(log_last_);
     }
     share_[classes_ - 1] = left;
-    for (std::size_t k = 0; k < classes_; ++k)
+    for (std::size_t k = 0; k < classes_; ++k) {
+      double* on = on_.data() + k * lists_;
+      const double* count = on_count_.data() + k * lists_;
       for (std::size_t j = 0; j < lists_; ++j)
-        on_[k * lists_ + j] = beta(1 + on_count_[k * lists_ + j], 1 + in_class_[k] - on_count_[k * lists_ + j]);
+        on[j] = in_class_[k] == 0 ? random_.uniform() : beta(1 + count[j], 1 + in_class_[k] - count[j]);
+    }
+    if (!table_.empty()) fill_table();
   }
 
-  double weigh(Pattern pattern) {
-    double sum = 0;
+  /// table_[pattern][class], list after list: each doubles the patterns that are done.
+  void fill_table() {
+    std::copy(share_.begin(), share_.end(), table_.begin());
+    for (std::size_t j = 0; j < lists_; ++j) {
+      for (std::size_t k = 0; k < classes_; ++k) weights_[k] = on_[k * lists_ + j];
+      const std::size_t done = classes_ << j;
+      for (std::size_t row = 0; row < done; row += classes_) {
+        double* off = table_.data() + row;
+        double* with = off + done;
+        for (std::size_t k = 0; k < classes_; ++k) {
+          with[k] = off[k] * weights_[k];
+          off[k] -= with[k];
+        }
+      }
+    }
+  }
+
+  std::span<const double> weigh(Pattern pattern) {
+    if (!table_.empty()) return {table_.data() + pattern * classes_, classes_};
     for (std::size_t k = 0; k < classes_; ++k) {
       double weight = share_[k];
       for (std::size_t j = 0; j < lists_; ++j) {
         const double on = on_[k * lists_ + j];
         weight *= (pattern >> j & 1) != 0 ? on : 1 - on;
       }
-      sum += weights_[k] = std::max(weight, tiny);
+      weights_[k] = weight;
     }
-    return sum;
+    return weights_;
+  }
+
+  /// log p(data | shares, list probabilities), the number unseen summed out: with the prior 1/N that is exactly the likelihood of the observed given that they were observed.
+  double log_likelihood() {
+    fill_table();
+    const auto sum_at = [&](Pattern pattern) {
+      const double* row = table_.data() + pattern * classes_;
+      double sum = 0;
+      for (std::size_t k = 0; k < classes_; ++k) sum += row[k];
+      return std::max(sum, tiny);
+    };
+    double out = -n_ * std::log(std::max(1 - sum_at(0), 1e-13));
+    for (const Cell& cell : overlaps_.cells) out += static_cast<double>(cell.count) * std::log(sum_at(cell.pattern));
+    return out;
+  }
+
+  /// log density of the shares under stick breaking, less what does not change.
+  double log_prior_of_shares() const {
+    double sum = 0,
+           left = share_[classes_ - 1];  // of this class and all after it, summed from the small end: shares may be as small as 1e-260
+    for (std::size_t k = classes_ - 1; k-- > 0;) {
+      left += share_[k];
+      sum -= std::log(std::max(left, 1e-300));
+    }
+    return sum + (alpha_ - 1) * std::log(std::max(share_[classes_ - 1], 1e-300));
+  }
+
+  /// Slides a class (or all) along the ridge of the likelihood: the odds of being on each list times e^δ, and the share so that as many of its people are observed as before. Metropolis-Hastings on the posterior of shares and
+  /// list probabilities alone.
+  void move() {
+    if (table_.empty()) return;
+    double now = log_likelihood() + log_prior_of_shares();
+    for (std::size_t m = 0; m < options_.moves; ++m) {
+      const bool all = m % 3 == 2;
+      const std::size_t kind = all ? 1 : 0;
+      double u = random_.uniform();
+      std::size_t chosen = 0;
+      if (!all)  // by share; it must not depend on who is in which class, which is summed out here
+        while (chosen + 1 < classes_ && (u -= share_[chosen]) > 0) ++chosen;
+      const double delta = step_[kind] * random_.normal();
+      saved_share_ = share_;
+      saved_on_ = on_;
+      double log_jacobian = 0, total = 0;
+      const double factor = std::exp(delta);
+      for (std::size_t k = 0; k < classes_; ++k) {
+        if (all || k == chosen) {
+          double before = 1, after = 1;
+          for (std::size_t j = 0; j < lists_; ++j) {
+            double& on = on_[k * lists_ + j];
+            const double off = 1 - on, moved = on * factor, sum = moved + off;
+            before *= off;
+            after *= off / sum;
+            log_jacobian += delta - 2 * std::log(sum);  // λ'(1 − λ') / λ(1 − λ)
+            on = std::min(moved / sum, 1 - 1e-16);
+          }
+          const double f = std::max(1 - before, 1e-300) / std::max(1 - after, 1e-300);
+          share_[k] *= f;
+          log_jacobian += std::log(f);
+        }
+        total += share_[k];
+      }
+      for (double& share : share_) share /= total;
+      log_jacobian -= static_cast<double>(classes_) * std::log(total);
+      if (!all)
+        log_jacobian +=
+            std::log(std::max(share_[chosen], 1e-300)) - std::log(std::max(saved_share_[chosen], 1e-300));  // chance of choosing it again
+      const double next = log_likelihood() + log_prior_of_shares();
+      const double log_ratio = next - now + log_jacobian;
+      const bool taken = std::log(random_.uniform()) < log_ratio;
+      if (taken) {
+        now = next;
+      } else {
+        share_ = saved_share_;
+        on_ = saved_on_;
+      }
+      if (sweeps_ < options_.burn_in) step_[kind] = std::clamp(step_[kind] * (taken ? 1.02 : 0.99), 1e-3, 3.0);  // a third are taken
+      moved_ += taken ? 1 : 0;
+    }
+    log_last_ = std::max(std::log(std::max(share_[classes_ - 1], 1e-300)), -600.0);  // α is drawn given the shares as they are now
+    fill_table();
   }
 
   void draw_unseen() {
-    const double none = std::min(weigh(0), 1 - 1e-12);
-    turned_back_ = false;
-    const double cap = options_.cap ? *options_.cap * n_ - n_ : runaway;
-    unseen_ = static_cast<double>(random_.negative_binomial(n_, 1 - none));
-    if (unseen_ > cap) {
-      unseen_ = std::floor(cap);
-      turned_back_ = true;
+    double none = 0;
+    for (const double weight : weigh(0)) none += std::max(0.0, weight);
+    unseen_ = static_cast<double>(random_.negative_binomial(n_, std::max(1 - none, 1e-13)));
+    turned_back_ = unseen_ > cap_;
+    if (turned_back_) unseen_ = cap_;
+  }
+
+  void place(Pattern pattern, std::int64_t count) {
+    const std::span<const double> weights = weigh(pattern);
+    double sum = 0;
+    for (const double weight : weights) sum += std::max(weight, tiny);
+    if (count <= one_by_one) {
+      for (; count > 0; --count) {
+        double u = random_.uniform() * sum;
+        std::size_t k = 0;
+        while (k + 1 < classes_ && (u -= std::max(weights[k], tiny)) > 0) ++k;
+        take(k, pattern, 1);
+      }
+      return;
+    }
+    for (std::size_t k = 0; k < classes_ && count > 0; ++k) {
+      const double weight = std::max(weights[k], tiny);
+      const std::int64_t here = k + 1 == classes_ ? count : random_.binomial(count, std::min(1.0, weight / sum));
+      if (here > 0) take(k, pattern, here);
+      count -= here;
+      sum = std::max(sum - weight, tiny);
     }
   }
 
   void draw_classes() {
     std::fill(in_class_.begin(), in_class_.end(), 0.0);
     std::fill(on_count_.begin(), on_count_.end(), 0.0);
-    weigh(0);
-    random_.multinomial(static_cast<std::int64_t>(unseen_), weights_, split_);
-    take(0);
-    for (const Cell& cell : overlaps_.cells) {
-      weigh(cell.pattern);
-      random_.multinomial(cell.count, weights_, split_);
-      take(cell.pattern);
-    }
+    place(0, static_cast<std::int64_t>(unseen_));
+    for (const Cell& cell : overlaps_.cells) place(cell.pattern, cell.count);
   }
 
   void draw_alpha() {
-    alpha_ = random_.gamma(options_.alpha_shape + static_cast<double>(classes_) - 1) / (options_.alpha_rate - log_last_);
+    alpha_ = std::max(1e-6, random_.gamma(options_.alpha_shape + static_cast<double>(classes_) - 1) / (options_.alpha_rate - log_last_));
   }
 
   const Overlaps& overlaps_;
   const LatentClassOptions& options_;
   Random random_;
   std::size_t lists_, classes_;
-  double n_, unseen_ = 0, alpha_ = 1, log_last_ = 0;
+  double n_, cap_, unseen_ = 0, alpha_ = 1, log_last_ = 0;
   bool turned_back_ = false;
+  std::size_t sweeps_ = 0;
+  double step_[2] = {0.3, 0.1};  ///< of δ, for one class and for all
+  double moved_ = 0;
+  std::vector<double> saved_share_, saved_on_;
   std::vector<double> share_, on_;  ///< [class], [class][list]
+  std::vector<double> table_;  ///< [pattern][class]: chance of both
   std::vector<double> in_class_, on_count_;  ///< persons, and those of them on a list
   std::vector<std::int64_t> split_;
   std::vector<double> weights_;

@@ -29,6 +29,7 @@ struct LatentClassOptions {
   std::size_t chains = 20;  ///< at least 4
   std::size_t sweeps = 110'000;  ///< a chain, burn-in included
   std::size_t burn_in = 10'000;
+  std::size_t moves = 3;  ///< Metropolis steps along the ridge, a sweep; 0: plain Gibbs
   std::size_t thin = 10;  ///< keep each tenth
   double alpha_shape = 0.25, alpha_rate = 0.25;
   std::optional<double> cap;  ///< of N, as a multiple of n; none unless somebody asks (a cap that binds is told)

@@ -25,6 +25,29 @@ double stirling_rest(double k) {
   return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 * square) * square) * one;
 }
 
+/// Right edges of layers of equal area under the half-normal density; ratio: of a layer's edge to that of the one below.
+struct Ziggurat {
+  static constexpr double tail = 3.442619855899, area = 9.91256303526217e-3;
+  double edge[129];
+  double ratio[128];
+  Ziggurat() {
+    double density = std::exp(-0.5 * tail * tail);
+    edge[0] = area / density;
+    edge[1] = tail;
+    edge[128] = 0;
+    for (int i = 2; i < 128; ++i) {
+      edge[i] = std::sqrt(-2 * std::log(area / edge[i - 1] + density));
+      density = std::exp(-0.5 * edge[i] * edge[i]);
+    }
+    for (int i = 0; i < 128; ++i) ratio[i] = edge[i + 1] / edge[i];
+  }
+};
+
+const Ziggurat& ziggurat() {
+  static const Ziggurat made;
+  return made;
+}
+
 }  // namespace
 
 Random::Random(std::uint64_t seed, std::uint64_t stream) {
@@ -49,10 +72,26 @@ double Random::uniform() { return (static_cast<double>(next() >> 11) + 0.5) * 0x
 
 double Random::exponential() { return -std::log(uniform()); }
 
-double Random::normal() {  // polar method (Marsaglia & Bray 1964); the second value is thrown away: a draw depends on nothing before it
+double Random::
+    normal() {  // ziggurat of 128 layers (Marsaglia & Tsang 2000; tail by Marsaglia 1964), layer and place from different bits (Doornik 2005)
+  const Ziggurat& z = ziggurat();
   for (;;) {
-    const double u = 2 * uniform() - 1, v = 2 * uniform() - 1, s = u * u + v * v;
-    if (s < 1 && s > 0) return u * std::sqrt(-2 * std::log(s) / s);
+    const std::uint64_t bits = next();
+    const auto layer = static_cast<std::size_t>(bits & 127);
+    const double u = static_cast<double>(static_cast<std::int64_t>(bits) >> 11) * 0x1.0p-52;  // in [-1, 1)
+    if (std::abs(u) < z.ratio[layer]) return u * z.edge[layer];
+    if (layer == 0) {
+      double x = 0, y = 0;
+      do {
+        x = std::log(uniform()) / Ziggurat::tail;
+        y = std::log(uniform());
+      } while (-2 * y < x * x);
+      return u < 0 ? x - Ziggurat::tail : Ziggurat::tail - x;
+    }
+    const double x = u * z.edge[layer];
+    const double upper = std::exp(-0.5 * (z.edge[layer] * z.edge[layer] - x * x)),
+                 lower = std::exp(-0.5 * (z.edge[layer + 1] * z.edge[layer + 1] - x * x));
+    if (lower + uniform() * (upper - lower) < 1) return x;
   }
 }
 
@@ -84,7 +123,9 @@ std::int64_t Random::binomial(std::int64_t n, double p) {
   if (trials * p < 10) {  // inversion: from none upward
     const double odds = p / q;
     for (;;) {
-      double chance = std::exp(trials * std::log1p(-p)), u = uniform();
+      double u = uniform();
+      if (u < 1 - trials * p) return 0;  // below (1 − p)^n for certain
+      double chance = std::exp(trials * std::log1p(-p));
       std::int64_t k = 0;
       for (; u > chance && k <= n && k < 200; ++k) {
         u -= chance;
