@@ -1,0 +1,422 @@
+#include "estimation/figures_formula.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "estimation/bootstrap.h"
+#include "estimation/random.h"
+#include "estimation/special.h"
+
+namespace girok::estimation {
+
+enum class Operation : std::uint8_t { number, figure, add, subtract, multiply, divide, negate, both, either };
+
+struct FormulaNode {
+  Operation operation = Operation::number;
+  Decimal number;
+  std::size_t figure = 0;
+  std::vector<std::unique_ptr<FormulaNode>> parts;
+};
+
+Formula::Formula() = default;
+Formula::Formula(Formula&&) noexcept = default;
+Formula& Formula::operator=(Formula&&) noexcept = default;
+Formula::~Formula() = default;
+
+namespace {
+
+namespace code = formula_code;
+
+constexpr std::size_t longest_text = 4096;
+constexpr int deepest = 64;
+constexpr std::size_t most_figures = 64;
+
+bool is_name(unsigned char c) {
+  return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Result<Formula> formula() {
+    if (text_.size() > longest_text) return fail(ErrorCode::too_large, "the formula is longer than 4,096 bytes", "formula");
+    out_.text = text_;
+    out_.name = "result";
+    if (const std::size_t sign = text_.find('='); sign != std::string_view::npos) {
+      skip();
+      const std::size_t start = at_;
+      while (at_ < sign && is_name(static_cast<unsigned char>(text_[at_]))) ++at_;
+      out_.name = text_.substr(start, at_ - start);
+      skip();
+      if (at_ != sign || out_.name.empty()) return wrong("before '=' stands one name");
+      ++at_;
+    }
+    std::unique_ptr<FormulaNode> root = sum();
+    skip();
+    if (root != nullptr && at_ < text_.size()) root = oops("there is something after the end of the formula");
+    if (root == nullptr) return tl::unexpected<Error>(error_);
+    out_.root = std::move(root);
+    return std::move(out_);
+  }
+
+ private:
+  using Node = std::unique_ptr<FormulaNode>;
+
+  void skip() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
+  bool take(char c) {
+    skip();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  tl::unexpected<Error> wrong(std::string what) {
+    return fail(ErrorCode::malformed, std::move(what), fmt::format("formula, column {}", at_ + 1),
+                "for example: trafficked = defectors * share");
+  }
+  Node oops(std::string what) {
+    if (error_.what.empty()) error_ = wrong(std::move(what)).value();
+    return nullptr;
+  }
+  static Node node(Operation operation, Node a, Node b = nullptr, Node c = nullptr) {
+    auto out = std::make_unique<FormulaNode>();
+    out->operation = operation;
+    for (Node* part : {&a, &b, &c})
+      if (*part != nullptr) out->parts.push_back(std::move(*part));
+    return out;
+  }
+
+  Node sum() {
+    if (++depth_ > deepest) return oops("the formula has more than 64 brackets in each other");
+    Node left = product();
+    while (left != nullptr) {
+      const bool plus = take('+');
+      if (!plus && !take('-')) break;
+      Node right = product();
+      if (right == nullptr) return nullptr;
+      left = node(plus ? Operation::add : Operation::subtract, std::move(left), std::move(right));
+    }
+    --depth_;
+    return left;
+  }
+
+  Node product() {
+    Node left = factor();
+    while (left != nullptr) {
+      const bool times = take('*');
+      if (!times && !take('/')) break;
+      Node right = factor();
+      if (right == nullptr) return nullptr;
+      left = node(times ? Operation::multiply : Operation::divide, std::move(left), std::move(right));
+    }
+    return left;
+  }
+
+  Node factor() {
+    if (take('(')) {
+      Node inner = sum();
+      if (inner == nullptr) return nullptr;
+      return take(')') ? std::move(inner) : oops("a bracket is not closed");
+    }
+    if (take('-')) {
+      if (++depth_ > deepest) return oops("the formula is too deep");
+      Node inner = factor();
+      --depth_;
+      return inner == nullptr ? nullptr : node(Operation::negate, std::move(inner));
+    }
+    skip();
+    if (at_ >= text_.size()) return oops("the formula ends where a number or a name should stand");
+    const std::size_t start = at_;
+    while (at_ < text_.size() && is_name(static_cast<unsigned char>(text_[at_]))) ++at_;
+    const std::string_view word = text_.substr(start, at_ - start);
+    if (word.empty()) return oops("a number, a name or a bracket is expected here");
+    if (is_digit(static_cast<unsigned char>(word[0])) || word[0] == '.') return number(word);
+    if (take('(')) return call(word);
+    return figure(word);
+  }
+
+  Node number(std::string_view word) {
+    std::optional<Decimal> value = Decimal::parse(word);
+    if (!value) return oops("a number is not understood (a name does not begin with a digit)");
+    auto out = std::make_unique<FormulaNode>();
+    out->number = take('%') ? value->scaled(-2) : *value;
+    return out;
+  }
+
+  Node call(std::string_view word) {
+    if (word != "both" && word != "either") return oops("only both(a, b, of) and either(a, b) or either(a, b, of) can be called");
+    std::vector<Node> parts;
+    do {
+      Node part = sum();
+      if (part == nullptr) return nullptr;
+      parts.push_back(std::move(part));
+    } while (take(','));
+    if (!take(')')) return oops("a bracket is not closed");
+    const bool both = word == "both";
+    if (both ? parts.size() != 3 : parts.size() != 2 && parts.size() != 3)
+      return oops(both ? "both(a, b, of) takes three numbers" : "either takes two numbers, or three");
+    auto out = std::make_unique<FormulaNode>();
+    out->operation = both ? Operation::both : Operation::either;
+    out->parts = std::move(parts);
+    return out;
+  }
+
+  Node figure(std::string_view word) {
+    auto out = std::make_unique<FormulaNode>();
+    out->operation = Operation::figure;
+    const auto known = std::find(out_.figures.begin(), out_.figures.end(), word);
+    out->figure = static_cast<std::size_t>(known - out_.figures.begin());
+    if (known != out_.figures.end())
+      out_.repeats = true;
+    else if (out_.figures.size() == most_figures)
+      return oops("the formula calls more than 64 figures");
+    else
+      out_.figures.emplace_back(word);
+    return out;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  Formula out_;
+  Error error_;
+};
+
+/// Ends of one value, or of a part: an end that is missing is infinite.
+struct Ends {
+  std::optional<Decimal> lo, hi;
+};
+
+/// Sums and products of ends; those that are infinite stay so, and results that 37 digits do not hold become so.
+class Evaluator {
+ public:
+  Evaluator(const Formula& formula, std::vector<FigureValue> values) : formula_(formula), values_(std::move(values)) {}
+
+  std::optional<Ends> of(const FormulaNode& node) {
+    if (node.operation == Operation::number) return Ends{node.number, node.number};
+    if (node.operation == Operation::figure) {
+      const FigureValue& value = values_[node.figure];
+      const auto scaled = [&](const std::optional<Decimal>& end) { return end && value.percent ? std::optional(end->scaled(-2)) : end; };
+      return Ends{scaled(value.range.lo), scaled(value.range.hi)};
+    }
+    std::vector<Ends> parts;
+    for (const auto& part : node.parts) {
+      const std::optional<Ends> ends = of(*part);
+      if (!ends) return std::nullopt;
+      parts.push_back(*ends);
+    }
+    switch (node.operation) {
+      case Operation::negate: return negated(parts[0]);
+      case Operation::add: return added(parts[0], parts[1]);
+      case Operation::subtract: return added(parts[0], negated(parts[1]));
+      case Operation::multiply: return multiplied(parts[0], parts[1]);
+      case Operation::divide: return divided(parts[0], parts[1]);
+      case Operation::both: return both(parts);
+      case Operation::either: return either(parts);
+      default: return std::nullopt;
+    }
+  }
+
+  const char* problem = nullptr;
+
+ private:
+  using End = std::optional<Decimal>;
+
+  static Ends negated(const Ends& a) { return {a.hi ? End(-*a.hi) : End(), a.lo ? End(-*a.lo) : End()}; }
+  static Ends added(const Ends& a, const Ends& b) {
+    return {a.lo && b.lo ? Decimal::add(*a.lo, *b.lo) : End(), a.hi && b.hi ? Decimal::add(*a.hi, *b.hi) : End()};
+  }
+
+  static bool never_negative(const Ends& a) { return a.lo && !a.lo->is_negative(); }
+
+  static Ends multiplied(const Ends& a, const Ends& b) {
+    const auto is_zero = [](const Ends& e) { return e.lo && e.hi && e.lo->is_zero() && e.hi->is_zero(); };
+    if (is_zero(a) || is_zero(b)) return {Decimal(), Decimal()};
+    if (never_negative(a) && never_negative(b))
+      return {Decimal::multiply(*a.lo, *b.lo), a.hi && b.hi ? Decimal::multiply(*a.hi, *b.hi) : End()};
+    if (!a.lo || !a.hi || !b.lo || !b.hi) return {};
+    Ends out;
+    for (const Decimal& x : {*a.lo, *a.hi})
+      for (const Decimal& y : {*b.lo, *b.hi}) {
+        const End value = Decimal::multiply(x, y);
+        if (!value) return {};
+        if (!out.lo || *value < *out.lo) out.lo = value;
+        if (!out.hi || *value > *out.hi) out.hi = value;
+      }
+    return out;
+  }
+
+  /// One over an interval on one side of zero, rounded outward.
+  std::optional<Ends> divided(const Ends& a, const Ends& b) {
+    const bool above = b.lo && *b.lo > Decimal(), below = b.hi && *b.hi < Decimal();
+    if (!above && !below) {
+      problem = code::by_zero;
+      return std::nullopt;
+    }
+    const auto over = [](const End& value, bool down) -> End {  // 1/∞ is 0, from its own side
+      if (!value) return Decimal();
+      End out = Decimal::divide(1, *value, 25);
+      if (!out) return out;
+      const End back = Decimal::multiply(*out, *value);
+      if (back && *back == Decimal(1)) return out;
+      const Decimal last(Int128{1}, out->exponent());
+      return down ? Decimal::subtract(*out, last) : Decimal::add(*out, last);
+    };
+    return multiplied(a, {over(b.hi, true), over(b.lo, false)});
+  }
+
+  std::optional<Ends> both(const std::vector<Ends>& parts) {
+    const Ends sum = added(added(parts[0], parts[1]), negated(parts[2]));
+    Ends out{sum.lo && *sum.lo > Decimal() ? *sum.lo : Decimal(), least(parts[0].hi, parts[1].hi)};
+    return possible(out);
+  }
+
+  std::optional<Ends> either(const std::vector<Ends>& parts) {
+    Ends out{most(parts[0].lo, parts[1].lo), added(parts[0], parts[1]).hi};
+    if (parts.size() == 3) out.hi = least(out.hi, parts[2].hi);
+    return possible(out);
+  }
+
+  std::optional<Ends> possible(const Ends& ends) {
+    if (!ends.lo || !ends.hi || *ends.lo <= *ends.hi) return ends;
+    problem = code::empty;
+    return std::nullopt;
+  }
+
+  static End least(const End& a, const End& b) { return a && b ? std::min(*a, *b) : a ? a : b; }
+  static End most(const End& a, const End& b) { return a && b ? std::max(*a, *b) : a ? a : b; }
+
+  const Formula& formula_;
+  std::vector<FigureValue> values_;
+};
+
+double value_of(const FormulaNode& node, const std::vector<double>& values) {
+  const auto part = [&](std::size_t k) { return value_of(*node.parts[k], values); };
+  switch (node.operation) {
+    case Operation::number: return node.number.to_double();
+    case Operation::figure: return values[node.figure];
+    case Operation::add: return part(0) + part(1);
+    case Operation::subtract: return part(0) - part(1);
+    case Operation::multiply: return part(0) * part(1);
+    case Operation::divide: return part(0) / part(1);
+    case Operation::negate: return -part(0);
+    default: return NAN;
+  }
+}
+
+bool has_bounds(const FormulaNode& node) {
+  return node.operation == Operation::both || node.operation == Operation::either ||
+         std::any_of(node.parts.begin(), node.parts.end(), [](const auto& part) { return has_bounds(*part); });
+}
+
+Result<std::vector<FigureValue>> look_up(const Formula& formula, const FigureLookup& lookup) {
+  std::vector<FigureValue> out;
+  for (std::size_t i = 0; i < formula.figures.size(); ++i) {
+    std::optional<FigureValue> value = lookup(formula.figures[i]);
+    if (!value)
+      return fail(ErrorCode::not_found, fmt::format("the formula calls a figure that is not there: {}", formula.figures[i]), "formula",
+                  "girok figures FILE shows the names");
+    out.push_back(std::move(*value));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Formula> formula_from_text(std::string_view text) { return Parser(text).formula(); }
+
+Result<FormulaResult> evaluate(const Formula& formula, const FigureLookup& lookup) {
+  Result<std::vector<FigureValue>> values = look_up(formula, lookup);
+  if (!values) return tl::unexpected<Error>(values.error());
+  FormulaResult out;
+  Evaluator evaluator(formula, *values);
+  const std::optional<Ends> ends = evaluator.of(*formula.root);
+  if (!ends) {
+    out.findings.push_back({evaluator.problem != nullptr ? evaluator.problem : code::empty, Weight::refusal, {formula.name}});
+    return out;
+  }
+  out.range.lo = ends->lo;
+  out.range.hi = ends->hi;
+  for (std::size_t i = 0; i < values->size(); ++i) {
+    const FigureValue& value = (*values)[i];
+    out.range.lo_assumed = out.range.lo_assumed || value.range.lo_assumed || value.range.hi_assumed;
+    if (!value.range.closed() && !out.range.closed())
+      out.findings.push_back({code::open_end, Weight::refusal, {formula.name, formula.figures[i]}});
+    if (value.percent && value.range.hi && *value.range.hi > Decimal(100))
+      out.findings.push_back({code::share_over_one, Weight::warning, {formula.figures[i]}});
+  }
+  out.range.hi_assumed = out.range.lo_assumed;
+  if (formula.repeats) out.findings.push_back({code::too_wide, Weight::note, {formula.name}});
+  return out;
+}
+
+Result<MonteCarlo> draw(const Formula& formula, const FigureLookup& lookup, const MonteCarloOptions& options) {
+  Result<std::vector<FigureValue>> values = look_up(formula, lookup);
+  if (!values) return tl::unexpected<Error>(values.error());
+  if (has_bounds(*formula.root))
+    return fail(ErrorCode::usage, "both() and either() give bounds, not a number to draw", "formula",
+                "leave out the draws, or write the formula without them");
+  for (std::size_t i = 0; i < values->size(); ++i)
+    if (!(*values)[i].distribution)
+      return fail(ErrorCode::usage, fmt::format("no distribution is stated for {}", formula.figures[i]), "formula",
+                  "state one, such as uniform(low, high); none is taken by default");
+  const auto count = static_cast<double>(values->size());
+  const double pearson =
+      2 * std::sin(M_PI / 6 * options.rank_correlation);  // of a Gaussian copula with that rank correlation (Pearson 1907)
+  if (options.dependence == Dependence::rank &&
+      (!(std::abs(options.rank_correlation) < 1) || (pearson < 0 && count > 1 && pearson <= -1 / (count - 1))))
+    return fail(ErrorCode::usage, "so many figures cannot all have that rank correlation with each other", "dependence",
+                "nearer to zero, or fewer figures");
+  std::vector<double> results(options.draws);
+  std::vector<double> numbers(values->size());
+  for (std::size_t d = 0; d < options.draws; ++d) {
+    Random random(options.seed, (std::uint64_t{0xf16} << 40) + d);
+    const double common = random.uniform();
+    const double shared = random.normal();
+    double mean = 0;
+    std::vector<double> normals(values->size());
+    for (double& normal : normals) {
+      normal = random.normal();
+      mean += normal / count;
+    }
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      double u = 0;
+      switch (options.dependence) {
+        case Dependence::independent: u = normal_cdf(normals[i]); break;
+        case Dependence::comonotone: u = common; break;
+        case Dependence::countermonotone: u = i == 0 ? common : 1 - common; break;
+        case Dependence::rank:
+          // Exchangeable normals: one shared part where they go together; where they go apart, each less a part of their mean.
+          if (pearson >= 0) {
+            u = normal_cdf(std::sqrt(pearson) * shared + std::sqrt(1 - pearson) * normals[i]);
+          } else {
+            const double own = std::sqrt(1 - pearson);
+            const double pull = 1 - std::sqrt((1 + (count - 1) * pearson) / (1 - pearson));
+            u = normal_cdf(own * (normals[i] - pull * mean));
+          }
+          break;
+      }
+      const FigureValue& value = (*values)[i];
+      numbers[i] = quantile_of(*value.distribution, std::clamp(u, 1e-15, 1 - 1e-15)) * (value.percent ? 0.01 : 1);
+    }
+    results[d] = value_of(*formula.root, numbers);
+  }
+  MonteCarlo out;
+  out.draws = options.draws;
+  std::sort(results.begin(), results.end());
+  out.lo = quantile(results, (1 - options.level) / 2);
+  out.median = quantile(results, 0.5);
+  out.hi = quantile(results, (1 + options.level) / 2);
+  for (const double value : results) out.mean += value / static_cast<double>(options.draws);
+  if (!std::isfinite(out.mean))
+    return fail(ErrorCode::usage, "some draws divide by zero", "formula", "give the divisor a distribution that stays away from zero");
+  return out;
+}
+
+}  // namespace girok::estimation
