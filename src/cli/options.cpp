@@ -6,13 +6,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
+#include "cli/version.h"
 
 namespace girok::cli {
-namespace {
-
-constexpr const char* version = "0.1.0";
-
-}  // namespace
 
 Options& Options::flag(const std::string& names, bool& value, const std::string& help) {
   app_->add_flag(names, value, help);

@@ -1,0 +1,64 @@
+#include "app/estimation/estimate_words.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/embedded.h"
+#include "app/estimation/estimate_input.h"
+#include "app/estimation/estimate_run.h"
+#include "findings/embedded.h"
+
+namespace girok::app {
+namespace {
+
+using estimation::Finding;
+
+/// Which arguments are counts of persons in a small group.
+constexpr std::array<std::pair<std::string_view, std::size_t>, 3> small_counts{
+    {{"small_overlap", 2}, {"thin_stratum", 1}, {"few_persons", 0}}};
+
+}  // namespace
+
+EstimateWords::EstimateWords(std::string_view language)
+    : words_(embedded("estimate.tsv"), language), findings_(findings::embedded("findings.tsv"), language) {}
+
+std::string EstimateWords::method(estimation::MethodName name) const {
+  return std::string(words_["method." + std::string(estimation::name_of(name))]);
+}
+
+std::string EstimateWords::say(const Finding& finding, std::int64_t small) const {
+  std::vector<std::string> arguments = finding.arguments;
+  for (std::string& argument : arguments) {
+    // A list can be called as a method is; then its name comes out as the method's, which nobody should mind.
+    if (const std::optional<estimation::MethodName> name = estimation::method_from_name(argument)) argument = method(*name);
+  }
+  for (const auto& [code, at] : small_counts) {
+    if (finding.code != code || at >= arguments.size()) continue;
+    std::int64_t count = 0;
+    const std::string& text = arguments[at];
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (wrong == std::errc{} && end == text.data() + text.size() && count > 0 && count < small) arguments[at] = fmt::format("<{}", small);
+  }
+  return findings_.with(finding.code, std::span<const std::string>(arguments));
+}
+
+std::string EstimateWords::number(const std::optional<double>& value) { return value ? estimation::number_text(*value) : "–"; }
+
+std::string EstimateWords::interval(const std::optional<estimation::EstimateInterval>& interval) {
+  if (!interval) return "–";
+  return estimation::number_text(interval->lo) + " – " + estimation::number_text(interval->hi);
+}
+
+std::string EstimateWords::stratum(const std::vector<std::string>& by, const std::vector<std::string>& values) const {
+  std::vector<std::string> shown = values;
+  for (std::string& value : shown) {
+    if (value == stratum_not_said) value = words_["stratum.not_said"];
+    if (value == stratum_differs) value = words_["stratum.differs"];
+  }
+  return name_of_stratum(by, shown);
+}
+
+}  // namespace girok::app

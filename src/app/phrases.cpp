@@ -1,0 +1,47 @@
+#include "app/phrases.h"
+
+#include <algorithm>
+#include <array>
+
+namespace girok::app {
+
+Phrases::Phrases(std::string_view table, std::string_view language) : language_(language == "ko" || language == "zh" ? language : "en") {
+  const std::size_t column = language_ == "ko" ? 2 : language_ == "zh" ? 3 : 1;
+  while (!table.empty()) {
+    const std::size_t end = std::min(table.find('\n'), table.size());
+    std::string_view line = table.substr(0, end);
+    table.remove_prefix(std::min(end + 1, table.size()));
+    if (line.empty() || line.front() == '#') continue;
+    std::array<std::string_view, 4> cells;
+    for (std::string_view& cell : cells) {
+      const std::size_t tab = std::min(line.find('\t'), line.size());
+      cell = line.substr(0, tab);
+      line.remove_prefix(std::min(tab + 1, line.size()));
+    }
+    texts_.emplace(cells[0], cells[column].empty() ? cells[1] : cells[column]);
+  }
+}
+
+std::string_view Phrases::operator[](std::string_view key) const {
+  const auto found = texts_.find(key);
+  return found == texts_.end() ? key : found->second;
+}
+
+std::string Phrases::with(std::string_view key, std::span<const std::string> arguments) const {
+  const std::string_view text = (*this)[key];
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i + 2 < text.size() && text[i] == '{' && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9') {
+      const auto index = static_cast<std::size_t>(text[i + 1] - '0');
+      if (index < arguments.size()) {
+        out += arguments[index];
+        i += 2;
+        continue;
+      }
+    }
+    out += text[i];
+  }
+  return out;
+}
+
+}  // namespace girok::app
