@@ -5,11 +5,12 @@
 #include <bit>
 #include <cmath>
 #include <limits>
-#include <mutex>
+#include <string>
 
 #include "base/parallel.h"
 #include "estimation/fitter.h"
 #include "estimation/loglinear.h"
+#include "estimation/number_grid.h"
 #include "estimation/special.h"
 
 namespace girok::estimation {
@@ -18,271 +19,304 @@ namespace {
 namespace code = graph_code;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr std::size_t exact_points = 4096;  // every number up to here, then geometric steps
-constexpr double growth = 1.002;
-constexpr double farthest = 1e11;  // more than ten times all people there are
-constexpr double world = 8.2e9;
-constexpr double negligible = 1e-4;  // of the posterior, beyond the grid
+constexpr double farthest = 1e11;  // of the number never recorded
+constexpr double nearer = 1e10;  // answers up to here and up to the farthest are compared
+constexpr double world = 8.3e9;  // people there are
+constexpr double negligible = 1e-6;  // of the posterior
 constexpr std::size_t shown_graphs = 20;
 
-std::vector<std::pair<std::size_t, std::size_t>> pairs_of(std::size_t lists) {
-  std::vector<std::pair<std::size_t, std::size_t>> out;
-  for (std::size_t i = 0; i < lists; ++i)
-    for (std::size_t j = i + 1; j < lists; ++j) out.emplace_back(i, j);
-  return out;
+/// log Γ(a) − log Γ(b), without the loss that two large values and a small difference would bring.
+double log_gamma_ratio(double a, double b) {
+  if (std::min(a, b) < 16) return log_gamma(a) - log_gamma(b);
+  const auto rest = [](double z) {
+    const double y = 1 / (z * z);
+    return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y / 1680))) / z;
+  };
+  return (a - 0.5) * std::log1p((a - b) / b) + (a - b) * (std::log(b) - 1) + rest(a) - rest(b);
 }
 
-/// Cliques and separators of a chordal graph by maximum cardinality search (Blair & Peyton 1993); false where it is not chordal.
-bool clique_tree(std::size_t lists, const std::array<Pattern, max_graph_lists>& neighbours, DecomposableGraph& graph) {
-  Pattern seen = 0, clique = 0;
-  int before = -1;
-  for (std::size_t step = 0; step < lists; ++step) {
-    std::size_t best = lists;
-    int most = -1;
-    for (std::size_t v = 0; v < lists; ++v) {
-      if ((seen >> v & 1) != 0) continue;
-      const int count = std::popcount(neighbours[v] & seen);
-      if (count > most) {
-        most = count;
-        best = v;
-      }
-    }
-    const Pattern behind = neighbours[best] & seen;
-    for (std::size_t v = 0; v < lists; ++v)  // those behind it must be a clique
-      if ((behind >> v & 1) != 0 && (behind & ~(neighbours[v] | Pattern{1} << v)) != 0) return false;
-    if (most <= before || step == 0) {
-      if (step > 0) {
-        graph.cliques.push_back(clique);
-        if (behind != 0) graph.separators.push_back(behind);
-      }
-      clique = behind;
-    }
-    clique |= Pattern{1} << best;
-    seen |= Pattern{1} << best;
-    before = most;
+/// How one graph's weight depends on the number never recorded, x: f(x + 1) / f(x) is a fraction of such factors.
+struct Ratio {
+  std::array<double, 2 * max_graph_lists + 4> above{}, below{};  ///< x + each
+  std::size_t ups = 0, downs = 0;
+  double constant = 1;
+
+  void times(double c) { above[ups++] = c; }
+  void over(double c) { below[downs++] = c; }
+  double at(double x) const {
+    double out = constant;
+    for (std::size_t i = 0; i < ups; ++i) out *= i < downs ? (x + above[i]) / (x + below[i]) : x + above[i];
+    for (std::size_t i = ups; i < downs; ++i) out /= x + below[i];
+    return out;
   }
-  graph.cliques.push_back(clique);
-  return true;
-}
-
-std::vector<DecomposableGraph> enumerate(std::size_t lists) {
-  const auto pairs = pairs_of(lists);
-  std::vector<DecomposableGraph> out;
-  for (std::uint32_t edges = 0; edges < std::uint32_t{1} << pairs.size(); ++edges) {
-    std::array<Pattern, max_graph_lists> neighbours{};
-    for (std::size_t e = 0; e < pairs.size(); ++e) {
-      if ((edges >> e & 1) == 0) continue;
-      neighbours[pairs[e].first] |= Pattern{1} << pairs[e].second;
-      neighbours[pairs[e].second] |= Pattern{1} << pairs[e].first;
-    }
-    DecomposableGraph graph{.edges = edges, .cliques = {}, .separators = {}};
-    if (clique_tree(lists, neighbours, graph)) out.push_back(std::move(graph));
+  /// Slope of its logarithm.
+  double slope_at(double x) const {
+    double out = 0;
+    for (std::size_t i = 0; i < ups; ++i) out += 1 / (x + above[i]);
+    for (std::size_t i = 0; i < downs; ++i) out -= 1 / (x + below[i]);
+    return out;
   }
-  return out;
-}
-
-/// Numbers never recorded, and how many whole numbers each stands for.
-struct Grid {
-  std::vector<double> at, width;
 };
 
-Grid make_grid(double bound) {
-  Grid grid;
-  for (double value = 0; value < static_cast<double>(exact_points) && value <= bound; ++value) {
-    grid.at.push_back(value);
-    grid.width.push_back(1);
-  }
-  // A stretch [a, b] of whole numbers is stood for by its middle on the log scale: the posterior is a power there, nearly straight.
-  for (double a = grid.at.back() + 1; a <= bound;) {
-    const double b = std::min(bound, std::floor(a * growth));
-    grid.at.push_back(std::sqrt(a * std::max(a, b)));
-    grid.width.push_back(std::max(a, b) - a + 1);
-    a = std::max(a, b) + 1;
-  }
-  return grid;
-}
+/// Where a graph's weight is.
+struct Place {
+  double most = -infinite;  ///< log of the highest (x + 1) f(x): the graph's whole weight is at most 27 times that
+  double least = -infinite;  ///< log of a part of its weight
+  Peak peak;
+};
 
 class Posterior {
  public:
-  Posterior(const Overlaps& overlaps, const DecomposableOptions& options, double bound)
+  Posterior(const Overlaps& overlaps, const DecomposableOptions& options)
       : lists_(overlaps.list_count()),
         delta_(options.delta.value_or(std::ldexp(1.0, -static_cast<int>(lists_)))),
+        all_delta_(std::ldexp(delta_, static_cast<int>(lists_))),
         options_(options),
         n_(static_cast<double>(overlaps.n())),
-        grid_(make_grid(bound)) {
-    counts_ = dense(overlaps);
-    weigh_subsets();
-    weigh_graphs();
+        graphs_(decomposable_graphs(lists_)) {
+    measure_subsets(dense(overlaps));
+    const std::vector<Peak> peaks = pick_graphs();
+    grid_.emplace(options.bound ? std::clamp(std::floor(*options.bound), 0.0, farthest) : farthest, peaks);
+    weigh();
   }
 
-  GraphPosterior result() {
+  GraphPosterior result() const {
     GraphPosterior out;
-    out.unseen = grid_.at;
-    out.mass.resize(grid_.at.size());
-    double top = -infinite;
-    for (const double value : log_total_) top = std::max(top, value);
+    const std::vector<double> masses = grid_->masses(total_);
     double sum = 0;
-    for (std::size_t i = 0; i < out.mass.size(); ++i) sum += out.mass[i] = std::exp(log_total_[i] - top);
-    for (double& mass : out.mass) mass /= sum;
-    log_sum_ = top + std::log(sum);
-    summarise(out);
-    pick_graphs(out);
+    for (const double mass : masses) sum += mass;
+    const double side = (1 - options_.level) / 2;
+    out.median = n_ + grid_->quantile(total_, masses, 0.5);
+    out.mode = n_ + grid_->highest(total_);
+    out.lo = n_ + grid_->quantile(total_, masses, side);
+    out.hi = n_ + grid_->quantile(total_, masses, 1 - side);
+    for (const double top : grid_->hills(total_, masses, n_)) out.hills.push_back(n_ + top);
+    look_at_tail(out, masses, sum);
+    // What is shown of the grid ends where hardly anything is left.
+    double left = sum + out.tail * sum;
+    for (std::size_t i = 0; i < masses.size() && (i == 0 || left > negligible * sum); left -= masses[i++]) {
+      out.unseen.push_back(grid_->at()[i]);
+      out.mass.push_back(masses[i] / sum);
+    }
+    show_graphs(out);
     return out;
   }
 
  private:
-  /// For each set of lists: its part of every graph's marginal likelihood that depends on the number never recorded, and the part that does not.
-  void weigh_subsets() {
+  /// For each set of lists: persons on none of them, and the part of a graph's weight that does not depend on x.
+  void measure_subsets(const Counts& counts) {
     const std::size_t subsets = std::size_t{1} << lists_;
     fixed_.assign(subsets, 0);
-    moving_.assign(subsets, {});
-    parallel_for(subsets - 1, options_.threads, [&](std::size_t k) {
-      const auto set = static_cast<Pattern>(k + 1);
+    outside_.assign(subsets, 0);
+    for (std::size_t set = 1; set < subsets; ++set) {
       std::vector<double> marginal(subsets, 0);
-      for (std::size_t x = 1; x < subsets; ++x) marginal[x & set] += counts_[x];
+      for (std::size_t x = 1; x < subsets; ++x) marginal[x & set] += counts[x];
       const double prior = delta_ * static_cast<double>(subsets >> std::popcount(set));
-      double fixed = 0;
-      for (Pattern part = set; part != 0; part = (part - 1) & set) fixed += log_gamma(marginal[part] + prior) - log_gamma(prior);
-      fixed_[set] = fixed - log_gamma(prior);
-      auto& moving = moving_[set];
-      moving.resize(grid_.at.size());
-      for (std::size_t i = 0; i < grid_.at.size(); ++i) moving[i] = log_gamma(grid_.at[i] + marginal[0] + prior);
-    });
+      double fixed = log_gamma(all_delta_) - log_gamma(prior);
+      for (std::size_t part = set; part != 0; part = (part - 1) & set) fixed += log_gamma(marginal[part] + prior) - log_gamma(prior);
+      fixed_[set] = fixed;
+      outside_[set] = marginal[0] + prior;
+    }
   }
 
-  /// What all graphs have in common: prior of N, multinomial coefficient, normalising constant, and the width of the stretch.
-  double common(std::size_t i) const {
-    const double unseen = grid_.at[i], all = n_ + unseen, prior = delta_ * static_cast<double>(std::size_t{1} << lists_);
+  /// What all graphs have in common at x: the prior of N and the multinomial coefficient, as far as they depend on x.
+  double common(double x) const {
+    const double all = n_ + x;
     double log_prior = -std::log(std::max(1.0, all));
     if (options_.prior) {
       const auto& [shape, scale] = *options_.prior;
-      log_prior =
-          log_gamma(all + shape) - log_gamma(all + 1) - log_gamma(shape) + all * std::log(scale) - (all + shape) * std::log1p(scale);
+      log_prior = log_gamma_ratio(all + shape, all + 1) - log_gamma(shape) - all * std::log1p(1 / scale) - shape * std::log1p(scale);
     }
-    return log_prior + log_gamma(all + 1) - log_gamma(unseen + 1) + log_gamma(prior) - log_gamma(all + prior) + std::log(grid_.width[i]);
+    return log_prior + log_gamma_ratio(all + 1, x + 1);
   }
 
-  /// A graph's log weight at every point of the grid: cliques less separators. The normaliser Γ(α)/Γ(N + α) comes once for each part, so (parts of the empty separator included) once in all.
-  void weights_of(const DecomposableGraph& graph, std::vector<double>& out) const {
-    double fixed = 0;
+  /// log Γ(x + persons outside + prior) − log Γ(N + prior of all): of each set, added for cliques and taken off for separators; so each part of a graph that hangs together has its normaliser once.
+  double moving(Pattern set, double x) const { return log_gamma_ratio(x + outside_[set], x + n_ + all_delta_); }
+
+  double log_weight(const DecomposableGraph& graph, double x) const {
+    double out = common(x);
+    for (const Pattern clique : graph.cliques) out += fixed_[clique] + moving(clique, x);
+    for (const Pattern separator : graph.separators) out -= fixed_[separator] + moving(separator, x);
+    return out;
+  }
+
+  Ratio ratio_of(const DecomposableGraph& graph) const {
+    Ratio ratio;
+    for (const Pattern clique : graph.cliques) ratio.times(outside_[clique]);
+    for (const Pattern separator : graph.separators) ratio.over(outside_[separator]);
+    for (std::size_t part = graph.separators.size(); part < graph.cliques.size(); ++part) ratio.over(n_ + all_delta_);
+    ratio.over(1);
+    if (options_.prior) {  // N!/Γ(N + shape) and N!/x! leave Γ(N + shape)/x!
+      ratio.times(n_ + options_.prior->shape);
+      ratio.constant = options_.prior->scale / (1 + options_.prior->scale);
+    } else {
+      ratio.times(n_);
+    }
+    return ratio;
+  }
+
+  Place place_of(const DecomposableGraph& graph) const {
+    const Ratio ratio = ratio_of(graph);
+    Place place;
+    const auto meet = [&](double x) {
+      const double weight = log_weight(graph, x);
+      place.least = std::max(place.least, weight);
+      if (weight + std::log1p(x) <= place.most) return false;
+      place.most = weight + std::log1p(x);
+      return true;
+    };
+    meet(0);
+    place.peak = {0, 1};
+    // Tops of x f(x), between where it rises and where it falls.
+    const auto rises = [&](double x) { return ratio.at(x) * (x + 1) > x; };
+    bool before = rises(0.5);
+    for (double x = 0.5; x < farthest; x *= 1.5) {
+      const bool after = rises(x * 1.5);
+      if (before && !after) {
+        double lo = x, hi = x * 1.5;
+        for (int k = 0; k < 44 && hi - lo > 1e-3; ++k) {
+          const double middle = (lo + hi) / 2;
+          (rises(middle) ? lo : hi) = middle;
+        }
+        const double top = std::round(lo);
+        if (meet(top) && top > 0) {
+          const double bend = -(top * top * (ratio.slope_at(top) + 1 / (top + 1) - 1 / top));
+          place.peak = {std::log(top), std::clamp(bend > 0 ? 1 / std::sqrt(bend) : 1.0, 1e-5, 1.0)};
+          place.least = std::max(place.least, place.most + std::log(place.peak.spread));
+        }
+      }
+      before = after;
+    }
+    return place;
+  }
+
+  /// Leaves out graphs whose weight can together be no more than 1e-12 of the whole.
+  std::vector<Peak> pick_graphs() {
+    constexpr std::size_t block = 256;
+    std::vector<Place> places(graphs_.size());
+    parallel_for((graphs_.size() + block - 1) / block, options_.threads, [&](std::size_t b) {
+      for (std::size_t g = b * block; g < std::min(graphs_.size(), (b + 1) * block); ++g) places[g] = place_of(graphs_[g]);
+    });
+    double heaviest = -infinite;
+    for (const Place& place : places) heaviest = std::max(heaviest, place.least);
+    scale_ = heaviest;
+    const double enough = heaviest - std::log(27.0) - std::log(static_cast<double>(graphs_.size())) + std::log(1e-12);
+    std::vector<Peak> peaks;
+    for (std::size_t g = 0; g < graphs_.size(); ++g) {
+      if (places[g].most < enough) continue;
+      kept_.push_back(g);
+      if (places[g].most > heaviest - 25) add_peak(peaks, places[g].peak);
+    }
+    return peaks;
+  }
+
+  /// Peaks that lie within a stretch of one another are one.
+  static void add_peak(std::vector<Peak>& peaks, const Peak& peak) {
+    for (Peak& other : peaks)
+      if (std::abs(other.at - peak.at) < 0.5 * std::min(other.spread, peak.spread)) {
+        other.spread = std::min(other.spread, peak.spread);
+        return;
+      }
+    peaks.push_back(peak);
+  }
+
+  /// Points at which a graph weighs anything at all; others are below e^-60 of the whole.
+  std::pair<std::size_t, std::size_t> weigh_graph(std::size_t k, std::vector<double>& out) const {
+    constexpr std::size_t stride = 16;  // a peak is wider: see NumberGrid
+    const DecomposableGraph& graph = graphs_[kept_[k]];
+    double fixed = -scale_;
     for (const Pattern clique : graph.cliques) fixed += fixed_[clique];
     for (const Pattern separator : graph.separators) fixed -= fixed_[separator];
-    const auto components = static_cast<double>(graph.cliques.size() - graph.separators.size());
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = fixed + common_[i] + (components - 1) * normaliser_[i];
+    std::size_t first = out.size(), last = 0;
+    for (std::size_t i = 0; i < out.size(); i += stride) {
+      double value = fixed + common_[i];
+      for (const Pattern clique : graph.cliques) value += moving_[clique][i];
+      for (const Pattern separator : graph.separators) value -= moving_[separator][i];
+      if (value + std::log1p(grid_->at()[i]) < -60) continue;
+      first = std::min(first, i);
+      last = i;
+    }
+    first -= std::min(first, stride);
+    last = std::min(out.size(), last + stride + 1);
+    for (std::size_t i = first; i < last; ++i) out[i] = fixed + common_[i];
     for (const Pattern clique : graph.cliques)
-      for (std::size_t i = 0; i < out.size(); ++i) out[i] += moving_[clique][i];
+      for (std::size_t i = first; i < last; ++i) out[i] += moving_[clique][i];
     for (const Pattern separator : graph.separators)
-      for (std::size_t i = 0; i < out.size(); ++i) out[i] -= moving_[separator][i];
+      for (std::size_t i = first; i < last; ++i) out[i] -= moving_[separator][i];
+    for (std::size_t i = first; i < last; ++i) out[i] = std::exp(out[i]);
+    return {first, last};
   }
 
-  void weigh_graphs() {
-    const auto& graphs = decomposable_graphs(lists_);
-    const std::size_t points = grid_.at.size();
+  void weigh() {
+    const std::size_t points = grid_->size(), subsets = std::size_t{1} << lists_;
     common_.resize(points);
-    normaliser_.resize(points);
-    const double prior = delta_ * static_cast<double>(std::size_t{1} << lists_);
-    for (std::size_t i = 0; i < points; ++i) {
-      common_[i] = common(i);
-      normaliser_[i] = log_gamma(prior) - log_gamma(n_ + grid_.at[i] + prior);
-    }
-    // First on a coarse grid: a graph that is nowhere near the best anywhere adds nothing that a double can hold.
-    std::vector<double> highest(graphs.size(), -infinite);
-    const std::size_t stride = 8;
-    parallel_for(graphs.size(), options_.threads, [&](std::size_t g) {
-      const DecomposableGraph& graph = graphs[g];
-      double fixed = 0;
-      for (const Pattern clique : graph.cliques) fixed += fixed_[clique];
-      for (const Pattern separator : graph.separators) fixed -= fixed_[separator];
-      const auto components = static_cast<double>(graph.cliques.size() - graph.separators.size());
-      for (std::size_t i = 0; i < points; i += stride) {
-        double value = fixed + common_[i] + (components - 1) * normaliser_[i];
-        for (const Pattern clique : graph.cliques) value += moving_[clique][i];
-        for (const Pattern separator : graph.separators) value -= moving_[separator][i];
-        highest[g] = std::max(highest[g], value);
-      }
+    moving_.assign(subsets, std::vector<double>(points));
+    parallel_for(subsets, options_.threads, [&](std::size_t set) {
+      for (std::size_t i = 0; i < points; ++i)
+        (set == 0 ? common_[i] : moving_[set][i]) = set == 0 ? common(grid_->at()[i]) : moving(static_cast<Pattern>(set), grid_->at()[i]);
     });
-    const double best = *std::max_element(highest.begin(), highest.end());
-    for (std::size_t g = 0; g < graphs.size(); ++g)
-      if (highest[g] > best - 40) kept_.push_back(g);  // e^-40: a few of 18,154 such would still be below 1e-12
     // Sums over graphs in blocks of fixed size, put together in order: the same on any number of threads.
     constexpr std::size_t block = 64;
     const std::size_t blocks = (kept_.size() + block - 1) / block;
     std::vector<std::vector<double>> partial(blocks);
-    log_share_.assign(kept_.size(), -infinite);
+    share_.assign(kept_.size(), 0);
     parallel_for(blocks, options_.threads, [&](std::size_t b) {
       auto& sum = partial[b];
       sum.assign(points, 0);
       std::vector<double> weights(points);
       for (std::size_t k = b * block; k < std::min(kept_.size(), (b + 1) * block); ++k) {
-        weights_of(graphs[kept_[k]], weights);
-        double own = 0;
-        for (std::size_t i = 0; i < points; ++i) {
-          const double weight = std::exp(weights[i] - best);
-          sum[i] += weight;
-          own += weight;
+        const auto [first, last] = weigh_graph(k, weights);
+        for (std::size_t i = first; i < last; ++i) {
+          sum[i] += weights[i];
+          share_[k] += grid_->weights()[i] * weights[i];
         }
-        log_share_[k] = best + std::log(own);
       }
     });
-    log_total_.assign(points, 0);
+    total_.assign(points, 0);
     for (const auto& sum : partial)
-      for (std::size_t i = 0; i < points; ++i) log_total_[i] += sum[i];
-    for (double& value : log_total_) value = best + std::log(value);
+      for (std::size_t i = 0; i < points; ++i) total_[i] += sum[i];
   }
 
-  double at_share(const std::vector<double>& mass, double share) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < mass.size(); ++i) {
-      if (sum + mass[i] >= share) {  // within the stretch
-        const double within = mass[i] > 0 ? (share - sum) / mass[i] : 0;
-        return n_ + grid_.at[i] + (grid_.width[i] > 1 ? (within - 0.5) * grid_.width[i] : 0);
-      }
-      sum += mass[i];
+  /// Whether quantiles and mean stay where they are when the farthest number is ten times as far.
+  void look_at_tail(GraphPosterior& out, const std::vector<double>& masses, double sum) const {
+    const std::vector<double>& at = grid_->at();
+    const std::size_t last = at.size() - 1;
+    double mean = 0, mean_nearer = 0, sum_nearer = 0;
+    std::size_t near = 0;
+    for (std::size_t i = 0; i <= last; ++i) {
+      mean += grid_->weights()[i] * total_[i] * (n_ + at[i]) / sum;
+      if (at[i] > nearer) continue;
+      mean_nearer = mean;
+      sum_nearer += masses[i] / sum;
+      near = i + 1;
     }
-    return n_ + grid_.at.back();
-  }
-
-  double mode_of(const std::vector<double>& mass) const {
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < mass.size(); ++i)
-      if (mass[i] / grid_.width[i] > mass[best] / grid_.width[best]) best = i;
-    return n_ + grid_.at[best];
-  }
-
-  void summarise(GraphPosterior& out) const {
-    const double tail_share = (1 - options_.level) / 2;
-    out.median = at_share(out.mass, 0.5);
-    out.mode = mode_of(out.mass);
-    out.lo = at_share(out.mass, tail_share);
-    out.hi = at_share(out.mass, 1 - tail_share);
-    // How the density falls at the end: as x^-e. Beyond the end lies (density × x) / (e − 1); a mean needs e > 2.
-    const std::size_t last = out.mass.size() - 1;
-    const std::size_t before = last > 400 ? last - 350 : last / 2;
-    double exponent = infinite;
-    if (last > before && out.mass[last] > 0) {
-      const double fall = std::log(out.mass[before] / grid_.width[before]) - std::log(out.mass[last] / grid_.width[last]);
-      exponent = fall / (std::log(grid_.at[last] + 1) - std::log(grid_.at[before] + 1));
+    mean_nearer /= sum_nearer;
+    if (options_.bound) {
+      out.mean = mean;
+      return;
     }
-    const double at_end = out.mass[last] / grid_.width[last] * grid_.at[last];
-    out.tail = out.mass[last] == 0 ? 0 : exponent > 1 ? at_end / (exponent - 1) : infinite;
-    double mean = 0;
-    for (std::size_t i = 0; i < out.mass.size(); ++i) mean += out.mass[i] * (n_ + grid_.at[i]);
-    out.mean = exponent > 2 || out.tail < 1e-12 || options_.bound ? mean : infinite;
+    out.mean = mean - mean_nearer <= 1e-4 * mean ? mean : infinite;
+    // Beyond the end the weight falls as x^-(1 + a).
+    const double here = total_[last] * at[last];
+    const double fall = here > 0 ? std::log(total_[near - 1] * at[near - 1] / here) / std::log(at[last] / at[near - 1]) : infinite;
+    out.tail = here > 0 ? fall > 0 ? here / fall / sum : infinite : 0;
+    const double hi = n_ + grid_->quantile(total_, masses, (1 + options_.level) / 2, near);
+    out.bounded = out.hi - hi <= 0.01 * out.hi && out.hi < world;
   }
 
-  void pick_graphs(GraphPosterior& out) const {
-    const auto& graphs = decomposable_graphs(lists_);
+  void show_graphs(GraphPosterior& out) const {
+    double all = 0;
+    for (const double share : share_) all += share;
     std::vector<std::size_t> order(kept_.size());
     for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return log_share_[a] > log_share_[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return share_[a] > share_[b]; });
     double sum = 0;
-    std::vector<double> weights(grid_.at.size());
     for (const std::size_t k : order) {
-      GraphShare share{.edges = graphs[kept_[k]].edges, .share = std::exp(log_share_[k] - log_sum_)};
-      weights_of(graphs[kept_[k]], weights);
-      for (double& weight : weights) weight = std::exp(weight - log_share_[k]);
-      share.mode = mode_of(weights);
-      share.median = at_share(weights, 0.5);
+      std::vector<double> weights(grid_->size());
+      GraphShare share{.edges = graphs_[kept_[k]].edges, .share = share_[k] / all};
+      weigh_graph(k, weights);
+      share.mode = n_ + grid_->highest(weights);
+      share.median = n_ + grid_->quantile(weights, grid_->masses(weights), 0.5);
       out.graphs.push_back(share);
       sum += share.share;
       if (sum > 0.99 || out.graphs.size() >= shown_graphs) break;
@@ -290,53 +324,43 @@ class Posterior {
   }
 
   std::size_t lists_;
-  double delta_;
+  double delta_, all_delta_;
   const DecomposableOptions& options_;
   double n_;
-  Grid grid_;
-  Counts counts_;
-  std::vector<double> fixed_, common_, normaliser_, log_total_, log_share_;
-  std::vector<std::vector<double>> moving_;
-  std::vector<std::size_t> kept_;
-  double log_sum_ = 0;
+  const std::vector<DecomposableGraph>& graphs_;
+  std::vector<double> fixed_, outside_;  ///< [set]
+  std::vector<std::size_t> kept_;  ///< graphs
+  double scale_ = 0;  ///< weights are told as multiples of exp of this
+  std::optional<NumberGrid> grid_;
+  std::vector<double> common_, total_;  ///< [point]
+  std::vector<std::vector<double>> moving_;  ///< [set][point]
+  std::vector<double> share_;  ///< [kept graph]
 };
 
 Model model_of(const Overlaps& overlaps, std::uint32_t edges) {
-  for (const DecomposableGraph& graph : decomposable_graphs(overlaps.list_count()))
-    if (graph.edges == edges) {
-      std::vector<Pattern> generators;
-      for (const Pattern clique : graph.cliques)
-        if (std::popcount(clique) > 1) generators.push_back(clique);
-      return hierarchical(generators);
-    }
-  return {};
+  const auto& graphs = decomposable_graphs(overlaps.list_count());
+  const auto graph = std::lower_bound(graphs.begin(), graphs.end(), edges,
+                                      [](const DecomposableGraph& one, std::uint32_t other) { return one.edges < other; });
+  std::vector<Pattern> generators;
+  for (const Pattern clique : graph->cliques)
+    if (std::popcount(clique) > 1) generators.push_back(clique);
+  return hierarchical(generators);
+}
+
+/// How much of the posterior a bound cuts off.
+double share_beyond(const Overlaps& overlaps, const DecomposableOptions& options) {
+  DecomposableOptions free = options;
+  free.bound.reset();
+  const GraphPosterior whole = graph_posterior(overlaps, free);
+  double inside = 0;
+  for (std::size_t i = 0; i < whole.mass.size() && whole.unseen[i] <= *options.bound; ++i) inside += whole.mass[i];
+  return std::max(0.0, 1 - inside);
 }
 
 }  // namespace
 
-const std::vector<DecomposableGraph>& decomposable_graphs(std::size_t lists) {
-  static std::array<std::vector<DecomposableGraph>, max_graph_lists + 1> all;
-  static std::array<std::once_flag, max_graph_lists + 1> made;
-  std::call_once(made[lists], [&] { all[lists] = enumerate(lists); });
-  return all[lists];
-}
-
 GraphPosterior graph_posterior(const Overlaps& overlaps, const DecomposableOptions& options) {
-  if (options.bound) return Posterior(overlaps, options, *options.bound).result();
-  GraphPosterior before;
-  for (double bound = std::max(1e4, 10 * static_cast<double>(overlaps.n()));; bound *= 10) {
-    bound = std::min(bound, farthest);
-    GraphPosterior now = Posterior(overlaps, options, bound).result();
-    if (now.tail < negligible) {
-      now.bounded = now.hi < world;
-      return now;
-    }
-    if (bound >= farthest) {
-      now.bounded = !before.mass.empty() && std::abs(now.hi - before.hi) < 0.01 * now.hi && now.hi < world;
-      return now;
-    }
-    before = std::move(now);
-  }
+  return Posterior(overlaps, options).result();
 }
 
 MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& options) {
@@ -349,13 +373,12 @@ MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& o
   }
   const GraphPosterior posterior = graph_posterior(overlaps, options);
   const double delta = options.delta.value_or(std::ldexp(1.0, -static_cast<int>(lists)));
-  result.diagnostics = {
-      {"delta", delta}, {"graphs", static_cast<double>(decomposable_graphs(lists).size())}, {"grid_end", posterior.unseen.back()}};
+  result.diagnostics = {{"delta", delta},
+                        {"graphs", static_cast<double>(decomposable_graphs(lists).size())},
+                        {"grid_end", options.bound.value_or(farthest)},
+                        {"best_share", posterior.graphs.front().share}};
   if (std::isfinite(posterior.tail)) result.diagnostics.emplace_back("tail", posterior.tail);
-  if (!posterior.graphs.empty()) {
-    result.model = name_of(model_of(overlaps, posterior.graphs.front().edges), overlaps);
-    result.diagnostics.emplace_back("best_share", posterior.graphs.front().share);
-  }
+  result.model = name_of(model_of(overlaps, posterior.graphs.front().edges), overlaps);
   if (!posterior.bounded) {
     result.reasons.push_back({code::no_upper_bound, Weight::refusal, {number_text(posterior.lo)}});
     return result;
@@ -371,8 +394,15 @@ MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& o
     result.diagnostics.emplace_back("mean", posterior.mean);
   else
     result.reasons.push_back({code::mean_infinite, Weight::note, {}});
-  if (options.bound && posterior.mass.back() > negligible)
-    result.reasons.push_back({code::bound_binds, Weight::warning, {number_text(*options.bound)}});
+  if (posterior.hills.size() > 1) {
+    std::string tops;
+    for (const double top : posterior.hills) tops += (tops.empty() ? "" : "; ") + number_text(top);
+    result.reasons.push_back({code::hills, Weight::warning, {tops}});
+  }
+  if (options.bound) {
+    const double beyond = share_beyond(overlaps, options);
+    if (beyond > 1e-4) result.reasons.push_back({code::bound_binds, Weight::warning, {number_text(*options.bound), number_text(beyond)}});
+  }
   return result;
 }
 

@@ -1,9 +1,11 @@
 // Averaging over decomposable graphs: every way in which lists may depend on each other that has a closed answer, weighted by what the data say.
 //
 // Model    Madigan & York (1997), Biometrika 84:19; Johndrow, Lum & Ball (dga). Hyper-Dirichlet prior with δ a cell, all graphs equally likely, prior of the population 1/N. The marginal likelihood of a graph is a product over
-//          cliques and separators; log-sum-exp throughout; the number never recorded on a grid that is exact below and grows geometrically above, until what is beyond is negligible.
-// Limits   Up to six lists (18,154 graphs). Lists depend on each other in pairs and cliques; people do not differ. With a small δ, few overlaps or saturated graphs the tail falls so slowly that there is no upper end: then no
-//          estimate is printed.
+//          cliques and separators, on the log scale throughout. The number never recorded runs from none to 10^11, twelve times all people alive, on a grid (number_grid.h) that agrees with the sum over every whole number to a
+//          millionth. Graphs are left out that can together weigh no more than 10^-12 of the whole.
+// Limits   Up to six lists (18,154 graphs). Lists depend on each other in pairs and cliques; people do not differ. The tail of the posterior is a power: with few overlaps it falls as N^−(1+a), a = δ(2^lists − 1) for the graph of
+//          all lists together. "No finite upper bound", and no estimate: where the upper end of the interval lies above 8.3 × 10^9 people, or is more than 1 % higher when unseen may be 10^11 than when it may be 10^10.
+//          With δ below 1 the prior has a spike at nobody unseen, which shows where the lists say little.
 // Threads  Const throughout.
 #pragma once
 
@@ -20,7 +22,8 @@ namespace graph_code {
 inline constexpr const char* no_upper_bound = "no_finite_upper_bound";  ///< lower end: the upper one moves with the bound
 inline constexpr const char* too_many_lists = "graphs_too_many_lists";
 inline constexpr const char* mean_infinite = "graphs_mean_infinite";  ///< a note: the median is given, no mean exists
-inline constexpr const char* bound_binds = "graphs_bound_binds";  ///< bound that somebody set, share of the posterior at it
+inline constexpr const char* bound_binds = "graphs_bound_binds";  ///< bound that somebody set, share of the posterior beyond it
+inline constexpr const char* hills = "graphs_several_hills";  ///< their tops, "11,720; 22,990": the median and the interval span them
 }  // namespace graph_code
 
 /// Prior of N as a Poisson whose mean is a gamma of this shape and rate 1/scale (Madigan & York 1997); none: 1/N.
@@ -31,7 +34,7 @@ struct GammaPrior {
 struct DecomposableOptions {
   std::optional<double> delta;  ///< prior count a cell; default 2^−lists
   std::optional<GammaPrior> prior;
-  std::optional<double> bound;  ///< of the number never recorded; none: the grid grows until the tail is negligible
+  std::optional<double> bound;  ///< of the number never recorded, at most 10^11; none: see Limits
   double level = 0.95;
   unsigned threads = 0;
 };
@@ -55,19 +58,21 @@ struct GraphShare {
 };
 
 struct GraphPosterior {
-  std::vector<double> unseen;  ///< grid of the number never recorded
+  std::vector<double> unseen;  ///< grid of the number never recorded, to where a millionth is left
   std::vector<double> mass;  ///< [grid] posterior mass of the stretch around each point; adds to 1
   std::vector<GraphShare> graphs;  ///< highest share first, those that make up 99 %, at most 20
-  double mean = 0, median = 0, mode = 0;  ///< of N; mean is infinite where the tail falls too slowly
-  double lo = 0, hi = 0;  ///< equal-tailed interval of N
-  double tail = 0;  ///< estimated mass beyond the grid
-  bool bounded = true;  ///< false: quantiles move when the bound grows
+  double mean = 0, median = 0,
+         mode = 0;  ///< of N; mean is infinite where it moves by more than 1e-4 of itself as unseen 10^10 becomes 10^11
+  double lo = 0, hi = 0;  ///< equal-tailed interval of N: whole persons, the smallest number up to which so much of the posterior lies
+  std::vector<double> hills;  ///< tops of the separate hills of the posterior of log N, lowest first
+  double tail = 0;  ///< estimated mass beyond 10^11
+  bool bounded = true;  ///< false: no finite upper end (see Limits)
 };
 
 /// Requires: 2 ≤ lists ≤ 6.
 GraphPosterior graph_posterior(const Overlaps& overlaps, const DecomposableOptions& options = {});
 
-/// ok: posterior median and equal-tailed interval; refused: "no finite upper bound", too many lists. Diagnostics: delta, mean (where it is finite), median, mode, graphs, tail, bound, best_share. `model`: the best graph; `modes`: the best
+/// ok: posterior median and equal-tailed interval; refused: "no finite upper bound", too many lists. Diagnostics: delta, graphs, grid_end, best_share, tail, median, mode, mean (where it is finite). `model`: the best graph; `modes`: the best
 /// graphs with their shares.
 MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& options = {});
 
