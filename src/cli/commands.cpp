@@ -8,6 +8,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_read());
   commands.push_back(make_link());
   commands.push_back(make_estimate());
+  commands.push_back(make_figures());
   commands.push_back(make_init());
   commands.push_back(make_open());
   commands.push_back(make_lock());

@@ -11,6 +11,7 @@ std::unique_ptr<Command> make_read();
 std::unique_ptr<Command> make_demo();
 std::unique_ptr<Command> make_link();
 std::unique_ptr<Command> make_estimate();
+std::unique_ptr<Command> make_figures();
 std::unique_ptr<Command> make_init();
 std::unique_ptr<Command> make_open();
 std::unique_ptr<Command> make_lock();

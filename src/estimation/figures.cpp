@@ -134,6 +134,11 @@ void find_origins(FigureGroup& group, const std::vector<std::size_t>& members, c
   for (const std::size_t index : nameless) group.origins.push_back(origin_of({}, {index}, claims));
   group.citations = members.size();
   group.most_origins = group.origins.size();
+  for (const auto& [name, own] : named) {
+    const auto likely =
+        static_cast<std::size_t>(std::count_if(own.begin(), own.end(), [&](std::size_t index) { return claims[index].origin_likely; }));
+    group.most_origins += likely == own.size() ? likely - 1 : likely;
+  }
   group.fewest_origins = std::max<std::size_t>(named.size(), group.origins.empty() ? 0 : 1);
 }
 
@@ -247,7 +252,10 @@ std::vector<FigureGroup> lay_together(const std::vector<Claim>& claims, const Fi
     place->take(claim, i);
   }
   std::vector<FigureGroup> out;
-  for (Named& named : all)
+  for (Named& named : all) {
+    std::vector<std::string> differs;  // from the first, in what
+    for (const Gathering& gathering : named.gatherings) differs.push_back(named.gatherings[0].objection(claims[gathering.claims.front()]));
+    const std::size_t first = out.size();
     for (std::size_t k = 0; k < named.gatherings.size(); ++k) {
       FigureGroup& group = named.gatherings[k].group;
       const auto& members = named.gatherings[k].claims;
@@ -263,11 +271,10 @@ std::vector<FigureGroup> lay_together(const std::vector<Claim>& claims, const Fi
         for (const Origin& origin : group.origins) group.left_out.push_back({origin.name, envelope_of(group.origins, &origin)});
       group.pool = pool_of(group, claims, options);
       judge(group, members, claims);
-      if (k > 0)
-        group.findings.push_back(
-            {code::definitions, Weight::note, {group.name, out.back().name, named.gatherings[0].objection(claims[members.front()])}});
+      if (k > 0) group.findings.push_back({code::definitions, Weight::note, {group.name, out[first].name, differs[k]}});
       out.push_back(std::move(group));
     }
+  }
   return out;
 }
 

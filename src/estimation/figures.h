@@ -41,6 +41,7 @@ struct Claim {
   std::string base;  ///< of a share: of whom
   Interval value;
   std::string origin;  ///< who said it first; empty: not known
+  bool origin_likely = false;  ///< it may be an origin of its own: that it has it from there is likely, not certain
   std::string citation;  ///< where it was read
   std::string conversion_of;  ///< id of the claim it restates in another unit: no claim of its own
   std::optional<Decimal> assumed_low, assumed_high;  ///< ends that an analyst gives
@@ -88,7 +89,8 @@ struct FigureGroup {
   FigureKind kind = FigureKind::unknown;
   std::vector<Origin> origins;  ///< known ones in order of appearance, then unknown
   std::size_t citations = 0;
-  std::size_t fewest_origins = 0, most_origins = 0;  ///< unknown ones may all be one, or one that is known
+  std::size_t fewest_origins = 0,
+              most_origins = 0;  ///< unknown ones may all be one, or one that is known; likely ones may be origins of their own
   Range envelope;
   std::optional<Range> common;  ///< of all origins; none where they do not meet
   GroupStatus status = GroupStatus::none;

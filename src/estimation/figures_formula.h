@@ -57,7 +57,6 @@ namespace formula_code {
 inline constexpr const char* open_end = "formula_open_end";  ///< formula, figure without that end
 inline constexpr const char* by_zero = "formula_by_zero";  ///< formula
 inline constexpr const char* too_wide = "formula_may_be_too_wide";  ///< formula, figure that comes twice
-inline constexpr const char* no_distribution = "formula_no_distribution";  ///< formula, figure
 inline constexpr const char* empty = "formula_impossible";  ///< formula: the ends contradict each other
 inline constexpr const char* share_over_one = "formula_share_over_one";  ///< figure above 100 %
 }  // namespace formula_code
