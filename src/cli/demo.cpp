@@ -8,6 +8,7 @@
 #include "app/case/search.h"
 #include "app/case/verify_case.h"
 #include "app/demo.h"
+#include "app/estimation/demo_estimate.h"
 #include "app/linkage/demo_lists.h"
 #include "app/terminal.h"
 #include "cli/commands.h"
@@ -93,6 +94,20 @@ class DemoCommand : public Command {
     out.write(fmt::format("\n$ girok link {}/*.csv --id No\n{}", folder, app::demo_text_of(*run, terminal_columns())));
     out.write(fmt::format("\nLook further:  {}girok link {}/*.csv --id No; girok link review {}/*.csv --id No --decisions decisions.csv\n",
                           lists_.empty() ? "girok demo --lists lists; " : "", folder, folder));
+    return tell_estimate(*run, folder, out);
+  }
+
+  /// How many stand on none of the lists, and how many really do.
+  static bool tell_estimate(const app::LinkRun& linked, const std::string& folder, Output& out) {
+    const tl::expected<app::EstimateRun, std::vector<Error>> run = app::estimate_demo(linked);
+    if (!run) {
+      for (const Error& error : run.error()) complain(error);
+      return false;
+    }
+    out.write(
+        fmt::format("\n$ girok link {}/*.csv --id No --clusters clusters.csv --draws draws.csv; girok estimate clusters.csv draws.csv\n"
+                    "Persons in all, those on none of the lists included:\n{}",
+                    folder, app::demo_text_of(*run, terminal_columns())));
     return true;
   }
 

@@ -48,11 +48,11 @@ struct EstimateInput {
 };
 
 struct EstimateInputOptions {
-  std::vector<std::string> files;  ///< "-": standard input
-  std::string count;  ///< header; empty: guessed
-  std::vector<std::string> lists;  ///< headers (names of lists, for clusters and draws); empty: guessed (all)
-  std::vector<std::string> by;  ///< headers
-  std::string strata;  ///< file: records with the columns of `by`, for clusters
+  std::vector<std::string> files = {};  ///< "-": standard input
+  std::string count = {};  ///< header; empty: guessed
+  std::vector<std::string> lists = {};  ///< headers (names of lists, for clusters and draws); empty: guessed (all)
+  std::vector<std::string> by = {};  ///< headers
+  std::string strata = {};  ///< file: records with the columns of `by`, for clusters
 };
 
 /// Errors, all at once: usage, not_found, unreadable, too_large, malformed, unsupported.

@@ -214,7 +214,7 @@ class TableCounter {
       say(row, what, "a whole number of persons, 0 or more",
           cell.fault == CountFault::too_large ? ErrorCode::too_large : ErrorCode::malformed);
       good = false;
-    } else if (good && pattern == 0 && cell.count > 0) {
+    } else if (good && pattern == 0 && cell.count > 0 && options_.lists.empty()) {  // with --lists they may be on other lists
       say(row, "a row of persons on no list has a count", "they are what is estimated: leave the row out, or its count empty");
       good = false;
     }

@@ -50,11 +50,17 @@ class Rows {
 
  private:
   static void add_last(std::string& line, const std::string& cell, std::size_t columns) {
-    constexpr std::size_t least = 16, indent = 6;
+    constexpr std::size_t indent = 6;
     const std::size_t before = columns_of(line);
+    std::size_t longest = 16;  // names in it are not to be cut in two
+    for (std::size_t at = 0; at < cell.size();) {
+      const std::size_t end = std::min(cell.find(' ', at), cell.size());
+      longest = std::max(longest, columns_of(std::string_view(cell).substr(at, end - at)));
+      at = end + 1;
+    }
     if (before + columns_of(cell) <= columns || cell.empty()) {
       line += cell;
-    } else if (before + least <= columns) {
+    } else if (before + longest <= columns) {
       line += wrap(cell, columns, before, before);
     } else {
       line += '\n' + std::string(indent, ' ') + wrap(cell, columns, indent, indent);
@@ -84,6 +90,7 @@ class Teller {
     for (const LevelEstimate& level : run_.levels) strata(level);
     title("said");
     line("", words_.say(run_.whole.advice));
+    line("", std::string(words_["assume.short"]));
     if (options_.ask && run_.referrals.empty()) paragraph(std::string(words_["ask.referral"]));
     paragraph(std::string(words_["next"]));
     return std::move(out_);
@@ -237,7 +244,7 @@ class Teller {
         first = false;
       }
     } else if (least != nullptr) {
-      text = words_.with("leans.range", {name, shown(*least), shown(*most)});
+      text = *least->estimate < *most->estimate ? words_.with("leans.range", {name, shown(*least), shown(*most)}) : text + shown(*least);
     }
     if (refused > 0) text.append(least == nullptr ? "" : "; ").append(words_.with("leans.refused", {std::to_string(refused)}));
     line("", text);

@@ -56,6 +56,7 @@ tl::expected<LinkRun, std::vector<Error>> link_demo_lists() {
   if (!table) return tl::unexpected(std::move(table).error());
   LinkRequest request;
   request.keep_table = true;
+  request.draws = 20;  // for the estimate of those on no list
   return link_table(*std::move(table), request);
 }
 
