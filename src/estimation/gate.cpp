@@ -1,12 +1,15 @@
 #include "estimation/gate.h"
 
-#include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
-#include <numeric>
-
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "estimation/fitter.h"
 #include "estimation/special.h"
@@ -18,9 +21,21 @@ namespace code = gate_code;
 
 constexpr std::int64_t few_shared = 5;
 constexpr std::int64_t few_people = 50;
+constexpr std::int64_t few_on_two = 30;
 constexpr double thin_share = 0.02;
 constexpr double nested_share = 0.95;
+constexpr double covers_all = 0.9;  // a list with nine tenths of everybody holds any other nearly whole without copying it
 constexpr double significant = 0.01;  // after Holm's correction
+constexpr double telling = 1.5;  // odds ratio
+constexpr double unlikely = 3;  // e^-3: one in twenty
+constexpr double impossible = 10;  // e^-10: one in twenty thousand
+
+constexpr std::array order_of_codes{code::few_lists,      code::no_overlap,          code::separate_groups,
+                                    code::isolated_list,  code::same_lists,          code::nested_list,
+                                    code::referral,       code::tiny_overlap_share,  code::few_persons,
+                                    code::many_dependent, code::positive_dependence, code::negative_dependence,
+                                    code::empty_pair,     code::empty_list,          code::empty_pairs,
+                                    code::small_overlaps};
 
 std::string percent_text(double share) { return fmt::format("{:.1f} %", 100 * share); }
 std::string p_text(double p) { return p < 0.001 ? std::string("< 0.001") : fmt::format("{:.3f}", p); }
@@ -32,20 +47,24 @@ class Gate {
   GateResult look() {
     measure_pairs();
     const std::size_t filled = count_filled();
-    const std::int64_t n = overlaps_.n();
+    const std::int64_t n = overlaps_.n(), on_two = n - overlaps_.on_exactly(1);
     if (filled < 3) say(code::few_lists, Weight::refusal, {std::to_string(filled)});
-    if (n - overlaps_.on_exactly(1) == 0) {
+    if (on_two == 0) {
       say(code::no_overlap, Weight::refusal, {});
     } else {
+      expect_of_independence();
       look_for_groups();
       look_at_pairs();
-      const double share = static_cast<double>(n - overlaps_.on_exactly(1)) / static_cast<double>(n);
-      if (share < thin_share) say(code::tiny_overlap_share, Weight::warning, {percent_text(share)});
+      const double share = static_cast<double>(on_two) / static_cast<double>(n);
+      if (share < thin_share || on_two < few_on_two)
+        say(code::tiny_overlap_share, Weight::warning, {std::to_string(on_two), std::to_string(n)});
+      look_at_dependence();
     }
-    for (const auto& [from, to] : options_.referrals) say(code::referral, Weight::warning, {name(from), name(to)});
-    look_at_dependence();
+    for (const auto& [from, to] : options_.referrals)
+      if (from < lists_ && to < lists_) say(code::referral, Weight::warning, {name(from), name(to)});
     if (n < few_people) say(code::few_persons, Weight::warning, {std::to_string(n)});
-    std::stable_sort(out_.findings.begin(), out_.findings.end(), [](const Finding& a, const Finding& b) { return a.weight > b.weight; });
+    std::stable_sort(out_.findings.begin(), out_.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.weight != b.weight ? a.weight > b.weight : rank(a) < rank(b); });
     out_.can_estimate =
         std::none_of(out_.findings.begin(), out_.findings.end(), [](const Finding& finding) { return finding.weight == Weight::refusal; });
     return std::move(out_);
@@ -53,6 +72,9 @@ class Gate {
 
  private:
   const std::string& name(std::size_t list) const { return overlaps_.lists[list]; }
+  static std::ptrdiff_t rank(const Finding& finding) {
+    return std::find(order_of_codes.begin(), order_of_codes.end(), finding.code) - order_of_codes.begin();
+  }
   void say(const char* what, Weight weight, std::vector<std::string> arguments) {
     out_.findings.push_back({what, weight, std::move(arguments)});
   }
@@ -97,69 +119,116 @@ class Gate {
     }
   }
 
-  /// Lists that are joined by nobody: each group would have to be estimated by itself.
+  /// How many people there would be if the lists were independent: what overlaps are compared with.
+  void expect_of_independence() {
+    Fitter fitter(lists_);
+    fitter.set_counts(dense(overlaps_));
+    population_ = static_cast<double>(overlaps_.n()) + fitter.fit({}).unseen;
+  }
+  double expected(std::size_t a, std::size_t b) const {
+    return static_cast<double>(overlaps_.size_of(a)) * static_cast<double>(overlaps_.size_of(b)) / population_;
+  }
+
+  /// Lists that are joined by somebody have one number in group_.
   void look_for_groups() {
-    std::vector<std::size_t> group(lists_);
-    std::iota(group.begin(), group.end(), std::size_t{0});
+    group_.resize(lists_);
+    std::iota(group_.begin(), group_.end(), std::size_t{0});
     for (bool moved = true; moved;) {
       moved = false;
       for (const PairDependence& pair : out_.pairs)
-        if (pair.both > 0 && group[pair.a] != group[pair.b]) {
-          group[pair.a] = group[pair.b] = std::min(group[pair.a], group[pair.b]);
+        if (pair.both > 0 && group_[pair.a] != group_[pair.b]) {
+          group_[pair.a] = group_[pair.b] = std::min(group_[pair.a], group_[pair.b]);
           moved = true;
         }
     }
-    std::vector<std::string> larger;
-    for (std::size_t first = 0; first < lists_; ++first) {
-      if (group[first] != first || overlaps_.size_of(first) == 0) continue;
+    const auto names_of = [&](std::size_t group, bool inside) {
       std::string names;
-      const auto size = std::count(group.begin(), group.end(), first);
       for (std::size_t i = 0; i < lists_; ++i)
-        if (group[i] == first) names += (names.empty() ? "" : ", ") + name(i);
-      if (size == 1)
-        say(code::isolated_list, Weight::warning, {name(first)});
+        if ((group_[i] == group) == inside && overlaps_.size_of(i) > 0) names += (names.empty() ? "" : ", ") + name(i);
+      return names;
+    };
+    bool first = true;
+    for (std::size_t group = 0; group < lists_; ++group) {
+      if (group_[group] != group || overlaps_.size_of(group) == 0) continue;
+      const bool alone = std::count(group_.begin(), group_.end(), group) == 1;
+      if (!alone && std::exchange(first, false)) continue;  // the first group of several lists is told by the others
+      double shared = 0;
+      for (std::size_t i = 0; i < lists_; ++i)
+        for (std::size_t j = 0; j < lists_; ++j)
+          if (group_[i] == group && group_[j] != group) shared += expected(i, j);
+      const Weight weight = shared >= impossible ? Weight::refusal : Weight::warning;
+      if (alone)
+        say(code::isolated_list, weight, {name(group), number_text(shared)});
       else
-        larger.push_back(names);
+        say(code::separate_groups, weight, {names_of(group, true), names_of(group, false), number_text(shared)});
     }
-    for (std::size_t k = 1; k < larger.size(); ++k) say(code::separate_groups, Weight::warning, {larger[0], larger[k]});
+  }
+
+  /// Whether all of `inner` on `outer` is more than what the size of `outer` makes likely.
+  bool copied(std::size_t inner, std::size_t outer) const {
+    const Pattern in = Pattern{1} << inner, out = Pattern{1} << outer;
+    std::int64_t others = 0, on_outer = 0;
+    for (const Cell& cell : overlaps_.cells) {
+      if ((cell.pattern & in) != 0 || (cell.pattern & ~out) == 0) continue;
+      others += cell.count;
+      if ((cell.pattern & out) != 0) on_outer += cell.count;
+    }
+    return others == 0 || static_cast<double>(on_outer) < covers_all * static_cast<double>(others);
   }
 
   void look_at_pairs() {
-    // If the lists were independent: what the independent model expects.
-    Fitter fitter(lists_);
-    fitter.set_counts(dense(overlaps_));
-    const double population = static_cast<double>(overlaps_.n()) + fitter.fit({}).unseen;
+    std::vector<std::string> empty, small;
     for (const PairDependence& pair : out_.pairs) {
-      const std::int64_t one = overlaps_.size_of(pair.a), other = overlaps_.size_of(pair.b);
-      if (one == 0 || other == 0) continue;
+      const std::int64_t one = overlaps_.size_of(pair.a), other = overlaps_.size_of(pair.b), smaller = std::min(one, other);
+      if (smaller == 0) continue;
+      const std::size_t inner = one <= other ? pair.a : pair.b, outer = one <= other ? pair.b : pair.a;
+      const double share = static_cast<double>(pair.both) / static_cast<double>(smaller);
+      const std::string both = name(pair.a) + "×" + name(pair.b);
       if (pair.both == one && pair.both == other) {
         say(code::same_lists, Weight::warning, {name(pair.a), name(pair.b)});
-      } else if (static_cast<double>(pair.both) >= nested_share * static_cast<double>(std::min(one, other))) {
-        const bool first = one <= other;
-        say(code::nested_list, Weight::warning,
-            {name(first ? pair.a : pair.b), name(first ? pair.b : pair.a),
-             percent_text(static_cast<double>(pair.both) / static_cast<double>(std::min(one, other)))});
+      } else if (smaller >= few_shared && share >= nested_share && copied(inner, outer)) {
+        say(code::nested_list, Weight::warning, {name(inner), name(outer), percent_text(share)});
       } else if (pair.both == 0) {
-        say(code::empty_pair, Weight::warning,
-            {name(pair.a), name(pair.b), number_text(static_cast<double>(one) * static_cast<double>(other) / population)});
+        if (group_[pair.a] != group_[pair.b]) continue;  // told with the group
+        if (const double should = expected(pair.a, pair.b); should >= unlikely)
+          say(code::empty_pair, Weight::warning, {name(pair.a), name(pair.b), number_text(should)});
+        else
+          empty.push_back(both);
       } else if (pair.both < few_shared) {
-        say(code::small_overlap, Weight::note, {name(pair.a), name(pair.b), std::to_string(pair.both)});
+        small.push_back(both);
       }
     }
+    if (!empty.empty()) say(code::empty_pairs, Weight::note, {std::to_string(empty.size()), fmt::format("{}", fmt::join(empty, ", "))});
+    if (!small.empty()) say(code::small_overlaps, Weight::note, {std::to_string(small.size()), fmt::format("{}", fmt::join(small, ", "))});
   }
 
   void look_at_dependence() {
+    std::vector<const PairDependence*> positive, negative;
     for (const PairDependence& pair : out_.pairs) {
       if (!(pair.p < significant)) continue;
-      const bool positive = pair.odds_ratio > 1;
-      say(positive ? code::positive_dependence : code::negative_dependence, Weight::warning,
-          {name(pair.a), name(pair.b), number_text(pair.odds_ratio), p_text(pair.p)});
+      if (pair.odds_ratio > telling) positive.push_back(&pair);
+      if (pair.odds_ratio < 1 / telling) negative.push_back(&pair);
     }
+    std::stable_sort(positive.begin(), positive.end(), [](const auto* a, const auto* b) { return a->odds_ratio > b->odds_ratio; });
+    std::stable_sort(negative.begin(), negative.end(), [](const auto* a, const auto* b) { return a->odds_ratio < b->odds_ratio; });
+    // Most pairs: people differ in how easily they are recorded, or one source feeds all. Then one warning says so, and the pairs are notes.
+    const bool most = positive.size() >= 3 && 2 * positive.size() > out_.pairs.size();
+    if (most)
+      say(code::many_dependent, Weight::warning,
+          {std::to_string(positive.size()), std::to_string(out_.pairs.size()), name(positive[0]->a) + "×" + name(positive[0]->b),
+           number_text(positive[0]->odds_ratio)});
+    const auto tell = [&](const char* what, Weight weight, const PairDependence& pair) {
+      say(what, weight, {name(pair.a), name(pair.b), number_text(pair.odds_ratio), p_text(pair.p)});
+    };
+    for (const PairDependence* pair : positive) tell(code::positive_dependence, most ? Weight::note : Weight::warning, *pair);
+    for (const PairDependence* pair : negative) tell(code::negative_dependence, Weight::warning, *pair);
   }
 
   const Overlaps& overlaps_;
   const GateOptions& options_;
   std::size_t lists_;
+  double population_ = 0;  ///< if the lists were independent
+  std::vector<std::size_t> group_;
   GateResult out_;
 };
 
