@@ -91,7 +91,7 @@ double Fitter::evaluate() {
   return 2 * (n_log_n_ - linear - statistics_[0] + sums_[0]);
 }
 
-void Fitter::factor() {
+void Fitter::factor(double ridge) {
   const std::size_t p = parameters_.size();
   matrix_.resize(p * p);
   for (std::size_t i = 0; i < p; ++i) {
@@ -102,7 +102,7 @@ void Fitter::factor() {
   // parameter stays where it is (a huge pivot gives no step).
   for (std::size_t i = 0; i < p; ++i) {
     double* row = matrix_.data() + i * p;
-    const double own = row[i];
+    const double own = row[i] * (1 + ridge);
     for (std::size_t j = 0; j < i; ++j) {
       const double* other = matrix_.data() + j * p;
       double sum = row[j];
@@ -168,12 +168,17 @@ Fitted Fitter::fit(std::span<const Pattern> terms, std::span<const double> start
   double deviance = evaluate();
   for (int iteration = 0; iteration < max_iterations; ++iteration) {
     for (std::size_t i = 0; i < p; ++i) gradient_[i] = statistics_[parameters_[i]] - sums_[parameters_[i]];
-    factor();
-    solve();
     double decrement = 0;
-    for (std::size_t i = 0; i < p; ++i) decrement += gradient_[i] * step_[i];
+    // Where rounding hides directions that still lead downward, a ridge brings them back.
+    for (const double ridge : {0.0, 1e-6, 1e-2}) {
+      factor(ridge);
+      solve();
+      decrement = 0;
+      for (std::size_t i = 0; i < p; ++i) decrement += gradient_[i] * step_[i];
+      if (decrement > tolerance || level()) break;
+    }
     if (!(decrement > tolerance)) {
-      out.settled = true;
+      out.settled = level();
       break;
     }
     for (const Pattern term : parameters_) tried_[term] = beta_[term];
@@ -191,14 +196,22 @@ Fitted Fitter::fit(std::span<const Pattern> terms, std::span<const double> start
     }
     deviance = next;
   }
+  // A start from another model can lie where the likelihood is a cliff; then from the independent model after all.
+  if (!start.empty() && !(out.settled && level())) return fit(terms, {}, tolerance);
   out.deviance = deviance;
   out.unseen = std::exp(std::min(beta_[0], largest_log));
   return out;
 }
 
+bool Fitter::level() const {
+  for (const Pattern term : parameters_)
+    if (!(std::abs(statistics_[term] - sums_[term]) <= 1e-3 * (1 + statistics_[term]))) return false;
+  return true;
+}
+
 std::vector<double> Fitter::variances() {
   const std::size_t p = parameters_.size();
-  factor();
+  factor(0);
   std::vector<double> out(p, 0);
   gradient_.assign(p, 0.0);
   for (std::size_t i = 0; i < p; ++i) {
@@ -212,7 +225,7 @@ std::vector<double> Fitter::variances() {
 
 double Fitter::variance_of_intercept() {
   const std::size_t p = parameters_.size();
-  factor();
+  factor(0);
   gradient_.assign(p, 0.0);
   gradient_[0] = 1;
   solve();

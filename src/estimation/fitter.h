@@ -58,7 +58,8 @@ class Fitter {
  private:
   double evaluate();  ///< means, sums and deviance at beta_
   bool solve();  ///< step_ = information⁻¹ gradient
-  void factor();
+  void factor(double ridge);  ///< of the information, its diagonal raised by that share
+  bool level() const;  ///< the gradient is as good as zero
 
   std::size_t lists_;
   std::size_t cells_;
