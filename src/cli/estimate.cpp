@@ -96,7 +96,7 @@ class EstimateCommand : public Command {
 
   static ExitCode failed(const std::vector<Error>& errors) {
     for (const Error& error : errors) complain(error);
-    return worst_of(errors);
+    return std::ranges::all_of(errors, [](const Error& error) { return error.code == ErrorCode::usage; }) ? usage : worst_of(errors);
   }
 
   static std::vector<std::string> split(const std::vector<std::string>& typed) {

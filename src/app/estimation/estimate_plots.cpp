@@ -128,7 +128,7 @@ std::string svg_of(const AxisPlot& plot, bool& logarithmic) {
     const double y = top + row_height * (static_cast<double>(i) + 0.5);
     out += text_at(left - 12, y + 4, "end", shown(row.label));
     if (row.marks.empty())
-      out += text_at(left + 8, y + 4, "refused", shown(row.note));
+      out += text_at(n + 8 < left + width / 3 ? n + 8 : left + 8, y + 4, "refused", shown(row.note));
     else
       out += marks_at(axis, row.marks, left, y);
     out += text_at(left + width + 12, y + 4, "", shown(row.value)) + '\n';

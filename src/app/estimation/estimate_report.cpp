@@ -250,9 +250,11 @@ class Page {
                   static_cast<double>(whole_.n()),
                   run_.whole.range,
                   {}};
-    for (const MethodResult& method : run_.whole.methods)
-      plot.rows.push_back({words_.method(method.name), marks_of(method),
-                           std::string(words_["status." + std::string(name_of(method.status))]), value_of(method)});
+    for (const MethodResult& method : run_.whole.methods) {
+      std::string none(words_["status." + std::string(name_of(method.status))]);
+      if (!method.reasons.empty()) none = cut(none + ": " + words_.say(method.reasons.front(), small_), 64);
+      plot.rows.push_back({words_.method(method.name), marks_of(method), std::move(none), value_of(method)});
+    }
     bool logarithmic = false;
     const std::string svg = svg_of(plot, logarithmic);
     note(word("methods.note") + (logarithmic ? " " + word("methods.log") : ""));
@@ -276,7 +278,7 @@ class Page {
 
   void diagnostics() {
     begin("diagnostics");
-    begin_table(word("section.diagnostics"), {word("col.method"), word("col.diagnostic")}, "wrap");
+    begin_table(word("section.diagnostics"), {word("col.method"), word("col.diagnostic")}, "wrap long");
     for (const MethodResult& method : run_.whole.methods) {
       std::string text;
       for (const auto& [name, value] : method.diagnostics) {

@@ -18,7 +18,7 @@ using estimation::Finding;
 
 /// Which arguments are counts of persons in a small group.
 constexpr std::array<std::pair<std::string_view, std::size_t>, 3> small_counts{
-    {{"small_overlap", 2}, {"thin_stratum", 1}, {"few_persons", 0}}};
+    {{"few_persons", 0}, {"thin_stratum", 1}, {"tiny_overlap_share", 0}}};
 
 }  // namespace
 

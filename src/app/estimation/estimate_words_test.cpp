@@ -120,7 +120,7 @@ TEST_CASE("arguments go where the sentence has them, and methods are called by t
 
 TEST_CASE("a small overlap is not told by its number where small numbers are hidden") {
   const EstimateWords words("en");
-  const estimation::Finding finding{"small_overlap", estimation::Weight::note, {"A", "B", "3"}};
+  const estimation::Finding finding{"tiny_overlap_share", estimation::Weight::warning, {"3", "400"}};
   CHECK(words.say(finding).find('3') != std::string::npos);
   CHECK(words.say(finding, 5).find('3') == std::string::npos);
   CHECK(words.say(finding, 5).find("<5") != std::string::npos);
