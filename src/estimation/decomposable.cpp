@@ -1,5 +1,7 @@
 #include "estimation/decomposable.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -401,7 +403,8 @@ MethodResult decomposable(const Overlaps& overlaps, const DecomposableOptions& o
   }
   if (options.bound) {
     const double beyond = share_beyond(overlaps, options);
-    if (beyond > 1e-4) result.reasons.push_back({code::bound_binds, Weight::warning, {number_text(*options.bound), number_text(beyond)}});
+    if (beyond > 1e-4)
+      result.reasons.push_back({code::bound_binds, Weight::warning, {number_text(*options.bound), fmt::format("{:.2g} %", 100 * beyond)}});
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #include "estimation/floors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -159,7 +161,8 @@ void add_interval(MethodResult& result, const Overlaps& overlaps, const FloorOpt
   const auto without = static_cast<double>(std::count_if(drawn.begin(), drawn.end(), [](double value) { return std::isinf(value); }));
   result.diagnostics.emplace_back("draws_without_estimate", without);
   if (without > (1 - options.level) / 2 * static_cast<double>(options.draws)) {
-    result.reasons.push_back({code::coverage_no_interval, Weight::warning, {number_text(without / static_cast<double>(options.draws))}});
+    result.reasons.push_back(
+        {code::coverage_no_interval, Weight::warning, {fmt::format("{:.1f} %", 100 * without / static_cast<double>(options.draws))}});
     return;
   }
   const double error = (quantile(drawn, normal_cdf(1)) - quantile(drawn, normal_cdf(-1))) / 2;
