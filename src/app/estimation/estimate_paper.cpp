@@ -129,9 +129,9 @@ class PaperWriter {
   }
 
   void answers() {
-    std::string given, refused;
+    std::string given, refused, several;
     for (const MethodResult& method : run_.whole.methods) {
-      std::string& into = method.estimate ? given : refused;
+      std::string& into = method.estimate ? given : method.status == estimation::Status::multimodal ? several : refused;
       into += (into.empty() ? "" : "; ");
       into += words_.method(method.name);
       if (!method.estimate) continue;
@@ -139,6 +139,7 @@ class PaperWriter {
       if (method.interval) into.append(" (").append(EstimateWords::interval(method.interval)).append(")");
     }
     if (!given.empty()) say("paper.answers", {given});
+    if (!several.empty()) say("paper.several", {several});
     if (!refused.empty()) say("paper.refused", {refused});
   }
 

@@ -49,7 +49,9 @@ std::vector<Mark> marks_of(const MethodResult& method) {
   if (method.estimate) {
     marks.push_back({*method.estimate, ends(method.interval), method.status == Status::lower_bound ? MarkKind::floor : MarkKind::estimate});
   } else if (method.status == Status::multimodal) {
-    for (const estimation::Mode& mode : method.modes) marks.push_back({mode.estimate, ends(mode.interval), MarkKind::mode});
+    const std::vector<double> answers = EstimateWords::several(method);
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      marks.push_back({answers[i], answers.size() == method.modes.size() ? ends(method.modes[i].interval) : std::nullopt, MarkKind::mode});
   }
   return marks;
 }
@@ -237,8 +239,8 @@ class Page {
     if (method.estimate)
       return number_text(*method.estimate) + (method.interval ? " (" + EstimateWords::interval(method.interval) + ")" : "");
     std::string text;
-    for (const estimation::Mode& mode : method.modes) text.append(text.empty() ? "" : "; ").append(number_text(mode.estimate));
-    return method.status == Status::multimodal ? text : "–";
+    for (const double answer : EstimateWords::several(method)) text.append(text.empty() ? "" : "; ").append(number_text(answer));
+    return text.empty() ? "–" : text;
   }
 
   void methods() {
@@ -296,7 +298,7 @@ class Page {
 
   void modes() {
     for (const MethodResult& method : run_.whole.methods) {
-      if (method.modes.empty()) continue;
+      if (method.modes.empty() || (method.status == Status::multimodal && method.modes.size() < 2)) continue;
       out_ += fmt::format("<h3>{}</h3>\n", escape(words_.method(method.name)));
       begin_table(escape(words_.method(method.name)), {word("col.model"), "#" + word("col.estimate"),
                                                        "#" + escape(words_.with("col.interval", {percent()})), "#" + word("col.share")});
@@ -400,7 +402,9 @@ class Page {
       for (const std::string& column : level.by) by.append(by.empty() ? "" : " × ").append(column);
       const std::string name = shown(words_.with("strata.by", {by}));
       out_ += "<h3>" + name + "</h3>\n";
-      const MethodName columns[] = {MethodName::chao, MethodName::loglinear_bic, MethodName::decomposable};
+      std::vector<MethodName> columns;
+      for (const MethodName method : {MethodName::chao, MethodName::loglinear_bic, MethodName::decomposable})
+        if (find(run_.whole, method) != nullptr) columns.push_back(method);
       std::vector<std::string> heads{word("col.stratum"), "#" + word("col.recorded")};
       for (const MethodName method : columns) heads.push_back("#" + escape(words_.method(method)));
       begin_table(name, heads);

@@ -180,10 +180,11 @@ class Teller {
     for (const MethodResult& method : run_.whole.methods) {
       if (method.status != Status::multimodal) continue;
       std::string text = words_.method(method.name) + ": ";
-      for (std::size_t i = 0; i < method.modes.size(); ++i) {
-        const estimation::Mode& mode = method.modes[i];
-        text.append(i == 0 ? "" : "; ").append(estimation::number_text(mode.estimate));
-        if (mode.share) text += fmt::format(" ({:.0f} %)", *mode.share * 100);
+      const std::vector<double> answers = EstimateWords::several(method);
+      for (std::size_t i = 0; i < answers.size(); ++i) {
+        text.append(i == 0 ? "" : "; ").append(estimation::number_text(answers[i]));
+        if (method.modes.size() == answers.size() && method.modes.size() > 1 && method.modes[i].share)
+          text += fmt::format(" ({:.0f} %)", *method.modes[i].share * 100);
       }
       line("", text);
       for (const Finding& reason : method.reasons) line("-", words_.say(reason));
@@ -272,27 +273,49 @@ class Teller {
     return method == nullptr || !method->estimate ? "–" : EstimateWords::interval(method->interval);
   }
 
+  /// Of those that were run, the first of these.
+  std::optional<MethodName> first_of(std::initializer_list<MethodName> names) const {
+    for (const MethodName name : names)
+      if (find(run_.whole, name) != nullptr) return name;
+    return std::nullopt;
+  }
+
+  /// A floor and an estimate, as far as they were asked for; the interval is that of the last.
+  std::vector<MethodName> methods_of_strata() const {
+    std::vector<MethodName> methods;
+    if (const auto floor = first_of({MethodName::chao, MethodName::chao_t, MethodName::coverage_low, MethodName::coverage_independent}))
+      methods.push_back(*floor);
+    if (const auto main =
+            first_of({MethodName::loglinear_bic, MethodName::decomposable, MethodName::loglinear_aic, MethodName::loglinear_stepwise,
+                      MethodName::loglinear_main, MethodName::loglinear_pairs, MethodName::coverage_high}))
+      methods.push_back(*main);
+    return methods;
+  }
+
   void strata(const LevelEstimate& level) {
     out_ += '\n' + words_.with("strata.by", {fmt::format("{}", fmt::join(level.by, " × "))}) + '\n';
-    Rows rows({std::string(words_["col.stratum"]), std::string(words_["col.recorded"]), words_.method(MethodName::chao),
-               words_.method(MethodName::loglinear_bic), words_.with("col.interval", {percent()})},
-              {0, 1, 1, 1, 1});
-    const auto add = [&](const std::string& name, std::int64_t n, const MethodResult* floor, const MethodResult* bic) {
-      rows.add({cut(one_line(name), 40), estimation::number_text(static_cast<double>(n)), brief(floor), brief(bic), brief_interval(bic)});
+    const std::vector<MethodName> methods = methods_of_strata();
+    std::vector<std::string> heads{std::string(words_["col.stratum"]), std::string(words_["col.recorded"])};
+    for (const MethodName method : methods) heads.push_back(words_.method(method));
+    if (!methods.empty()) heads.push_back(words_.with("col.interval", {percent()}));
+    std::vector<char> right(heads.size(), 1);
+    right[0] = 0;
+    Rows rows(std::move(heads), std::move(right));
+    const auto add = [&](const std::string& name, std::int64_t n, const auto& answer_of) {
+      std::vector<std::string> cells{cut(one_line(name), 40), estimation::number_text(static_cast<double>(n))};
+      for (const MethodName method : methods) cells.push_back(brief(answer_of(method)));
+      if (!methods.empty()) cells.push_back(brief_interval(answer_of(methods.back())));
+      rows.add(std::move(cells));
     };
     for (std::size_t i = 0; i < std::min(most_strata, level.strata.size()); ++i) {
       const estimation::Estimate& estimate = level.estimate.strata[i];
-      add(words_.stratum(level.by, level.strata[i].values), estimate.overlaps.n(), find(estimate, MethodName::chao),
-          find(estimate, MethodName::loglinear_bic));
+      add(words_.stratum(level.by, level.strata[i].values), estimate.overlaps.n(), [&](MethodName name) { return find(estimate, name); });
     }
-    const auto sum = [&](MethodName name) -> const MethodResult* {
-      for (const MethodResult& one : level.estimate.sums)
-        if (one.name == name) return &one;
-      return nullptr;
-    };
-    add(std::string(words_["strata.sum"]), run_.whole.overlaps.n(), sum(MethodName::chao), sum(MethodName::loglinear_bic));
-    add(std::string(words_["strata.whole"]), run_.whole.overlaps.n(), find(run_.whole, MethodName::chao),
-        find(run_.whole, MethodName::loglinear_bic));
+    add(std::string(words_["strata.sum"]), run_.whole.overlaps.n(), [&](MethodName name) -> const MethodResult* {
+      const auto found = std::ranges::find(level.estimate.sums, name, &MethodResult::name);
+      return found == level.estimate.sums.end() ? nullptr : &*found;
+    });
+    add(std::string(words_["strata.whole"]), run_.whole.overlaps.n(), [&](MethodName name) { return find(run_.whole, name); });
     out_ += rows.text(columns_);
     more(level.strata.size(), most_strata);
   }

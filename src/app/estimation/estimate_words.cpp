@@ -52,6 +52,16 @@ std::string EstimateWords::interval(const std::optional<estimation::EstimateInte
   return estimation::number_text(interval->lo) + " – " + estimation::number_text(interval->hi);
 }
 
+std::vector<double> EstimateWords::several(const estimation::MethodResult& method) {
+  std::vector<double> answers;
+  if (method.status != estimation::Status::multimodal) return answers;
+  const std::optional<double> lowest = diagnostic(method, "lowest_chain_median"), highest = diagnostic(method, "highest_chain_median");
+  // One mode alone would be taken for the answer.
+  if (method.modes.size() < 2 && lowest && highest) return {*lowest, *highest};
+  for (const estimation::Mode& mode : method.modes) answers.push_back(mode.estimate);
+  return answers;
+}
+
 std::string EstimateWords::stratum(const std::vector<std::string>& by, const std::vector<std::string>& values) const {
   std::vector<std::string> shown = values;
   for (std::string& value : shown) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/phrases.h"
 #include "estimation/estimate.h"
@@ -29,6 +30,8 @@ class EstimateWords {
   static std::string interval(const std::optional<estimation::EstimateInterval>& interval);
   /// "[a×b,c]" as it stands, empty as "–".
   static std::string or_dash(const std::string& text) { return text.empty() ? "–" : text; }
+  /// What a method without a single number says instead: its modes; where it has but one, what its chains end at. Empty where it says nothing.
+  static std::vector<double> several(const estimation::MethodResult& method);
   /// "(not said)" and "(differs)" in this language; others as they stand.
   std::string stratum(const std::vector<std::string>& by, const std::vector<std::string>& values) const;
 
