@@ -11,8 +11,10 @@ namespace {
 
 namespace code = advice_code;
 
-/// Those whose answers are put together; the others are shown beside.
+/// Those whose answers are put together, two of them at least; the others are shown beside.
 constexpr std::array heard{MethodName::loglinear_bic, MethodName::latent_class, MethodName::decomposable};
+/// And, where it has one, the interval of the model that lets every pair of lists depend on each other: those above share one error where people differ in how easily they are recorded, and agree in it.
+constexpr MethodName beside = MethodName::loglinear_pairs;
 
 const MethodResult* find(const Estimate& estimate, MethodName name) {
   for (const MethodResult& method : estimate.methods)
@@ -37,6 +39,17 @@ void warn_of_disagreement(Estimate& estimate, const std::vector<const MethodResu
                                Weight::warning,
                                {std::string(name_of((*least)->name)), number_text(*(*least)->estimate), std::string(name_of((*most)->name)),
                                 number_text(*(*most)->estimate)}});
+}
+
+/// Where people differ in how easily they are recorded, the floor stands above estimates that take them as alike.
+void warn_of_floor(Estimate& estimate, const std::vector<const MethodResult*>& answers, const std::optional<double>& floor) {
+  if (!floor) return;
+  for (const MethodResult* answer : answers)
+    if (*floor > 1.05 * *answer->estimate) {
+      estimate.warnings.push_back(
+          {code::below_floor, Weight::warning, {std::string(name_of(answer->name)), number_text(*answer->estimate), number_text(*floor)}});
+      return;
+    }
 }
 
 void warn_of_leaning(Estimate& estimate, const MethodResult* bic) {
@@ -80,17 +93,21 @@ void advise(Estimate& estimate) {
   warn_of_leaning(estimate, find(estimate, MethodName::loglinear_bic));
 
   const std::optional<double> floor = floor_in(estimate);
+  warn_of_floor(estimate, answers, floor);
   const auto n = static_cast<double>(estimate.overlaps.n());
   if (asked < heard.size()) {
     estimate.advice = {code::not_asked, Weight::note, {}};
     return;
   }
+  const bool any = answers.size() >= 2;
+  const bool all = answers.size() == heard.size();
+  if (const MethodResult* pairs = find(estimate, beside); pairs != nullptr && pairs->status == Status::ok && pairs->interval)
+    answers.push_back(pairs);
   double lo = 0, hi = 0;
   for (const MethodResult* answer : answers) {
     lo = lo == 0 ? answer->interval->lo : std::min(lo, answer->interval->lo);
     hi = std::max(hi, answer->interval->hi);
   }
-  const bool any = answers.size() >= 2;
   if (!any || hi > 20 * n || hi > 10 * lo) {
     if (floor)
       estimate.advice = {code::floor_only, Weight::warning, {number_text(*floor)}};
@@ -98,7 +115,7 @@ void advise(Estimate& estimate) {
       estimate.advice = {code::nothing, Weight::refusal, {number_text(n)}};
     return;
   }
-  const bool agree = answers.size() == heard.size() && std::all_of(answers.begin(), answers.end(), [&](const MethodResult* a) {
+  const bool agree = all && !(floor && *floor > hi) && std::all_of(answers.begin(), answers.end(), [&](const MethodResult* a) {
                        return std::all_of(answers.begin(), answers.end(), [&](const MethodResult* b) {
                          return *a->estimate >= b->interval->lo && *a->estimate <= b->interval->hi;
                        });

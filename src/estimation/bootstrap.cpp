@@ -14,6 +14,9 @@ namespace girok::estimation {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
+/// Fits a draw may take before its search goes on by steps from the best so far: what a thousand draws can afford.
+std::size_t fits_a_draw(std::size_t lists) { return lists <= 5 ? 0 : lists == 6 ? 20'000 : lists == 7 ? 1000 : 400; }
+
 constexpr std::size_t chunk = 16;  // draws that share a chooser and what it remembers
 
 struct Drawn {
@@ -45,7 +48,7 @@ double acceleration_of(const Overlaps& overlaps, const BootstrapOptions& options
   if (n < 2) return 0;
   std::vector<double> without(overlaps.cells.size());
   parallel_for(overlaps.cells.size(), options.threads, [&](std::size_t i) {
-    Chooser chooser(overlaps.list_count(), options.max_order);
+    Chooser chooser(overlaps.list_count(), options.max_order, fits_a_draw(overlaps.list_count()));
     Counts fewer = counts;
     fewer[overlaps.cells[i].pattern] -= 1;
     without[i] = estimate_of(chooser, options, fewer, n - 1).estimate;
@@ -118,7 +121,7 @@ bool draw_more(const Overlaps& overlaps, const BootstrapOptions& options, std::s
   std::atomic<std::size_t> done = 0;
   const std::size_t chunks = (drawn.size() - first + chunk - 1) / chunk;
   parallel_for(chunks, options.threads, [&](std::size_t c) {
-    Chooser chooser(lists, options.max_order);
+    Chooser chooser(lists, options.max_order, fits_a_draw(lists));
     std::vector<std::int64_t> split(weights.size());
     for (std::size_t i = first + c * chunk; i < std::min(drawn.size(), first + (c + 1) * chunk) && !stop; ++i) {
       Random random(options.seed, options.stream + i);

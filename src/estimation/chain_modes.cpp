@@ -87,4 +87,41 @@ std::vector<LogMode> modes_of(const std::vector<double>& sorted, double effectiv
   return out;
 }
 
+std::vector<LogMode> groups_of(const std::vector<std::vector<double>>& chains) {
+  struct Ranked {
+    double median;
+    std::size_t chain;
+  };
+  std::vector<Ranked> ranked;
+  for (std::size_t c = 0; c < chains.size(); ++c) {
+    std::vector<double> sorted = chains[c];
+    std::sort(sorted.begin(), sorted.end());
+    ranked.push_back({quantile(sorted, 0.5), c});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.median < b.median; });
+  const auto within = [&](std::size_t from, std::size_t to) {
+    double mean = 0, squares = 0;
+    for (std::size_t i = from; i < to; ++i) mean += ranked[i].median / static_cast<double>(to - from);
+    for (std::size_t i = from; i < to; ++i) squares += (ranked[i].median - mean) * (ranked[i].median - mean);
+    return squares;
+  };
+  std::size_t split = 1;
+  double least = INFINITY;
+  for (std::size_t k = 1; k < ranked.size(); ++k)
+    if (const double value = within(0, k) + within(k, ranked.size()); value < least) {
+      least = value;
+      split = k;
+    }
+  std::vector<LogMode> out;
+  for (const auto& [from, to] : {std::pair{std::size_t{0}, split}, std::pair{split, ranked.size()}}) {
+    std::vector<double> own;
+    for (std::size_t i = from; i < to; ++i) own.insert(own.end(), chains[ranked[i].chain].begin(), chains[ranked[i].chain].end());
+    if (own.empty()) continue;
+    std::sort(own.begin(), own.end());
+    out.push_back({quantile(own, 0.5), quantile(own, 0.025), quantile(own, 0.975),
+                   static_cast<double>(to - from) / static_cast<double>(ranked.size())});
+  }
+  return out;
+}
+
 }  // namespace girok::estimation

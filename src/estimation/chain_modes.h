@@ -16,6 +16,10 @@ struct LogMode {
   double share = 0;
 };
 
+/// Chains that stay apart, where the heap of all draws shows one hill only: two groups by the split of the chains' medians that leaves least variance within (Fisher 1958), each with its draws. Requires: two chains of one draw
+/// at least.
+std::vector<LogMode> groups_of(const std::vector<std::vector<double>>& chains);
+
 /// In ascending order; one at least. Requires: sorted, not empty.
 std::vector<LogMode> modes_of(const std::vector<double>& sorted, double effective);
 

@@ -63,6 +63,7 @@ class Run {
 
   std::vector<Choice> choices() {
     const std::size_t lists = overlaps_.list_count();
+    if (lists > max_choice_lists) return {};
     Chooser chooser(lists, options_.max_order > 0 ? options_.max_order : feasible_order(lists));
     return chooser.choose(dense(overlaps_), std::log(static_cast<double>(std::max<std::int64_t>(1, overlaps_.n()))), 2).best;
   }

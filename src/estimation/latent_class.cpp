@@ -1,9 +1,11 @@
 #include "estimation/latent_class.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cmath>
+#include <memory>
 #include <span>
 
 #include "base/parallel.h"
@@ -21,6 +23,8 @@ constexpr double world = 8.2e9;  // all people there are
 constexpr double runaway = 1e11;  // unseen persons at which a chain is held
 constexpr double enough = 100;  // effective draws below which quantiles are not told
 constexpr double worst_r_hat = 1.05;
+constexpr double settled_r_hat = 1.01, plenty = 4000;  // where more sweeps would change nothing that is told
+constexpr std::array<double, 4> stage_ends{0.2, 0.4, 0.65, 1.0};
 
 /// One chain. Counts of patterns are split among classes; nothing is kept of single persons.
 class Chain {
@@ -292,33 +296,44 @@ class Chain {
 Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options) {
   Chains out;
   out.log_n.resize(options.chains);
+  std::vector<std::unique_ptr<Chain>> chains(options.chains);
   std::vector<double> back(options.chains, 0), occupied(options.chains, 0);
   std::atomic<bool> stop = false;
   std::atomic<std::size_t> done = 0;
-  parallel_for(options.chains, options.threads, [&](std::size_t c) {
-    Chain chain(overlaps, options, c);
-    for (std::size_t i = 0; i < options.sweeps && !stop; ++i) {
-      chain.sweep();
-      if (i < options.burn_in) continue;
-      back[c] += chain.turned_back() ? 1 : 0;
-      if ((i - options.burn_in) % options.thin != 0) continue;
-      out.log_n[c].push_back(chain.log_n());
-      occupied[c] += static_cast<double>(chain.occupied());
-    }
-    const std::size_t so_far = ++done;
-    if (options.progress && !options.progress(static_cast<double>(so_far) / static_cast<double>(options.chains))) stop = true;
-  });
+  const std::size_t stages = options.stop_early ? stage_ends.size() : 1;
+  for (std::size_t stage = 0; stage < stages && !stop; ++stage) {
+    const auto end =
+        stage + 1 == stages ? options.sweeps : static_cast<std::size_t>(stage_ends[stage] * static_cast<double>(options.sweeps));
+    parallel_for(options.chains, options.threads, [&](std::size_t c) {
+      if (chains[c] == nullptr) chains[c] = std::make_unique<Chain>(overlaps, options, c);
+      Chain& chain = *chains[c];
+      for (std::size_t i = out.sweeps; i < end && !stop; ++i) {
+        chain.sweep();
+        if (i < options.burn_in) continue;
+        back[c] += chain.turned_back() ? 1 : 0;
+        if ((i - options.burn_in) % options.thin != 0) continue;
+        out.log_n[c].push_back(chain.log_n());
+        occupied[c] += static_cast<double>(chain.occupied());
+      }
+      done += end - out.sweeps;
+      if (options.progress && !options.progress(static_cast<double>(done) / static_cast<double>(options.chains * options.sweeps)))
+        stop = true;
+    });
+    out.sweeps = end;
+    if (stop || out.log_n.front().size() < 4) continue;
+    out.r_hat = split_r_hat(out.log_n);
+    out.effective = effective_sample_size(out.log_n);
+    if (out.r_hat < settled_r_hat && out.effective > plenty) break;
+  }
   out.cancelled = stop;
   if (out.cancelled || out.log_n.front().size() < 4) return out;
   double kept = 0;
   for (std::size_t c = 0; c < options.chains; ++c) {
-    out.turned_back += back[c] / static_cast<double>((options.sweeps - options.burn_in) * options.chains);
+    out.turned_back += back[c] / static_cast<double>((out.sweeps - options.burn_in) * options.chains);
     out.occupied += occupied[c];
     kept += static_cast<double>(out.log_n[c].size());
   }
   out.occupied /= kept;
-  out.r_hat = split_r_hat(out.log_n);
-  out.effective = effective_sample_size(out.log_n);
   return out;
 }
 
@@ -341,7 +356,7 @@ MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& op
   result.diagnostics = {{"r_hat", chains.r_hat},
                         {"effective_sample_size", chains.effective},
                         {"chains", static_cast<double>(options.chains)},
-                        {"sweeps", static_cast<double>(options.sweeps)},
+                        {"sweeps", static_cast<double>(chains.sweeps)},
                         {"classes", static_cast<double>(options.classes)},
                         {"occupied_classes", chains.occupied},
                         {"cap", options.cap ? *options.cap * static_cast<double>(overlaps.n()) : 0},
@@ -374,7 +389,7 @@ MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& op
                               Weight::refusal,
                               {number_text(chains.r_hat), number_text(std::exp(medians.front())), number_text(std::exp(medians.back()))}});
   std::string texts;
-  for (const LogMode& mode : modes) {
+  for (const LogMode& mode : modes.size() > 1 ? modes : groups_of(chains.log_n)) {
     result.modes.push_back(
         {std::exp(mode.at), EstimateInterval{std::exp(mode.lo), std::exp(mode.hi), options.level, IntervalKind::credible}, mode.share, {}});
     texts += (texts.empty() ? "" : "; ") + number_text(std::exp(mode.at));

@@ -28,6 +28,7 @@ struct LatentClassOptions {
   std::size_t classes = 10;
   std::size_t chains = 20;  ///< at least 4
   std::size_t sweeps = 110'000;  ///< a chain, burn-in included
+  bool stop_early = true;  ///< at a fifth, two fifths or two thirds of them, where R̂ is below 1.01 and 4,000 draws are effective
   std::size_t burn_in = 10'000;
   std::size_t moves = 3;  ///< Metropolis steps along the ridge, a sweep; 0: plain Gibbs
   std::size_t thin = 10;  ///< keep each tenth
@@ -46,6 +47,7 @@ struct Chains {
   double effective = 0;  ///< sample size of all chains together
   double turned_back = 0;  ///< share of sweeps in which the cap did so
   double occupied = 0;  ///< classes with somebody in them, mean
+  std::size_t sweeps = 0;  ///< that each chain made
   bool cancelled = false;
 };
 

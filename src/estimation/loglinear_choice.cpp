@@ -13,7 +13,7 @@ namespace {
 
 constexpr double tie = 1e-7;  // criteria nearer than this are equal: the fits are not exact to the last digit
 constexpr std::size_t most_terms = 40;
-constexpr std::size_t most_fits = 200'000;
+constexpr std::size_t enough_fits = 200'000;
 constexpr double fine = 1e-18;
 
 }  // namespace
@@ -36,7 +36,8 @@ struct Chooser::Search {
   double cutoff() const { return best + slack + tie; }
 };
 
-Chooser::Chooser(std::size_t lists, std::size_t max_order) : lists_(lists), fitter_(lists), existence_(lists) {
+Chooser::Chooser(std::size_t lists, std::size_t max_order, std::size_t most_fits)
+    : lists_(lists), most_fits_(most_fits > 0 ? most_fits : enough_fits), fitter_(lists), existence_(lists) {
   const Pattern cells = Pattern{1} << lists;
   for (std::size_t order = 2; order <= std::min(max_order, lists - 1); ++order)
     for (Pattern x = 1; x < cells; ++x)
@@ -69,7 +70,7 @@ void Chooser::consider(Search& search, Set set, double deviance) {
 }
 
 void Chooser::descend(Search& search, Set included, Set undecided, const std::vector<double>& start, std::size_t depth) {
-  if (search.fits >= most_fits) {
+  if (search.fits >= most_fits_) {
     search.cut_short = true;
     return;
   }
@@ -110,8 +111,7 @@ void Chooser::descend(Search& search, Set included, Set undecided, const std::ve
   }
 }
 
-void Chooser::greedy(Search& search) {
-  Set now = 0;
+void Chooser::greedy(Search& search, Set now) {
   const Set all = terms_.size() >= 64 ? ~Set{0} : (Set{1} << terms_.size()) - 1;
   const auto criterion_of = [&](Set set) {
     ++search.fits;
@@ -174,7 +174,7 @@ Choices Chooser::choose(std::span<const double> counts, double penalty, double s
   search.base = penalty * static_cast<double>(1 + lists_);
   if (terms_.size() > most_terms) {
     terms_.resize(std::min<std::size_t>(terms_.size(), 63));
-    greedy(search);
+    greedy(search, 0);
     search.cut_short = true;
   } else {
     for (const Model& model : hint) {
@@ -187,7 +187,11 @@ Choices Chooser::choose(std::span<const double> counts, double penalty, double s
     ++search.fits;
     consider(search, 0, fitter_.fit({}, {}, 1e-8).deviance);
     descend(search, 0, terms_.empty() ? 0 : (~Set{0} >> (64 - terms_.size())), {}, 0);
-    if (search.cut_short) greedy(search);
+    if (search.cut_short) {  // from the best so far
+      const auto best = std::min_element(search.found.begin(), search.found.end(),
+                                         [](const auto& a, const auto& b) { return a.criterion < b.criterion; });
+      greedy(search, best == search.found.end() ? 0 : best->set);
+    }
   }
   out.complete = !search.cut_short;
   take_best(search, out);

@@ -45,6 +45,16 @@ void describe(MethodResult& result, const Overlaps& overlaps, const Model& model
   if (std::isfinite(hi)) result.diagnostics.emplace_back("conditional_hi", hi);
 }
 
+/// An interval of which nobody could make anything: numbers far beyond the recorded, a factor of a thousand apart. Then neither it nor the estimate is printed.
+bool refuse_empty(MethodResult& result, double n) {
+  if (!result.interval) return false;
+  const double lo = result.interval->lo - n, hi = result.interval->hi - n;
+  if (!(hi > 1000 * n) && !(hi > 100 * n && hi > 1000 * lo)) return false;
+  std::vector<std::string> ends{number_text(result.interval->lo), number_text(result.interval->hi)};
+  refuse(result, code::says_nothing, std::move(ends));
+  return true;
+}
+
 MethodResult fixed_model(MethodName name, const Overlaps& overlaps, const LoglinearOptions& options) {
   MethodResult result;
   result.name = name;
@@ -60,6 +70,7 @@ MethodResult fixed_model(MethodName name, const Overlaps& overlaps, const Loglin
     refuse(result, code::no_interval, {result.model});
     return result;
   }
+  if (refuse_empty(result, static_cast<double>(overlaps.n()))) return result;
   result.status = Status::ok;
   result.estimate = static_cast<double>(overlaps.n()) + fitted.unseen;
   result.reasons.push_back({code::conditional, Weight::note, {result.model}});
@@ -88,6 +99,7 @@ void take_bootstrap(MethodResult& result, const Overlaps& overlaps, const Bootst
     return;
   }
   result.interval = EstimateInterval{ends.first, ends.second, options.level, drawn.bca ? IntervalKind::bca : IntervalKind::percentile};
+  if (refuse_empty(result, static_cast<double>(overlaps.n()))) return;
   if (drawn.saturated) result.reasons.push_back({code::bca_saturates, Weight::note, {}});
   if (!drawn.complete) result.reasons.push_back({code::search_cut_short, Weight::warning, {}});
   if (drawn.chosen.size() > 1 && static_cast<double>(drawn.chosen.front().second) < 0.5 * draws)
@@ -119,6 +131,10 @@ void warn_of_rivals(MethodResult& result, const Overlaps& overlaps, const std::v
 MethodResult chosen_model(MethodName name, const Overlaps& overlaps, const LoglinearOptions& options, std::vector<Choice>* near) {
   MethodResult result;
   result.name = name;
+  if (overlaps.list_count() > max_choice_lists) {
+    refuse(result, code::too_many_lists, {std::to_string(max_choice_lists)});
+    return result;
+  }
   const std::size_t order = options.max_order > 0 ? options.max_order : feasible_order(overlaps.list_count());
   const Counts counts = dense(overlaps);
   const auto n = static_cast<double>(overlaps.n());

@@ -25,7 +25,11 @@ Sensitivity by_bic(SensitivityKind kind, std::string what, const Overlaps& overl
     out.reasons.push_back({gate_code::few_lists, Weight::refusal, {std::to_string(overlaps.list_count())}});
     return out;
   }
-  Chooser chooser(overlaps.list_count(), order_of(options, overlaps.list_count()));
+  if (overlaps.list_count() > max_choice_lists) {
+    out.reasons.push_back({loglinear_code::too_many_lists, Weight::refusal, {std::to_string(max_choice_lists)}});
+    return out;
+  }
+  Chooser chooser(overlaps.list_count(), order_of(options, overlaps.list_count()), overlaps.list_count() > 6 ? 2000 : 0);
   const Choices choices = chooser.choose(dense(overlaps), std::log(static_cast<double>(overlaps.n())));
   if (choices.best.empty()) {
     out.reasons.push_back({loglinear_code::no_model, Weight::refusal, {}});
@@ -155,7 +159,7 @@ std::vector<Sensitivity> sensitivities(const Overlaps& overlaps, const std::vect
                           options);
   add_models(out, overlaps, best, options);
   add_assumption(out, overlaps, best);
-  if (lists >= 3 && lists <= 8) add_links(out, overlaps, options);
+  if (lists >= 3 && lists <= 6) add_links(out, overlaps, options);
   if (lists >= 2 && lists <= max_graph_lists) {
     DecomposableOptions graphs = options.graphs;
     graphs.level = options.level;
