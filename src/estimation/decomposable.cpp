@@ -75,10 +75,11 @@ class Posterior {
         all_delta_(std::ldexp(delta_, static_cast<int>(lists_))),
         options_(options),
         n_(static_cast<double>(overlaps.n())),
+        last_(options.bound ? std::clamp(std::floor(*options.bound), 0.0, farthest) : farthest),
         graphs_(decomposable_graphs(lists_)) {
     measure_subsets(dense(overlaps));
     const std::vector<Peak> peaks = pick_graphs();
-    grid_.emplace(options.bound ? std::clamp(std::floor(*options.bound), 0.0, farthest) : farthest, peaks);
+    grid_.emplace(last_, peaks);
     weigh();
   }
 
@@ -157,6 +158,11 @@ class Posterior {
     return ratio;
   }
 
+  static void set_peak(Place& place, double top, double spread) {
+    place.peak = {std::log(top), std::clamp(spread, 1e-5, 1.0)};
+    place.least = std::max(place.least, place.most + std::log(place.peak.spread) - 1);
+  }
+
   Place place_of(const DecomposableGraph& graph) const {
     const Ratio ratio = ratio_of(graph);
     Place place;
@@ -172,10 +178,11 @@ class Posterior {
     // Tops of x f(x), between where it rises and where it falls.
     const auto rises = [&](double x) { return ratio.at(x) * (x + 1) > x; };
     bool before = rises(0.5);
-    for (double x = 0.5; x < farthest; x *= 1.5) {
-      const bool after = rises(x * 1.5);
+    for (double x = 0.5; x < last_; x *= 1.5) {
+      const double next = std::min(x * 1.5, last_);
+      const bool after = rises(next);
       if (before && !after) {
-        double lo = x, hi = x * 1.5;
+        double lo = x, hi = next;
         for (int k = 0; k < 44 && hi - lo > 1e-3; ++k) {
           const double middle = (lo + hi) / 2;
           (rises(middle) ? lo : hi) = middle;
@@ -183,12 +190,13 @@ class Posterior {
         const double top = std::round(lo);
         if (meet(top) && top > 0) {
           const double bend = -(top * top * (ratio.slope_at(top) + 1 / (top + 1) - 1 / top));
-          place.peak = {std::log(top), std::clamp(bend > 0 ? 1 / std::sqrt(bend) : 1.0, 1e-5, 1.0)};
-          place.least = std::max(place.least, place.most + std::log(place.peak.spread));
+          set_peak(place, top, bend > 0 ? 1 / std::sqrt(bend) : 1);
         }
       }
       before = after;
     }
+    // A bound that somebody set may cut a graph off while it still rises.
+    if (before && last_ > 0 && meet(last_)) set_peak(place, last_, 1 / (last_ * std::log(ratio.at(last_) * (last_ + 1) / last_)));
     return place;
   }
 
@@ -329,6 +337,7 @@ class Posterior {
   double delta_, all_delta_;
   const DecomposableOptions& options_;
   double n_;
+  double last_;  ///< of the number never recorded
   const std::vector<DecomposableGraph>& graphs_;
   std::vector<double> fixed_, outside_;  ///< [set]
   std::vector<std::size_t> kept_;  ///< graphs

@@ -69,7 +69,7 @@ struct GraphPosterior {
   bool bounded = true;  ///< false: no finite upper end (see Limits)
 };
 
-/// Requires: 2 ≤ lists ≤ 6.
+/// Requires: 2 ≤ lists ≤ 6; somebody on a list; δ, shape and scale positive, the bound not negative; 0 < level < 1.
 GraphPosterior graph_posterior(const Overlaps& overlaps, const DecomposableOptions& options = {});
 
 /// ok: posterior median and equal-tailed interval; refused: "no finite upper bound", too many lists. Diagnostics: delta, graphs, grid_end, best_share, tail, median, mode, mean (where it is finite). `model`: the best graph; `modes`: the best

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "estimation/published_tables.h"
+#include "estimation/random.h"
 
 namespace girok::estimation {
 namespace {
@@ -215,6 +216,8 @@ TEST_CASE("the grid gives what the sum over every whole number gives, to a milli
   compare(published::kosovo(), {}, 100'000);
   compare(published::korea(), {}, 700);  // a bound among the numbers kept one by one
   compare(published::western(), {}, 30'000);
+  compare(published::western(), {}, 400);  // bounds that cut everything off while it still rises
+  compare(published::kosovo(), {}, 3000);
 }
 
 TEST_CASE("the grid gives what the full sum gives on any small table") {
@@ -306,6 +309,37 @@ TEST_CASE("a thousand million persons are answered as three hundred are") {
   // Independent lists: the unseen has a variance of N q / (1 - q - Σ ...): three lists of one half, q = 1/8: N / (4 + ... ) — by the delta method sd(N) = sqrt(N / 4).
   const double sd = (result.interval->hi - result.interval->lo) / 3.92;
   CHECK(sd == doctest::Approx(std::sqrt(8e8 / 4)).epsilon(0.02));
+}
+
+TEST_CASE("no table, prior or bound makes nonsense of the posterior") {
+  for (std::uint64_t k = 0; k < 300; ++k) {
+    Random random(99, k);
+    const std::size_t lists = 2 + static_cast<std::size_t>(random.uniform() * (k % 10 == 0 ? 5 : 4));
+    Overlaps overlaps;
+    for (std::size_t i = 0; i < lists; ++i) overlaps.lists.push_back(std::string(1, static_cast<char>('A' + i)));
+    const double filled = random.uniform(), size = random.uniform() * std::log(1e9);
+    std::int64_t left = max_count;
+    for (Pattern x = 1; x < Pattern{1} << lists; ++x) {
+      if (random.uniform() > filled) continue;
+      const std::int64_t count = std::min(left, static_cast<std::int64_t>(std::exp(random.uniform() * size)));
+      if (count > 0) overlaps.cells.push_back({x, count});
+      left -= count;
+    }
+    if (overlaps.cells.empty()) continue;
+    DecomposableOptions options;
+    if (k % 3 == 1) options.delta = std::exp((random.uniform() - 0.5) * 30);
+    if (k % 7 == 1) options.prior = GammaPrior{std::exp(random.uniform() * 6), std::exp(random.uniform() * 15 - 3)};
+    if (k % 5 == 1) options.bound = std::floor(std::exp(random.uniform() * 25));
+    const GraphPosterior posterior = graph_posterior(overlaps, options);
+    double sum = 0;
+    for (const double mass : posterior.mass) sum += mass;
+    const auto n = static_cast<double>(overlaps.n());
+    CHECK(sum == doctest::Approx(1).epsilon(1e-4));
+    CHECK((n <= posterior.lo && posterior.lo <= posterior.median && posterior.median <= posterior.hi && std::isfinite(posterior.hi)));
+    CHECK((posterior.mean >= n && posterior.tail >= 0 && !posterior.hills.empty()));
+    REQUIRE(!posterior.graphs.empty());
+    CHECK(posterior.graphs.front().share <= 1 + 1e-9);
+  }
 }
 
 TEST_CASE("everybody on all lists, one person, two lists and seven are answered or refused, never broken") {
