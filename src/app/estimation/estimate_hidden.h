@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace girok::app {
@@ -29,5 +30,11 @@ class HiddenCounts {
   std::string word_;
   bool any_ = false;
 };
+
+/// Sizes of strata, level by level, each given as `values` of its columns: hidden within each stratum of the level above, and all below a hidden one, so that none follows from the sums of another level.
+/// [level][stratum] as shown. Requires: strata of a level stand in order, so that those within one of the level above are together.
+std::vector<std::vector<std::string>> shown_strata(
+    const std::vector<std::vector<std::pair<std::vector<std::string>, std::int64_t>>>& levels, std::int64_t bound,
+    const std::string& hidden_word);
 
 }  // namespace girok::app

@@ -280,7 +280,7 @@ class Page {
 
   void diagnostics() {
     begin("diagnostics");
-    begin_table(word("section.diagnostics"), {word("col.method"), word("col.diagnostic")}, "wrap long");
+    begin_table(word("section.diagnostics"), {word("col.method"), word("col.diagnostic")}, "wrap long quiet");
     for (const MethodResult& method : run_.whole.methods) {
       std::string text;
       for (const auto& [name, value] : method.diagnostics) {
@@ -354,7 +354,7 @@ class Page {
                                      "#" + escape(words_.with("col.interval", {percent()}))};
     if (criterion) columns.push_back("#" + word("col.criterion"));
     columns.push_back("<span aria-hidden=true>…</span>");
-    begin_table(name, columns);
+    begin_table(name, columns, "quiet");
     for (std::size_t i = 0; i < std::min(most_rows, rows.size()); ++i) {
       const Sensitivity& one = *rows[i];
       const MethodResult* const method = find(run_.whole, one.method);
@@ -362,7 +362,7 @@ class Page {
       if (one.estimate)
         marks.push_back({*one.estimate, one.interval ? std::optional(std::pair(one.interval->lo, one.interval->hi)) : std::nullopt,
                          one.status == Status::lower_bound ? MarkKind::floor : MarkKind::estimate});
-      std::vector<std::string> cells{shown(one.what), escape(words_.method(one.method)),
+      std::vector<std::string> cells{shown(words_.changed(one)), escape(words_.method(one.method)),
                                      one.estimate ? number(one.estimate) : word("status." + std::string(name_of(one.status))),
                                      escape(EstimateWords::interval(one.interval))};
       if (criterion) cells.push_back(one.criterion ? fmt::format("{:.2f}", *one.criterion) : "–");
@@ -397,7 +397,14 @@ class Page {
   void strata() {
     begin("strata");
     note(word("strata.note"));
+    std::vector<std::vector<std::pair<std::vector<std::string>, std::int64_t>>> sizes;
     for (const LevelEstimate& level : run_.levels) {
+      sizes.emplace_back();
+      for (const InputStratum& stratum : level.strata) sizes.back().emplace_back(stratum.values, stratum.overlaps.n());
+    }
+    const std::vector<std::vector<std::string>> shown_sizes = shown_strata(sizes, small_, std::string(words_["small.hidden"]));
+    for (std::size_t at = 0; at < run_.levels.size(); ++at) {
+      const LevelEstimate& level = run_.levels[at];
       std::string by;
       for (const std::string& column : level.by) by.append(by.empty() ? "" : " × ").append(column);
       const std::string name = shown(words_.with("strata.by", {by}));
@@ -407,10 +414,7 @@ class Page {
         if (find(run_.whole, method) != nullptr) columns.push_back(method);
       std::vector<std::string> heads{word("col.stratum"), "#" + word("col.recorded")};
       for (const MethodName method : columns) heads.push_back("#" + escape(words_.method(method)));
-      begin_table(name, heads);
-      std::vector<std::int64_t> sizes;
-      for (const InputStratum& stratum : level.strata) sizes.push_back(stratum.overlaps.n());
-      const HiddenCounts hidden(std::move(sizes), small_, std::string(words_["small.hidden"]));
+      begin_table(name, heads, "quiet");
       const auto line = [&](const std::string& label, const std::string& n, const auto& answer_of, const char* classes) {
         std::vector<std::string> cells{label, n};
         for (const MethodName method : columns) {
@@ -421,7 +425,7 @@ class Page {
       };
       for (std::size_t i = 0; i < std::min(most_strata, level.strata.size()); ++i)
         line(
-            shown(words_.stratum(level.by, level.strata[i].values)), escape(hidden.text(i)),
+            shown(words_.stratum(level.by, level.strata[i].values)), escape(shown_sizes[at][i]),
             [&](MethodName method) { return find(level.estimate.strata[i], method); }, nullptr);
       const auto sum_of = [&](MethodName method) -> const MethodResult* {
         const auto found = std::ranges::find(level.estimate.sums, method, &MethodResult::name);

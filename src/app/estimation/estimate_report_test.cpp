@@ -77,6 +77,23 @@ TEST_CASE("where a number is hidden another is too, unless there is no other") {
   CHECK(HiddenCounts({3, 100}, 5, "h").sum_text(3) == "<5");
 }
 
+TEST_CASE("a small stratum does not follow from the sums of another level") {
+  using Level = std::vector<std::pair<std::vector<std::string>, std::int64_t>>;
+  const Level years{{{"2021"}, 114}, {{"2022"}, 90}};
+  const Level places{
+      {{"2021", "Mirrow"}, 60}, {{"2021", "Oldbridge"}, 50}, {{"2021", "Reedham"}, 4}, {{"2022", "Mirrow"}, 40}, {{"2022", "Reedham"}, 50}};
+  // 114 is shown: beside the 4 the 50 of the same year is hidden, not the 40 of the other.
+  const auto shown = shown_strata({years, places}, 5, "h");
+  CHECK(shown[0] == std::vector<std::string>{"114", "90"});
+  CHECK(shown[1] == std::vector<std::string>{"60", "h", "<5", "40", "50"});
+  // Hidden above, hidden below: else the year is the sum of its places.
+  const auto below = shown_strata(
+      {{{{"2021"}, 3}, {{"2022"}, 90}}, {{{"2021", "Mirrow"}, 3}, {{"2022", "Mirrow"}, 40}, {{"2022", "Reedham"}, 50}}}, 5, "h");
+  CHECK(below[0] == std::vector<std::string>{"<5", "h"});
+  CHECK(below[1] == std::vector<std::string>{"<5", "h", "h"});
+  CHECK(shown_strata({years, places}, 0, "h")[1] == std::vector<std::string>{"60", "50", "4", "40", "50"});
+}
+
 TEST_CASE("names of lists cannot write into the page, the terminal or the JSON") {
   EstimateRequest hostile;
   hostile.title = "<img src=x>";

@@ -235,7 +235,9 @@ class Teller {
     }
     if (count == 0) return;
     const std::string name = fmt::format("{} ({})", words_["kind." + std::string(name_of(kind))], words_.method(method));
-    const auto shown = [&](const Sensitivity& one) { return fmt::format("{} ({})", estimation::number_text(*one.estimate), one.what); };
+    const auto shown = [&](const Sensitivity& one) {
+      return fmt::format("{} ({})", estimation::number_text(*one.estimate), words_.changed(one));
+    };
     std::string text = name + ": ";
     if (kind == SensitivityKind::near_equal_model && count <= most_models) {
       bool first = true;

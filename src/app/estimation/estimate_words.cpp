@@ -34,6 +34,11 @@ std::string EstimateWords::say(const Finding& finding, std::int64_t small) const
   for (std::string& argument : arguments) {
     // A list can be called as a method is; then its name comes out as the method's, which nobody should mind.
     if (const std::optional<estimation::MethodName> name = estimation::method_from_name(argument)) argument = method(*name);
+    for (const auto& [written, key] : {std::pair(stratum_not_said, "stratum.not_said"), std::pair(stratum_differs, "stratum.differs")}) {
+      const std::string_view word = words_[key];
+      for (std::size_t at = argument.find(written); at != std::string::npos; at = argument.find(written, at + word.size()))
+        argument.replace(at, std::string_view(written).size(), word);
+    }
   }
   for (const auto& [code, at] : small_counts) {
     if (finding.code != code || at >= arguments.size()) continue;
@@ -50,6 +55,10 @@ std::string EstimateWords::number(const std::optional<double>& value) { return v
 std::string EstimateWords::interval(const std::optional<estimation::EstimateInterval>& interval) {
   if (!interval) return "–";
   return estimation::number_text(interval->lo) + " – " + estimation::number_text(interval->hi);
+}
+
+std::string EstimateWords::changed(const estimation::Sensitivity& one) const {
+  return one.kind == estimation::SensitivityKind::assumption ? words_.with("leans.odds", {one.what}) : one.what;
 }
 
 std::vector<double> EstimateWords::several(const estimation::MethodResult& method) {

@@ -30,6 +30,8 @@ class EstimateWords {
   static std::string interval(const std::optional<estimation::EstimateInterval>& interval);
   /// "[a×b,c]" as it stands, empty as "–".
   static std::string or_dash(const std::string& text) { return text.empty() ? "–" : text; }
+  /// What a sensitivity changed.
+  std::string changed(const estimation::Sensitivity& one) const;
   /// What a method without a single number says instead: its modes; where it has but one, what its chains end at. Empty where it says nothing.
   static std::vector<double> several(const estimation::MethodResult& method);
   /// "(not said)" and "(differs)" in this language; others as they stand.
