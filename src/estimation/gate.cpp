@@ -22,6 +22,7 @@ namespace code = gate_code;
 constexpr std::int64_t few_shared = 5;
 constexpr std::int64_t few_people = 50;
 constexpr std::int64_t few_on_two = 30;
+constexpr std::size_t shown_pairs = 6;
 constexpr double thin_share = 0.02;
 constexpr double nested_share = 0.95;
 constexpr double covers_all = 0.9;  // a list with nine tenths of everybody holds any other nearly whole without copying it
@@ -211,17 +212,24 @@ class Gate {
     }
     std::stable_sort(positive.begin(), positive.end(), [](const auto* a, const auto* b) { return a->odds_ratio > b->odds_ratio; });
     std::stable_sort(negative.begin(), negative.end(), [](const auto* a, const auto* b) { return a->odds_ratio < b->odds_ratio; });
-    // Most pairs: people differ in how easily they are recorded, or one source feeds all. Then one warning says so, and the pairs are notes.
-    const bool most = positive.size() >= 3 && 2 * positive.size() > out_.pairs.size();
-    if (most)
+    // Most pairs: people differ in how easily they are recorded, or one source feeds all. Then one warning says so for all.
+    if (positive.size() >= 3 && 2 * positive.size() > out_.pairs.size()) {
+      std::vector<std::string> pairs;
+      for (const PairDependence* pair : positive)
+        pairs.push_back(name(pair->a) + "×" + name(pair->b) + " " + number_text(pair->odds_ratio));
+      if (pairs.size() > shown_pairs) {
+        pairs.resize(shown_pairs);
+        pairs.emplace_back("…");
+      }
       say(code::many_dependent, Weight::warning,
-          {std::to_string(positive.size()), std::to_string(out_.pairs.size()), name(positive[0]->a) + "×" + name(positive[0]->b),
-           number_text(positive[0]->odds_ratio)});
-    const auto tell = [&](const char* what, Weight weight, const PairDependence& pair) {
-      say(what, weight, {name(pair.a), name(pair.b), number_text(pair.odds_ratio), p_text(pair.p)});
+          {std::to_string(positive.size()), std::to_string(out_.pairs.size()), fmt::format("{}", fmt::join(pairs, ", "))});
+      positive.clear();
+    }
+    const auto tell = [&](const char* what, const PairDependence& pair) {
+      say(what, Weight::warning, {name(pair.a), name(pair.b), number_text(pair.odds_ratio), p_text(pair.p)});
     };
-    for (const PairDependence* pair : positive) tell(code::positive_dependence, most ? Weight::note : Weight::warning, *pair);
-    for (const PairDependence* pair : negative) tell(code::negative_dependence, Weight::warning, *pair);
+    for (const PairDependence* pair : positive) tell(code::positive_dependence, *pair);
+    for (const PairDependence* pair : negative) tell(code::negative_dependence, *pair);
   }
 
   const Overlaps& overlaps_;

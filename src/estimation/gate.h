@@ -35,7 +35,7 @@ inline constexpr const char* tiny_overlap_share =
     "tiny_overlap_share";  ///< persons on two lists or more (fewer than 30, or 2 %), all persons
 inline constexpr const char* few_persons = "few_persons";  ///< n below 50
 inline constexpr const char* many_dependent =
-    "many_dependent";  ///< pairs with positive dependence, pairs, names of the strongest, its odds ratio
+    "many_dependent";  ///< pairs with positive dependence, pairs, "A×B 5.6, …": the strongest with their odds ratios
 inline constexpr const char* positive_dependence =
     "positive_dependence";  ///< names, odds ratio, p: persons of one are more often on the other
 inline constexpr const char* negative_dependence = "negative_dependence";  ///< names, odds ratio, p

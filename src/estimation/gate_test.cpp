@@ -50,6 +50,8 @@ TEST_CASE("the published tables get the few warnings that an investigator would 
   CHECK(serious(gate(published::madigan3())) == Codes{"negative_dependence"});
   CHECK(serious(gate(published::hav())) == Codes{"many_dependent"});
   CHECK(serious(gate(published::kosovo())) == Codes{"many_dependent"});
+  CHECK(find(gate(published::kosovo()), "many_dependent")->arguments == Codes{"5", "6", "A×O 4.2, E×A 2.9, E×O 2.6, O×H 2.2, E×H 1.6"});
+  CHECK(gate(published::kosovo()).findings.size() == 1);  // not told five times again
   for (const Overlaps& overlaps : {published::uk6(), published::uk5(), published::western(), published::artificial3(), published::korea(),
                                    published::madigan3(), published::hav(), published::kosovo()})
     CHECK(gate(overlaps).can_estimate);
