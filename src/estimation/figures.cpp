@@ -224,7 +224,8 @@ std::string_view name_of(GroupStatus status) {
 
 std::string text_of(const Range& range) {
   const auto text = [](const Decimal& value) {
-    std::string plain = value.to_string();
+    constexpr int most_digits = 12;  // more than any figure has
+    std::string plain = (value.significant_digits() > most_digits ? value.rounded_to_digits(most_digits) : value).to_string();
     const std::size_t point = std::min(plain.find('.'), plain.size()), first = value.is_negative() ? 1 : 0;
     for (std::size_t at = point; at > first + 3; at -= 3) plain.insert(at - 3, 1, ',');
     return plain;

@@ -252,23 +252,27 @@ class Evaluator {
     return out;
   }
 
-  /// One over an interval on one side of zero, rounded outward.
   std::optional<Ends> divided(const Ends& a, const Ends& b) {
     const bool above = b.lo && *b.lo > Decimal(), below = b.hi && *b.hi < Decimal();
     if (!above && !below) {
       problem = code::by_zero;
       return std::nullopt;
     }
+    if (above && never_negative(a))
+      return Ends{b.hi ? quotient(*a.lo, *b.hi, true) : End(Decimal()), a.hi ? quotient(*a.hi, *b.lo, false) : End()};
     const auto over = [](const End& value, bool down) -> End {  // 1/∞ is 0, from its own side
-      if (!value) return Decimal();
-      End out = Decimal::divide(1, *value, 25);
-      if (!out) return out;
-      const End back = Decimal::multiply(*out, *value);
-      if (back && *back == Decimal(1)) return out;
-      const Decimal last(Int128{1}, out->exponent());
-      return down ? Decimal::subtract(*out, last) : Decimal::add(*out, last);
+      return value ? quotient(1, *value, down) : End(Decimal());
     };
     return multiplied(a, {over(b.hi, true), over(b.lo, false)});
+  }
+
+  /// To 25 digits, and outward where that is not exact.
+  static End quotient(const Decimal& x, const Decimal& y, bool down) {
+    End out = Decimal::divide(x, y, 25);
+    const End back = out ? Decimal::multiply(*out, y) : End();
+    if (!out || (back && *back == x)) return out;
+    const Decimal last(Int128{1}, out->exponent());
+    return down ? Decimal::subtract(*out, last) : Decimal::add(*out, last);
   }
 
   std::optional<Ends> both(const std::vector<Ends>& parts) {

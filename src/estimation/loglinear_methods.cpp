@@ -100,7 +100,7 @@ void take_bootstrap(MethodResult& result, const Overlaps& overlaps, const Bootst
   }
   result.interval = EstimateInterval{ends.first, ends.second, options.level, drawn.bca ? IntervalKind::bca : IntervalKind::percentile};
   if (refuse_empty(result, static_cast<double>(overlaps.n()))) return;
-  if (drawn.saturated) result.reasons.push_back({code::bca_saturates, Weight::note, {}});
+  if (drawn.saturated) result.reasons.push_back({code::bca_saturates, Weight::warning, {}});
   if (!drawn.complete) result.reasons.push_back({code::search_cut_short, Weight::warning, {}});
   if (drawn.chosen.size() > 1 && static_cast<double>(drawn.chosen.front().second) < 0.5 * draws)
     result.reasons.push_back(
