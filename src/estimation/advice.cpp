@@ -11,10 +11,17 @@ namespace {
 
 namespace code = advice_code;
 
-/// Those whose answers are put together, two of them at least; the others are shown beside.
+/// Those whose answers are put together; the others are shown beside.
 constexpr std::array heard{MethodName::loglinear_bic, MethodName::latent_class, MethodName::decomposable};
-/// And, where it has one, the interval of the model that lets every pair of lists depend on each other: those above share one error where people differ in how easily they are recorded, and agree in it.
-constexpr MethodName beside = MethodName::loglinear_pairs;
+/// Heard too where Chao's bound lies above the estimate by BIC, a sign that people differ in how easily they are recorded: those above share one error then, and agree in it. Measured on simulated populations (the method page).
+constexpr std::array heard_where_people_differ{MethodName::loglinear_aic, MethodName::loglinear_pairs, MethodName::chao};
+
+/// An answer with ends that say something.
+bool is_member(const MethodResult* method, double n) {
+  return method != nullptr && method->estimate && method->interval &&
+         (method->status == Status::ok || method->status == Status::lower_bound) && method->interval->hi <= 10 * method->interval->lo &&
+         method->interval->hi <= 20 * n;
+}
 
 const MethodResult* find(const Estimate& estimate, MethodName name) {
   for (const MethodResult& method : estimate.methods)
@@ -79,7 +86,7 @@ void warn_of_leaning(Estimate& estimate, const MethodResult* bic) {
 }  // namespace
 
 void advise(Estimate& estimate) {
-  std::vector<const MethodResult*> answers;
+  std::vector<const MethodResult*> answers;  // of those heard, whatever their ends
   std::size_t asked = 0;
   for (const MethodName name : heard) {
     const MethodResult* method = find(estimate, name);
@@ -99,24 +106,33 @@ void advise(Estimate& estimate) {
     estimate.advice = {code::not_asked, Weight::note, {}};
     return;
   }
-  const bool any = answers.size() >= 2;
-  const bool all = answers.size() == heard.size();
-  if (const MethodResult* pairs = find(estimate, beside); pairs != nullptr && pairs->status == Status::ok && pairs->interval)
-    answers.push_back(pairs);
-  double lo = 0, hi = 0;
-  for (const MethodResult* answer : answers) {
-    lo = lo == 0 ? answer->interval->lo : std::min(lo, answer->interval->lo);
-    hi = std::max(hi, answer->interval->hi);
-  }
-  if (!any || hi > 20 * n || hi > 10 * lo) {
+  const MethodResult* bic = find(estimate, MethodName::loglinear_bic);
+  const bool differ = floor && bic != nullptr && bic->estimate && *floor > *bic->estimate;
+  std::vector<const MethodResult*> members;
+  for (const MethodName name : heard)
+    if (const MethodResult* method = find(estimate, name); is_member(method, n)) members.push_back(method);
+  const bool all = members.size() == heard.size();
+  std::size_t estimates = members.size();
+  if (differ)
+    for (const MethodName name : heard_where_people_differ)
+      if (const MethodResult* method = find(estimate, name); is_member(method, n)) {
+        members.push_back(method);
+        estimates += name == MethodName::chao ? 0 : 1;
+      }
+  if (estimates < 2) {
     if (floor)
       estimate.advice = {code::floor_only, Weight::warning, {number_text(*floor)}};
     else
       estimate.advice = {code::nothing, Weight::refusal, {number_text(n)}};
     return;
   }
-  const bool agree = all && !(floor && *floor > hi) && std::all_of(answers.begin(), answers.end(), [&](const MethodResult* a) {
-                       return std::all_of(answers.begin(), answers.end(), [&](const MethodResult* b) {
+  double lo = members.front()->interval->lo, hi = members.front()->interval->hi;
+  for (const MethodResult* member : members) {
+    lo = std::min(lo, member->interval->lo);
+    hi = std::max(hi, member->interval->hi);
+  }
+  const bool agree = all && !differ && std::all_of(members.begin(), members.end(), [&](const MethodResult* a) {
+                       return std::all_of(members.begin(), members.end(), [&](const MethodResult* b) {
                          return *a->estimate >= b->interval->lo && *a->estimate <= b->interval->hi;
                        });
                      });
