@@ -131,7 +131,12 @@ void advise(Estimate& estimate) {
     lo = std::min(lo, member->interval->lo);
     hi = std::max(hi, member->interval->hi);
   }
-  const bool agree = all && !differ && std::all_of(members.begin(), members.end(), [&](const MethodResult* a) {
+  // A posterior with several hills has no single figure to agree on.
+  const bool hills = std::any_of(members.begin(), members.end(), [](const MethodResult* member) {
+    return std::any_of(member->reasons.begin(), member->reasons.end(),
+                       [](const Finding& reason) { return reason.code == graph_code::several_hills; });
+  });
+  const bool agree = all && !differ && !hills && std::all_of(members.begin(), members.end(), [&](const MethodResult* a) {
                        return std::all_of(members.begin(), members.end(), [&](const MethodResult* b) {
                          return *a->estimate >= b->interval->lo && *a->estimate <= b->interval->hi;
                        });
