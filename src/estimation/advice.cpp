@@ -134,7 +134,7 @@ void advise(Estimate& estimate) {
   // A posterior with several hills has no single figure to agree on.
   const bool hills = std::any_of(members.begin(), members.end(), [](const MethodResult* member) {
     return std::any_of(member->reasons.begin(), member->reasons.end(),
-                       [](const Finding& reason) { return reason.code == graph_code::several_hills; });
+                       [](const Finding& reason) { return reason.code == graph_code::hills; });
   });
   const bool agree = all && !differ && !hills && std::all_of(members.begin(), members.end(), [&](const MethodResult* a) {
                        return std::all_of(members.begin(), members.end(), [&](const MethodResult* b) {
