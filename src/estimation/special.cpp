@@ -11,6 +11,15 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
+/// x^a e^−x / Γ(a). For large a by its distance from the peak: a log x − x − log Γ(a) would be a small difference of large numbers.
+double gamma_front(double a, double x) {
+  if (a < 15) return std::exp(a * std::log(x) - x - log_gamma(a));
+  const double one = 1 / a, square = one * one;
+  const double stirling = one * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
+  const double far = (x - a) / a;
+  return std::sqrt(a / (2 * M_PI)) * std::exp(a * (std::log1p(far) - far) - stirling);
+}
+
 /// P(a, x) by its series (x < a + 1).
 double gamma_p_series(double a, double x) {
   double term = 1 / a, sum = term;
@@ -18,7 +27,7 @@ double gamma_p_series(double a, double x) {
     term *= x / k;
     sum += term;
   }
-  return sum * std::exp(a * std::log(x) - x - log_gamma(a));
+  return sum * gamma_front(a, x);
 }
 
 /// Q(a, x) by its continued fraction, modified Lentz (x >= a + 1).
@@ -35,7 +44,13 @@ double gamma_q_fraction(double a, double x) {
     h *= d * c;
     if (std::abs(d * c - 1) < 1e-16) break;
   }
-  return h * std::exp(a * std::log(x) - x - log_gamma(a));
+  return h * gamma_front(a, x);
+}
+
+/// P(a, x), as exact where it is small.
+double gamma_p(double a, double x) {
+  if (!(x > 0)) return 0;
+  return x < a + 1 ? gamma_p_series(a, x) : 1 - gamma_q_fraction(a, x);
 }
 
 }  // namespace
@@ -94,8 +109,7 @@ double poisson_at_most(std::int64_t k, double mean) {
 double poisson_at_least(std::int64_t k, double mean) {
   if (k <= 0) return 1;
   if (!(mean > 0)) return 0;
-  const auto a = static_cast<double>(k);
-  return mean < a + 1 ? gamma_p_series(a, mean) : 1 - gamma_q_fraction(a, mean);
+  return gamma_p(static_cast<double>(k), mean);
 }
 
 double chi_squared_above(double x, double degrees) { return gamma_q(degrees / 2, x / 2); }
@@ -107,13 +121,16 @@ double chi_squared_quantile(double p, double degrees) {
     const double z = normal_quantile((1 + p) / 2);
     return z * z;
   }
-  double lo = 0, hi = std::max(1.0, degrees);
-  while (1 - chi_squared_above(hi, degrees) < p) hi *= 2;
-  for (int step = 0; step < 200 && hi - lo > 1e-14 * hi; ++step) {
+  // Halving on the log scale: few degrees have their lower quantiles at 10^-70.
+  const bool below = p < 0.5;
+  const auto short_of = [&](double x) { return below ? gamma_p(degrees / 2, x / 2) < p : chi_squared_above(x, degrees) > 1 - p; };
+  double lo = -700, hi = std::log(std::max(1.0, degrees));
+  while (short_of(std::exp(hi))) hi += 1;
+  for (int step = 0; step < 100 && hi - lo > 1e-15; ++step) {
     const double middle = (lo + hi) / 2;
-    (1 - chi_squared_above(middle, degrees) < p ? lo : hi) = middle;
+    (short_of(std::exp(middle)) ? lo : hi) = middle;
   }
-  return (lo + hi) / 2;
+  return std::exp((lo + hi) / 2);
 }
 
 double log_sum_exp(double a, double b) {
