@@ -87,6 +87,8 @@ class EstimateCommand : public Command {
         .number("--max-order", order_, 1, 6, "N", "Log-linear models have interactions of at most so many lists (as high as is feasible)")
         .option("--level", level_, "SHARE", "Of intervals (0.95)")
         .option("--delta", delta_, "D", "Graphs: prior count a cell (2^-lists)")
+        .option("--prior-gamma", prior_, "SHAPE,SCALE", "Graphs: prior of the number of persons, Poisson with a gamma mean (1/N)")
+        .option("--bound", bound_, "N", "Graphs: at most so many never recorded (no bound)")
         .option("--cap", cap_, "TIMES", "Latent classes: no more than so many times the recorded (no cap)")
         .number("--chains", chains_, 4, 1000, "N", "Latent classes: chains (20)")
         .number("--sweeps", sweeps_, 1000, 100'000'000, "N", "Latent classes: sweeps a chain (110000, a tenth of them or 10000 to settle)")
@@ -135,6 +137,14 @@ class EstimateCommand : public Command {
     if (level_) take_number(*level_, "--level", 0.5, 0.9999, options.level, errors);
     double value = 0;
     if (delta_ && take_number(*delta_, "--delta", 1e-9, 1000, value, errors)) options.graphs.delta = value;
+    if (bound_ && take_number(*bound_, "--bound", 1, 1e11, value, errors)) options.graphs.bound = value;
+    if (prior_) {
+      const std::size_t comma = std::min(prior_->find(','), prior_->size());
+      estimation::GammaPrior prior;
+      const bool shape = take_number(prior_->substr(0, comma), "--prior-gamma", 1e-6, 1e6, prior.shape, errors);
+      if (shape && take_number(prior_->substr(std::min(comma + 1, prior_->size())), "--prior-gamma", 1e-6, 1e12, prior.scale, errors))
+        options.graphs.prior = prior;
+    }
     if (cap_ && take_number(*cap_, "--cap", 1.001, 1e6, value, errors)) options.latent.cap = value;
     if (draws_) options.draws = static_cast<std::size_t>(*draws_);
     if (seed_) options.seed = static_cast<std::uint64_t>(*seed_);
@@ -197,7 +207,8 @@ class EstimateCommand : public Command {
                                       std::pair("--sweeps", sweeps_), std::pair("--classes", classes_)}) {
       if (value) option(name, std::to_string(*value));
     }
-    for (const auto& [name, value] : {std::pair("--level", level_), std::pair("--delta", delta_), std::pair("--cap", cap_)}) {
+    for (const auto& [name, value] : {std::pair("--level", level_), std::pair("--delta", delta_), std::pair("--prior-gamma", prior_),
+                                      std::pair("--bound", bound_), std::pair("--cap", cap_)}) {
       if (value) option(name, *value);
     }
     if (plain_) line += " --no-sensitivity";
@@ -208,7 +219,7 @@ class EstimateCommand : public Command {
   app::EstimateRequest request_;
   Progress progress_{stderr_if_terminal(), steady_now};
   std::vector<std::string> lists_, by_, methods_, referral_;
-  std::optional<std::string> level_, delta_, cap_;
+  std::optional<std::string> level_, delta_, cap_, prior_, bound_;
   std::optional<std::int64_t> draws_, seed_, order_, chains_, sweeps_, classes_, suppress_, threads_;
   std::string report_, language_ = "en";
   bool exact_ = false, json_ = false, plain_ = false;
