@@ -111,8 +111,9 @@ class PaperWriter {
     if (const MethodResult* const graphs = find(MethodName::decomposable)) {
       const std::optional<double> delta = diagnostic(*graphs, "delta");
       const double otherwise = std::ldexp(1.0, -static_cast<int>(run_.whole.overlaps.list_count()));
-      say("paper.graphs", {number_text(delta.value_or(run_.options.graphs.delta.value_or(otherwise)))});
-      if (const auto& prior = run_.options.graphs.prior) say("paper.prior", {number_text(prior->shape), number_text(prior->scale)});
+      say("paper.graphs", {fmt::format("{:g}", delta.value_or(run_.options.graphs.delta.value_or(otherwise)))});
+      if (const auto& prior = run_.options.graphs.prior)
+        say("paper.prior", {fmt::format("{:g}", prior->shape), fmt::format("{:g}", prior->scale)});
       if (const auto& bound = run_.options.graphs.bound) say("paper.bound", {number_text(*bound)});
       cited_.insert(madigan);
     }
