@@ -180,7 +180,7 @@ class Runner {
       if (const Result<estimation::Distribution> distribution = estimation::distribution_from_text(text.substr(sign + 1)))
         stated_.emplace_back(name, *distribution);
       else
-        errors_.push_back(distribution.error());
+        wrong_formula(distribution.error());
     }
   }
 
@@ -201,25 +201,31 @@ class Runner {
     return value;
   }
 
+  /// What is wrong with a formula is wrong with the call.
+  void wrong_formula(Error error) {
+    error.code = ErrorCode::usage;
+    errors_.push_back(std::move(error));
+  }
+
   void evaluate() {
     const auto lookup = [this](std::string_view name) { return value_of(name); };
     run_.draws = request_.draws;
     for (const std::string& text : request_.formulas) {
       Result<estimation::Formula> formula = estimation::formula_from_text(text);
       if (!formula) {
-        errors_.push_back(formula.error());
+        wrong_formula(formula.error());
         continue;
       }
       Result<estimation::FormulaResult> result = estimation::evaluate(*formula, lookup);
       if (!result) {
-        errors_.push_back(result.error());
+        wrong_formula(result.error());
         continue;
       }
       FormulaRun one{std::move(*formula), std::move(*result), std::nullopt};
       if (request_.draws) {
         const Result<estimation::MonteCarlo> draws = estimation::draw(one.formula, lookup, *request_.draws);
         if (!draws) {
-          errors_.push_back(draws.error());
+          wrong_formula(draws.error());
           continue;
         }
         one.draws = *draws;
