@@ -260,6 +260,32 @@ TEST_CASE("a linkage is counted as a slow, obvious count does it") {
   }));
 }
 
+TEST_CASE("persons one a row and patterns with counts say the same, in any order of rows") {
+  CHECK(rc::check([] {
+    auto people = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 8));
+    people.insert(people.end(), {1, 2, 4});  // somebody on each list
+    const auto row = [](int pattern, const char* yes, const char* no) {
+      std::string text;
+      for (int i = 0; i < 3; ++i) text.append(i == 0 ? "" : ",").append((pattern >> i & 1) != 0 ? yes : no);
+      return text;
+    };
+    std::string persons = "A,B,C\n", patterns = "A,B,C,count\n";
+    std::map<int, int> counts;
+    for (const int person : people) {
+      persons.append(row(person, "yes", "no")).append("\n");
+      ++counts[person];
+    }
+    // From the last: the order of rows must not matter.
+    for (auto at = counts.rbegin(); at != counts.rend(); ++at)
+      if (at->first != 0) patterns.append(row(at->first, "1", "0")).append(",").append(std::to_string(at->second)).append("\n");
+    const Read a = read(persons), b = read(patterns);
+    RC_ASSERT(a.has_value());
+    RC_ASSERT(b.has_value());
+    RC_ASSERT(a->whole == b->whole);
+    RC_ASSERT(a->on_no_list == (counts.contains(0) ? counts[0] : 0));
+  }));
+}
+
 TEST_CASE("a file larger than a block is streamed, a quoted name across its blocks included") {
   const TestFolder folder;
   std::string text = "list,record_id,cluster_id\n";

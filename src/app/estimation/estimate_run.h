@@ -43,7 +43,6 @@ struct EstimateRun {
   std::string title, question, command, version;
   std::uint64_t seed = 1;
   double level = 0.95;
-  std::size_t bootstrap_draws = 0;
   estimation::EstimateOptions options;  ///< what was asked of the engine
   /// Of the whole, the draws and the strata; worst first.
   std::vector<estimation::Finding> warnings() const;
