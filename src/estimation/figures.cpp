@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "estimation/bootstrap.h"
+#include "estimation/figures_definitions.h"
 
 namespace girok::estimation {
 namespace {
 
 namespace code = figure_code;
-
-/// Two statements of one property that do not contradict each other: the same, or one of them silent.
-bool fit(const std::string& a, const std::string& b) { return a.empty() || b.empty() || a == b; }
-
-FigureKind kind_of(const Claim& claim) { return claim.kind == FigureKind::unknown && !claim.per.empty() ? FigureKind::flow : claim.kind; }
 
 /// Its value as ends, with those that an analyst gave.
 Range range_of(const Claim& claim) {
@@ -56,40 +53,21 @@ std::optional<Range> meet(const Range& a, const Range& b) {
   return out;
 }
 
-/// What is the same for all claims that are laid together; grows as claims that know more join.
-class Gathering {
- public:
-  /// Why the claim does not belong here; empty where it does.
-  std::string objection(const Claim& claim) const {
-    const FigureGroup& g = group;
-    if (!fit(g.measure, claim.measure)) return "measure";
-    if (!fit(g.unit, claim.unit)) return "unit";
-    if (!fit(g.currency, claim.currency)) return "currency";
-    if (!fit(g.per, claim.per)) return "per";
-    if (!fit(g.base, claim.base)) return "base";
-    if (!fit(g.place, claim.place)) return "place";
-    if (!fit(g.time, claim.time)) return "time";
-    if (g.kind != FigureKind::unknown && kind_of(claim) != FigureKind::unknown && g.kind != kind_of(claim)) return "kind";
-    return {};
+/// What is known of claims that are laid together: of each property the first that is said.
+void describe(FigureGroup& group, const std::vector<std::size_t>& members, const std::vector<Claim>& claims) {
+  for (const std::size_t index : members) {
+    const Claim& claim = claims[index];
+    for (auto [known, said] : {std::pair{&group.measure, &claim.measure},
+                               {&group.unit, &claim.unit},
+                               {&group.currency, &claim.currency},
+                               {&group.per, &claim.per},
+                               {&group.base, &claim.base},
+                               {&group.place, &claim.place},
+                               {&group.time, &claim.time}})
+      if (known->empty()) *known = *said;
+    if (group.kind == FigureKind::unknown) group.kind = kind_of(claim);
   }
-
-  void take(const Claim& claim, std::size_t index) {
-    FigureGroup& g = group;
-    for (auto [mine, theirs] : {std::pair{&g.measure, &claim.measure},
-                                {&g.unit, &claim.unit},
-                                {&g.currency, &claim.currency},
-                                {&g.per, &claim.per},
-                                {&g.base, &claim.base},
-                                {&g.place, &claim.place},
-                                {&g.time, &claim.time}})
-      if (mine->empty()) *mine = *theirs;
-    if (g.kind == FigureKind::unknown) g.kind = kind_of(claim);
-    claims.push_back(index);
-  }
-
-  FigureGroup group;
-  std::vector<std::size_t> claims;
-};
+}
 
 Origin origin_of(std::string name, std::vector<std::size_t> members, const std::vector<Claim>& claims) {
   Origin out;
@@ -119,16 +97,15 @@ Origin origin_of(std::string name, std::vector<std::size_t> members, const std::
 void find_origins(FigureGroup& group, const std::vector<std::size_t>& members, const std::vector<Claim>& claims) {
   std::vector<std::pair<std::string, std::vector<std::size_t>>> named;
   std::vector<std::size_t> nameless;
+  std::map<std::string_view, std::size_t> known;
   for (const std::size_t index : members) {
     if (claims[index].origin.empty()) {
       nameless.push_back(index);
       continue;
     }
-    const auto known = std::find_if(named.begin(), named.end(), [&](const auto& one) { return one.first == claims[index].origin; });
-    if (known != named.end())
-      known->second.push_back(index);
-    else
-      named.push_back({claims[index].origin, {index}});
+    const auto [at, is_new] = known.try_emplace(claims[index].origin, named.size());
+    if (is_new) named.push_back({claims[index].origin, {}});
+    named[at->second].second.push_back(index);
   }
   for (auto& [name, own] : named) group.origins.push_back(origin_of(name, own, claims));
   for (const std::size_t index : nameless) group.origins.push_back(origin_of({}, {index}, claims));
@@ -142,15 +119,18 @@ void find_origins(FigureGroup& group, const std::vector<std::size_t>& members, c
   group.fewest_origins = std::max<std::size_t>(named.size(), group.origins.empty() ? 0 : 1);
 }
 
-Range envelope_of(const std::vector<Origin>& origins, const Origin* without) {
-  Range out;
-  bool first = true;
-  for (const Origin& origin : origins) {
-    if (&origin == without) continue;
-    out = first ? origin.range : hull(out, origin.range);
-    first = false;
+/// Of all origins, and of all but each one.
+void find_envelopes(FigureGroup& group) {
+  const std::vector<Origin>& origins = group.origins;
+  const auto joined = [](const std::optional<Range>& a, const std::optional<Range>& b) { return a && b ? hull(*a, *b) : a ? a : b; };
+  std::vector<std::optional<Range>> after(origins.size() + 1);  // of this origin and those behind it
+  for (std::size_t i = origins.size(); i-- > 0;) after[i] = joined(origins[i].range, after[i + 1]);
+  group.envelope = *after[0];
+  std::optional<Range> before;
+  for (std::size_t i = 0; i < origins.size() && origins.size() > 1; ++i) {
+    group.left_out.push_back({origins[i].name, *joined(before, after[i + 1])});
+    before = joined(before, origins[i].range);
   }
-  return out;
 }
 
 std::optional<Pool> pool_of(const FigureGroup& group, const std::vector<Claim>& claims, const FigureOptions& options) {
@@ -237,42 +217,36 @@ std::string text_of(const Range& range) {
 }
 
 std::vector<FigureGroup> lay_together(const std::vector<Claim>& claims, const FigureOptions& options) {
-  struct Named {
-    std::string name;
-    std::vector<Gathering> gatherings;
-  };
-  std::vector<Named> all;
+  std::vector<std::pair<std::string_view, std::vector<std::size_t>>> names;
+  std::map<std::string_view, std::size_t> known;
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    const Claim& claim = claims[i];
-    if (!claim.conversion_of.empty()) continue;
-    auto named = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == claim.name; });
-    if (named == all.end()) named = all.insert(all.end(), {claim.name, {}});
-    auto& gatherings = named->gatherings;
-    auto place = std::find_if(gatherings.begin(), gatherings.end(), [&](const Gathering& one) { return one.objection(claim).empty(); });
-    if (place == gatherings.end()) place = gatherings.insert(gatherings.end(), Gathering{});
-    place->take(claim, i);
+    if (!claims[i].conversion_of.empty()) continue;
+    const auto [at, is_new] = known.try_emplace(claims[i].name, names.size());
+    if (is_new) names.push_back({claims[i].name, {}});
+    names[at->second].second.push_back(i);
   }
   std::vector<FigureGroup> out;
-  for (Named& named : all) {
-    std::vector<std::string> differs;  // from the first, in what
-    for (const Gathering& gathering : named.gatherings) differs.push_back(named.gatherings[0].objection(claims[gathering.claims.front()]));
+  for (const auto& [name, members] : names) {
+    const std::vector<OneFigure> figures = split_by_definition(claims, members);
     const std::size_t first = out.size();
-    for (std::size_t k = 0; k < named.gatherings.size(); ++k) {
-      FigureGroup& group = named.gatherings[k].group;
-      const auto& members = named.gatherings[k].claims;
-      group.name = named.name;
-      if (named.gatherings.size() > 1) group.name += k < 26 ? std::string(1, static_cast<char>('a' + k)) : "_" + std::to_string(k + 1);
-      find_origins(group, members, claims);
-      group.envelope = envelope_of(group.origins, nullptr);
+    for (std::size_t k = 0; k < figures.size(); ++k) {
+      FigureGroup group;
+      group.name = name;
+      if (figures.size() > 1) group.name += k < 26 ? std::string(1, static_cast<char>('a' + k)) : "_" + std::to_string(k + 1);
+      describe(group, figures[k].claims, claims);
+      find_origins(group, figures[k].claims, claims);
+      find_envelopes(group);
       std::optional<Range> common = group.origins.front().range;
       for (const Origin& origin : group.origins)
         if (common) common = meet(*common, origin.range);
       group.common = common;
-      if (group.origins.size() > 1)
-        for (const Origin& origin : group.origins) group.left_out.push_back({origin.name, envelope_of(group.origins, &origin)});
       group.pool = pool_of(group, claims, options);
-      judge(group, members, claims);
-      if (k > 0) group.findings.push_back({code::definitions, Weight::note, {group.name, out[first].name, differs[k]}});
+      judge(group, figures[k].claims, claims);
+      for (const std::string& property : figures[k].presumed)
+        group.findings.push_back({code::presumed, Weight::note, {group.name, property}});
+      if (!figures[k].ambiguous.empty()) group.findings.push_back({code::ambiguous, Weight::warning, {group.name, figures[k].ambiguous}});
+      if (k > 0)
+        group.findings.push_back({code::definitions, Weight::note, {group.name, out[first].name, difference_of(out[first], group)}});
       out.push_back(std::move(group));
     }
   }

@@ -1,9 +1,9 @@
 // Published figures that disagree: what they are figures of, who really said them, and the range that can be defended, or none.
 //
-// Model    A figure's weight is the number of its origins, not of its citations: claims of one origin are one claim. Claims are laid together only where nothing that is known of their definition, place, time and kind (stock or
-//          flow) differs. A group's range is the envelope of its origins' intervals; an end that nobody gave stays open until an analyst gives one, and then it is his assumption. Beside it: what all origins have in common, and
+// Model    A figure's weight is the number of its origins, not of its citations: claims of one origin are one claim. Claims are laid together only where they have one definition, place, time and kind
+//          (figures_definitions.h). A group's range is the envelope of its origins' intervals; an end that nobody gave stays open until an analyst gives one, and then it is his assumption. Beside it: what all origins have in common, and
 //          the envelope without each origin. docs/methods/figures.md.
-// Limits   What a claim does not say (its place, its period) is taken to be no contradiction. Whether an origin deserves belief is not judged here.
+// Limits   A place or a time that one origin leaves out is presumed to be that of the others, and a finding says so. Whether an origin deserves belief is not judged here.
 // Threads  Const throughout.
 #pragma once
 
@@ -109,6 +109,8 @@ inline constexpr const char* drift = "figure_drift";  ///< name, origin: its cit
 inline constexpr const char* vague = "figure_vague";  ///< name: "hundreds of thousands"
 inline constexpr const char* assumed = "figure_assumed";  ///< name, end, who says why
 inline constexpr const char* definitions = "figure_definitions";  ///< name, other name, what differs
+inline constexpr const char* presumed = "figure_presumed";  ///< name, property that some origins leave out
+inline constexpr const char* ambiguous = "figure_ambiguous";  ///< name, property: leaves it out, and would fit several figures
 inline constexpr const char* one_way = "figure_leans_on_origin";  ///< name, origin: without it no range is left
 }  // namespace figure_code
 

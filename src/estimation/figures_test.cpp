@@ -110,6 +110,9 @@ TEST_CASE("what differs in definition, place, time or kind is not laid together"
   CHECK(parts([](Claim& a, Claim& b) { a.currency = "USD", b.currency = "GBP"; }) == 2);
   CHECK(parts([](Claim& a, Claim& b) { a.base = "women", b.base = "all"; }) == 2);
   CHECK(parts([](Claim& a, Claim&) { a.place = "north"; }) == 1);  // silence is no contradiction
+  CHECK(parts([](Claim& a, Claim&) { a.kind = FigureKind::stock; }) == 2);  // but an unknown kind is a kind of its own
+  CHECK(parts([](Claim& a, Claim&) { a.per = "year"; }) == 2);
+  CHECK(parts([](Claim& a, Claim& b) { a.per = "year", b.origin = "a"; }) == 1);  // one origin, cited with and without its period
   CHECK(parts([](Claim&, Claim& b) { b.name = "others"; }) == 2);
 }
 
@@ -125,6 +128,36 @@ TEST_CASE("parts of one name get letters, and say in what they differ") {
                                     [](const Finding& one) { return one.code == figure_code::definitions; });
   REQUIRE(finding != groups[1].findings.end());
   CHECK(finding->arguments == std::vector<std::string>{"f1b", "f1a", "measure"});
+}
+
+TEST_CASE("what is left out is presumed only where one figure fits, whatever the order of the rows") {
+  Claim north = claim("1", "people", between(10, 20), "a"), silent = claim("2", "people", between(15, 30), "b"),
+        south = claim("3", "people", between(90, 99), "c");
+  north.place = "north";
+  south.place = "south";
+  const auto two = lay_together({silent, north});
+  REQUIRE(two.size() == 1);
+  CHECK(two[0].place == "north");
+  CHECK(says(two[0], figure_code::presumed));
+  std::vector<Claim> claims{north, silent, south};
+  std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.id < b.id; });
+  do {
+    const auto groups = lay_together(claims);
+    REQUIRE(groups.size() == 3);
+    for (const FigureGroup& group : groups) CHECK(says(group, figure_code::ambiguous) == group.place.empty());
+  } while (std::next_permutation(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.id < b.id; }));
+}
+
+TEST_CASE("a hundred thousand claims of as many places and origins are laid apart at once") {
+  std::vector<Claim> claims;
+  for (int i = 0; i < 100'000; ++i) {
+    claims.push_back(claim(std::to_string(i), "people", between(i, i + 1), std::to_string(i % 50'000)));
+    claims.back().place = std::to_string(i % 50'000 < 25'000 ? 0 : i);
+  }
+  const auto groups = lay_together(claims);
+  CHECK(groups.size() == 50'001);  // 25,000 origins speak of place 0; 2 x 25,000 of a place each
+  CHECK(groups[0].origins.size() == 25'000);
+  CHECK(groups[0].left_out.size() == 25'000);
 }
 
 TEST_CASE("unknown and likely origins widen how many there may be") {

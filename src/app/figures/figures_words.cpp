@@ -12,7 +12,9 @@ FiguresWords::FiguresWords(std::string_view language)
 
 std::string FiguresWords::say(const estimation::Finding& finding) const {
   std::vector<std::string> arguments = finding.arguments;
-  if (finding.code == estimation::figure_code::definitions && arguments.size() == 3) arguments[2] = words_["field." + arguments[2]];
+  namespace code = estimation::figure_code;
+  if (finding.code == code::definitions || finding.code == code::presumed || finding.code == code::ambiguous)
+    if (!arguments.empty()) arguments.back() = words_["field." + arguments.back()];
   return findings_.with(finding.code, std::span<const std::string>(arguments));
 }
 
