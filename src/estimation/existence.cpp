@@ -68,8 +68,15 @@ struct FreeProblem {
   void operator()(glp_prob* problem) const { glp_delete_prob(problem); }
 };
 
+/// The solver keeps an environment a thread; it goes with the thread.
+struct Environment {
+  ~Environment() { glp_free_env(); }
+};
+
 /// The largest s such that some table with every cell at least s has the statistics of the table of ones where `counts` is positive.
 double smallest_cell(const Design& design, std::span<const double> counts) {
+  thread_local const Environment environment;
+  static_cast<void>(environment);
   glp_term_out(GLP_OFF);
   const std::unique_ptr<glp_prob, FreeProblem> problem(glp_create_prob());
   const int rows = static_cast<int>(design.rows.size()), columns = static_cast<int>(design.columns.size());
