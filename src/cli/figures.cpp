@@ -35,6 +35,7 @@ class FiguresCommand : public Command {
         .number("--seed", seed_, 0, INT64_MAX, "N", "Of everything that is drawn (1)")
         .option("--save-claims", save_, "OUT.csv", "Write the table of claims, to correct definitions and origins by hand")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of texts: en, ko or zh")
+        .flag("--all", all_, "Show also the figures that are said once, where there are many")
         .flag("--json", json_, "Print all of it as JSON (docs/formats/figures.md)")
         .footer(
             "Examples:\n"
@@ -66,7 +67,7 @@ class FiguresCommand : public Command {
       good = good && written.has_value();
     }
     Output out;
-    out.write(json_ ? app::json_of(*run, language_) : app::text_of(*run, {terminal_columns(), language_}));
+    out.write(json_ ? app::json_of(*run, language_) : app::text_of(*run, {terminal_columns(), language_, all_}));
     return out.finish() && good ? success : partly;
   }
 
@@ -136,7 +137,7 @@ class FiguresCommand : public Command {
   app::FiguresRequest request_;
   std::string dependence_, rank_, save_, language_ = "en";
   std::optional<std::int64_t> draws_, seed_;
-  bool json_ = false;
+  bool json_ = false, all_ = false;
   Progress progress_{stderr_if_terminal(), steady_now};
 };
 

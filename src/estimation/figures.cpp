@@ -164,8 +164,9 @@ void judge(FigureGroup& group, const std::vector<std::size_t>& members, const st
     findings.push_back({what, weight, std::move(arguments)});
   };
   const Range& e = group.envelope;
-  if (!e.hi) say(code::no_upper_end, Weight::refusal, {e.lo ? number_text(e.lo->to_double()) : "—"});
-  if (!e.lo) say(code::no_lower_end, Weight::refusal, {e.hi ? number_text(e.hi->to_double()) : "—"});
+  if (!e.hi && e.lo) say(code::no_upper_end, Weight::refusal, {number_text(e.lo->to_double())});
+  if (!e.lo && e.hi) say(code::no_lower_end, Weight::refusal, {number_text(e.hi->to_double())});
+  if (!e.lo && !e.hi) say(code::no_ends, Weight::refusal, {});
   if (!group.common && group.origins.size() > 1) say(code::disagree, Weight::warning, {});
   if (group.fewest_origins != group.most_origins)
     say(code::origins_unknown, Weight::warning, {std::to_string(group.fewest_origins), std::to_string(group.most_origins)});

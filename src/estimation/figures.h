@@ -102,6 +102,7 @@ struct FigureGroup {
 namespace figure_code {
 inline constexpr const char* no_upper_end = "figure_no_upper_end";  ///< name, lower end
 inline constexpr const char* no_lower_end = "figure_no_lower_end";  ///< name, upper end
+inline constexpr const char* no_ends = "figure_no_ends";  ///< name: some say at least, others at most
 inline constexpr const char* one_origin = "figure_one_origin";  ///< name, citations, origin
 inline constexpr const char* origins_unknown = "figure_origins_unknown";  ///< name, fewest, most
 inline constexpr const char* disagree = "figure_origins_disagree";  ///< name

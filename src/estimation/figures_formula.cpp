@@ -300,6 +300,88 @@ class Evaluator {
   std::vector<FigureValue> values_;
 };
 
+/// Which way a result goes with each figure: up, down or both; and in which figures it is a straight line, the others held.
+class Course {
+ public:
+  Course(const Formula& formula, const std::vector<FigureValue>& values)
+      : up(formula.figures.size()), down(up.size()), bent(up.size()), evaluator_(formula, values) {
+    walk(*formula.root, true, false);
+  }
+
+  std::vector<bool> up, down, bent;
+
+ private:
+  bool never_negative(const FormulaNode& node) {
+    const std::optional<Ends> ends = evaluator_.of(node);
+    return ends && ends->lo && !ends->lo->is_negative();
+  }
+
+  void walk(const FormulaNode& node, bool rising, bool either_way) {
+    if (node.operation == Operation::figure) {
+      up[node.figure] = up[node.figure] || rising || either_way;
+      down[node.figure] = down[node.figure] || !rising || either_way;
+      return;
+    }
+    const bool product = node.operation == Operation::multiply || node.operation == Operation::divide;
+    for (std::size_t k = 0; k < node.parts.size(); ++k) {
+      const bool turned = node.operation == Operation::negate || (node.operation == Operation::subtract && k == 1) ||
+                          (node.operation == Operation::divide && k == 1) || (node.operation == Operation::both && k == 2);
+      walk(*node.parts[k], rising != turned, either_way || (product && !never_negative(*node.parts[1 - k])));
+    }
+    if (!product && node.operation != Operation::both && node.operation != Operation::either) return;
+    std::vector<std::size_t> times(bent.size(), 0);  // in how many parts
+    for (const auto& part : node.parts) {
+      std::vector<bool> seen(bent.size());
+      find(*part, seen);
+      for (std::size_t i = 0; i < seen.size(); ++i) times[i] += seen[i] ? 1U : 0U;
+      if (!product || (node.operation == Operation::divide && part == node.parts[1]))
+        for (std::size_t i = 0; i < seen.size(); ++i) bent[i] = bent[i] || seen[i];
+    }
+    for (std::size_t i = 0; i < times.size(); ++i) bent[i] = bent[i] || times[i] > 1;
+  }
+
+  static void find(const FormulaNode& node, std::vector<bool>& seen) {
+    if (node.operation == Operation::figure) seen[node.figure] = true;
+    for (const auto& part : node.parts) find(*part, seen);
+  }
+
+  Evaluator evaluator_;
+};
+
+constexpr std::size_t most_corners = 6;  ///< figures whose ends are all tried: 64 evaluations
+constexpr std::size_t longest_exact = 1000;  ///< bytes
+
+/// The exact ends where figures come twice: as they are where the result goes one way with each; else from the ends of those with which
+/// it goes both ways, where it is a straight line in each (the extremes of a multilinear function lie at corners). Nothing where neither.
+std::optional<Ends> exact_ends(const Formula& formula, const std::vector<FigureValue>& values, const Ends& plain) {
+  if (formula.text.size() > longest_exact) return std::nullopt;
+  const Course course(formula, values);
+  std::vector<std::size_t> mixed;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (course.up[i] && course.down[i]) {
+      if (course.bent[i] || !values[i].range.closed()) return std::nullopt;
+      mixed.push_back(i);
+    }
+  if (mixed.empty()) return plain;
+  if (mixed.size() > most_corners) return std::nullopt;
+  std::optional<Ends> out;
+  for (std::size_t corner = 0; corner < std::size_t{1} << mixed.size(); ++corner) {
+    std::vector<FigureValue> at = values;
+    for (std::size_t k = 0; k < mixed.size(); ++k) {
+      Range& range = at[mixed[k]].range;
+      ((corner >> k & 1U) != 0 ? range.lo : range.hi) = (corner >> k & 1U) != 0 ? range.hi : range.lo;
+    }
+    // What is fixed has no way to go; with the others the result must go one way.
+    const Course rest(formula, at);
+    for (std::size_t i = 0; i < at.size(); ++i)
+      if (rest.up[i] && rest.down[i] && std::find(mixed.begin(), mixed.end(), i) == mixed.end()) return std::nullopt;
+    const std::optional<Ends> ends = Evaluator(formula, at).of(*formula.root);
+    if (!ends || !ends->lo || !ends->hi) return std::nullopt;
+    out = out ? Ends{std::min(out->lo, ends->lo), std::max(out->hi, ends->hi)} : *ends;
+  }
+  return out;
+}
+
 double value_of(const FormulaNode& node, const std::vector<double>& values) {
   const auto part = [&](std::size_t k) { return value_of(*node.parts[k], values); };
   switch (node.operation) {
@@ -340,7 +422,9 @@ Result<FormulaResult> evaluate(const Formula& formula, const FigureLookup& looku
   if (!values) return tl::unexpected<Error>(values.error());
   FormulaResult out;
   Evaluator evaluator(formula, *values);
-  const std::optional<Ends> ends = evaluator.of(*formula.root);
+  std::optional<Ends> ends = evaluator.of(*formula.root);
+  std::optional<Ends> exact;
+  if (ends && formula.repeats && (exact = exact_ends(formula, *values, *ends))) ends = exact;
   if (!ends) {
     out.findings.push_back({evaluator.problem != nullptr ? evaluator.problem : code::empty, Weight::refusal, {formula.name}});
     return out;
@@ -356,7 +440,7 @@ Result<FormulaResult> evaluate(const Formula& formula, const FigureLookup& looku
       out.findings.push_back({code::share_over_one, Weight::warning, {formula.figures[i]}});
   }
   out.range.hi_assumed = out.range.lo_assumed;
-  if (formula.repeats) out.findings.push_back({code::too_wide, Weight::note, {formula.name}});
+  if (formula.repeats && !exact) out.findings.push_back({code::too_wide, Weight::note, {formula.name}});
   return out;
 }
 

@@ -7,7 +7,8 @@
 // Model    Numbers (also "70 %"), names of figures, + − * /, brackets, and the Fréchet (1935) bounds: both(a, b, of) lies in [max(0, a + b − of), min(a, b)], either(a, b) in [max(a, b), a + b], either(a, b, of) in [max(a, b),
 //          min(of, a + b)]. A figure in percent is a share of one. Ends by interval arithmetic, in decimal; a quotient is rounded outward at the 20th digit. Nothing about dependence is assumed: the range holds whatever it is.
 //          Monte Carlo only where every figure has a distribution that somebody stated, and a dependence too: independent, comonotone, countermonotone (the first against the others), or a Gaussian copula of one rank correlation.
-// Limits   4,096 bytes, 64 brackets deep, 64 figures. A figure that comes twice is taken to vary separately in each place: the range may be wider than need be, and a finding says so.
+// Limits   4,096 bytes, 64 brackets deep, 64 figures. A figure that comes twice is one number: the range is exact where the result only rises or only falls with it, or is a
+//          straight line in it; otherwise it is taken to vary separately in each place, the range may be too wide, and a finding says so.
 // Threads  Const throughout.
 #pragma once
 
@@ -58,6 +59,7 @@ inline constexpr const char* open_end = "formula_open_end";  ///< formula, figur
 inline constexpr const char* by_zero = "formula_by_zero";  ///< formula
 inline constexpr const char* too_wide = "formula_may_be_too_wide";  ///< formula, figure that comes twice
 inline constexpr const char* empty = "formula_impossible";  ///< formula: the ends contradict each other
+inline constexpr const char* other_base = "formula_other_base";  ///< formula, share, of whom: no figure of the formula counts these
 inline constexpr const char* share_over_one = "formula_share_over_one";  ///< figure above 100 %
 }  // namespace formula_code
 

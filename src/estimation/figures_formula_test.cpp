@@ -83,8 +83,18 @@ TEST_CASE("what cannot be divided or cannot be is refused") {
   };
   CHECK(code("a / zero") == formula_code::by_zero);
   CHECK(code("either(a, b, 20)") == formula_code::empty);
-  CHECK(code("a - a") == formula_code::too_wide);
-  CHECK(value("a - a") == "-10 – 10");  // wider than zero: each place varies by itself, and it says so
+  CHECK(code("a / a") == formula_code::too_wide);  // wider than one: each place varies by itself, and it says so
+}
+
+TEST_CASE("a figure that comes twice is one number where the result goes one way with it, or straight") {
+  const auto exact = [](const char* text) { return evaluate(*formula_from_text(text), look)->findings.empty(); };
+  CHECK(value("a - a") == "0");
+  CHECK(value("a * b + a") == "1,530 – 2,440");  // 30 × 50 + 30, 40 × 60 + 40
+  CHECK(value("a * share + b * (1 - share)") == "34 – 46");  // 30 × 0.8 + 50 × 0.2, 40 × 0.7 + 60 × 0.3; separately: 31 – 50
+  CHECK(value("(a - b) * a") == "-1,200 – -300");  // a square is no straight line: separately, though it is -900 to -400
+  CHECK(exact("a * b + a"));
+  CHECK(exact("a * share + b * (1 - share)"));
+  CHECK_FALSE(exact("(a - b) * a"));
 }
 
 TEST_CASE("a formula that cannot be read names the column") {

@@ -71,6 +71,8 @@ TEST_CASE("one that says over and one that says up to do not agree on the number
   CHECK(groups[0].status == GroupStatus::none);
   CHECK_FALSE(groups[0].envelope.lo);
   CHECK_FALSE(groups[0].envelope.hi);
+  CHECK(says(groups[0], figure_code::no_ends));
+  CHECK_FALSE(says(groups[0], figure_code::no_upper_end));
 }
 
 TEST_CASE("two origins that meet make a range, with what they have in common and each left out") {

@@ -201,6 +201,23 @@ class Runner {
     return value;
   }
 
+  /// A share times a number of other people than it is a share of.
+  void check_bases(const estimation::Formula& formula, estimation::FormulaResult& result) {
+    for (const std::string& name : formula.figures) {
+      const FigureGroup* share = find(name);
+      if (share == nullptr || share->unit != "percent" || share->base.empty()) continue;
+      bool counted = false, known = false;  // where no figure says what it counts, nothing can be said
+      for (const std::string& other : formula.figures) {
+        const FigureGroup* group = find(other);
+        if (group == nullptr || group->unit == "percent" || group->measure.empty()) continue;
+        known = true;
+        counted = counted || group->measure == share->base || other == share->base;
+      }
+      if (known && !counted)
+        result.findings.push_back({estimation::formula_code::other_base, estimation::Weight::warning, {formula.name, name, share->base}});
+    }
+  }
+
   /// What is wrong with a formula is wrong with the call.
   void wrong_formula(Error error) {
     error.code = ErrorCode::usage;
@@ -221,6 +238,7 @@ class Runner {
         wrong_formula(result.error());
         continue;
       }
+      check_bases(*formula, *result);
       FormulaRun one{std::move(*formula), std::move(*result), std::nullopt};
       if (request_.draws) {
         const Result<estimation::MonteCarlo> draws = estimation::draw(one.formula, lookup, *request_.draws);

@@ -57,7 +57,7 @@ std::string json_of(const FiguresRun& run, std::string_view language);
 struct FiguresTextOptions {
   std::size_t columns = 100;
   std::string language = "en";
-  bool all = false;  ///< figures of one claim too
+  bool all = false;  ///< where there are many, those that are said once too
 };
 std::string text_of(const FiguresRun& run, const FiguresTextOptions& options);
 

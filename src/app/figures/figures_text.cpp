@@ -1,5 +1,6 @@
 // What girok figures tells on a terminal.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -16,16 +17,24 @@ using estimation::Finding;
 using estimation::Weight;
 
 constexpr std::size_t widest_what = 34;
+constexpr std::size_t most_figures = 20;  ///< more than these, and those that are said once are only counted
 
 class Teller {
  public:
   Teller(const FiguresRun& run, const FiguresTextOptions& options)
-      : run_(run), words_(options.language), columns_(std::max<std::size_t>(options.columns, 60)) {}
+      : run_(run), words_(options.language), columns_(std::max<std::size_t>(options.columns, 60)) {
+    std::map<std::string_view, std::size_t> cited;  // by name: what shares one is of interest for what it differs in
+    for (const FigureGroup& group : run.figures) cited[name_of(group)] += group.citations;
+    for (const FigureGroup& group : run.figures)
+      if (options.all || run.figures.size() <= most_figures || cited[name_of(group)] > 1 || called(group)) shown_.push_back(&group);
+  }
 
   std::string tell() {
     const auto claims = std::ranges::count_if(run_.claims, [](const estimation::Claim& claim) { return claim.conversion_of.empty(); });
     out_ = words_.with("head", {std::to_string(run_.figures.size()), std::to_string(claims)}) + "\n\n";
     table();
+    if (shown_.size() < run_.figures.size())
+      out_ += "\n" + wrap(words_.with("said_once", {std::to_string(run_.figures.size() - shown_.size())}), columns_, 2, 0) + "\n";
     if (!run_.left_out.empty()) {
       std::string names;
       for (const std::string& name : run_.left_out) names += (names.empty() ? "" : ", ") + one_line(name);
@@ -53,11 +62,12 @@ class Teller {
     std::vector<std::vector<std::string>> rows{{std::string(words_["col.figure"]), std::string(words_["col.what"]),
                                                 std::string(words_["col.range"]), std::string(words_["col.origins"]),
                                                 std::string(words_["col.cited"]), std::string(words_["col.says"])}};
-    for (const FigureGroup& group : run_.figures) {
+    for (const FigureGroup* one : shown_) {
+      const FigureGroup& group = *one;
       std::string origins = std::to_string(group.fewest_origins);
       if (group.fewest_origins != group.most_origins) origins += "–" + std::to_string(group.most_origins);
       rows.push_back({one_line(group.name), what(group), words_.range(group.envelope, group.unit == "percent"), origins,
-                      std::to_string(group.citations), std::string(words_["status." + std::string(name_of(group.status))])});
+                      std::to_string(group.citations), std::string(words_["status." + std::string(estimation::name_of(group.status))])});
     }
     std::vector<std::size_t> widths(rows.front().size(), 0);
     for (const auto& row : rows)
@@ -80,6 +90,8 @@ class Teller {
     }
   }
 
+  std::string_view name_of(const FigureGroup& group) const { return run_.claims[group.origins.front().claims.front()].name; }
+
   bool called(const FigureGroup& group) const {
     return std::ranges::any_of(run_.formulas, [&](const FormulaRun& formula) {
       return std::ranges::find(formula.formula.figures, group.name) != formula.formula.figures.end();
@@ -90,36 +102,62 @@ class Teller {
   void mind() {
     std::vector<const Finding*> findings;
     std::string open;
-    for (const FigureGroup& group : run_.figures) {
-      const bool alone = group.citations == 1 && !called(group);
-      if (alone && group.status == estimation::GroupStatus::none && run_.figures.size() > 3)
-        open += (open.empty() ? "" : ", ") + group.name;
-      for (const Finding& finding : group.findings)
+    for (const FigureGroup* group : shown_) {
+      const bool alone = group->citations == 1 && !called(*group);
+      if (alone && group->status == estimation::GroupStatus::none && run_.figures.size() > 3)
+        open += (open.empty() ? "" : ", ") + group->name;
+      for (const Finding& finding : group->findings)
         if (!alone || run_.figures.size() <= 3 || finding.weight == Weight::note) findings.push_back(&finding);
     }
     if (!findings.empty() || !open.empty()) out_ += "\n" + std::string(words_["mind"]) + "\n";
-    for (const Weight weight : {Weight::refusal, Weight::warning, Weight::note})
-      for (const Finding* finding : findings)
-        if (finding->weight == weight) out_ += "  - " + wrap(one_line(words_.say(*finding)), columns_, 4, 4) + "\n";
-    if (!open.empty()) out_ += "  - " + wrap(words_.with("open", {open}), columns_, 4, 4) + "\n";
-    for (const FigureGroup& group : run_.figures) {
-      if (group.pool)
-        out_ += "  - " + one_line(group.name) + ": " +
-                words_.with("pool", {estimation::number_text(group.pool->lo), estimation::number_text(group.pool->hi),
-                                     estimation::number_text(group.pool->median)}) +
-                "\n";
-      if (group.left_out.size() < 2 || group.status == estimation::GroupStatus::none) continue;
-      std::string text = group.name + ": ";
-      bool begun = false;
-      for (const estimation::LeftOut& one : group.left_out) {
-        text += begun ? "; " : "";
-        text += words_.with("without", {one.origin.empty() ? std::string(words_["unknown_origin"]) : one.origin,
-                                        words_.range(one.range, group.unit == "percent")});
-        begun = true;
-      }
-      out_ += "  - " + wrap(one_line(text), columns_, 4, 4) + "\n";
-    }
+    for (const Weight weight : {Weight::refusal, Weight::warning, Weight::note}) say_together(findings, weight);
+    if (!open.empty()) item(words_.with("open", {open}));
+    leave_out();
   }
+
+  /// One sentence for all figures of which the same is to be said.
+  void say_together(const std::vector<const Finding*>& findings, Weight weight) {
+    std::vector<Finding> said;
+    std::map<std::vector<std::string>, std::size_t> known;
+    for (const Finding* finding : findings) {
+      if (finding->weight != weight || finding->arguments.empty()) continue;
+      // Of one origin, the number of citations is a figure's own too.
+      const std::size_t own = finding->code == estimation::figure_code::one_origin ? 2 : 1;
+      std::vector<std::string> key(finding->arguments.begin() + static_cast<std::ptrdiff_t>(own), finding->arguments.end());
+      key.emplace_back(finding->code);
+      const auto [at, is_new] = known.try_emplace(std::move(key), said.size());
+      if (is_new)
+        said.push_back(*finding);
+      else
+        for (std::size_t i = 0; i < own; ++i) said[at->second].arguments[i] += ", " + finding->arguments[i];
+    }
+    for (const Finding& finding : said) item(words_.say(finding));
+  }
+
+  /// Pools, and what is left without each origin.
+  void leave_out() {
+    std::string unmoved;
+    for (const FigureGroup* group : shown_) {
+      if (group->pool)
+        item(group->name + ": " +
+             words_.with("pool", {estimation::number_text(group->pool->lo), estimation::number_text(group->pool->hi),
+                                  estimation::number_text(group->pool->median)}));
+      if (group->left_out.size() < 2 || group->status == estimation::GroupStatus::none) continue;
+      std::string text;
+      for (const estimation::LeftOut& one : group->left_out)
+        if (one.range != group->envelope)
+          text +=
+              (text.empty() ? "" : "; ") + words_.with("without", {one.origin.empty() ? std::string(words_["unknown_origin"]) : one.origin,
+                                                                   words_.range(one.range, group->unit == "percent")});
+      if (text.empty())
+        unmoved += (unmoved.empty() ? "" : ", ") + group->name;
+      else
+        item(group->name + ": " + text);
+    }
+    if (!unmoved.empty()) item(words_.with("unmoved", {unmoved}));
+  }
+
+  void item(const std::string& text) { out_ += "  - " + wrap(one_line(text), columns_, 4, 4) + "\n"; }
 
   void formulas() {
     if (run_.formulas.empty()) return;
@@ -136,6 +174,7 @@ class Teller {
   }
 
   const FiguresRun& run_;
+  std::vector<const FigureGroup*> shown_;
   FiguresWords words_;
   std::size_t columns_;
   std::string out_;
