@@ -37,6 +37,17 @@ std::optional<double> floor_in(const Estimate& estimate) {
   return std::nullopt;
 }
 
+/// What can be said where nothing else can: the lower end of the interval of the lower bound (with the factor of the number of lists, where that was asked for), which held in nine of ten simulated populations of every kind but those
+/// whose lists avoid each other; the bound itself did not.
+std::optional<double> least_in(const Estimate& estimate) {
+  for (const MethodName name : {MethodName::chao_t, MethodName::chao}) {
+    const MethodResult* floor = find(estimate, name);
+    if (floor != nullptr && floor->interval) return floor->interval->lo;
+    if (floor != nullptr && floor->estimate) return floor->estimate;
+  }
+  return std::nullopt;
+}
+
 void warn_of_disagreement(Estimate& estimate, const std::vector<const MethodResult*>& answers) {
   if (answers.size() < 2) return;
   const auto [least, most] = std::minmax_element(answers.begin(), answers.end(),
@@ -120,8 +131,8 @@ void advise(Estimate& estimate) {
         estimates += name == MethodName::chao ? 0 : 1;
       }
   if (estimates < 2) {
-    if (floor)
-      estimate.advice = {code::floor_only, Weight::warning, {number_text(*floor)}};
+    if (const std::optional<double> least = least_in(estimate))
+      estimate.advice = {code::floor_only, Weight::warning, {number_text(std::floor(*least))}};
     else
       estimate.advice = {code::nothing, Weight::refusal, {number_text(n)}};
     return;
