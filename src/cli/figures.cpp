@@ -31,6 +31,7 @@ class FiguresCommand : public Command {
         .choice("--dependence", dependence_, {"independent", "comonotone", "countermonotone", "rank"}, "KIND",
                 "For draws, to be stated: how the figures of a formula depend on each other")
         .option("--rank", rank_, "R", "With --dependence rank: the rank correlation, above -1 and below 1")
+        .flag("--rounding", request_.rounding, "Take a single number with all that is rounded to it: 1500 as 1450 to 1550")
         .number("--draws", draws_, 1000, 10'000'000, "N", "How many draws (100000)")
         .number("--seed", seed_, 0, INT64_MAX, "N", "Of everything that is drawn (1)")
         .option("--save-claims", save_, "OUT.csv", "Write the table of claims, to correct definitions and origins by hand")
@@ -129,6 +130,7 @@ class FiguresCommand : public Command {
     for (const std::string& text : request_.distributions) out += " --distribution " + quoted(text);
     if (!dependence_.empty()) out += " --dependence " + dependence_;
     if (dependence_ == "rank") out += " --rank " + quoted(rank_);
+    if (request_.rounding) out += " --rounding";
     if (draws_) out += " --draws " + std::to_string(*draws_);
     if (seed_) out += " --seed " + std::to_string(*seed_);
     return out;

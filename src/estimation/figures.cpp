@@ -189,6 +189,31 @@ void judge(FigureGroup& group, const std::vector<std::size_t>& members, const st
   if (group.status == GroupStatus::one_origin && !group.common && group.most_origins > 1) group.status = GroupStatus::disagree;
 }
 
+/// A single number as all that is rounded to it.
+Claim widened(Claim claim) {
+  if (claim.value.lo && claim.value.lo == claim.value.hi) {
+    const Bound bound = claim.value.bound;
+    claim.value = rounding_interval(*claim.value.lo);
+    claim.value.bound = bound;
+  }
+  return claim;
+}
+
+/// Whether origins that do not meet would, but for rounding.
+bool rounding_meets(const FigureGroup& group, const std::vector<Claim>& claims) {
+  std::optional<Range> common = Range{};
+  for (const Origin& origin : group.origins) {
+    std::vector<Claim> wide;
+    std::vector<std::size_t> members;
+    for (const std::size_t index : origin.claims) {
+      members.push_back(wide.size());
+      wide.push_back(widened(claims[index]));
+    }
+    if (common) common = meet(*common, origin_of(origin.name, members, wide).range);
+  }
+  return common.has_value();
+}
+
 }  // namespace
 
 std::string_view name_of(FigureKind kind) { return kind == FigureKind::stock ? "stock" : kind == FigureKind::flow ? "flow" : ""; }
@@ -218,6 +243,19 @@ std::string text_of(const Range& range) {
 }
 
 std::vector<FigureGroup> lay_together(const std::vector<Claim>& claims, const FigureOptions& options) {
+  if (options.rounding) {
+    std::vector<Claim> wide;
+    for (const Claim& claim : claims) wide.push_back(widened(claim));
+    FigureOptions plain = options;
+    plain.rounding = false;
+    std::vector<FigureGroup> out = lay_together(wide, plain);
+    for (FigureGroup& group : out)
+      if (std::ranges::any_of(group.origins, [&](const Origin& origin) {
+            return std::ranges::any_of(origin.claims, [&](std::size_t index) { return !(wide[index].value == claims[index].value); });
+          }))
+        group.findings.push_back({code::rounded, Weight::note, {group.name}});
+    return out;
+  }
   std::vector<std::pair<std::string_view, std::vector<std::size_t>>> names;
   std::map<std::string_view, std::size_t> known;
   for (std::size_t i = 0; i < claims.size(); ++i) {
@@ -243,6 +281,7 @@ std::vector<FigureGroup> lay_together(const std::vector<Claim>& claims, const Fi
       group.common = common;
       group.pool = pool_of(group, claims, options);
       judge(group, figures[k].claims, claims);
+      if (!group.common && rounding_meets(group, claims)) group.findings.push_back({code::rounding_meets, Weight::note, {group.name}});
       for (const std::string& property : figures[k].presumed)
         group.findings.push_back({code::presumed, Weight::note, {group.name, property}});
       if (!figures[k].ambiguous.empty()) group.findings.push_back({code::ambiguous, Weight::warning, {group.name, figures[k].ambiguous}});

@@ -109,6 +109,8 @@ inline constexpr const char* disagree = "figure_origins_disagree";  ///< name
 inline constexpr const char* drift = "figure_drift";  ///< name, origin: its citations differ
 inline constexpr const char* vague = "figure_vague";  ///< name: "hundreds of thousands"
 inline constexpr const char* assumed = "figure_assumed";  ///< name, end, who says why
+inline constexpr const char* rounded = "figure_rounded";  ///< name: single numbers are taken with what is rounded to them
+inline constexpr const char* rounding_meets = "figure_rounding_meets";  ///< name: origins that disagree, but for rounding
 inline constexpr const char* definitions = "figure_definitions";  ///< name, other name, what differs
 inline constexpr const char* presumed = "figure_presumed";  ///< name, property that some origins leave out
 inline constexpr const char* ambiguous = "figure_ambiguous";  ///< name, property: leaves it out, and would fit several figures
@@ -118,6 +120,7 @@ inline constexpr const char* one_way = "figure_leans_on_origin";  ///< name, ori
 struct FigureOptions {
   std::uint64_t seed = 1;
   std::size_t draws = 100'000;  ///< of a pool
+  bool rounding = false;  ///< a single number stands for all that, rounded to its digits, is written so (base/interval.h)
 };
 
 /// Lays claims together. Claims that restate another (conversion_of) are cited but are no claims of their own.

@@ -97,6 +97,25 @@ TEST_CASE("origins that do not meet disagree: the whole span, nothing narrower")
   CHECK(says(groups[0], figure_code::disagree));
 }
 
+TEST_CASE("round figures meet where rounding is allowed for, and only then") {
+  // 1,487 is written 1,500 in round figures; 1,640 is not.
+  const std::vector<Claim> near{claim("1", "people", between(1'487, 1'487), "a"), claim("2", "people", between(1'500, 1'500), "b")};
+  const std::vector<Claim> far{claim("1", "people", between(1'640, 1'640), "a"), claim("2", "people", between(1'500, 1'500), "b")};
+  CHECK(says(lay_together(near)[0], figure_code::rounding_meets));
+  CHECK_FALSE(says(lay_together(far)[0], figure_code::rounding_meets));
+  CHECK(lay_together(near)[0].status == GroupStatus::disagree);
+  FigureOptions options;
+  options.rounding = true;
+  const FigureGroup wide = lay_together(near, options)[0];
+  CHECK(wide.status == GroupStatus::range);
+  CHECK(text_of(wide.envelope) == "1,450 – 1,550");
+  REQUIRE(wide.common);
+  CHECK(text_of(*wide.common) == "1,486.5 – 1,487.5");
+  CHECK(says(wide, figure_code::rounded));
+  CHECK(lay_together(far, options)[0].status == GroupStatus::disagree);
+  CHECK_FALSE(says(lay_together({claim("1", "people", between(10, 20), "a")}, options)[0], figure_code::rounded));
+}
+
 TEST_CASE("what differs in definition, place, time or kind is not laid together") {
   const auto parts = [](auto change) {
     Claim first = claim("1", "people", between(100, 200), "a"), second = claim("2", "people", between(100, 200), "b");

@@ -82,6 +82,7 @@ std::string json_of(const FiguresRun& run, std::string_view language) {
   std::size_t citations = 0;
   for (const Claim& claim : run.claims) citations += claim.conversion_of.empty() ? 1 : 0;
   json["citations"] = citations;
+  json["rounding"] = run.rounding;
   json["figures"] = Json::array();
   for (const FigureGroup& group : run.figures) json["figures"].push_back(figure_of(group, run.claims, words));
   json["formulas"] = Json::array();

@@ -40,11 +40,12 @@ class Runner {
   tl::expected<FiguresRun, std::vector<Error>> run() {
     run_.command = request_.command;
     run_.version = request_.version;
+    run_.rounding = request_.rounding;
     read();
     if (errors_.empty() && run_.claims.empty())
       errors_.push_back({ErrorCode::not_found, "there is no claim of a number", "", "docs/formats/figures.md tells what can be read"});
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
-    run_.figures = estimation::lay_together(run_.claims, {.seed = request_.seed});
+    run_.figures = estimation::lay_together(run_.claims, {.seed = request_.seed, .rounding = request_.rounding});
     assume();
     read_distributions();
     evaluate();
@@ -165,7 +166,7 @@ class Runner {
             errors_.push_back({ErrorCode::usage, "an assumed end lies on the wrong side of what is claimed", "--assume " + words[0], ""});
         }
     }
-    if (errors_.empty()) run_.figures = estimation::lay_together(run_.claims, {.seed = request_.seed});
+    if (errors_.empty()) run_.figures = estimation::lay_together(run_.claims, {.seed = request_.seed, .rounding = request_.rounding});
   }
 
   void read_distributions() {

@@ -26,6 +26,7 @@ struct FiguresRequest {
   std::vector<std::string> distributions;  ///< "NAME=uniform(1, 2)": of a figure, for draws
   std::optional<estimation::MonteCarloOptions> draws;
   std::uint64_t seed = 1;
+  bool rounding = false;  ///< estimation/figures.h
   std::string command, version;
   Progress* progress = nullptr;
 };
@@ -44,6 +45,7 @@ struct FiguresRun {
   std::vector<std::string> files;  ///< names without folders
   std::vector<FileId> file_ids;
   std::vector<std::string> left_out;  ///< columns
+  bool rounding = false;
   std::vector<Error> skipped;  ///< documents that could not be read; the others were
   std::optional<estimation::MonteCarloOptions> draws;
   std::string command, version;
