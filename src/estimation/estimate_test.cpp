@@ -49,7 +49,7 @@ TEST_CASE("all twelve methods answer or refuse, in their order") {
     if (method.interval) {
       CHECK(method.interval->lo <= *method.estimate);
       CHECK(method.interval->hi >= *method.estimate);
-      CHECK(method.interval->lo >= 123);
+      CHECK(method.interval->lo >= 123 - 1e-6);
     }
   }
   // One model gives 1.8e11 in other programs: here it has no number.
