@@ -60,6 +60,7 @@ inline constexpr const char* by_zero = "formula_by_zero";  ///< formula
 inline constexpr const char* too_wide = "formula_may_be_too_wide";  ///< formula, figure that comes twice
 inline constexpr const char* empty = "formula_impossible";  ///< formula: the ends contradict each other
 inline constexpr const char* other_base = "formula_other_base";  ///< formula, share, of whom: no figure of the formula counts these
+inline constexpr const char* drawn_beyond = "formula_drawn_beyond";  ///< formula, figure: its stated distribution goes beyond its range
 inline constexpr const char* share_over_one = "formula_share_over_one";  ///< figure above 100 %
 }  // namespace formula_code
 

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -153,7 +155,7 @@ class Runner {
       const FigureGroup* group = find(words[0]);
       if (group == nullptr) {
         errors_.push_back(
-            {ErrorCode::not_found, "there is no figure of that name: " + words[0], "--assume", "girok figures FILE shows the names"});
+            {ErrorCode::usage, "there is no figure of that name: " + words[0], "--assume", "girok figures FILE shows the names"});
         continue;
       }
       for (const estimation::Origin& origin : group->origins)
@@ -172,7 +174,8 @@ class Runner {
   void read_distributions() {
     for (const std::string& text : request_.distributions) {
       const std::size_t sign = text.find('=');
-      const std::string name = text.substr(0, std::min(sign, text.size()));
+      std::string name = text.substr(0, std::min(sign, text.size()));
+      std::erase(name, ' ');
       if (sign == std::string::npos || find(name) == nullptr) {
         errors_.push_back({ErrorCode::usage, "a distribution is for no figure that is there", "--distribution",
                            "for example: --distribution \"defectors=uniform(150000, 200000)\""});
@@ -188,9 +191,8 @@ class Runner {
   std::optional<estimation::FigureValue> value_of(std::string_view name) {
     const FigureGroup* group = find(name);
     if (group == nullptr) {
-      for (const FormulaRun& earlier : run_.formulas)
-        if (earlier.formula.name == name) return estimation::FigureValue{earlier.result.range, false, std::nullopt};
-      return std::nullopt;
+      const FormulaRun* formula = earlier(name);
+      return formula == nullptr ? std::nullopt : std::optional(estimation::FigureValue{formula->result.range, false, std::nullopt});
     }
     estimation::FigureValue value{group->envelope, group->unit == "percent", std::nullopt};
     for (const auto& [stated, distribution] : stated_)
@@ -200,6 +202,35 @@ class Runner {
       for (const std::size_t index : group->origins.front().claims)
         if (run_.claims[index].distribution) value.distribution = run_.claims[index].distribution;
     return value;
+  }
+
+  const FormulaRun* earlier(std::string_view name) const {
+    const auto formula = std::ranges::find_if(run_.formulas, [&](const FormulaRun& one) { return one.formula.name == name; });
+    return formula == run_.formulas.end() ? nullptr : &*formula;
+  }
+
+  /// Through a formula that calls another, one figure may come twice unseen.
+  void check_repeats(const estimation::Formula& formula, estimation::FormulaResult& result) {
+    std::set<std::string> all;
+    bool twice = false;
+    for (const std::string& name : formula.figures) {
+      const std::set<std::string> own = earlier(name) != nullptr ? leaves_[name] : std::set<std::string>{name};
+      for (const std::string& leaf : own) twice = !all.insert(leaf).second || twice;
+    }
+    leaves_[formula.name] = std::move(all);
+    const bool said = std::ranges::any_of(result.findings, [](const auto& one) { return one.code == estimation::formula_code::too_wide; });
+    if (twice && !said) result.findings.push_back({estimation::formula_code::too_wide, estimation::Weight::note, {formula.name}});
+  }
+
+  /// A distribution that goes beyond what anybody says.
+  void check_drawn(const estimation::Formula& formula, estimation::FormulaResult& result) {
+    for (const std::string& name : formula.figures) {
+      const std::optional<estimation::FigureValue> value = value_of(name);
+      if (!value || !value->distribution) continue;
+      const estimation::Range& range = value->range;
+      if ((range.lo && value->distribution->lo < range.lo->to_double()) || (range.hi && value->distribution->hi > range.hi->to_double()))
+        result.findings.push_back({estimation::formula_code::drawn_beyond, estimation::Weight::warning, {formula.name, name}});
+    }
   }
 
   /// A share times a number of other people than it is a share of.
@@ -234,12 +265,18 @@ class Runner {
         wrong_formula(formula.error());
         continue;
       }
+      if (formula->name != "result" && (find(formula->name) != nullptr || earlier(formula->name) != nullptr)) {
+        errors_.push_back({ErrorCode::usage, "a formula has the name of a figure or of another formula: " + formula->name, "--formula",
+                           "give it a name of its own"});
+        continue;
+      }
       Result<estimation::FormulaResult> result = estimation::evaluate(*formula, lookup);
       if (!result) {
         wrong_formula(result.error());
         continue;
       }
       check_bases(*formula, *result);
+      check_repeats(*formula, *result);
       FormulaRun one{std::move(*formula), std::move(*result), std::nullopt};
       if (request_.draws) {
         const Result<estimation::MonteCarlo> draws = estimation::draw(one.formula, lookup, *request_.draws);
@@ -248,6 +285,7 @@ class Runner {
           continue;
         }
         one.draws = *draws;
+        check_drawn(one.formula, one.result);
       }
       run_.formulas.push_back(std::move(one));
     }
@@ -256,6 +294,7 @@ class Runner {
   const FiguresRequest& request_;
   FiguresRun run_;
   std::vector<std::pair<std::string, estimation::Distribution>> stated_;
+  std::map<std::string, std::set<std::string>> leaves_;  ///< [formula] the figures it calls, by itself or by the formulas it calls
   std::vector<Error> errors_;
 };
 
