@@ -205,7 +205,9 @@ Result<std::string> csv_of(const std::vector<Claim>& claims, const std::vector<s
                           c.place,
                           c.time,
                           c.base,
-                          std::string(symbol_of(c.value.bound)),
+                          c.value.bound == Bound::equal
+                              ? std::string()
+                              : std::string(symbol_of(c.value.bound)),  // as it is understood; "=" begins a formula
                           text_of(c.value.lo),
                           text_of(c.value.hi),
                           c.origin,
