@@ -174,7 +174,7 @@ def coverage(world):
     tables = world.tables or (4 if world.quick else 30)
     command = [str(BIN / "bench_estimation"), "coverage", "--tables", str(tables), "--draws", "100"]
     if world.quick:
-        command += ["--only", " 500", "--sweeps", "2000"]
+        command += ["--only", " 500 ", "--sweeps", "2000"]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = [line.split("\t") for line in out.splitlines()]
     print(f"  {tables} tables a population and number of lists (3, 4, 5). answered: share of tables with an interval; held: share of those that hold the truth; width, bias: medians over lists, as shares of N")

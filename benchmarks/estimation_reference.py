@@ -186,6 +186,19 @@ def best(table, lists, order, criterion):
     return min(fits, key=lambda pair: pair[1][criterion]) if fits else (None, None)
 
 
+def log_tail(seen, mean):
+    """log of the smaller of P(X ≤ seen), P(X ≥ seen) of a Poisson; far out, where the tails themselves are 0 in floating point."""
+    if mean <= 0:
+        return 0.0
+
+    def log_of(counts):
+        logs = [k * math.log(mean) - mean - math.lgamma(k + 1) for k in counts]
+        top = max(logs)
+        return top + math.log(sum(math.exp(value - top) for value in logs))
+
+    return min(log_of(range(seen + 1)), log_of(range(seen, int(max(seen, mean) + 40 * math.sqrt(max(seen, mean)) + 100))))
+
+
 def stepwise(table, lists, threshold):
     """Chan, Silverman & Vincent (2021), section 3: the pair whose overlap is least expected enters while its tail is below the threshold and the larger model has an estimate."""
     model = frozenset()
@@ -200,13 +213,11 @@ def stepwise(table, lists, threshold):
             if pair in model:
                 continue
             seen, mean = on_all(table, pair), sum(means[cell] for cell in cells if cell & pair == pair)
-            below = sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(seen + 1)) if mean > 0 else 1
-            at = math.exp(seen * math.log(mean) - mean - math.lgamma(seen + 1)) if mean > 0 else 1
-            found.append((min(below, 1 - below + at), pair))
+            found.append((log_tail(seen, mean), pair))
         found.sort()
         entered = False
         for tail, pair in found:
-            if tail < threshold and fit(table, lists, model | {pair}):
+            if tail < math.log(threshold) and fit(table, lists, model | {pair}):
                 model, entered = model | {pair}, True
                 break
         if not entered:

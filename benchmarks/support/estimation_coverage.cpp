@@ -123,7 +123,7 @@ int coverage(int argc, char** argv) {
   const Settings settings = settings_of(argc, argv);
   std::FILE* raw = settings.raw != nullptr ? std::fopen(settings.raw, "w") : nullptr;
   for (const made::Population& population : made::populations()) {
-    const std::string whole = population.name + " " + std::to_string(population.lists) + " " + std::to_string(population.size);
+    const std::string whole = population.name + " " + std::to_string(population.lists) + " " + std::to_string(population.size) + " ";
     if (!settings.only.empty() && whole.find(settings.only) == std::string::npos) continue;
     std::vector<std::vector<Row>> tables(settings.tables);
     std::vector<std::int64_t> recorded(settings.tables);
