@@ -17,7 +17,8 @@ double gamma_front(double a, double x) {
   const double one = 1 / a, square = one * one;
   const double stirling = one * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
   const double far = (x - a) / a;
-  return std::sqrt(a / (2 * M_PI)) * std::exp(a * (std::log1p(far) - far) - stirling);
+  const double log_ratio = far > -0.5 ? std::log1p(far) : std::log(x / a);  // far out 1 + far has lost its digits
+  return std::sqrt(a / (2 * M_PI)) * std::exp(a * (log_ratio - far) - stirling);
 }
 
 /// P(a, x) by its series (x < a + 1).
