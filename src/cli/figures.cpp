@@ -1,4 +1,5 @@
 // girok figures: published figures that disagree, and the range that can be defended; or none.
+#include "app/figures/figures_report.h"
 #include "app/figures/figures_run.h"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ class FiguresCommand : public Command {
         .number("--draws", draws_, 1000, 10'000'000, "N", "How many draws (100000)")
         .number("--seed", seed_, 0, INT64_MAX, "N", "Of everything that is drawn (1)")
         .option("--save-claims", save_, "OUT.csv", "Write the table of claims, to correct definitions and origins by hand")
+        .option("--report", report_, "OUT.html", "Write a report: one HTML file that needs nothing else")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of texts: en, ko or zh")
         .flag("--all", all_, "Show also the figures that are said once, where there are many")
         .flag("--json", json_, "Print all of it as JSON (docs/formats/figures.md)")
@@ -64,6 +66,11 @@ class FiguresCommand : public Command {
         written = app::write_file(save_, *csv, run->file_ids);
       else
         written = tl::unexpected<Error>(csv.error());
+      if (!written) complain(written.error());
+      good = good && written.has_value();
+    }
+    if (!report_.empty()) {
+      const Result<> written = app::write_file(report_, app::figures_report_of(*run, {terminal_columns(), language_, all_}), run->file_ids);
       if (!written) complain(written.error());
       good = good && written.has_value();
     }
@@ -137,7 +144,7 @@ class FiguresCommand : public Command {
   }
 
   app::FiguresRequest request_;
-  std::string dependence_, rank_, save_, language_ = "en";
+  std::string dependence_, rank_, save_, report_, language_ = "en";
   std::optional<std::int64_t> draws_, seed_;
   bool json_ = false, all_ = false;
   Progress progress_{stderr_if_terminal(), steady_now};

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/embedded.h"
-#include "app/figures/figures_run.h"
+#include "app/figures/figures_report.h"
 #include "app/figures/figures_words.h"
 #include "app/terminal.h"
 
@@ -17,17 +17,11 @@ using estimation::Finding;
 using estimation::Weight;
 
 constexpr std::size_t widest_what = 34;
-constexpr std::size_t most_figures = 20;  ///< more than these, and those that are said once are only counted
 
 class Teller {
  public:
   Teller(const FiguresRun& run, const FiguresTextOptions& options)
-      : run_(run), words_(options.language), columns_(std::max<std::size_t>(options.columns, 60)) {
-    std::map<std::string_view, std::size_t> cited;  // by name: what shares one is of interest for what it differs in
-    for (const FigureGroup& group : run.figures) cited[name_of(group)] += group.citations;
-    for (const FigureGroup& group : run.figures)
-      if (options.all || run.figures.size() <= most_figures || cited[name_of(group)] > 1 || called(group)) shown_.push_back(&group);
-  }
+      : run_(run), words_(options.language), columns_(std::max<std::size_t>(options.columns, 60)), shown_(figures_told(run, options.all)) {}
 
   std::string tell() {
     const auto claims = std::ranges::count_if(run_.claims, [](const estimation::Claim& claim) { return claim.conversion_of.empty(); });
@@ -89,8 +83,6 @@ class Teller {
       out_ += line + "\n";
     }
   }
-
-  std::string_view name_of(const FigureGroup& group) const { return run_.claims[group.origins.front().claims.front()].name; }
 
   bool called(const FigureGroup& group) const {
     return std::ranges::any_of(run_.formulas, [&](const FormulaRun& formula) {
@@ -174,9 +166,9 @@ class Teller {
   }
 
   const FiguresRun& run_;
-  std::vector<const FigureGroup*> shown_;
   FiguresWords words_;
   std::size_t columns_;
+  std::vector<const FigureGroup*> shown_;
   std::string out_;
 };
 
