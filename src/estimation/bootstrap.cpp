@@ -14,9 +14,6 @@ namespace girok::estimation {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-/// Fits a draw may take before its search goes on by steps from the best so far: what a thousand draws can afford.
-std::size_t fits_a_draw(std::size_t lists) { return lists <= 5 ? 0 : lists == 6 ? 20'000 : lists == 7 ? 1000 : 400; }
-
 constexpr std::size_t chunk = 16;  // draws that share a chooser and what it remembers
 
 struct Drawn {
@@ -99,6 +96,9 @@ void set_limits(Bootstrap& out, double estimate, double level) {
 }
 
 }  // namespace
+
+// What a thousand draws can afford.
+std::size_t fits_a_draw(std::size_t lists) { return lists <= 5 ? 0 : lists == 6 ? 20'000 : lists == 7 ? 1000 : 400; }
 
 double quantile(const std::vector<double>& sorted, double p) {
   const auto size = static_cast<double>(sorted.size());

@@ -48,6 +48,9 @@ struct Bootstrap {
   bool cancelled = false;
 };
 
+/// Fits that one search may take in a draw before it goes on by steps; 0: all that are needed (five lists and fewer). The data themselves are to be searched with the same.
+std::size_t fits_a_draw(std::size_t lists);
+
 /// `estimate`: N from the data themselves.
 Bootstrap bootstrap(const Overlaps& overlaps, double estimate, const BootstrapOptions& options);
 

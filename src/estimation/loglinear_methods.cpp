@@ -100,6 +100,11 @@ void take_bootstrap(MethodResult& result, const Overlaps& overlaps, const Bootst
   }
   result.interval = EstimateInterval{ends.first, ends.second, options.level, drawn.bca ? IntervalKind::bca : IntervalKind::percentile};
   if (refuse_empty(result, static_cast<double>(overlaps.n()))) return;
+  if (!drawn.complete &&
+      (*result.estimate < ends.first || *result.estimate > ends.second)) {  // the draws found other models than the data did
+    refuse(result, code::search_cut_short);
+    return;
+  }
   if (drawn.saturated) result.reasons.push_back({code::bca_saturates, Weight::warning, {}});
   if (!drawn.complete) result.reasons.push_back({code::search_cut_short, Weight::warning, {}});
   if (drawn.chosen.size() > 1 && static_cast<double>(drawn.chosen.front().second) < 0.5 * draws)
@@ -138,7 +143,7 @@ MethodResult chosen_model(MethodName name, const Overlaps& overlaps, const Logli
   const std::size_t order = options.max_order > 0 ? options.max_order : feasible_order(overlaps.list_count());
   const Counts counts = dense(overlaps);
   const auto n = static_cast<double>(overlaps.n());
-  Chooser chooser(overlaps.list_count(), order);
+  Chooser chooser(overlaps.list_count(), order, fits_a_draw(overlaps.list_count()));
   std::vector<Choice> best;
   bool complete = true;
   if (name == MethodName::loglinear_stepwise) {
