@@ -118,7 +118,8 @@ TEST_CASE("a figure that is not there is an error that names it") {
 TEST_CASE("every value within the ends gives a result within the range") {
   CHECK(rc::check("sound", [] {
     const auto text = *rc::gen::element<std::string>("a + b * share", "(a - b) * a", "b / a - share", "a * b / all", "-(a + b) / all",
-                                                     "defectors * share - a");
+                                                     "defectors * share - a", "a * share + b * (1 - share)", "a - a * share",
+                                                     "a * b - a / all", "(a + b) * (a - b)", "b / (a + b)", "(1 - share) * (share - a)");
     const Formula formula = *formula_from_text(text);
     const Range range = evaluate(formula, look)->range;
     // The same formula with each figure at one of its values.

@@ -135,6 +135,11 @@ TEST_CASE("what differs in definition, place, time or kind is not laid together"
   CHECK(parts([](Claim& a, Claim&) { a.per = "year"; }) == 2);
   CHECK(parts([](Claim& a, Claim& b) { a.per = "year", b.origin = "a"; }) == 1);  // one origin, cited with and without its period
   CHECK(parts([](Claim&, Claim& b) { b.name = "others"; }) == 2);
+  // An unknown kind fits nothing but its like: it is apart, not undecided.
+  Claim stock = claim("1", "people", between(1, 2), "a");
+  stock.kind = FigureKind::stock;
+  for (const FigureGroup& group : lay_together({stock, claim("2", "people", between(1, 2), "b")}))
+    CHECK_FALSE(says(group, figure_code::ambiguous));
 }
 
 TEST_CASE("parts of one name get letters, and say in what they differ") {
