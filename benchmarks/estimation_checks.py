@@ -2,10 +2,13 @@
 import ctypes
 import ctypes.util
 import decimal
+import math
 import random
+import statistics
 import subprocess
 import time
 
+import estimation_answers as answers
 import estimation_reference as reference
 from estimation_world import BIN, METHODS, cells_text
 
@@ -49,6 +52,7 @@ def references(world):
     fits(world, dice, int(150 * share))
     choices(world, dice, int(60 * share))
     graphs(world, dice, int(30 * share))
+    latent(world)
     threads(world, dice)
 
 
@@ -138,6 +142,26 @@ def graphs(world, dice, count):
                 break
         if "estimate" in obtained:
             tally.near("median", sum(table.values()) + median, obtained["estimate"], 1.01 / (sum(table.values()) + median), cells_text(table))
+    tally.end()
+
+
+def latent(world):
+    """The median of latent classes against a plain sampler that keeps its sticks in logarithms; within three standard errors of both and half a person."""
+    tally = Tally(world, "latent classes")
+    table = {1: 12, 2: 15, 4: 9, 8: 6, 3: 4, 5: 3, 6: 1, 9: 2, 12: 2, 7: 1, 15: 3}
+    sizes, effective = [], 0.0
+    for seed in range(1 if world.quick else 3):
+        chain = reference.latent_chain(table, 4, 10, 6000 if world.quick else 60000, random.Random(seed))
+        sizes += chain
+        effective += answers.effective(chain[::5])
+    logs = [math.log(size) for size in sizes]
+    obtained = world.method("latent_class", 4, table, "")
+    spread = statistics.stdev(logs)
+    error = 1.2533 * spread * math.sqrt(1 / effective + 1 / obtained["diagnostics"]["effective_sample_size"])
+    expected = statistics.median(logs)
+    print(f"  latent classes: median {math.exp(expected):.1f} of {effective:.0f} effective draws, the program's {obtained['estimate']:.1f}; standard error of the difference {100 * error:.2f} %")
+    # A whole person up or down is rounding.
+    tally.near("median", expected, math.log(obtained["estimate"]), (3 * error + 0.5 / math.exp(expected)) / expected, cells_text(table))
     tally.end()
 
 

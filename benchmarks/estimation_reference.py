@@ -313,3 +313,49 @@ def graph_average(table, lists, delta, most_unseen):
         mass[unseen] += weight
     total = sum(mass)
     return {edges: share / total for edges, share in shares.items()}, [value / total for value in mass]
+
+
+# --- latent classes ---
+
+def log_gamma_draw(dice, shape):
+    """log of a gamma variate, also where the variate itself is 0 in floating point."""
+    return math.log(dice.gammavariate(shape + 1, 1)) + math.log(1 - dice.random()) / shape
+
+
+def latent_chain(table, lists, classes, sweeps, dice, shape=0.25, rate=0.25):
+    """Manrique-Vallier (2016), step after step, everybody placed singly, sticks in logarithms -> N in each sweep after the first tenth."""
+    n = sum(table.values())
+    on = [[dice.random() for _ in range(lists)] for _ in range(classes)]
+    log_share = [-math.log(classes)] * classes
+    alpha, sizes = 1.0, []
+    for sweep in range(sweeps):
+        in_class, on_count = [0] * classes, [[0] * lists for _ in range(classes)]
+
+        def place(cell, count):
+            logs = [log_share[k] + sum(math.log(p if cell >> j & 1 else 1 - p) for j, p in enumerate(on[k])) for k in range(classes)]
+            top = max(logs)
+            for k in dice.choices(range(classes), [math.exp(value - top) for value in logs], k=count):
+                in_class[k] += 1
+                for j in range(lists):
+                    on_count[k][j] += cell >> j & 1
+
+        never = sum(math.exp(log_share[k]) * math.prod(1 - p for p in on[k]) for k in range(classes))
+        # The number unseen given n seen, prior 1/N: n waiting times.
+        unseen = sum(int(math.log(1 - dice.random()) / math.log(never)) for _ in range(n))
+        for cell, count in table.items():
+            place(cell, count)
+        place(0, unseen)
+        left, above = 0.0, n + unseen
+        for k in range(classes):
+            above -= in_class[k]
+            if k + 1 < classes:
+                mine, rest = log_gamma_draw(dice, 1 + in_class[k]), log_gamma_draw(dice, alpha + above)
+                both = max(mine, rest) + math.log1p(math.exp(-abs(mine - rest)))
+                log_share[k], left = left + mine - both, left + rest - both
+            else:
+                log_share[k] = left
+            on[k] = [min(1 - 1e-12, max(1e-12, dice.betavariate(1 + on_count[k][j], 1 + in_class[k] - on_count[k][j]))) for j in range(lists)]
+        alpha = dice.gammavariate(shape + classes - 1, 1 / (rate - left))
+        if sweep >= sweeps // 10:
+            sizes.append(n + unseen)
+    return sizes
