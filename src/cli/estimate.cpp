@@ -91,7 +91,7 @@ class EstimateCommand : public Command {
         .option("--bound", bound_, "N", "Graphs: at most so many never recorded (no bound)")
         .option("--cap", cap_, "TIMES", "Latent classes: no more than so many times the recorded (no cap)")
         .number("--chains", chains_, 4, 1000, "N", "Latent classes: chains (20)")
-        .number("--sweeps", sweeps_, 1000, 100'000'000, "N", "Latent classes: sweeps a chain (110000, a tenth of them or 10000 to settle)")
+        .number("--sweeps", sweeps_, 1000, 100'000'000, "N", "Latent classes: sweeps a chain (44000, a tenth of them or 3000 to settle)")
         .number("--classes", classes_, 1, 50, "N", "Latent classes: at most so many (10)")
         .flag("--no-sensitivity", plain_, "Leave out how far the answer moves");
   }

@@ -124,4 +124,17 @@ std::vector<LogMode> groups_of(const std::vector<std::vector<double>>& chains) {
   return out;
 }
 
+double apart_of(const std::vector<std::vector<double>>& chains, const std::vector<LogMode>& groups) {
+  double within = 0;
+  for (const auto& chain : chains) {
+    const auto size = static_cast<double>(chain.size());
+    double mean = 0, squares = 0;
+    for (const double value : chain) mean += value / size;
+    for (const double value : chain) squares += (value - mean) * (value - mean) / size;
+    within += std::sqrt(squares) / static_cast<double>(chains.size());
+  }
+  const double distance = groups.back().at - groups.front().at;
+  return within > 0 ? distance / within : distance > 0 ? INFINITY : 0;
+}
+
 }  // namespace girok::estimation

@@ -20,6 +20,9 @@ struct LogMode {
 /// at least.
 std::vector<LogMode> groups_of(const std::vector<std::vector<double>>& chains);
 
+/// How far the two groups lie apart, in standard deviations of log N within a chain (mean of the chains'). Requires: groups of these chains.
+double apart_of(const std::vector<std::vector<double>>& chains, const std::vector<LogMode>& groups);
+
 /// In ascending order; one at least. Requires: sorted, not empty.
 std::vector<LogMode> modes_of(const std::vector<double>& sorted, double effective);
 

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "estimation/bootstrap.h"
 #include "estimation/chain_modes.h"
+#include "estimation/latent_paths.h"
 #include "estimation/random.h"
 
 namespace girok::estimation {
@@ -23,8 +24,16 @@ constexpr double world = 8.2e9;  // all people there are
 constexpr double runaway = 1e11;  // unseen persons at which a chain is held
 constexpr double enough = 100;  // effective draws below which quantiles are not told
 constexpr double worst_r_hat = 1.05;
-constexpr double settled_r_hat = 1.01, plenty = 4000;  // where more sweeps would change nothing that is told
-constexpr std::array<double, 4> stage_ends{0.2, 0.4, 0.65, 1.0};
+constexpr double settled_r_hat = 1.01, plenty = 2000;  // where more sweeps would change nothing that is told
+constexpr double separate = 2;  // standard deviations within a piece that two groups of pieces lie apart, to be two answers
+constexpr double rarest = 0.01;  // share of the pieces that the smaller group holds at least
+constexpr std::array<double, 3> stage_ends{0.25, 0.5, 1.0};
+constexpr double linger_from = 0.5;
+constexpr std::size_t piece_sweeps = 1000;
+constexpr std::size_t candidates = 5;  // for each chain's start
+
+/// Of each chain by Gibbs sampling alone: so it settles on whatever answer is nearest to its start.
+std::size_t first_sweeps(const LatentClassOptions& options) { return options.burn_in * 2 / 3; }
 
 /// One chain. Counts of patterns are split among classes; nothing is kept of single persons.
 class Chain {
@@ -38,24 +47,30 @@ class Chain {
         n_(static_cast<double>(overlaps.n())),
         cap_(options.cap ? std::max(0.0, std::floor((*options.cap - 1) * n_)) : runaway) {
     share_.assign(classes_, 0);
+    stick_.assign(classes_ - 1, 0);
     on_.assign(classes_ * lists_, 0);
     in_class_.assign(classes_, 0);
     on_count_.assign(classes_ * lists_, 0);
     split_.assign(classes_, 0);
     weights_.assign(classes_, 0);
-    if (lists_ <= table_lists) table_.assign(classes_ << lists_, 0);
+    if (lists_ <= max_lists_of_paths) table_.assign(classes_ << lists_, 0);
+    if (lists_ <= max_lists_of_paths && options.moves > 0) {
+      paths_.emplace(overlaps, classes_, options.alpha_shape, options.alpha_rate);
+      path_every_ = options.moves * std::max<std::size_t>(1, (std::size_t{1} << lists_) / 32);  // long tables cost more than Gibbs does
+    }
     start(number);
   }
 
   void sweep() {
     draw_probabilities();
-    if (options_.moves > 0) move();
+    if (paths_ && sweeps_ >= first_sweeps(options_) && sweeps_ % path_every_ == 0) path();
     draw_unseen();
     draw_classes();
     draw_alpha();
     ++sweeps_;
   }
 
+  std::size_t sweeps() const { return sweeps_; }
   double log_n() const { return std::log(n_ + unseen_); }
   bool turned_back() const { return turned_back_; }
   std::size_t occupied() const {
@@ -63,13 +78,12 @@ class Chain {
   }
 
  private:
-  static constexpr std::size_t table_lists = 8;  ///< up to here the weights of all patterns are made at once
   static constexpr std::int64_t one_by_one = 3;  ///< so few persons are placed singly
 
   /// Persons to classes at random, in a number of classes that differs from chain to chain, and an unseen number between n / 10 and 10 n.
   void start(std::size_t number) {
-    const std::size_t used = 1 + number % classes_;
-    const double spread = options_.chains > 1 ? static_cast<double>(number) / static_cast<double>(options_.chains - 1) : 0.5;
+    const std::size_t used = 1 + number % classes_, width = std::max<std::size_t>(2, options_.chains);
+    const double spread = static_cast<double>(number % width) / static_cast<double>(width - 1);
     unseen_ = std::min(cap_, std::floor(n_ * std::pow(10, 2 * spread - 1)));
     std::vector<double> even(classes_, 0);
     std::fill(even.begin(), even.begin() + static_cast<std::ptrdiff_t>(used), 1.0);
@@ -102,15 +116,16 @@ class Chain {
     double left = 1;
     for (std::size_t k = 0; k + 1 < classes_; ++k) {
       above = std::max(0.0, above - in_class_[k]);
-      double log_rest = 0;  // log(1 − V), V ~ Beta(1 + in class, α + above)
+      // V ~ Beta(1 + in class, α + above). In logits: α may be so small that 1 − V is no number a double can hold, and what is cut off there is a part of the posterior.
       if (in_class_[k] == 0) {
-        log_rest = std::log(random_.uniform()) / (alpha_ + above);
+        const double log_rest = std::log(random_.uniform()) / (alpha_ + above);
+        stick_[k] = std::log(-std::expm1(log_rest)) - log_rest;
       } else {
-        const double x = random_.gamma(1 + in_class_[k]), y = alpha_ + above;
-        log_rest = y < 1 ? -std::log1p(x * std::exp(-random_.log_gamma(y))) : -std::log1p(x / random_.gamma(y));
+        stick_[k] = std::log(random_.gamma(1 + in_class_[k])) - random_.log_gamma(alpha_ + above);
       }
+      const double log_rest = -std::max(stick_[k], 0.0) - std::log1p(std::exp(-std::abs(stick_[k])));
       share_[k] = -left * std::expm1(log_rest);
-      log_last_ = std::max(log_last_ + log_rest, -600.0);
+      log_last_ += log_rest;
       left = std::exp(log_last_);
     }
     share_[classes_ - 1] = left;
@@ -153,83 +168,11 @@ class Chain {
     return weights_;
   }
 
-  /// log p(data | shares, list probabilities), the number unseen summed out: with the prior 1/N that is exactly the likelihood of the observed given that they were observed.
-  double log_likelihood() {
-    fill_table();
-    const auto sum_at = [&](Pattern pattern) {
-      const double* row = table_.data() + pattern * classes_;
-      double sum = 0;
-      for (std::size_t k = 0; k < classes_; ++k) sum += row[k];
-      return std::max(sum, tiny);
-    };
-    double out = -n_ * std::log(std::max(1 - sum_at(0), 1e-13));
-    for (const Cell& cell : overlaps_.cells) out += static_cast<double>(cell.count) * std::log(sum_at(cell.pattern));
-    return out;
-  }
-
-  /// log density of the shares under stick breaking, less what does not change.
-  double log_prior_of_shares() const {
-    double sum = 0,
-           left = share_[classes_ - 1];  // of this class and all after it, summed from the small end: shares may be as small as 1e-260
-    for (std::size_t k = classes_ - 1; k-- > 0;) {
-      left += share_[k];
-      sum -= std::log(std::max(left, 1e-300));
-    }
-    return sum + (alpha_ - 1) * std::log(std::max(share_[classes_ - 1], 1e-300));
-  }
-
-  /// Slides a class (or all) along the ridge of the likelihood: the odds of being on each list times e^δ, and the share so that as many of its people are observed as before. Metropolis-Hastings on the posterior of shares and
-  /// list probabilities alone.
-  void move() {
-    if (table_.empty()) return;
-    double now = log_likelihood() + log_prior_of_shares();
-    for (std::size_t m = 0; m < options_.moves; ++m) {
-      const bool all = m % 3 == 2;
-      const std::size_t kind = all ? 1 : 0;
-      double u = random_.uniform();
-      std::size_t chosen = 0;
-      if (!all)  // by share; it must not depend on who is in which class, which is summed out here
-        while (chosen + 1 < classes_ && (u -= share_[chosen]) > 0) ++chosen;
-      const double delta = step_[kind] * random_.normal();
-      saved_share_ = share_;
-      saved_on_ = on_;
-      double log_jacobian = 0, total = 0;
-      const double factor = std::exp(delta);
-      for (std::size_t k = 0; k < classes_; ++k) {
-        if (all || k == chosen) {
-          double before = 1, after = 1;
-          for (std::size_t j = 0; j < lists_; ++j) {
-            double& on = on_[k * lists_ + j];
-            const double off = 1 - on, moved = on * factor, sum = moved + off;
-            before *= off;
-            after *= off / sum;
-            log_jacobian += delta - 2 * std::log(sum);  // λ'(1 − λ') / λ(1 − λ)
-            on = std::min(moved / sum, 1 - 1e-16);
-          }
-          const double f = std::max(1 - before, 1e-300) / std::max(1 - after, 1e-300);
-          share_[k] *= f;
-          log_jacobian += std::log(f);
-        }
-        total += share_[k];
-      }
-      for (double& share : share_) share /= total;
-      log_jacobian -= static_cast<double>(classes_) * std::log(total);
-      if (!all)
-        log_jacobian +=
-            std::log(std::max(share_[chosen], 1e-300)) - std::log(std::max(saved_share_[chosen], 1e-300));  // chance of choosing it again
-      const double next = log_likelihood() + log_prior_of_shares();
-      const double log_ratio = next - now + log_jacobian;
-      const bool taken = std::log(random_.uniform()) < log_ratio;
-      if (taken) {
-        now = next;
-      } else {
-        share_ = saved_share_;
-        on_ = saved_on_;
-      }
-      if (sweeps_ < options_.burn_in) step_[kind] = std::clamp(step_[kind] * (taken ? 1.02 : 0.99), 1e-3, 3.0);  // a third are taken
-      moved_ += taken ? 1 : 0;
-    }
-    log_last_ = std::max(std::log(std::max(share_[classes_ - 1], 1e-300)), -600.0);  // α is drawn given the shares as they are now
+  /// Classes, the number unseen and α are summed out in it: all three are drawn anew after it.
+  void path() {
+    if (!paths_->step(stick_, share_, on_, random_, sweeps_ < options_.burn_in)) return;
+    log_last_ = 0;
+    for (const double stick : stick_) log_last_ -= std::max(stick, 0.0) + std::log1p(std::exp(-std::abs(stick)));
     fill_table();
   }
 
@@ -271,7 +214,7 @@ class Chain {
   }
 
   void draw_alpha() {
-    alpha_ = std::max(1e-6, random_.gamma(options_.alpha_shape + static_cast<double>(classes_) - 1) / (options_.alpha_rate - log_last_));
+    alpha_ = std::max(1e-100, random_.gamma(options_.alpha_shape + static_cast<double>(classes_) - 1) / (options_.alpha_rate - log_last_));
   }
 
   const Overlaps& overlaps_;
@@ -281,9 +224,9 @@ class Chain {
   double n_, cap_, unseen_ = 0, alpha_ = 1, log_last_ = 0;
   bool turned_back_ = false;
   std::size_t sweeps_ = 0;
-  double step_[2] = {0.3, 0.1};  ///< of δ, for one class and for all
-  double moved_ = 0;
-  std::vector<double> saved_share_, saved_on_;
+  std::optional<Paths> paths_;
+  std::size_t path_every_ = 1;
+  std::vector<double> stick_;  ///< [class but the last] log V / (1 − V)
   std::vector<double> share_, on_;  ///< [class], [class][list]
   std::vector<double> table_;  ///< [pattern][class]: chance of both
   std::vector<double> in_class_, on_count_;  ///< persons, and those of them on a list
@@ -291,23 +234,55 @@ class Chain {
   std::vector<double> weights_;
 };
 
+/// Five times as many chains go a short way; of where they are then, those are kept that lie most evenly from the lowest log N to the highest, so that answers few starts lead to are not missed.
+std::vector<std::unique_ptr<Chain>> dispersed_chains(const Overlaps& overlaps, const LatentClassOptions& options, std::atomic<bool>& stop) {
+  const std::size_t many = options.moves > 0 ? candidates * options.chains : options.chains;
+  std::vector<std::unique_ptr<Chain>> all(many);
+  parallel_for(many, options.threads, [&](std::size_t c) {
+    all[c] = std::make_unique<Chain>(overlaps, options, c);
+    for (std::size_t i = 0; many > options.chains && i < first_sweeps(options) && !stop; ++i) all[c]->sweep();
+    if (options.progress && !options.progress(0)) stop = true;
+  });
+  if (many == options.chains) return all;
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->log_n() < b->log_n(); });
+  const double lo = all.front()->log_n(), hi = all.back()->log_n();
+  std::vector<std::unique_ptr<Chain>> out;
+  for (std::size_t c = 0; c < options.chains; ++c) {
+    const double target = lo + (hi - lo) * (options.chains > 1 ? static_cast<double>(c) / static_cast<double>(options.chains - 1) : 0.5);
+    const auto distance = [&](const auto& chain) { return std::abs(chain->log_n() - target); };
+    const auto nearest = std::min_element(all.begin(), all.end(), [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
+    out.push_back(std::move(*nearest));
+    all.erase(nearest);
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::vector<double>> pieces_of(const std::vector<std::vector<double>>& chains, std::size_t thin) {
+  const std::size_t kept = chains.front().size();
+  const std::size_t length = std::min(kept, std::max<std::size_t>(8, piece_sweeps / std::max<std::size_t>(1, thin)));
+  std::vector<std::vector<double>> out;
+  for (const auto& chain : chains)
+    for (std::size_t from = kept % length; from + length <= kept; from += length)
+      out.emplace_back(chain.begin() + static_cast<std::ptrdiff_t>(from), chain.begin() + static_cast<std::ptrdiff_t>(from + length));
+  return out;
+}
 
 Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options) {
   Chains out;
   out.log_n.resize(options.chains);
-  std::vector<std::unique_ptr<Chain>> chains(options.chains);
-  std::vector<double> back(options.chains, 0), occupied(options.chains, 0);
   std::atomic<bool> stop = false;
+  std::vector<std::unique_ptr<Chain>> chains = dispersed_chains(overlaps, options, stop);
+  std::vector<double> back(options.chains, 0), occupied(options.chains, 0);
   std::atomic<std::size_t> done = 0;
   const std::size_t stages = options.stop_early ? stage_ends.size() : 1;
   for (std::size_t stage = 0; stage < stages && !stop; ++stage) {
     const auto end =
         stage + 1 == stages ? options.sweeps : static_cast<std::size_t>(stage_ends[stage] * static_cast<double>(options.sweeps));
     parallel_for(options.chains, options.threads, [&](std::size_t c) {
-      if (chains[c] == nullptr) chains[c] = std::make_unique<Chain>(overlaps, options, c);
       Chain& chain = *chains[c];
-      for (std::size_t i = out.sweeps; i < end && !stop; ++i) {
+      for (std::size_t i = std::max(out.sweeps, chain.sweeps()); i < end && !stop; ++i) {
         chain.sweep();
         if (i < options.burn_in) continue;
         back[c] += chain.turned_back() ? 1 : 0;
@@ -323,7 +298,13 @@ Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options) {
     if (stop || out.log_n.front().size() < 4) continue;
     out.r_hat = split_r_hat(out.log_n);
     out.effective = effective_sample_size(out.log_n);
-    if (out.r_hat < settled_r_hat && out.effective > plenty) break;
+    const auto pieces = pieces_of(out.log_n, options.thin);
+    out.piece_r_hat = split_r_hat(pieces);
+    const std::vector<LogMode> groups = groups_of(pieces);
+    out.piece_apart = apart_of(pieces, groups);
+    out.lingers = out.piece_apart > separate && std::min(groups.front().share, groups.back().share) >= rarest;
+    if (out.r_hat < settled_r_hat && out.effective > plenty && !out.lingers) break;
+    if (out.lingers && stage_ends[stage] >= linger_from) break;  // more sweeps would not make one answer of several
   }
   out.cancelled = stop;
   if (out.cancelled || out.log_n.front().size() < 4) return out;
@@ -340,6 +321,10 @@ Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options) {
 MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& options) {
   MethodResult result;
   result.name = MethodName::latent_class;
+  if (std::all_of(overlaps.cells.begin(), overlaps.cells.end(), [](const Cell& cell) { return std::has_single_bit(cell.pattern); })) {
+    result.reasons.push_back({code::no_overlap, Weight::refusal, {}});  // what came out would be the prior alone
+    return result;
+  }
   const Chains chains = run_chains(overlaps, options);
   if (chains.cancelled || chains.log_n.front().size() < 4) return result;
   std::vector<double> all, medians;
@@ -354,6 +339,8 @@ MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& op
   const double tail = (1 - options.level) / 2;
   const auto at = [&](double p) { return std::exp(quantile(all, p)); };
   result.diagnostics = {{"r_hat", chains.r_hat},
+                        {"piece_r_hat", chains.piece_r_hat},
+                        {"piece_apart", std::min(chains.piece_apart, 1e9)},
                         {"effective_sample_size", chains.effective},
                         {"chains", static_cast<double>(options.chains)},
                         {"sweeps", static_cast<double>(chains.sweeps)},
@@ -375,8 +362,8 @@ MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& op
                               {number_text(*options.cap * static_cast<double>(overlaps.n())), number_text(100 * chains.turned_back)}});
   const std::vector<LogMode> modes = modes_of(all, chains.effective);
   result.diagnostics.emplace_back("modes", static_cast<double>(modes.size()));
-  const bool mixed = chains.r_hat <= worst_r_hat;
-  if (mixed && modes.size() <= 1) {
+  const bool mixed = chains.r_hat <= worst_r_hat, lingers = chains.lingers;
+  if (mixed && !lingers && modes.size() <= 1) {
     if (chains.effective < enough) result.reasons.push_back({code::few_effective, Weight::warning, {number_text(chains.effective)}});
     result.status = Status::ok;
     result.estimate = at(0.5);
@@ -388,8 +375,14 @@ MethodResult latent_class(const Overlaps& overlaps, const LatentClassOptions& op
     result.reasons.push_back({code::not_mixed,
                               Weight::refusal,
                               {number_text(chains.r_hat), number_text(std::exp(medians.front())), number_text(std::exp(medians.back()))}});
+  const std::vector<LogMode> groups = groups_of(pieces_of(chains.log_n, options.thin));
+  if (lingers)
+    result.reasons.push_back(
+        {code::lingers,
+         Weight::refusal,
+         {number_text(std::exp(groups.front().at)), number_text(std::exp(groups.back().at)), number_text(100 * groups.front().share)}});
   std::string texts;
-  for (const LogMode& mode : modes.size() > 1 ? modes : groups_of(chains.log_n)) {
+  for (const LogMode& mode : modes.size() > 1 ? modes : groups) {
     result.modes.push_back(
         {std::exp(mode.at), EstimateInterval{std::exp(mode.lo), std::exp(mode.hi), options.level, IntervalKind::credible}, mode.share, {}});
     texts += (texts.empty() ? "" : "; ") + number_text(std::exp(mode.at));

@@ -107,6 +107,7 @@ TEST_CASE("Poisson tails agree with GSL, also far out") {
     }
   }
   CHECK(worst < 1e-8);
+  CHECK(poisson_at_least(20, 1e-6) == doctest::Approx(4.1103137087258166e-139).epsilon(1e-11).scale(0));  // summed with 40 digits
   CHECK(poisson_at_most(-1, 3) == 0);
   CHECK(poisson_at_most(0, 0) == 1);
   CHECK(poisson_at_least(0, 3) == 1);
