@@ -233,7 +233,7 @@ def effective(chain):
 
 
 def peers(world):
-    """The R packages on the same tables, where they are installed: SparseMSE, LCMCR, dga, CARE1; times as ratios within this run."""
+    """The R packages on the same tables, where they are installed: SparseMSE, LCMCR, dga, CARE1; ratios of seconds of processor within this run."""
     if shutil.which("Rscript") is None:
         print("skipped: R is not installed")
         return
@@ -251,7 +251,7 @@ def peers(world):
         if "\t" not in line:
             continue
         name, seconds, *said = line.strip().split("\t")
-        print(f"  {name}: {float(seconds):.3f} s ({'; '.join(said)})")
+        print(f"  {name}: {float(seconds):.3f} s of processor ({'; '.join(said)})")
         beside(world, name, float(seconds), draws, sweeps)
 
 
@@ -262,8 +262,8 @@ def beside(world, name, seconds, draws, sweeps):
         lists, cells = world.read(table)
         own = world.method("loglinear_stepwise", lists, cells, "draws=1000")
         own_draws = own["diagnostics"]["draws"]
-        ratio = seconds / draws / (own["seconds"] / own_draws)
-        print(f"    girok: {own['seconds']:.3f} s for {own_draws:.0f} draws that choose anew: {ratio:,.0f} times as many draws a second; estimate {own['estimate']:,.2f}")
+        ratio = seconds / draws / (own["processor_seconds"] / own_draws)
+        print(f"    girok: {own['processor_seconds']:.3f} s of processors for {own_draws:.0f} draws that choose anew: {ratio:,.0f} times as many draws a second of processor; estimate {own['estimate']:,.2f}")
         world.keep(f"peers bootstrap {table}: times", ratio)
     if kind == "LCMCR":
         chain = [int(line) for line in (world.folder / f"lcmcr-{table}.txt").read_text().split()]
@@ -272,12 +272,12 @@ def beside(world, name, seconds, draws, sweeps):
         own = world.method("latent_class", lists, cells, "sweeps=22000 burn=2000" if world.quick else "")
         if "diagnostics" not in own:
             return
-        ours = own["diagnostics"]["effective_sample_size"] / own["seconds"]
-        print(f"    {effective(chain):,.0f} effective draws of log N, {theirs:,.1f} a second on one core; girok: {own['diagnostics']['effective_sample_size']:,.0f} in {own['seconds']:.2f} s, "
-              f"20 chains on {os.cpu_count()} cores, {ours:,.1f} a second: {ours / theirs:,.1f} times, {ours / theirs / (os.cpu_count() or 1):,.1f} times a core; R-hat {own['diagnostics']['r_hat']:.3f}")
+        ours = own["diagnostics"]["effective_sample_size"] / own["processor_seconds"]
+        print(f"    {effective(chain):,.0f} effective draws of log N, {theirs:,.1f} a second of processor; girok: {own['diagnostics']['effective_sample_size']:,.0f} in {own['processor_seconds']:.2f} s of processors, "
+              f"20 chains, {ours:,.1f} a second: {ours / theirs:,.1f} times; R-hat {own['diagnostics']['r_hat']:.3f}")
         world.keep(f"peers chains {table}: times", ours / theirs)
     if name == "dga kosovo":
         lists, cells = world.read("kosovo")
         own = world.method("decomposable", lists, cells, "delta=0.0625")
-        print(f"    girok: {own['seconds']:.4f} s without an end to the grid, {own['estimate']:,.0f} [{own['lo']:,.0f}; {own['hi']:,.0f}]: {seconds / own['seconds']:,.1f} times")
-        world.keep("peers graphs kosovo: times", seconds / own["seconds"])
+        print(f"    girok: {own['processor_seconds']:.4f} s without an end to the grid, {own['estimate']:,.0f} [{own['lo']:,.0f}; {own['hi']:,.0f}]: {seconds / own['processor_seconds']:,.1f} times")
+        world.keep("peers graphs kosovo: times", seconds / own["processor_seconds"])

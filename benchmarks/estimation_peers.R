@@ -1,4 +1,4 @@
-# The R packages of the field on the same tables, where they are installed: SparseMSE, LCMCR, dga, CARE1. Prints "name<TAB>seconds<TAB>key=value …" a line; benchmarks/estimation.py runs it.
+# The R packages of the field on the same tables, where they are installed: SparseMSE, LCMCR, dga, CARE1. Prints "name<TAB>seconds of processor<TAB>key=value …" a line; benchmarks/estimation.py runs it.
 #
 #   Rscript estimation_peers.R FOLDER DRAWS SWEEPS    FOLDER has uk5.csv, western.csv, kosovo.csv, hav.csv; draws of N of the chains go to FOLDER/lcmcr-NAME.txt
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -8,7 +8,8 @@ sweeps <- as.integer(arguments[3])
 there <- function(package) suppressWarnings(suppressMessages(requireNamespace(package, quietly = TRUE)))
 read <- function(name) read.csv(file.path(folder, paste0(name, ".csv")), check.names = FALSE)
 say <- function(name, seconds, ...) cat(name, format(seconds, digits = 6), paste(..., sep = " "), sep = "\t", fill = FALSE)
-timed <- function(work) as.numeric(system.time(work)["elapsed"])
+# Seconds of processor: other programs may run beside.
+timed <- function(work) sum(system.time(work)[c("user.self", "sys.self")])
 
 if (there("SparseMSE")) {
   suppressMessages(library(SparseMSE))
