@@ -23,15 +23,9 @@ bool is_member(const MethodResult* method, double n) {
          method->interval->hi <= 20 * n;
 }
 
-const MethodResult* find(const Estimate& estimate, MethodName name) {
-  for (const MethodResult& method : estimate.methods)
-    if (method.name == name) return &method;
-  return nullptr;
-}
-
 std::optional<double> floor_in(const Estimate& estimate) {
   for (const MethodName name : {MethodName::chao, MethodName::chao_t}) {
-    const MethodResult* floor = find(estimate, name);
+    const MethodResult* floor = find_method(estimate, name);
     if (floor != nullptr && floor->estimate) return floor->estimate;
   }
   return std::nullopt;
@@ -41,7 +35,7 @@ std::optional<double> floor_in(const Estimate& estimate) {
 /// whose lists avoid each other; the bound itself did not.
 std::optional<double> least_in(const Estimate& estimate) {
   for (const MethodName name : {MethodName::chao_t, MethodName::chao}) {
-    const MethodResult* floor = find(estimate, name);
+    const MethodResult* floor = find_method(estimate, name);
     if (floor != nullptr && floor->interval) return floor->interval->lo;
     if (floor != nullptr && floor->estimate) return floor->estimate;
   }
@@ -100,7 +94,7 @@ void advise(Estimate& estimate) {
   std::vector<const MethodResult*> answers;  // of those heard, whatever their ends
   std::size_t asked = 0;
   for (const MethodName name : heard) {
-    const MethodResult* method = find(estimate, name);
+    const MethodResult* method = find_method(estimate, name);
     if (method == nullptr) continue;
     ++asked;
     if (method->status == Status::ok && method->interval) answers.push_back(method);
@@ -108,7 +102,7 @@ void advise(Estimate& estimate) {
       if (reason.code == loglinear_code::models_fit_alike) estimate.warnings.push_back(reason);
   }
   warn_of_disagreement(estimate, answers);
-  warn_of_leaning(estimate, find(estimate, MethodName::loglinear_bic));
+  warn_of_leaning(estimate, find_method(estimate, MethodName::loglinear_bic));
 
   const std::optional<double> floor = floor_in(estimate);
   warn_of_floor(estimate, answers, floor);
@@ -117,16 +111,16 @@ void advise(Estimate& estimate) {
     estimate.advice = {code::not_asked, Weight::note, {}};
     return;
   }
-  const MethodResult* bic = find(estimate, MethodName::loglinear_bic);
+  const MethodResult* bic = find_method(estimate, MethodName::loglinear_bic);
   const bool differ = floor && bic != nullptr && bic->estimate && *floor > *bic->estimate;
   std::vector<const MethodResult*> members;
   for (const MethodName name : heard)
-    if (const MethodResult* method = find(estimate, name); is_member(method, n)) members.push_back(method);
+    if (const MethodResult* method = find_method(estimate, name); is_member(method, n)) members.push_back(method);
   const bool all = members.size() == heard.size();
   std::size_t estimates = members.size();
   if (differ)
     for (const MethodName name : heard_where_people_differ)
-      if (const MethodResult* method = find(estimate, name); is_member(method, n)) {
+      if (const MethodResult* method = find_method(estimate, name); is_member(method, n)) {
         members.push_back(method);
         estimates += name == MethodName::chao ? 0 : 1;
       }

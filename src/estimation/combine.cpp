@@ -82,12 +82,6 @@ DrawsCombined combine(MethodName name, const std::vector<Estimate>& estimates, d
   return out;
 }
 
-const MethodResult* find(const Estimate& estimate, MethodName name) {
-  for (const MethodResult& method : estimate.methods)
-    if (method.name == name) return &method;
-  return nullptr;
-}
-
 /// The sum over strata of one method; refused where a stratum has no answer.
 MethodResult sum_of(MethodName name, const std::vector<Stratum>& strata, const std::vector<Estimate>& estimates,
                     const EstimateOptions& options) {
@@ -98,7 +92,7 @@ MethodResult sum_of(MethodName name, const std::vector<Stratum>& strata, const s
   bool floor = false;
   std::string missing;
   for (std::size_t i = 0; i < estimates.size(); ++i) {
-    const MethodResult* method = find(estimates[i], name);
+    const MethodResult* method = find_method(estimates[i], name);
     const auto recorded = static_cast<double>(estimates[i].overlaps.n());
     n += recorded;
     if (method == nullptr || !method->estimate || !method->interval) {
@@ -182,7 +176,7 @@ Result<StrataEstimate> estimate_strata(const std::vector<Stratum>& strata, const
   }
   for (const MethodName name : each.methods) {
     MethodResult sum = sum_of(name, strata, out.strata, options);
-    const MethodResult* of_whole = find(whole, name);
+    const MethodResult* of_whole = find_method(whole, name);
     if (sum.estimate && of_whole != nullptr && of_whole->estimate && of_whole->interval &&
         (*sum.estimate < of_whole->interval->lo || *sum.estimate > of_whole->interval->hi))
       out.findings.push_back({combine_code::sum_differs,

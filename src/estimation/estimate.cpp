@@ -108,6 +108,12 @@ class Run {
 
 std::string_view name_of(SensitivityKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
+const MethodResult* find_method(const Estimate& estimate, MethodName name) {
+  for (const MethodResult& method : estimate.methods)
+    if (method.name == name) return &method;
+  return nullptr;
+}
+
 Result<Estimate> estimate(const Overlaps& overlaps, const EstimateOptions& options) { return Run(overlaps, options).all(); }
 
 }  // namespace girok::estimation

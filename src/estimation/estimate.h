@@ -70,6 +70,9 @@ struct Estimate {
   std::optional<std::pair<double, double>> range;  ///< of the estimates that may be published together with the advice
 };
 
+/// The result of one method; null where it was not asked for.
+const MethodResult* find_method(const Estimate& estimate, MethodName name);
+
 /// Errors: cancelled.
 Result<Estimate> estimate(const Overlaps& overlaps, const EstimateOptions& options = {});
 

@@ -16,6 +16,8 @@ std::string with_commas(double whole) {
 
 }  // namespace
 
+std::string_view name_of(Weight weight) { return weight == Weight::note ? "note" : weight == Weight::warning ? "warning" : "refusal"; }
+
 std::string number_text(double value) {
   if (std::isnan(value)) return "—";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";

@@ -13,6 +13,8 @@ namespace girok::estimation {
 
 /// How a finding bears on the answer.
 enum class Weight : std::uint8_t { note, warning, refusal };
+/// "note", "warning", "refusal"; as in JSON.
+std::string_view name_of(Weight weight);
 
 /// A finding's code is its stable name in JSON: "no_overlap", lower case with underscores. Codes are constants in the header of the part that uses them, and are listed in data/estimation/findings.tsv.
 struct Finding {

@@ -23,14 +23,6 @@ Json number(double value) {
 }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
-const char* weight_of(const Finding& finding) {
-  switch (finding.weight) {
-    case estimation::Weight::note: return "note";
-    case estimation::Weight::warning: return "warning";
-    default: return "refusal";
-  }
-}
-
 Json json_interval(const std::optional<estimation::EstimateInterval>& interval) {
   if (!interval) return nullptr;
   return {
@@ -116,7 +108,7 @@ class Writer {
   Json findings(const std::vector<Finding>& found) const {
     Json out = Json::array();
     for (const Finding& finding : found)
-      out.push_back({{"code", finding.code}, {"weight", weight_of(finding)}, {"text", words_.say(finding)}});
+      out.push_back({{"code", finding.code}, {"weight", name_of(finding.weight)}, {"text", words_.say(finding)}});
     return out;
   }
 

@@ -87,10 +87,6 @@ class PaperWriter {
     return std::ranges::any_of(run_.whole.methods,
                                [&](const MethodResult& method) { return std::ranges::find(names, method.name) != names.end(); });
   }
-  const MethodResult* find(MethodName name) const {
-    const auto found = std::ranges::find(run_.whole.methods, name, &MethodResult::name);
-    return found == run_.whole.methods.end() ? nullptr : &*found;
-  }
 
   void methods() {
     const std::string draws = number_text(static_cast<double>(run_.options.draws));
@@ -107,8 +103,8 @@ class PaperWriter {
       say("paper.loglinear", {draws});
       cited_.insert({fienberg, chan, efron});
     }
-    if (const MethodResult* const classes = find(MethodName::latent_class)) latent(*classes);
-    if (const MethodResult* const graphs = find(MethodName::decomposable)) {
+    if (const MethodResult* const classes = find_method(run_.whole, MethodName::latent_class)) latent(*classes);
+    if (const MethodResult* const graphs = find_method(run_.whole, MethodName::decomposable)) {
       const std::optional<double> delta = diagnostic(*graphs, "delta");
       const double otherwise = std::ldexp(1.0, -static_cast<int>(run_.whole.overlaps.list_count()));
       say("paper.graphs", {fmt::format("{:g}", delta.value_or(run_.options.graphs.delta.value_or(otherwise)))});

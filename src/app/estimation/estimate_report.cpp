@@ -311,11 +311,6 @@ class Page {
     }
   }
 
-  const MethodResult* find(const estimation::Estimate& estimate, MethodName name) const {
-    const auto found = std::ranges::find(estimate.methods, name, &MethodResult::name);
-    return found == estimate.methods.end() ? nullptr : &*found;
-  }
-
   void leans() {
     begin("leans");
     if (run_.whole.sensitivity.empty()) {
@@ -332,7 +327,7 @@ class Page {
     for (const Sensitivity& one : run_.whole.sensitivity) {
       if (one.estimate) reach(*one.estimate);
       if (one.interval) reach(one.interval->lo), reach(one.interval->hi);
-      const MethodResult* const method = find(run_.whole, one.method);
+      const MethodResult* const method = find_method(run_.whole, one.method);
       if (method != nullptr && method->estimate) reach(*method->estimate);
     }
     const Axis axis(std::isfinite(least) ? least : 1, std::max(most, 2.0), mini_width);
@@ -357,7 +352,7 @@ class Page {
     begin_table(name, columns, "quiet");
     for (std::size_t i = 0; i < std::min(most_rows, rows.size()); ++i) {
       const Sensitivity& one = *rows[i];
-      const MethodResult* const method = find(run_.whole, one.method);
+      const MethodResult* const method = find_method(run_.whole, one.method);
       std::vector<Mark> marks;
       if (one.estimate)
         marks.push_back({*one.estimate, one.interval ? std::optional(std::pair(one.interval->lo, one.interval->hi)) : std::nullopt,
@@ -411,7 +406,7 @@ class Page {
       out_ += "<h3>" + name + "</h3>\n";
       std::vector<MethodName> columns;
       for (const MethodName method : {MethodName::chao, MethodName::loglinear_bic, MethodName::decomposable})
-        if (find(run_.whole, method) != nullptr) columns.push_back(method);
+        if (find_method(run_.whole, method) != nullptr) columns.push_back(method);
       std::vector<std::string> heads{word("col.stratum"), "#" + word("col.recorded")};
       for (const MethodName method : columns) heads.push_back("#" + escape(words_.method(method)));
       begin_table(name, heads, "quiet");
@@ -426,14 +421,14 @@ class Page {
       for (std::size_t i = 0; i < std::min(most_strata, level.strata.size()); ++i)
         line(
             shown(words_.stratum(level.by, level.strata[i].values)), escape(shown_sizes[at][i]),
-            [&](MethodName method) { return find(level.estimate.strata[i], method); }, nullptr);
+            [&](MethodName method) { return find_method(level.estimate.strata[i], method); }, nullptr);
       const auto sum_of = [&](MethodName method) -> const MethodResult* {
         const auto found = std::ranges::find(level.estimate.sums, method, &MethodResult::name);
         return found == level.estimate.sums.end() ? nullptr : &*found;
       };
       const std::string all = number_text(static_cast<double>(whole_.n()));
       line(word("strata.sum"), all, sum_of, "sum");
-      line(word("strata.whole"), all, [&](MethodName method) { return find(run_.whole, method); }, nullptr);
+      line(word("strata.whole"), all, [&](MethodName method) { return find_method(run_.whole, method); }, nullptr);
       end_table();
     }
     end();

@@ -70,12 +70,6 @@ class Rows {
   std::vector<char> right_;
 };
 
-const MethodResult* find(const estimation::Estimate& estimate, MethodName name) {
-  for (const MethodResult& method : estimate.methods)
-    if (method.name == name) return &method;
-  return nullptr;
-}
-
 class Teller {
  public:
   Teller(const EstimateRun& run, const EstimateTextOptions& options)
@@ -278,7 +272,7 @@ class Teller {
   /// Of those that were run, the first of these.
   std::optional<MethodName> first_of(std::initializer_list<MethodName> names) const {
     for (const MethodName name : names)
-      if (find(run_.whole, name) != nullptr) return name;
+      if (find_method(run_.whole, name) != nullptr) return name;
     return std::nullopt;
   }
 
@@ -311,13 +305,14 @@ class Teller {
     };
     for (std::size_t i = 0; i < std::min(most_strata, level.strata.size()); ++i) {
       const estimation::Estimate& estimate = level.estimate.strata[i];
-      add(words_.stratum(level.by, level.strata[i].values), estimate.overlaps.n(), [&](MethodName name) { return find(estimate, name); });
+      add(words_.stratum(level.by, level.strata[i].values), estimate.overlaps.n(),
+          [&](MethodName name) { return find_method(estimate, name); });
     }
     add(std::string(words_["strata.sum"]), run_.whole.overlaps.n(), [&](MethodName name) -> const MethodResult* {
       const auto found = std::ranges::find(level.estimate.sums, name, &MethodResult::name);
       return found == level.estimate.sums.end() ? nullptr : &*found;
     });
-    add(std::string(words_["strata.whole"]), run_.whole.overlaps.n(), [&](MethodName name) { return find(run_.whole, name); });
+    add(std::string(words_["strata.whole"]), run_.whole.overlaps.n(), [&](MethodName name) { return find_method(run_.whole, name); });
     out_ += rows.text(columns_);
     more(level.strata.size(), most_strata);
   }

@@ -22,14 +22,10 @@ Json of(const Range& range) {
 }
 Json number(double value) { return std::isfinite(value) ? Json(std::stod(fmt::format("{:.10g}", value))) : Json(nullptr); }
 
-const char* weight_of(estimation::Weight weight) {
-  return weight == estimation::Weight::note ? "note" : weight == estimation::Weight::warning ? "warning" : "refusal";
-}
-
 Json findings_of(const std::vector<estimation::Finding>& findings, const FiguresWords& words) {
   Json list = Json::array();
   for (const estimation::Finding& finding : findings)
-    list.push_back({{"code", finding.code}, {"weight", weight_of(finding.weight)}, {"text", words.say(finding)}});
+    list.push_back({{"code", finding.code}, {"weight", name_of(finding.weight)}, {"text", words.say(finding)}});
   return list;
 }
 
