@@ -1,0 +1,1 @@
+customElements.define("girok-theme", class extends HTMLElement {});
