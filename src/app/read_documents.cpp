@@ -90,7 +90,12 @@ void collect(std::vector<std::optional<Result<ReadFile>>>& results, const Inputs
 Pile read_documents(Inputs inputs, const ReadOptions& options) {
   std::vector<std::optional<Result<ReadFile>>> results(inputs.files.size());
   if (options.progress) options.progress->start("reading", inputs.files.size(), "documents");
+  const auto stopped = [&] { return options.progress != nullptr && options.progress->stopped(); };
   parallel_for(inputs.files.size(), options.threads, [&](std::size_t i) {
+    if (stopped()) {
+      results[i].emplace(fail(ErrorCode::cancelled, "stopped before it was read", inputs.files[i].path));
+      return;
+    }
     results[i].emplace(read_one(inputs.files[i]));
     if (options.progress) options.progress->advance();
   });
@@ -103,13 +108,13 @@ Pile read_documents(Inputs inputs, const ReadOptions& options) {
   corroboration::Options corroboration_options;
   corroboration_options.rates = options.rates;
   corroboration_options.threads = options.threads == 0 ? default_threads() : options.threads;
+  corroboration_options.go_on = [&] { return !stopped(); };
   pile.found = corroboration::corroborate(pile.documents, corroboration_options);
   if (options.progress) options.progress->finish();
+  pile.stopped = stopped();
   return pile;
 }
 
-Pile read_documents(std::span<const std::string> paths, const ReadOptions& options) {
-  return read_documents(find_inputs(paths), options);
-}
+Pile read_documents(std::span<const std::string> paths, const ReadOptions& options) { return read_documents(find_inputs(paths), options); }
 
 }  // namespace girok::app

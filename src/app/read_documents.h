@@ -33,6 +33,7 @@ struct Pile {
   /// For each document: where the lines of the original file begin, in bytes.
   std::vector<std::vector<std::uint32_t>> lines;
   std::vector<FileId> files;                  ///< the files behind the documents, so that nothing overwrites them
+  bool stopped = false;                       ///< somebody asked the work to stop: this is not all
 };
 
 Pile read_documents(Inputs inputs, const ReadOptions& options);

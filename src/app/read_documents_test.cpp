@@ -45,6 +45,19 @@ TEST_CASE("a bad file among good ones is an error of its own; the good ones are 
   CHECK(codes == std::vector{ErrorCode::not_found, ErrorCode::too_large, ErrorCode::malformed});
 }
 
+TEST_CASE("reading that somebody asks to stop reads no more, and says so") {
+  const TestFolder folder;
+  Progress progress;
+  progress.stop();
+  ReadOptions options;
+  options.progress = &progress;
+  const Pile pile = read_documents(std::vector{folder.write("a.txt", "At least 12 people were held.\n")}, options);
+  CHECK(pile.stopped);
+  CHECK(pile.documents.empty());
+  REQUIRE(pile.errors.size() == 1);
+  CHECK(pile.errors.front().code == ErrorCode::cancelled);
+}
+
 TEST_CASE("an empty file is a document with a note") {
   const TestFolder folder;
   const Pile pile = read({folder.write("empty.txt", "")});
@@ -71,7 +84,8 @@ TEST_CASE("the same bytes under two names count once") {
 TEST_CASE("the hash is that of the original bytes") {
   const TestFolder folder;
   // FIPS 180-2, appendix B.1: SHA-256 of "abc".
-  CHECK(read({folder.write("abc.txt", "abc")}).documents.at(0).sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(read({folder.write("abc.txt", "abc")}).documents.at(0).sha256 ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST_CASE("lines are counted in the original file, whatever ends them and however it is encoded") {
@@ -82,7 +96,8 @@ TEST_CASE("lines are counted in the original file, whatever ends them and howeve
   CHECK(lines("a\r\nb\r\n") == Lines{0, 3, 6});
   CHECK(lines("a\rb\rc") == Lines{0, 2, 4});
   using namespace std::string_view_literals;
-  CHECK(lines("\xFF\xFE" "a\0\n\0b\0\n\0"sv) == Lines{0, 6, 10});
+  CHECK(lines("\xFF\xFE"
+              "a\0\n\0b\0\n\0"sv) == Lines{0, 6, 10});
 }
 
 TEST_CASE("the demo pile is read whole, and gives the same bytes on any number of threads") {

@@ -15,18 +15,17 @@ Progress::Progress(Sink sink, Clock clock) : sink_(std::move(sink)), clock_(std:
 
 void Progress::start(std::string verb, std::uint64_t total, std::string unit) {
   finish();
-  if (!sink_) return;
   const std::scoped_lock lock(mutex_);
   verb_ = std::move(verb);
   unit_ = std::move(unit);
   total_ = total;
   done_ = 0;
-  next_ms_ = (clock_() + patience).count();
+  if (sink_) next_ms_ = (clock_() + patience).count();
 }
 
 void Progress::advance(std::uint64_t by) {
-  if (!sink_) return;
   done_.fetch_add(by, std::memory_order_relaxed);
+  if (!sink_) return;
   if (clock_().count() < next_ms_.load(std::memory_order_relaxed)) return;
   // Whoever finds the line being written does not wait for it: the next step will tell.
   const std::unique_lock lock(mutex_, std::try_to_lock);
@@ -43,6 +42,11 @@ void Progress::finish() {
   next_ms_ = INT64_MAX;
   if (shown_) sink_(wipe);
   shown_ = false;
+}
+
+Progress::State Progress::state() const {
+  const std::scoped_lock lock(mutex_);
+  return {verb_, unit_, done_.load(std::memory_order_relaxed), total_};
 }
 
 void Progress::show() {

@@ -3,8 +3,9 @@
 //   reading 37 of 1200 documents (3 %)
 //
 // Model    The line appears only after the work has taken a while, changes a few times a second, and is wiped when the work
-//          ends: what the program prints stays as it would be without it.
-// Threads  advance() may be called from any thread; the others from the one that owns the object.
+//          ends: what the program prints stays as it would be without it. How far it is can be asked for as well, and the work can be asked to stop: who does it looks at stopped() where it can end cleanly, and ends with
+//          ErrorCode::cancelled.
+// Threads  advance(), stop(), stopped() and state() may be called from any thread; the others from the one that does the work.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,7 @@ class Progress {
   static constexpr std::chrono::milliseconds patience{600};
   static constexpr std::chrono::milliseconds interval{150};
 
-  /// Says nothing, ever.
+  /// Says nothing, ever; can be asked, and stopped.
   Progress() = default;
   /// Says it to `sink`; an empty sink says nothing. `clock` counts from anywhere and never goes back.
   Progress(Sink sink, Clock clock);
@@ -39,16 +40,27 @@ class Progress {
   /// Wipes the line.
   void finish();
 
+  /// Asks the work to end soon. It stays asked.
+  void stop() { stopped_.store(true, std::memory_order_relaxed); }
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+
+  struct State {
+    std::string verb, unit;  ///< of the piece begun last; empty where none was
+    std::uint64_t done = 0, total = 0;  ///< total 0: not known
+  };
+  State state() const;
+
  private:
   void show();  ///< Requires: mutex_ is held.
 
   Sink sink_;
   Clock clock_;
-  std::mutex mutex_;  ///< guards what follows, but for done_ and next_ms_
+  mutable std::mutex mutex_;  ///< guards what follows, but for the atomic ones
   std::string verb_, unit_;
   std::uint64_t total_ = 0;
   bool shown_ = false;
   std::atomic<std::uint64_t> done_ = 0;
+  std::atomic<bool> stopped_ = false;
   std::atomic<std::int64_t> next_ms_ = INT64_MAX;  ///< when to show the line again
 };
 

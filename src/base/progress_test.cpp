@@ -72,5 +72,29 @@ TEST_CASE("many threads may advance at once") {
   CHECK(w.seen.find("1000 of 1000 documents (100 %)") != std::string::npos);
 }
 
+TEST_CASE("how far the work is can be asked for, whether anybody watches or not") {
+  Progress quiet;
+  CHECK(quiet.state().verb.empty());
+  quiet.start("reading", 3, "documents");
+  quiet.advance();
+  quiet.advance();
+  CHECK(quiet.state().verb == "reading");
+  CHECK(quiet.state().unit == "documents");
+  CHECK(quiet.state().done == 2);
+  CHECK(quiet.state().total == 3);
+  quiet.start("comparing", 0, "pairs");
+  CHECK(quiet.state().done == 0);
+  CHECK(quiet.state().total == 0);
+}
+
+TEST_CASE("work that was asked to stop stays asked") {
+  Progress progress;
+  CHECK_FALSE(progress.stopped());
+  progress.stop();
+  progress.start("reading", 3, "documents");
+  progress.finish();
+  CHECK(progress.stopped());
+}
+
 }  // namespace
 }  // namespace girok

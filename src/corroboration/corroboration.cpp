@@ -6,11 +6,12 @@ namespace girok::corroboration {
 
 Corroboration corroborate(std::span<const reading::Document> documents, const Options& options) {
   Corroboration result;
-  result.reuse = find_reuse(documents, options.threads);
-  result.aliases = find_aliases(documents);
-  result.figures = find_figures(documents, result.reuse);
-  result.discrepancies = find_discrepancies(documents, result, options);
-  result.provenance = find_provenance(documents, result);
+  const auto on = [&] { return !options.go_on || options.go_on(); };
+  if (on()) result.reuse = find_reuse(documents, options.threads);
+  if (on()) result.aliases = find_aliases(documents);
+  if (on()) result.figures = find_figures(documents, result.reuse);
+  if (on()) result.discrepancies = find_discrepancies(documents, result, options);
+  if (on()) result.provenance = find_provenance(documents, result);
   return result;
 }
 

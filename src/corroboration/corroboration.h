@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -122,6 +123,7 @@ struct ExchangeRate {
 struct Options {
   std::vector<ExchangeRate> rates;
   unsigned threads = 1;
+  std::function<bool()> go_on;   ///< asked between the steps; false: stop, and what comes back is not all
 };
 
 struct Corroboration {

@@ -39,17 +39,25 @@ Drawn estimate_of(Chooser& chooser, const BootstrapOptions& options, const Count
 }
 
 /// Acceleration from leaving out each person once: all persons of a cell have the same influence.
-double acceleration_of(const Overlaps& overlaps, const BootstrapOptions& options) {
+double acceleration_of(const Overlaps& overlaps, const BootstrapOptions& options, bool& stopped) {
   const Counts counts = dense(overlaps);
   const auto n = static_cast<double>(overlaps.n());
   if (n < 2) return 0;
   std::vector<double> without(overlaps.cells.size());
+  std::atomic<bool> stop = false;
   parallel_for(overlaps.cells.size(), options.threads, [&](std::size_t i) {
+    if (stop) return;
+    if (options.progress && !options.progress(0)) {
+      stop = true;
+      return;
+    }
     Chooser chooser(overlaps.list_count(), options.max_order, fits_a_draw(overlaps.list_count()));
     Counts fewer = counts;
     fewer[overlaps.cells[i].pattern] -= 1;
     without[i] = estimate_of(chooser, options, fewer, n - 1).estimate;
   });
+  stopped = stop;
+  if (stopped) return 0;
   double mean = 0, weight = 0;
   for (std::size_t i = 0; i < without.size(); ++i) {
     if (!std::isfinite(without[i])) continue;
@@ -121,6 +129,7 @@ bool draw_more(const Overlaps& overlaps, const BootstrapOptions& options, std::s
   std::atomic<std::size_t> done = 0;
   const std::size_t chunks = (drawn.size() - first + chunk - 1) / chunk;
   parallel_for(chunks, options.threads, [&](std::size_t c) {
+    if (stop) return;
     Chooser chooser(lists, options.max_order, fits_a_draw(lists));
     std::vector<std::int64_t> split(weights.size());
     for (std::size_t i = first + c * chunk; i < std::min(drawn.size(), first + (c + 1) * chunk) && !stop; ++i) {
@@ -147,8 +156,10 @@ Bootstrap bootstrap(const Overlaps& overlaps, double estimate, const BootstrapOp
     for (std::size_t i = first; i < drawn.size(); ++i) out.estimates.push_back(drawn[i].estimate);
     if (!out.cancelled) set_limits(out, estimate, options.level);
   };
-  out.acceleration = acceleration_of(overlaps, options);
-  take(0);
+  bool stop = false;
+  out.acceleration = acceleration_of(overlaps, options, stop);
+  out.cancelled = stop;
+  if (!stop) take(0);
   if (!out.cancelled && out.saturated && options.extend && overlaps.list_count() <= 5) {
     drawn.resize(10 * options.draws);
     take(options.draws);

@@ -127,11 +127,15 @@ Result<DrawsEstimate> estimate_draws(const std::vector<Overlaps>& draws, const E
   if (draws.size() < 2)
     return fail(ErrorCode::usage, "at least two draws of who is who are needed", "draws", "girok link --draws FILE --draw-count 100");
   DrawsEstimate out;
-  const EstimateOptions each = for_draws(options);
+  EstimateOptions each = for_draws(options);
   std::vector<Estimate> estimates;
   for (std::size_t i = 0; i < draws.size(); ++i) {
     if (options.progress && !options.progress("linkage", static_cast<double>(i) / static_cast<double>(draws.size())))
       return fail(ErrorCode::cancelled, "stopped before the end");
+    if (options.progress)
+      each.progress = [&](const char*, double) {
+        return options.progress("linkage", static_cast<double>(i) / static_cast<double>(draws.size()));
+      };
     Result<Estimate> one = estimate(draws[i], each);
     if (!one) return tl::unexpected<Error>(one.error());
     for (const MethodResult& method : one->methods) {
@@ -167,7 +171,10 @@ Result<StrataEstimate> estimate_strata(const std::vector<Stratum>& strata, const
   for (std::size_t i = 0; i < strata.size(); ++i) {
     if (options.progress && !options.progress("strata", static_cast<double>(i) / static_cast<double>(strata.size())))
       return fail(ErrorCode::cancelled, "stopped before the end");
-    each.progress = nullptr;
+    if (options.progress)
+      each.progress = [&](const char*, double) {
+        return options.progress("strata", static_cast<double>(i) / static_cast<double>(strata.size()));
+      };
     Result<Estimate> one = estimate(strata[i].overlaps, each);
     if (!one) return tl::unexpected<Error>(one.error());
     if (!one->gate.can_estimate)

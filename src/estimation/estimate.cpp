@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 
 #include "estimation/advice.h"
@@ -46,7 +47,8 @@ class Run {
     if (options_.sensitivity && out.gate.can_estimate) {
       if (!said("sensitivity", 0)) return cancelled();
       if (best.empty()) best = choices();
-      out.sensitivity = sensitivities(overlaps_, best, options_);
+      out.sensitivity = sensitivities(overlaps_, best, options_, [this](double share) { return said("sensitivity", share); });
+      if (stopped_) return cancelled();
     }
     out.warnings = out.gate.findings;
     advise(out);
@@ -101,7 +103,7 @@ class Run {
 
   const Overlaps& overlaps_;
   const EstimateOptions& options_;
-  bool stopped_ = false;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace

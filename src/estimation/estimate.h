@@ -33,7 +33,7 @@ struct EstimateOptions {
   GateOptions gate;
   bool sensitivity = true;
   unsigned threads = 0;
-  std::function<bool(const char* stage, double share)> progress;  ///< false: stop
+  std::function<bool(const char* stage, double share)> progress;  ///< false: stop; called from any thread
 };
 
 enum class SensitivityKind : std::uint8_t {

@@ -189,4 +189,45 @@ TEST_CASE("an estimate stops when it is told to") {
   CHECK(stopped.error().code == ErrorCode::cancelled);
 }
 
+TEST_CASE("whichever moment somebody asks it to stop at, estimating ends there: bootstraps, chains, sensitivities, strata and draws") {
+  EstimateOptions options;
+  options.draws = 200;
+  options.latent.chains = 4;
+  options.latent.sweeps = 2000;
+  options.latent.burn_in = 200;
+  options.threads = 1;
+  const auto count = [&](auto&& work) {
+    std::vector<std::string> stages;
+    std::size_t asked = 0;
+    options.progress = [&](const char* stage, double) {
+      ++asked;
+      if (stages.empty() || stages.back() != stage) stages.emplace_back(stage);
+      return true;
+    };
+    CHECK(work());
+    const std::size_t all = asked;
+    for (std::size_t part = 1; part < 12; ++part) {
+      const std::size_t at = std::max<std::size_t>(1, all * part / 12);
+      asked = 0;
+      options.progress = [&](const char*, double) { return ++asked < at; };
+      CHECK_FALSE(work());
+      CHECK(asked == at);
+    }
+    return stages;
+  };
+  const Overlaps& korea = published::korea();
+  const std::vector<std::string> stages = count([&] {
+    const auto done = estimate(korea, options);
+    if (!done) CHECK(done.error().code == ErrorCode::cancelled);
+    return done.has_value();
+  });
+  for (const char* stage : {"chao", "loglinear_bic", "loglinear_stepwise", "latent_class", "sensitivity"})
+    CHECK(std::ranges::find(stages, stage) != stages.end());
+  options.progress = nullptr;
+  const Estimate whole = estimate(korea, options).value();
+  CHECK(count([&] { return estimate_draws({korea, korea, korea}, options).has_value(); }) == std::vector<std::string>{"linkage"});
+  CHECK(count([&] { return estimate_strata({{"a", korea}, {"b", korea}}, whole, options).has_value(); }) ==
+        std::vector<std::string>{"strata"});
+}
+
 }  // namespace girok::estimation

@@ -239,10 +239,12 @@ std::vector<std::unique_ptr<Chain>> dispersed_chains(const Overlaps& overlaps, c
   const std::size_t many = options.moves > 0 ? candidates * options.chains : options.chains;
   std::vector<std::unique_ptr<Chain>> all(many);
   parallel_for(many, options.threads, [&](std::size_t c) {
+    if (stop) return;
     all[c] = std::make_unique<Chain>(overlaps, options, c);
     for (std::size_t i = 0; many > options.chains && i < first_sweeps(options) && !stop; ++i) all[c]->sweep();
     if (options.progress && !options.progress(0)) stop = true;
   });
+  if (stop) return {};
   if (many == options.chains) return all;
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->log_n() < b->log_n(); });
   const double lo = all.front()->log_n(), hi = all.back()->log_n();
@@ -281,6 +283,7 @@ Chains run_chains(const Overlaps& overlaps, const LatentClassOptions& options) {
     const auto end =
         stage + 1 == stages ? options.sweeps : static_cast<std::size_t>(stage_ends[stage] * static_cast<double>(options.sweeps));
     parallel_for(options.chains, options.threads, [&](std::size_t c) {
+      if (stop) return;
       Chain& chain = *chains[c];
       for (std::size_t i = std::max(out.sweeps, chain.sweeps()); i < end && !stop; ++i) {
         chain.sweep();

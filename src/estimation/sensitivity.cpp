@@ -1,6 +1,7 @@
 #include "estimation/sensitivity.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 
@@ -12,6 +13,7 @@ namespace girok::estimation {
 namespace {
 
 constexpr std::size_t most_rivals = 8;
+constexpr double links_from = 0.6;  // roughly where the work is when it comes to links, as it is told
 
 std::size_t order_of(const EstimateOptions& options, std::size_t lists) {
   const std::size_t order = options.max_order > 0 ? options.max_order : feasible_order(lists);
@@ -98,7 +100,8 @@ void add_assumption(std::vector<Sensitivity>& out, const Overlaps& overlaps, con
 }
 
 /// Of all ways to take one person on several lists for two, those that move the answer most, down and up.
-void add_links(std::vector<Sensitivity>& out, const Overlaps& overlaps, const EstimateOptions& options) {
+void add_links(std::vector<Sensitivity>& out, const Overlaps& overlaps, const EstimateOptions& options,
+               const std::function<bool(double share)>& go_on) {
   struct Cut {
     Pattern pattern, part;
   };
@@ -111,7 +114,13 @@ void add_links(std::vector<Sensitivity>& out, const Overlaps& overlaps, const Es
       cuts.push_back({cell.pattern, part});
     }
   std::vector<Sensitivity> all(cuts.size());
+  std::atomic<bool> stop = false;
   parallel_for(cuts.size(), options.threads, [&](std::size_t k) {
+    if (stop) return;
+    if (!go_on(links_from)) {
+      stop = true;
+      return;
+    }
     Overlaps changed = overlaps;
     const auto add = [&](Pattern pattern, std::int64_t by) {
       const auto place = std::lower_bound(changed.cells.begin(), changed.cells.end(), pattern,
@@ -147,19 +156,28 @@ void add_links(std::vector<Sensitivity>& out, const Overlaps& overlaps, const Es
 
 }  // namespace
 
-std::vector<Sensitivity> sensitivities(const Overlaps& overlaps, const std::vector<Choice>& best, const EstimateOptions& options) {
+std::vector<Sensitivity> sensitivities(const Overlaps& overlaps, const std::vector<Choice>& best, const EstimateOptions& options,
+                                       const std::function<bool(double share)>& go_on) {
   std::vector<Sensitivity> out;
   const std::size_t lists = overlaps.list_count();
-  for (std::size_t i = 0; i < lists; ++i)
+  const double changes = static_cast<double>(lists + (lists <= 8 ? lists * (lists - 1) / 2 : 0));
+  double done = 0;
+  const auto on = [&] { return go_on(links_from * done++ / changes); };
+  for (std::size_t i = 0; i < lists; ++i) {
+    if (!on()) return out;
     add_changed_lists(out, SensitivityKind::list_left_out, overlaps.lists[i], without_list(overlaps, i), options);
+  }
   for (std::size_t i = 0; i < lists; ++i)
     for (std::size_t j = i + 1; j < lists; ++j)
-      if (lists <= 8)
+      if (lists <= 8) {
+        if (!on()) return out;
         add_changed_lists(out, SensitivityKind::lists_merged, overlaps.lists[i] + "+" + overlaps.lists[j], merged_lists(overlaps, i, j),
                           options);
+      }
   add_models(out, overlaps, best, options);
   add_assumption(out, overlaps, best);
-  if (lists >= 3 && lists <= 6) add_links(out, overlaps, options);
+  if (lists >= 3 && lists <= 6) add_links(out, overlaps, options, go_on);
+  if (!go_on(0.9)) return out;
   if (lists >= 2 && lists <= max_graph_lists) {
     DecomposableOptions graphs = options.graphs;
     graphs.level = options.level;

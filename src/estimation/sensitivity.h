@@ -6,6 +6,7 @@
 // Threads  Const throughout.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "estimation/estimate.h"
@@ -13,7 +14,8 @@
 
 namespace girok::estimation {
 
-/// `best`: models by BIC within 2 of the best, best first (may be empty: then what needs it is refused). In the order of SensitivityKind.
-std::vector<Sensitivity> sensitivities(const Overlaps& overlaps, const std::vector<Choice>& best, const EstimateOptions& options);
+/// `best`: models by BIC within 2 of the best, best first (may be empty: then what needs it is refused). In the order of SensitivityKind. `go_on` may be called from any thread; false: stop, and what comes back is not all.
+std::vector<Sensitivity> sensitivities(const Overlaps& overlaps, const std::vector<Choice>& best, const EstimateOptions& options,
+                                       const std::function<bool(double share)>& go_on);
 
 }  // namespace girok::estimation

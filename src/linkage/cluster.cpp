@@ -1,6 +1,7 @@
 #include "linkage/cluster.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -325,16 +326,21 @@ std::vector<std::vector<std::uint32_t>> draw_partitions(const Clustering& what, 
     base[i] = first[start[i]];
   }
   std::vector<std::vector<std::uint32_t>> out(draws, base);
+  std::atomic<std::size_t> done = 0;
+  std::atomic<bool> stop = false;
   parallel_for(components.size(), threads, [&](std::size_t c) {
+    if (stop) return;
+    if (what.go_on && !what.go_on(static_cast<double>(done) / static_cast<double>(components.size()))) stop = true;
     const Component& component = components[c];
     Sampler sampler(what, component, start, seed);
     for (int i = 0; i < sweeps_before; ++i) sampler.sweep();
-    for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (std::size_t draw = 0; draw < draws && !stop; ++draw) {
       for (int i = 0; i < sweeps_between; ++i) sampler.sweep();
       std::unordered_map<std::size_t, std::uint32_t> lead;
       for (std::size_t i = 0; i < component.records.size(); ++i)
         out[draw][component.records[i]] = lead.try_emplace(sampler.clusters()[i], component.records[i]).first->second;
     }
+    ++done;
   });
   for (auto& draw : out) draw = numbered(draw);
   return out;

@@ -32,6 +32,7 @@ struct Clustering {
   std::span<const LinkedPair> pairs;
   std::vector<Duplicates> duplicates;  ///< [list]
   std::vector<Decision> decisions;
+  std::function<bool(double share)> go_on;  ///< of draws; false: stop, and what comes back is of no use; called from any thread
 };
 
 /// [record] cluster, numbered from 0 in order of first record. Errors: refused decisions that contradict each other.

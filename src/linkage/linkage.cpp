@@ -1,6 +1,7 @@
 #include "linkage/linkage.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "linkage/blocking.h"
@@ -62,16 +63,21 @@ class Linker {
     }
     if (!said("training", 0)) return stopped();
     Blocks blocks = learn(chooser, reliability);
+    if (stopped_) return stopped();
     if (!said("comparing", 0)) return stopped();
     if (!compare(chooser, blocks, reliability)) return stopped();
     if (!said("clusters", 0)) return stopped();
     if (Result<> done = settle(); !done) return tl::unexpected<Error>(done.error());
+    if (stopped_) return stopped();
     tell();
     return std::move(out_);
   }
 
  private:
-  bool said(const char* stage, double share) { return !options_.progress || options_.progress(stage, share); }
+  bool said(const char* stage, double share) {
+    if (options_.progress && !options_.progress(stage, share)) stopped_ = true;
+    return !stopped_;
+  }
   static tl::unexpected<Error> stopped() { return fail(ErrorCode::cancelled, "stopped before the lists were linked"); }
   // Learning needs a few passes only; sorting millions of records for more would cost more than it teaches.
   std::size_t training_passes() const { return input_.records() > many_records ? std::size_t{7} : max_passes; }
@@ -100,8 +106,10 @@ class Linker {
       if (label.verdict == Verdict::same)
         pairs.labelled_same.push_back({pack(comparer_.compare(label.a, label.b, cache), comparer_.fields()), 1});
     out_.model = first_model(input_, comparer_);
+    if (!said("training", 0.5)) return blocks;
     train(input_, comparer_, pairs, out_.passes, out_.model, options_.threads, out_.notes);
     reliability = learned_reliability(input_, out_.model);
+    if (!said("training", 0.9)) return blocks;
     if (every_pair()) {
       Pass all;
       all.name = "every pair";
@@ -235,8 +243,9 @@ class Linker {
     const double reached = within.expected_same + unlinked;
     out_.expected.true_pairs = reached / std::max(out_.expected.blocking_recall, 0.05);
     out_.expected.recall = out_.expected.true_pairs > 0 ? within.expected_same / out_.expected.true_pairs : 1;
-    if (options_.draws > 0) {
+    if (options_.draws > 0 && said("draws", 0)) {
       std::size_t cut = 0;
+      what.go_on = [this](double share) { return said("draws", share); };
       out_.draws = draw_partitions(what, out_.cluster, options_.draws, options_.seed, options_.threads, cut);
       if (cut > 0)
         out_.notes.push_back({counted(cut, "group", "groups") +
@@ -263,6 +272,7 @@ class Linker {
   std::uint32_t limit_;
   double all_pairs_;
   double slope_ = 1, found_ = 0;
+  std::atomic<bool> stopped_ = false;
   Linkage out_;
 };
 

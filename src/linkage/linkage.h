@@ -69,7 +69,7 @@ struct Options {
   std::size_t draws = 0;  ///< of the partition
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: the machine's
-  std::function<bool(const char* stage, double share)> progress;  ///< false: stop
+  std::function<bool(const char* stage, double share)> progress;  ///< false: stop; called from any thread
 };
 
 struct LinkedPair {

@@ -271,6 +271,35 @@ TEST_CASE("linking can be stopped") {
   CHECK(stopped.error().code == ErrorCode::cancelled);
 }
 
+TEST_CASE("whichever moment somebody asks it to stop at, linking ends there and gives no half result") {
+  const World world = world_of(60, .5, 1, 18);
+  Options options;
+  options.draws = 5;
+  std::vector<std::string> stages;
+  std::size_t asked = 0;
+  options.progress = [&](const char* stage, double) {
+    ++asked;
+    if (stages.empty() || stages.back() != stage) stages.emplace_back(stage);
+    return true;
+  };
+  options.threads = 1;
+  REQUIRE(link(world.input, options));
+  CHECK(stages == std::vector<std::string>{"passes", "training", "comparing", "clusters", "draws"});
+  const std::size_t all = asked;
+  for (std::size_t at = 1; at <= all; at = at < 8 ? at + 1 : at + all / 16 + 1) {
+    std::size_t after = 0;
+    asked = 0;
+    options.progress = [&](const char*, double) {
+      if (asked >= at) ++after;
+      return ++asked < at;
+    };
+    const auto stopped = link(world.input, options);
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == ErrorCode::cancelled);
+    CHECK(after == 0);  // it was not gone on with
+  }
+}
+
 TEST_CASE("a hundred thousand Kims are linked in bounded time, and what was left out is said") {
   std::vector<std::vector<std::string>> rows;
   Draw draw(19);

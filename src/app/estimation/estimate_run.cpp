@@ -1,42 +1,16 @@
 #include "app/estimation/estimate_run.h"
 
 #include <algorithm>
-#include <mutex>
 
 #include <fmt/format.h>
 
 #include "app/phrases.h"
+#include "app/stages.h"
 
 namespace girok::app {
 namespace {
 
 using estimation::Finding;
-
-/// Tells the engine's stages one after another; called from any thread.
-class Stages {
- public:
-  explicit Stages(Progress* progress) : progress_(progress) {}
-  bool operator()(const char* stage, double share) {
-    if (progress_ == nullptr) return true;
-    const std::lock_guard lock(mutex_);
-    if (stage_ != stage) {
-      stage_ = stage;
-      told_ = 0;
-      progress_->start("estimating, " + stage_ + ":", steps, "steps");
-    }
-    const auto now = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(steps));
-    if (now > told_) progress_->advance(now - told_);
-    told_ = std::max(told_, now);
-    return true;
-  }
-
- private:
-  static constexpr std::uint64_t steps = 100;
-  Progress* progress_;
-  std::mutex mutex_;
-  std::string stage_;
-  std::uint64_t told_ = 0;
-};
 
 std::vector<Error> take_referrals(const EstimateRequest& request, const estimation::Overlaps& whole, estimation::GateOptions& gate) {
   std::vector<Error> errors;
@@ -94,8 +68,7 @@ tl::expected<EstimateRun, std::vector<Error>> estimate_input(EstimateInput input
   estimation::EstimateOptions options = request.options;
   if (std::vector<Error> errors = take_referrals(request, input.whole, options.gate); !errors.empty())
     return tl::unexpected(std::move(errors));
-  Stages stages(request.progress);
-  options.progress = [&](const char* stage, double share) { return stages(stage, share); };
+  options.progress = stages_of(request.progress, "estimating,");
 
   Result<estimation::Estimate> whole = estimation::estimate(input.whole, options);
   if (!whole) return tl::unexpected(std::vector<Error>{whole.error()});

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/linkage/link_lists.h"
+#include "app/stages.h"
 #include "app/terminal.h"
 #include "base/union_find.h"
 
@@ -96,21 +97,6 @@ void find_contradictions(const std::vector<linkage::Decision>& decisions, const 
   }
 }
 
-std::function<bool(const char*, double)> teller(Progress* progress) {
-  if (progress == nullptr) return {};
-  // A stage is told in hundredths: what one unit of it is, only the engine knows.
-  return [progress, stage = std::string(), done = std::uint64_t{0}](const char* name, double share) mutable {
-    if (stage != name) {
-      stage = name;
-      done = 0;
-      progress->start(stage + ":", 100, "parts");
-    }
-    const auto now = static_cast<std::uint64_t>(std::clamp(share, 0.0, 1.0) * 100);
-    if (now > done) progress->advance(now - std::exchange(done, now));
-    return true;
-  };
-}
-
 void free_columns(linkage::Table& table) {
   for (linkage::Column& column : table.columns) {
     column.codes = {};
@@ -150,6 +136,8 @@ tl::expected<LinkRun, Errors> link_table(linkage::Table table, const LinkRequest
   if (!errors.empty()) return tl::unexpected(std::move(errors));
 
   if (request.progress != nullptr) request.progress->start("preparing", 0, "values");
+  if (request.progress != nullptr && request.progress->stopped())
+    return tl::unexpected(Errors{{ErrorCode::cancelled, "stopped before the lists were linked", {}, {}}});
   run.input = linkage::prepare(run.table, run.guess.fields, request.threads, run.value_notes);
   if (!request.keep_table) free_columns(run.table);
 
@@ -163,7 +151,7 @@ tl::expected<LinkRun, Errors> link_table(linkage::Table table, const LinkRequest
   options.draws = request.draws;
   options.seed = request.config.seed.value_or(1);
   options.threads = request.threads;
-  options.progress = teller(request.progress);
+  options.progress = stages_of(request.progress);
   Result<linkage::Linkage> linked = linkage::link(run.input, options);
   if (request.progress != nullptr) request.progress->finish();
   if (!linked) return tl::unexpected(Errors{linked.error()});
