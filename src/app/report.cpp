@@ -33,42 +33,7 @@ constexpr std::size_t most_edges = 400;
 constexpr std::size_t most_deciding = 12;
 constexpr std::size_t widest_matrix = 30;
 
-/// 105000000 -> "105,000,000".
-std::string grouped(const Decimal& number) {
-  std::string digits = number.to_string();
-  const std::size_t point = std::min(digits.find('.'), digits.size());
-  const std::size_t first = digits.starts_with('-') ? 1 : 0;
-  for (std::size_t i = point; i > first + 3; i -= 3) digits.insert(i - 3, 1, ',');
-  return digits;
-}
-
-/// "≥ 105,000,000 USD / year".
-std::string value_of(const reading::Quantity& quantity, const Labels& labels) {
-  const Interval& value = quantity.value;
-  // A third is 33.3 per cent to a reader; the JSON has all digits.
-  const auto shown = [&](const Decimal& number) { return grouped(number.significant_digits() > 12 ? number.rounded_to_digits(4) : number); };
-  std::string out;
-  switch (value.bound) {
-    case Bound::equal: break;
-    case Bound::about: out = "≈ "; break;
-    case Bound::less: out = "< "; break;
-    case Bound::at_most: out = "≤ "; break;
-    case Bound::more: out = "> "; break;
-    case Bound::at_least: out = "≥ "; break;
-    case Bound::range: case Bound::vague: break;
-  }
-  if (value.bound == Bound::range || value.bound == Bound::vague) {
-    out = (value.lo ? shown(*value.lo) : "…") + "–" + (value.hi ? shown(*value.hi) : "…");
-  } else if (value.lo || value.hi) {
-    out += shown(value.lo ? *value.lo : *value.hi);
-  }
-  if (quantity.kind == reading::QuantityKind::share) out += " %";
-  else if (!quantity.currency.empty()) out += " " + quantity.currency;
-  else if (!quantity.unit.empty()) out += " " + quantity.unit;
-  if (!quantity.period.empty()) out += " / " + quantity.period;
-  if (value.bound == Bound::vague) out += fmt::format(" ({})", labels["vague"]);
-  return out;
-}
+std::string value_of(const reading::Quantity& quantity, const Labels& labels) { return quantity_text(quantity, labels["vague"]); }
 
 class Report {
  public:
@@ -142,18 +107,7 @@ class Report {
     texts_.settle();
   }
 
-  /// What to lay side by side: the passages named, else those of the claims; each once.
-  std::vector<DocumentSpan> passages_of(const corroboration::Discrepancy& discrepancy) const {
-    std::vector<DocumentSpan> passages;
-    const auto add = [&](const DocumentSpan& span) {
-      if (std::ranges::find(passages, span) == passages.end()) passages.push_back(span);
-    };
-    for (const DocumentSpan& span : discrepancy.passages) add(span);
-    if (passages.empty()) {
-      for (const ClaimRef& ref : discrepancy.claims) add({ref.document, view_.wording_span(ref)});
-    }
-    return passages;
-  }
+  std::vector<DocumentSpan> passages_of(const corroboration::Discrepancy& discrepancy) const { return app::passages_of(view_, discrepancy); }
 
   // ---- small pieces ----
 

@@ -171,4 +171,56 @@ std::string range_of(const corroboration::Origins& origins) {
   return origins.min == origins.max ? fmt::format("{}", origins.min) : fmt::format("{} to {}", origins.min, origins.max);
 }
 
+namespace {
+
+/// 105000000 -> "105,000,000".
+std::string grouped(const Decimal& number) {
+  std::string digits = number.to_string();
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t i = point; i > first + 3; i -= 3) digits.insert(i - 3, 1, ',');
+  return digits;
+}
+
+}  // namespace
+
+std::string quantity_text(const reading::Quantity& quantity, std::string_view vague) {
+  const Interval& value = quantity.value;
+  // A third is 33.3 per cent to a reader; the JSON has all digits.
+  const auto shown = [&](const Decimal& number) { return grouped(number.significant_digits() > 12 ? number.rounded_to_digits(4) : number); };
+  std::string out;
+  switch (value.bound) {
+    case Bound::equal: break;
+    case Bound::about: out = "≈ "; break;
+    case Bound::less: out = "< "; break;
+    case Bound::at_most: out = "≤ "; break;
+    case Bound::more: out = "> "; break;
+    case Bound::at_least: out = "≥ "; break;
+    case Bound::range: case Bound::vague: break;
+  }
+  if (value.bound == Bound::range || value.bound == Bound::vague) {
+    out = (value.lo ? shown(*value.lo) : "…") + "–" + (value.hi ? shown(*value.hi) : "…");
+  } else if (value.lo || value.hi) {
+    out += shown(value.lo ? *value.lo : *value.hi);
+  }
+  if (quantity.kind == reading::QuantityKind::share) out += " %";
+  else if (!quantity.currency.empty()) out += " " + quantity.currency;
+  else if (!quantity.unit.empty()) out += " " + quantity.unit;
+  if (!quantity.period.empty()) out += " / " + quantity.period;
+  if (value.bound == Bound::vague) out += fmt::format(" ({})", vague);
+  return out;
+}
+
+std::vector<corroboration::DocumentSpan> passages_of(const View& view, const corroboration::Discrepancy& discrepancy) {
+  std::vector<corroboration::DocumentSpan> passages;
+  const auto add = [&](const corroboration::DocumentSpan& span) {
+    if (std::ranges::find(passages, span) == passages.end()) passages.push_back(span);
+  };
+  for (const corroboration::DocumentSpan& span : discrepancy.passages) add(span);
+  if (passages.empty()) {
+    for (const corroboration::ClaimRef& ref : discrepancy.claims) add({ref.document, view.wording_span(ref)});
+  }
+  return passages;
+}
+
 }  // namespace girok::app

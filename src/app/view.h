@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/read_documents.h"
@@ -74,6 +75,12 @@ class View {
   /// Outlet first, ultimate source last.
   std::vector<std::string> chain_of(const corroboration::ClaimRef& ref) const;
 };
+
+/// What to lay side by side: the passages that the discrepancy names, else those of its claims; each once.
+std::vector<corroboration::DocumentSpan> passages_of(const View& view, const corroboration::Discrepancy& discrepancy);
+
+/// "≥ 105,000,000 USD / year"; `vague` is the reader's word for "hundreds of thousands" and the like.
+std::string quantity_text(const reading::Quantity& quantity, std::string_view vague);
 
 /// "2 to 3", or "2".
 std::string range_of(const corroboration::Origins& origins);

@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "app/access.h"
 #include "app/case/names.h"
 #include "app/case/show.h"
@@ -73,8 +75,19 @@ CasePile pile_of_case(vault::Vault& vault, const std::string& folder) {
     }
     pile.held.push_back(*std::move(bytes));
     pile.inputs.files.push_back({path, pile.held.back(), std::nullopt});
+    pile.records.push_back(item.record);
   }
   return pile;
+}
+
+std::string documents_stamp(const vault::Vault& vault) {
+  std::string stamp;
+  if (!require(vault, Deed::read_documents)) return stamp;
+  for (const Item& item : items_of(vault)) {
+    stamp += to_string(item.record);
+    for (std::size_t i = 0; i < 8; ++i) stamp += fmt::format("{:02x}", item.original.sha256[i]);
+  }
+  return stamp;
 }
 
 }  // namespace girok::app

@@ -16,9 +16,13 @@ namespace girok::app {
 struct CasePile {
   std::deque<std::string> held;   ///< the bytes that `inputs` looks at
   Inputs inputs;                  ///< errors: originals that could not be opened
+  std::vector<Id> records;        ///< [input]
 };
 
 /// Items by name. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.
 CasePile pile_of_case(vault::Vault& vault, const std::string& folder = {});
+
+/// Which documents there are, as the member may see them: another text where one came, went or changed. Nothing is read.
+std::string documents_stamp(const vault::Vault& vault);
 
 }  // namespace girok::app

@@ -37,13 +37,19 @@ bool is_table(std::string_view path) {
 
 class Runner {
  public:
-  explicit Runner(const FiguresRequest& request) : request_(request) {}
+  explicit Runner(const FiguresRequest& request, const Pile* pile = nullptr, const FiguresRun* before = nullptr)
+      : request_(request), pile_(pile), before_(before) {}
 
   tl::expected<FiguresRun, std::vector<Error>> run() {
     run_.command = request_.command;
     run_.version = request_.version;
     run_.rounding = request_.rounding;
-    read();
+    if (pile_ != nullptr)
+      take_pile(*pile_);
+    else if (before_ != nullptr)
+      take_before(*before_);
+    else
+      read();
     if (errors_.empty() && run_.claims.empty())
       errors_.push_back({ErrorCode::not_found, "there is no claim of a number", "", "docs/formats/figures.md tells what can be read"});
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
@@ -121,6 +127,18 @@ class Runner {
     run_.skipped = pile.errors;
     for (const std::string& path : documents) run_.files.push_back(stem_of(path));
     run_.file_ids.insert(run_.file_ids.end(), pile.files.begin(), pile.files.end());
+    take_pile(pile);
+  }
+
+  void take_before(const FiguresRun& before) {
+    run_.claims = before.claims;
+    run_.as_written = before.as_written;
+    run_.files = before.files;
+    run_.left_out = before.left_out;
+    run_.skipped = before.skipped;
+  }
+
+  void take_pile(const Pile& pile) {
     std::string json;
     write_reading_json(pile, [&](std::string_view part) { json += part; });
     take_reading(json, "documents");
@@ -292,6 +310,8 @@ class Runner {
   }
 
   const FiguresRequest& request_;
+  const Pile* pile_;
+  const FiguresRun* before_;
   FiguresRun run_;
   std::vector<std::pair<std::string, estimation::Distribution>> stated_;
   std::map<std::string, std::set<std::string>> leaves_;  ///< [formula] the figures it calls, by itself or by the formulas it calls
@@ -301,6 +321,14 @@ class Runner {
 }  // namespace
 
 tl::expected<FiguresRun, std::vector<Error>> run_figures(const FiguresRequest& request) { return Runner(request).run(); }
+
+tl::expected<FiguresRun, std::vector<Error>> run_figures(const Pile& pile, const FiguresRequest& request) {
+  return Runner(request, &pile).run();
+}
+
+tl::expected<FiguresRun, std::vector<Error>> run_figures(const FiguresRun& before, const FiguresRequest& request) {
+  return Runner(request, nullptr, &before).run();
+}
 
 Result<std::string> claims_csv_of(const FiguresRun& run) { return csv_of(run.claims, run.as_written); }
 

@@ -19,6 +19,8 @@
 
 namespace girok::app {
 
+struct Pile;
+
 struct FiguresRequest {
   std::vector<std::string> files;  ///< "-": standard input
   std::vector<std::string> formulas;
@@ -50,6 +52,12 @@ struct FiguresRun {
   std::optional<estimation::MonteCarloOptions> draws;
   std::string command, version;
 };
+
+/// The same of documents that were read already; `request.files` is not looked at.
+tl::expected<FiguresRun, std::vector<Error>> run_figures(const Pile& pile, const FiguresRequest& request);
+
+/// The same of claims that were laid together already, with other formulas, assumptions, and so on; `request.files` is not looked at.
+tl::expected<FiguresRun, std::vector<Error>> run_figures(const FiguresRun& before, const FiguresRequest& request);
 
 /// Errors, all at once.
 tl::expected<FiguresRun, std::vector<Error>> run_figures(const FiguresRequest& request);

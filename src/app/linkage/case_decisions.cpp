@@ -33,18 +33,21 @@ std::vector<Standing> standing_decisions(const vault::Vault& vault) {
   for (const vault::RecordLine& line : vault.model().records(filter, everything)) {
     std::optional<Id> a, b;
     std::optional<Standing> standing;
+    std::string reason;
     for (const StoredStatement& stored : vault.model().statements_of(line.record, filter.clearance)) {
       const records::Statement& said = stored.statement;
       if (said.property == "a" && said.value.kind == records::ValueKind::record) a = said.value.record;
       if (said.property == "b" && said.value.kind == records::ValueKind::record) b = said.value.record;
+      if (said.property == "reason") reason = said.value.text;
       if (said.property != "decision") continue;
-      standing = Standing{{line.record, {}, {}, Verdict::cannot_tell, stored.clock}, stored.id};
+      standing = Standing{{line.record, {}, {}, Verdict::cannot_tell, stored.clock, {}}, stored.id};
       for (const Verdict verdict : {Verdict::same, Verdict::different}) {
         if (said.value.text == name_of(verdict)) standing->decision.verdict = verdict;
       }
     }
     if (!standing || !a || !b || *a == *b) continue;
     std::tie(standing->decision.a, standing->decision.b) = std::minmax(*a, *b);
+    standing->decision.reason = std::move(reason);
     all.push_back(*standing);
   }
   std::ranges::sort(all, [](const Standing& x, const Standing& y) {

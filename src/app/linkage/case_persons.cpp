@@ -107,7 +107,8 @@ struct Row {
 
 class Persons {
  public:
-  explicit Persons(vault::Vault& vault) : vault_(vault), seen_(seen_by(vault)) {}
+  /// `only`: null for all.
+  explicit Persons(vault::Vault& vault, const std::vector<Id>* only = nullptr) : vault_(vault), only_(only), seen_(seen_by(vault)) {}
 
   tl::expected<CasePersons, Errors> read() {
     if (const Result<> may = require(vault_, Deed::read_records); !may) return tl::unexpected(Errors{may.error()});
@@ -117,6 +118,7 @@ class Persons {
     std::set<Id> members;
     for (const vault::MemberRights& member : vault_.authority().members()) members.insert(member.member);
     for (const vault::RecordLine& line : vault_.model().records(filter, everything)) {
+      if (only_ != nullptr && std::ranges::find(*only_, line.record) == only_->end()) continue;
       if (!members.contains(line.record)) take(line.record);
     }
     if (rows_.empty())
@@ -239,6 +241,7 @@ class Persons {
   }
 
   vault::Vault& vault_;
+  const std::vector<Id>* only_;
   Confidentiality seen_;
   std::vector<Row> rows_;
   std::vector<Id> sealed_;
@@ -265,20 +268,39 @@ std::vector<linkage::Decision> decisions_here(const vault::Vault& vault, const l
 
 tl::expected<CasePersons, Errors> persons_of_case(vault::Vault& vault) { return Persons(vault).read(); }
 
-tl::expected<LinkRun, Errors> link_case(vault::Vault& vault, LinkRequest request) {
+tl::expected<CasePersons, Errors> persons_of_case(vault::Vault& vault, const std::vector<Id>& only) { return Persons(vault, &only).read(); }
+
+tl::expected<CaseToLink, Errors> case_to_link(vault::Vault& vault) {
   tl::expected<CasePersons, Errors> persons = persons_of_case(vault);
   if (!persons) return tl::unexpected(std::move(persons).error());
-  if (request.config.fields.empty()) request.config.fields = std::move(persons->fields);
-  std::vector<linkage::Decision> decisions = decisions_here(vault, persons->table);
-  tl::expected<LinkRun, Errors> run = link_table(std::move(persons->table), request, decisions);
-  if (!run) return run;
-  run->decisions.decisions = std::move(decisions);
-  run->decisions.lines = run->decisions.decisions.size();
-  run->notes = std::move(persons->notes);
+  CaseToLink collected;
+  collected.persons = *std::move(persons);
+  const linkage::Table& table = collected.persons.table;
+  collected.decisions = decisions_here(vault, table);
   Names names(vault);
-  for (std::uint32_t record = 0; record < run->table.records(); ++record) run->short_names.push_back(names.record(record_of(*run, record)));
+  for (std::size_t record = 0; record < table.records(); ++record)
+    collected.short_names.push_back(names.record(parse_id(table.id_of(record)).value_or(Id{})));
+  return collected;
+}
+
+tl::expected<LinkRun, Errors> link_collected(CaseToLink collected, LinkRequest request) {
+  if (request.config.fields.empty()) request.config.fields = std::move(collected.persons.fields);
+  tl::expected<LinkRun, Errors> run = link_table(std::move(collected.persons.table), request, collected.decisions);
+  if (!run) return run;
+  run->decisions.decisions = std::move(collected.decisions);
+  run->decisions.lines = run->decisions.decisions.size();
+  run->notes = std::move(collected.persons.notes);
+  run->short_names = std::move(collected.short_names);
   return run;
 }
+
+tl::expected<LinkRun, Errors> link_case(vault::Vault& vault, LinkRequest request) {
+  tl::expected<CaseToLink, Errors> collected = case_to_link(vault);
+  if (!collected) return tl::unexpected(std::move(collected).error());
+  return link_collected(*std::move(collected), std::move(request));
+}
+
+std::vector<linkage::Decision> decisions_about(const vault::Vault& vault, const LinkRun& run) { return decisions_here(vault, run.table); }
 
 Id record_of(const LinkRun& run, std::uint32_t record) { return parse_id(run.table.id_of(record)).value_or(Id{}); }
 

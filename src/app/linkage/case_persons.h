@@ -25,9 +25,25 @@ struct CasePersons {
 
 /// Errors: refused (role; the log does not take the line), not_found where there are no persons.
 tl::expected<CasePersons, std::vector<Error>> persons_of_case(vault::Vault& vault);
+/// Of these records only; those that are no persons, or may not be seen, are not in it.
+tl::expected<CasePersons, std::vector<Error>> persons_of_case(vault::Vault& vault, const std::vector<Id>& only);
+
+/// All that linking needs of a case, so that the case need not be kept while it is linked.
+struct CaseToLink {
+  CasePersons persons;
+  std::vector<linkage::Decision> decisions;  ///< what people decided, of persons that are there
+  std::vector<std::string> short_names;  ///< [record]
+};
+/// Errors: as persons_of_case().
+tl::expected<CaseToLink, std::vector<Error>> case_to_link(vault::Vault& vault);
+/// Without the case. Errors: as link_table().
+tl::expected<LinkRun, std::vector<Error>> link_collected(CaseToLink collected, LinkRequest request);
 
 /// Persons, linked; what people decided in the case binds. Errors: as above and as link_table().
 tl::expected<LinkRun, std::vector<Error>> link_case(vault::Vault& vault, LinkRequest request);
+
+/// What people have decided by now about persons of a run, which may be older. In order of (a, b), a < b.
+std::vector<linkage::Decision> decisions_about(const vault::Vault& vault, const LinkRun& run);
 
 /// The record of the case behind one of the run.
 Id record_of(const LinkRun& run, std::uint32_t record);

@@ -9,6 +9,7 @@
 #include "app/linkage/case_decisions.h"
 #include "app/linkage/case_persons.h"
 #include "app/linkage/link_decisions.h"
+#include "app/linkage/link_pair.h"
 #include "vault/test_world.h"
 
 namespace girok::app {
@@ -188,6 +189,40 @@ TEST_CASE("a decision binds the next run, and only its clusters: no record is ch
   CHECK_FALSE(together(a, c));
   REQUIRE(withdraw_decisions(*vault, schema(), a, b, "mixed up").report.written);
   CHECK_FALSE(together(a, b));
+}
+
+TEST_CASE("a pair is laid side by side field by field, and its steps add up to what is told of it") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id a = person(*vault, {"name=Mira Soln", "born=1985-03-01", "sex=female"}),
+           b = person(*vault, {"name=Mira Soln", "born=1985-03-02"});
+  person(*vault, {"name=Tor Vann", "born=1961-07-30", "sex=male"});
+  CaseToLink collected = case_to_link(*vault).value();
+  LinkRequest request;
+  request.keep_table = true;
+  const LinkRun run = link_collected(std::move(collected), request).value();
+  const std::uint32_t one = record_in(run, a).value(), other = record_in(run, b).value();
+  const PairView view = pair_view_of(run, one, other);
+  double sum = view.prior_bits;
+  std::map<std::string, FieldMark> marks;
+  for (const PairField& field : view.fields) {
+    sum += field.weight_bits + field.frequency_bits;
+    marks[field.name] = field.mark;
+  }
+  CHECK(sum == doctest::Approx(view.total_bits));
+  CHECK(marks.at("name") == FieldMark::same);
+  CHECK(marks.at("born") != FieldMark::same);
+  CHECK(marks.at("sex") == FieldMark::missing);
+  CHECK_FALSE(record_in(run, Id{}));
+  CHECK(must(pair_view_of(*vault, run, one, other)).fields.size() == view.fields.size());
+  CHECK(must(pair_view_of(*vault, run, one, other)).fields.front().a == "Mira Soln");
+
+  CHECK(decisions_about(*vault, run).empty());
+  CHECK(decide(*vault, schema(), a, b, Verdict::different, "").report.errors.empty());
+  const std::vector<linkage::Decision> decided = decisions_about(*vault, run);
+  REQUIRE(decided.size() == 1);
+  CHECK(decided.front().a == std::min(one, other));
+  CHECK(decided.front().verdict == Verdict::different);
 }
 
 }  // namespace

@@ -1,0 +1,67 @@
+#include "app/case/case_reading.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "app/access.h"
+#include "app/report_texts.h"
+
+namespace girok::app {
+
+using corroboration::DocumentSpan;
+
+Result<CollectedTexts> collect_texts(vault::Vault& vault) {
+  if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
+  CollectedTexts collected;
+  collected.stamp = documents_stamp(vault);
+  collected.pile = pile_of_case(vault);
+  collected.items = collected.pile.records;
+  if (collected.pile.inputs.files.empty())
+    return fail(ErrorCode::not_found, "no document with a text is there to be read", {}, "add documents to the case first");
+  return collected;
+}
+
+Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version) {
+  std::map<std::string, Id> item_of;
+  for (std::size_t i = 0; i < collected.items.size(); ++i) item_of.emplace(collected.pile.inputs.files[i].path, collected.items[i]);
+  ReadOptions options;
+  options.progress = progress;
+  Pile pile = read_documents(std::move(collected.pile.inputs), options);
+  if (pile.stopped) return fail(ErrorCode::cancelled, "stopped before the documents were read");
+  auto reading = std::make_shared<CaseReading>(std::move(pile));
+  reading->stamp = std::move(collected.stamp);
+  for (const reading::Document& document : reading->pile.documents) reading->items.push_back(item_of[document.path]);
+  FiguresRequest request;
+  request.version = version;
+  if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading->pile, request)) reading->figures = *std::move(figures);
+  return std::shared_ptr<const CaseReading>(std::move(reading));
+}
+
+std::string quoted_html(const CaseReading& reading, const DocumentSpan& passage) {
+  const reading::Document& document = reading.pile.documents[passage.document];
+  return quoted_in_context(document, sentences_around(document, passage.span), passage.span);
+}
+
+std::string quoted_html(const CaseReading& reading, const corroboration::Discrepancy& discrepancy, const DocumentSpan& passage) {
+  Span marked = passage.span;
+  std::optional<Span> claims;
+  for (const corroboration::ClaimRef& ref : discrepancy.claims) {
+    const Span wording = reading.view.wording_span(ref);
+    if (ref.document == passage.document && passage.span.contains(wording)) claims = claims ? cover(*claims, wording) : wording;
+  }
+  if (claims) marked = *claims;
+  const reading::Document& document = reading.pile.documents[passage.document];
+  return quoted_in_context(document, sentences_around(document, passage.span), marked);
+}
+
+std::string language_of(const CaseReading& reading, std::size_t document) {
+  return std::string(text::code_of(reading.pile.documents[document].language));
+}
+
+std::string date_of(const CaseReading& reading, std::size_t document) {
+  const std::optional<PartialDate>& date = reading.pile.documents[document].metadata.date;
+  return date ? to_string(*date) : std::string();
+}
+
+}  // namespace girok::app

@@ -1,0 +1,56 @@
+// The use case "read the documents of the case": what they say of figures, where they differ, who copied whom; each passage with the record it stands in.
+//
+// Model    In two steps, so that the case need not be kept while its documents are read: collect_texts() takes the bytes under the case's lock, read_collected() reads them. A reading is known by the stamp of the
+//          documents it was made of; where that of the case is another, it is out of date.
+// Limits   As read_documents(): all texts are held in memory. Documents with the same bytes are one.
+// Threads  collect_texts(): as the vault. A finished reading is const and safe to share.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/case/read_case.h"
+#include "app/figures/figures_run.h"
+#include "app/read_documents.h"
+#include "app/view.h"
+#include "base/ids.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+struct CollectedTexts {
+  CasePile pile;
+  std::vector<Id> items;  ///< [input] the record
+  std::string stamp;
+};
+/// What is sealed is logged as read first, or left out with an error in the pile. Errors: refused; not_found where there is no document with a text.
+Result<CollectedTexts> collect_texts(vault::Vault& vault);
+
+struct CaseReading {
+  explicit CaseReading(Pile read) : pile(std::move(read)), view(pile) {}
+  CaseReading(const CaseReading&) = delete;
+  CaseReading& operator=(const CaseReading&) = delete;
+
+  Pile pile;
+  View view;
+  std::vector<Id> items;  ///< [document] the record whose text it is; spans count in that text
+  std::string stamp;
+  FiguresRun figures;  ///< published figures laid together, without formulas; none where no document gives a number
+};
+/// Errors: cancelled.
+Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version);
+
+/// A passage as HTML of our own making, escaped: the sentences around it, cut where they are long, with the passage in <mark>.
+std::string quoted_html(const CaseReading& reading, const corroboration::DocumentSpan& passage);
+/// The same of one passage of a discrepancy: within a whole sentence, its claims are what is marked.
+std::string quoted_html(const CaseReading& reading, const corroboration::Discrepancy& discrepancy,
+                        const corroboration::DocumentSpan& passage);
+/// "en", "ko", "zh"; "und" where it is not known.
+std::string language_of(const CaseReading& reading, std::size_t document);
+/// "2023-03", empty where it has none.
+std::string date_of(const CaseReading& reading, std::size_t document);
+
+}  // namespace girok::app
