@@ -29,7 +29,8 @@ class DemoCommand : public Command {
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh")
         .option("--case", case_, "DIR", "Where to keep the case (girok-demo.girok)")
         .option("--lists", lists_, "DIR", "Also write the demo's lists of persons there, to try girok link on")
-        .footer("Example:\n  girok demo --report /tmp/demo.html\n\nAn earlier demo's case is used again.");
+        .flag("--no-serve", no_serve_, "Do not serve the case afterwards: for scripts")
+        .footer("Example:\n  girok demo --no-serve --report /tmp/demo.html\n\nAn earlier demo's case is used again.");
   }
 
   ExitCode run() override {
@@ -126,6 +127,7 @@ class DemoCommand : public Command {
 
   std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok", lists_;
   std::string language_ = "en";
+  bool no_serve_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "app/access.h"
 #include "app/case/add.h"
+#include "app/case/demo_members.h"
 #include "app/demo.h"
 #include "app/records/import_records.h"
 #include "app/records/schema_of.h"
@@ -58,12 +59,17 @@ Result<std::unique_ptr<vault::Vault>> open_demo_case(const vault::Environment& e
   const Added added = add_files(**vault, demo_inputs(), {});
   if (!added.errors.empty()) return tl::unexpected<Error>(added.errors.front());
   if (Result<> records = add_records(**vault); !records) return tl::unexpected<Error>(records.error());
+  if (Result<> members = add_demo_members(**vault); !members) return tl::unexpected<Error>(members.error());
   return vault;
 }
 
 std::string demo_overview(const vault::Vault& vault) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kinds = {
-      {{"Person", "persons"}, {"Event", "events"}, {"Act", "acts"}, {"Testimony", "testimonies"}, {"Consent", "consents"}, {"Item", "documents"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kinds = {{{"Person", "persons"},
+                                                                                          {"Event", "events"},
+                                                                                          {"Act", "acts"},
+                                                                                          {"Testimony", "testimonies"},
+                                                                                          {"Consent", "consents"},
+                                                                                          {"Item", "documents"}}};
   std::string text;
   for (const auto& [type, word] : kinds) {
     vault::Filter filter;
