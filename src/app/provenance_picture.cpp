@@ -141,10 +141,18 @@ std::size_t index_of(std::string_view name) {
   return index;
 }
 
-std::string svg_of_box(const Box& box, double x, double y) {
+/// Of the page: a node that <girok-graph> can go to.
+std::string node_start(const Box& box, std::size_t number) {
+  return fmt::format("<g class=\"node {}\" data-id=\"n{}\" data-label=\"{}\"{}>", box.document ? "event" : "source", number,
+                     escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)),
+                     box.link.empty() ? std::string() : fmt::format(" data-href=\"#{}\"", box.link));
+}
+
+std::string svg_of_box(const Box& box, double x, double y, std::size_t number, PictureFor what_for) {
   const double width = width_of(box);
-  std::string out = fmt::format("<g class=\"{}\"><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
-                                box.document ? "doc" : "src", escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)), x - width / 2,
+  std::string out = what_for == PictureFor::page ? node_start(box, number) : fmt::format("<g class=\"{}\">", box.document ? "doc" : "src");
+  out += fmt::format("<title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
+                                escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)), x - width / 2,
                                 y - box_height / 2, width, box_height, box.document ? 4 : 22);
   out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3, escape(cut(box.title, most_columns)));
   if (!box.subtitle.empty()) out += fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
@@ -154,7 +162,7 @@ std::string svg_of_box(const Box& box, double x, double y) {
 
 class Picture {
  public:
-  Picture(const Drawing& drawing, std::string_view plain) : drawing_(drawing) {
+  Picture(const Drawing& drawing, std::string_view plain, PictureFor what_for) : drawing_(drawing), what_for_(what_for) {
     while (!plain.empty()) {
       const std::size_t end = std::min(plain.find('\n'), plain.size());
       take(fields_of(plain.substr(0, end)));
@@ -164,15 +172,17 @@ class Picture {
 
   std::string svg(const Labels& labels) const {
     constexpr double margin = 8;
-    return fmt::format("<svg class=\"graph\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
+    return fmt::format("<svg class=\"{6}\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
                        "height=\"{2:.0f}\">\n<title id=\"graph-title\">{3}</title>\n<desc id=\"graph-desc\">{4}</desc>\n"
                        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-                       "<path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
-                       -margin, width_ + 2 * margin, height_ + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows_, boxes_);
+                       "<path class=\"tip\"{7} d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
+                       -margin, width_ + 2 * margin, height_ + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows_, boxes_,
+                       what_for_ == PictureFor::page ? "picture" : "graph", what_for_ == PictureFor::page ? " fill=\"currentColor\"" : "");
   }
 
  private:
   const Drawing& drawing_;
+  PictureFor what_for_;
   double width_ = 0, height_ = 0;
   std::string boxes_, arrows_;
 
@@ -185,7 +195,7 @@ class Picture {
       width_ = x_of(fields[2]);
       height_ = number_of(fields[3]) * unit;
     } else if (fields[0] == "node" && fields.size() >= 4) {
-      boxes_ += svg_of_box(drawing_.boxes[index_of(fields[1])], x_of(fields[2]), y_of(fields[3])) + "\n";
+      boxes_ += svg_of_box(drawing_.boxes[index_of(fields[1])], x_of(fields[2]), y_of(fields[3]), index_of(fields[1]), what_for_) + "\n";
     } else if (fields[0] == "edge" && fields.size() >= 4) {
       take_arrow(fields);
     }
@@ -198,17 +208,22 @@ class Picture {
     for (std::size_t i = 0; i < points; ++i) {
       path += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : i == 1 ? "C" : " ", x_of(fields[4 + 2 * i]), y_of(fields[5 + 2 * i]));
     }
+    if (what_for_ == PictureFor::page) {
+      arrows_ += fmt::format("<g class=\"edge{}{}\" data-from=\"{}\" data-to=\"{}\"><path marker-end=\"url(#tip)\" d=\"{}\"/></g>\n", arrow.certain ? "" : " weak",
+                             arrow.decides ? " decides" : "", fields[1], fields[2], path);
+      return;
+    }
     arrows_ += fmt::format("<path class=\"edge{}{}\" marker-end=\"url(#tip)\" d=\"{}\"/>\n", arrow.certain ? "" : " likely", arrow.decides ? " decides" : "", path);
   }
 };
 
 }  // namespace
 
-std::string provenance_picture(const View& view, const Labels& labels) {
+std::string provenance_picture(const View& view, const Labels& labels, PictureFor what_for) {
   const Drawing drawing = drawing_of(view);
   if (drawing.boxes.size() < 2 || drawing.boxes.size() > most_nodes) return {};
   const std::optional<std::string> plain = laid_out(drawing);
-  return plain ? Picture(drawing, *plain).svg(labels) : std::string();
+  return plain ? Picture(drawing, *plain, what_for).svg(labels) : std::string();
 }
 
 }  // namespace girok::app

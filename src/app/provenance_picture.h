@@ -15,7 +15,10 @@ namespace girok::app {
 
 inline constexpr std::size_t most_nodes = 120;
 
+/// `page`: for <girok-graph> of the web application, with nodes and edges that can be walked through; links lead to "#d1", … as in the report.
+enum class PictureFor : std::uint8_t { report, page };
+
 /// An <svg> element for a page, with title and description; empty where there is nothing to draw or Graphviz is not set up.
-std::string provenance_picture(const View& view, const Labels& labels);
+std::string provenance_picture(const View& view, const Labels& labels, PictureFor what_for = PictureFor::report);
 
 }  // namespace girok::app

@@ -419,24 +419,6 @@ class Report {
     more(shown, view_.shared.size());
   }
 
-  /// A passage with the words that stand in it alone marked.
-  std::string with_changes(const DocumentSpan& passage, const std::vector<DocumentSpan>& changes) const {
-    const reading::Document& document = pile().documents[passage.document];
-    std::vector<Span> marks;
-    for (const DocumentSpan& change : changes) {
-      if (change.document == passage.document && passage.span.contains(change.span) && !change.span.empty()) marks.push_back(change.span);
-    }
-    std::ranges::sort(marks);
-    std::string html;
-    std::uint32_t at = passage.span.begin;
-    for (const Span mark : marks) {
-      if (mark.begin < at) continue;
-      html += escape(document[{at, mark.begin}]) + "<mark>" + escape(document[mark]) + "</mark>";
-      at = mark.end;
-    }
-    return html + escape(document[{at, passage.span.end}]);
-  }
-
   void one_reuse(std::size_t r) {
     const corroboration::Reuse& reuse = found().reuse[r];
     const bool turned = reuse.from && *reuse.from == reuse.spans[1].document;
@@ -444,7 +426,7 @@ class Report {
                         label(fmt::format("reuse.{}", name_of(reuse.kind))), escape(labels_.count("words", reuse.shared_words)),
                         reuse.from ? "" : fmt::format(", {}", label("unknown.direction")));
     for (const std::size_t s : {turned ? std::size_t{1} : std::size_t{0}, turned ? std::size_t{0} : std::size_t{1}}) {
-      side_by_side(reuse.spans[s], with_changes(reuse.spans[s], reuse.changes), fmt::format("r{}.{}", r + 1, s + 1));
+      side_by_side(reuse.spans[s], with_changes(pile().documents[reuse.spans[s].document], reuse.spans[s], reuse.changes), fmt::format("r{}.{}", r + 1, s + 1));
     }
     out_ += "</div>\n</article>\n";
   }

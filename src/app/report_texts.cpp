@@ -211,4 +211,21 @@ std::string quoted_in_context(const reading::Document& document, Span context, S
                      escape(slice(text, {inner.end, shown.end})), cut_back ? " …" : "");
 }
 
+std::string with_changes(const reading::Document& document, const corroboration::DocumentSpan& passage,
+                         const std::vector<corroboration::DocumentSpan>& changes) {
+  std::vector<Span> marks;
+  for (const corroboration::DocumentSpan& change : changes) {
+    if (change.document == passage.document && passage.span.contains(change.span) && !change.span.empty()) marks.push_back(change.span);
+  }
+  std::ranges::sort(marks);
+  std::string html;
+  std::uint32_t at = passage.span.begin;
+  for (const Span mark : marks) {
+    if (mark.begin < at) continue;
+    html += escape(document[{at, mark.begin}]) + "<mark>" + escape(document[mark]) + "</mark>";
+    at = mark.end;
+  }
+  return html + escape(document[{at, passage.span.end}]);
+}
+
 }  // namespace girok::app

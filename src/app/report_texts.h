@@ -48,6 +48,9 @@ class Texts {
 
 /// A sentence (or several) around a span, with the span in <mark>; long ones are cut around it.
 std::string quoted_in_context(const reading::Document& document, Span context, Span marked);
+/// A passage with the words that stand in it alone in <mark>; changes elsewhere are left out.
+std::string with_changes(const reading::Document& document, const corroboration::DocumentSpan& passage,
+                         const std::vector<corroboration::DocumentSpan>& changes);
 /// The sentences that the span touches.
 Span sentences_around(const reading::Document& document, Span span);
 

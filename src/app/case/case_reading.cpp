@@ -55,6 +55,11 @@ std::string quoted_html(const CaseReading& reading, const corroboration::Discrep
   return quoted_in_context(document, sentences_around(document, passage.span), marked);
 }
 
+std::string shared_html(const CaseReading& reading, const corroboration::Reuse& reuse, std::size_t side) {
+  const DocumentSpan& passage = reuse.spans.at(side);
+  return with_changes(reading.pile.documents[passage.document], passage, reuse.changes);
+}
+
 std::string language_of(const CaseReading& reading, std::size_t document) {
   return std::string(text::code_of(reading.pile.documents[document].language));
 }

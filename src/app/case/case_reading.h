@@ -48,6 +48,8 @@ std::string quoted_html(const CaseReading& reading, const corroboration::Documen
 /// The same of one passage of a discrepancy: within a whole sentence, its claims are what is marked.
 std::string quoted_html(const CaseReading& reading, const corroboration::Discrepancy& discrepancy,
                         const corroboration::DocumentSpan& passage);
+/// A passage that two documents share, of one of them (0, 1), as such HTML: words that stand in it alone are marked.
+std::string shared_html(const CaseReading& reading, const corroboration::Reuse& reuse, std::size_t side);
 /// "en", "ko", "zh"; "und" where it is not known.
 std::string language_of(const CaseReading& reading, std::size_t document);
 /// "2023-03", empty where it has none.

@@ -62,9 +62,10 @@ class Rows {
   Rows(const CaseLists& lists, const std::set<std::uint32_t>& wanted) : lists_(lists), wanted_(wanted) {}
 
   void add(std::string& csv, const std::string& draw, const std::vector<std::uint32_t>& cluster) const {
-    for (std::size_t i = 0; i < lists_.persons.size(); ++i) {
-      for (const std::uint32_t list : lists_.persons[i].lists) {
-        if (!wanted_.contains(list)) continue;
+    // List by list: lists are told in the order in which they are met.
+    for (const std::uint32_t list : wanted_) {
+      for (std::size_t i = 0; i < lists_.persons.size(); ++i) {
+        if (std::ranges::find(lists_.persons[i].lists, list) == lists_.persons[i].lists.end()) continue;
         if (!draw.empty()) csv += draw + ',';
         append_csv_field(csv, lists_.lists[list]);
         csv += fmt::format(",{},{}\n", i, cluster[i]);

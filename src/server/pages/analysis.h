@@ -1,0 +1,43 @@
+// What the pages of long work share: a job told, started, waited for; links to records and passages.
+//
+// Threads  No state.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/context.h"
+#include "server/jobs.h"
+
+namespace girok::server {
+
+/// As the pages and the API tell a job (web/api/jobs.show.json).
+Json json_of(const Context& c, const JobLine& line);
+/// The newest of a kind that waits or runs; null where there is none.
+Json running_of(const Context& c, std::string_view kind);
+/// Starts a job and leads to its page. Errors: as Jobs::start().
+Result<View> start_job(Context& c, const std::string& kind, std::string note, Jobs::Work work);
+using JobOutcome = tl::expected<JobResult, std::vector<Error>>;
+
+/// A value as a job's result, shown at `location` ("{job}": its id).
+template <class T>
+JobResult job_result(std::shared_ptr<const T> value, std::string location) {
+  return {std::static_pointer_cast<const void>(std::move(value)), std::move(location)};
+}
+
+std::string href_of_job(const Id& job);
+std::string href_of_record(const Id& record);
+/// In the document reader, at a byte of the text.
+std::string href_of_passage(const Id& document, std::uint64_t at);
+
+/// "12.3": so many digits behind the point.
+std::string fixed(double number, int digits);
+/// "2026-11-25 07:10", UTC; empty for 0.
+std::string time_of_ms(std::uint64_t ms);
+
+/// The tabs of the pages about documents laid side by side, with the present one marked: partial {{> corroboration/tabs}}.
+Json corroboration_tabs(const Context& c, std::string_view present);
+
+}  // namespace girok::server

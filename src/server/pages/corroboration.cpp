@@ -1,0 +1,364 @@
+// Pages of documents laid side by side: figures, discrepancies, who rests on whom, shared text, names; each passage leads into the reader.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/case/case_reading.h"
+#include "app/html.h"
+#include "app/provenance_picture.h"
+#include "app/report.h"
+#include "app/terminal.h"
+#include "server/pages/analysis.h"
+#include "server/pages/pages.h"
+#include "server/pages/reading_of_case.h"
+#include "server/serve.h"
+#include "server/sessions.h"
+
+namespace girok::server {
+namespace {
+
+using app::CaseReading;
+using corroboration::ClaimRef;
+using corroboration::DocumentSpan;
+
+Json json_of_document(const CaseReading& reading, std::size_t d) {
+  return {{"number", d + 1},
+          {"id", to_string(reading.items[d])},
+          {"outlet", reading.view.outlet_of(d)},
+          {"date", app::date_of(reading, d)},
+          {"language", app::language_of(reading, d)},
+          {"href", "/documents/" + to_string(reading.items[d])}};
+}
+
+/// A passage as HTML of our own making, and where it stands.
+Json json_of_passage(const CaseReading& reading, const DocumentSpan& span, std::string html) {
+  Json json = json_of_document(reading, span.document);
+  json["html"] = std::move(html);
+  json["at"] = span.span.begin;
+  json["href"] = href_of_passage(reading.items[span.document], span.span.begin);
+  json["line"] = reading.view.line_of(span);
+  return json;
+}
+
+std::string origins_text(const Context& c, const corroboration::Origins& origins) {
+  const std::string range = origins.min == origins.max
+                                ? std::to_string(origins.min)
+                                : c.words.with("corroboration.range", {std::to_string(origins.min), std::to_string(origins.max)});
+  return range;
+}
+
+Json json_of_origins(const Context& c, const corroboration::Origins& origins) {
+  return {{"min", origins.min}, {"max", origins.max}, {"text", origins_text(c, origins)}};
+}
+
+std::string node_label(const CaseReading& reading, std::size_t node) {
+  const corroboration::Node& of = reading.pile.found.provenance.nodes[node];
+  if (of.kind == corroboration::NodeKind::document) return fmt::format("{}. {}", of.document + 1, reading.view.outlet_of(of.document));
+  return app::one_line(of.label);
+}
+
+Json json_of_bond(const CaseReading& reading, const app::Bond& bond, const app::Labels& labels) {
+  return {{"from", node_label(reading, bond.from)},
+          {"to", node_label(reading, bond.to)},
+          {"how", labels[fmt::format("edge.{}", corroboration::name_of(bond.kind))]},
+          {"kind", corroboration::name_of(bond.kind)},
+          {"evidence", bond.evidence},
+          {"links", bond.links},
+          {"certain", bond.certain},
+          {"decides", bond.decides}};
+}
+
+/// What every page of the area begins with: whether there is a reading, and whether it is out of date.
+Json begin(Context& c, const CaseReading* reading, std::string_view tab) {
+  Json json;
+  json["has_reading"] = reading != nullptr;
+  json["stale"] = reading != nullptr && reading->stamp != app::documents_stamp(c.vault());
+  json["running"] = running_of(c, reading_kind);
+  json["tabs"] = corroboration_tabs(c, tab);
+  return json;
+}
+
+Result<View> overview(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.title"];
+  view.json = begin(c, reading.get(), "overview");
+  view.json["documents"] = Json::array();
+  view.json["decides"] = Json::array();
+  view.json["errors"] = Json::array();
+  view.json["summary"] = nullptr;
+  if (!reading) return view;
+  const app::Labels labels(c.language());
+  const corroboration::Corroboration& found = reading->pile.found;
+  const auto several = std::ranges::count_if(reading->view.figures, [](const app::ShownFigure& figure) { return figure.documents > 1; });
+  view.json["summary"] = {{"documents", reading->pile.documents.size()},
+                          {"origins", json_of_origins(c, found.provenance.origins)},
+                          {"figures", several},
+                          {"discrepancies", found.discrepancies.size()},
+                          {"shared", found.reuse.size()},
+                          {"aliases", found.aliases.size()}};
+  for (std::size_t d = 0; d < reading->pile.documents.size(); ++d) view.json["documents"].push_back(json_of_document(*reading, d));
+  for (const app::Bond& bond : reading->view.bonds) {
+    if (bond.decides) view.json["decides"].push_back(json_of_bond(*reading, bond, labels));
+  }
+  view.json["errors"] = json_of(reading->pile.errors);
+  return view;
+}
+
+Result<View> run_reading(Context& c) {
+  if (const Json running = running_of(c, reading_kind); !running.is_null()) {
+    View view;
+    view.json = {{"job", running["id"]}, {"href", running["href"]}};
+    view.location = running["href"].get<std::string>();
+    view.notice = c.words["jobs.runs_already"];
+    return view;
+  }
+  return start_job(c, reading_kind, {}, [member_case = c.member_case, version = c.options.version](JobWork& work) -> JobOutcome {
+    Result<app::CollectedTexts> collected = fail(ErrorCode::not_found, "nothing was read");
+    {
+      Result<app::MemberCase::Locked> held = member_case->lock();
+      if (!held) return tl::unexpected(std::vector<Error>{held.error()});
+      collected = app::collect_texts(held->vault());
+    }
+    if (!collected) return tl::unexpected(std::vector<Error>{collected.error()});
+    Result<std::shared_ptr<const CaseReading>> reading = app::read_collected(*std::move(collected), &work.progress(), version);
+    if (!reading) return tl::unexpected(std::vector<Error>{reading.error()});
+    return job_result(*std::move(reading), "/corroboration");
+  });
+}
+
+// ---- figures ---------------------------------------------------------------------------------------------------------
+
+Json json_of_claim(const CaseReading& reading, const ClaimRef& ref, const app::Labels& labels) {
+  const auto& claim = reading.view.claim(ref);
+  std::string said;
+  for (const std::string& name : reading.view.chain_of(ref)) said += (said.empty() ? "" : " ← ") + name;
+  const DocumentSpan wording{ref.document, reading.view.wording_span(ref)};
+  Json json = json_of_passage(reading, wording, app::quoted_html(reading, wording));
+  json["value"] = claim.quantity ? app::quantity_text(*claim.quantity, labels["vague"]) : std::string();
+  json["said"] = said;
+  return json;
+}
+
+Result<View> figures(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.figures"];
+  view.json = begin(c, reading.get(), "figures");
+  view.json["items"] = Json::array();
+  constexpr std::size_t a_page = 20, most_claims = 60;
+  const Paging paging = paging_of(c, a_page);
+  std::size_t shown = 0;
+  const std::size_t all = reading ? reading->view.figures.size() : 0;
+  const app::Labels labels(c.language());
+  for (std::size_t i = paging.from; i < all && shown < paging.count; ++i, ++shown) {
+    const app::ShownFigure& figure = reading->view.figures[i];
+    const corroboration::Figure& of = reading->pile.found.figures[figure.figure];
+    Json claims = Json::array();
+    std::size_t count = 0;
+    for (const app::Wording& wording : figure.wordings) {
+      for (const ClaimRef& ref : wording.claims) {
+        if (++count <= most_claims) claims.push_back(json_of_claim(*reading, ref, labels));
+      }
+    }
+    view.json["items"].push_back({{"number", figure.figure + 1},
+                                  {"label", app::one_line(of.label)},
+                                  {"documents", figure.documents},
+                                  {"discrepancies", figure.discrepancies},
+                                  {"origins", json_of_origins(c, of.origins)},
+                                  {"claims", std::move(claims)},
+                                  {"more", count > most_claims ? Json(count - most_claims) : Json(nullptr)}});
+  }
+  view.json["paging"] = json_of(c, paging, all, shown);
+  return view;
+}
+
+// ---- discrepancies ---------------------------------------------------------------------------------------------------
+
+Result<View> discrepancies(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.discrepancies"];
+  view.json = begin(c, reading.get(), "discrepancies");
+  view.json["items"] = Json::array();
+  const app::Labels labels(c.language());
+  const std::string wanted = c.text("kind");
+  std::map<std::string, std::size_t> kinds;
+  std::vector<std::size_t> chosen;
+  for (std::size_t x = 0; reading && x < reading->pile.found.discrepancies.size(); ++x) {
+    const std::string kind(corroboration::name_of(reading->pile.found.discrepancies[x].kind));
+    ++kinds[kind];
+    if (wanted.empty() || wanted == kind) chosen.push_back(x);
+  }
+  view.json["kinds"] = Json::array();
+  for (const auto& [kind, count] : kinds)
+    view.json["kinds"].push_back({{"kind", kind}, {"word", labels["kind." + kind]}, {"count", count}, {"selected", kind == wanted}});
+  constexpr std::size_t a_page = 20;
+  const Paging paging = paging_of(c, a_page);
+  std::size_t shown = 0;
+  for (std::size_t i = paging.from; i < chosen.size() && shown < paging.count; ++i, ++shown) {
+    const corroboration::Discrepancy& one = reading->pile.found.discrepancies[chosen[i]];
+    Json passages = Json::array();
+    for (const DocumentSpan& span : app::passages_of(reading->view, one))
+      passages.push_back(json_of_passage(*reading, span, app::quoted_html(*reading, one, span)));
+    const std::string kind(corroboration::name_of(one.kind));
+    view.json["items"].push_back({{"number", chosen[i] + 1},
+                                  {"kind", kind},
+                                  {"kind_word", labels["kind." + kind]},
+                                  {"explanation", one.explanation},
+                                  {"passages", std::move(passages)}});
+  }
+  view.json["paging"] = json_of(c, paging, chosen.size(), shown);
+  return view;
+}
+
+// ---- provenance, shared text, names ----------------------------------------------------------------------------------
+
+Result<View> provenance(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.provenance"];
+  view.json = begin(c, reading.get(), "provenance");
+  view.json["picture"] = "";
+  view.json["origins"] = nullptr;
+  view.json["bonds"] = Json::array();
+  view.json["documents"] = Json::array();
+  view.json["more"] = nullptr;
+  if (!reading) return view;
+  const app::Labels labels(c.language());
+  view.json["picture"] = app::provenance_picture(reading->view, labels, app::PictureFor::page);
+  view.json["origins"] = json_of_origins(c, reading->pile.found.provenance.origins);
+  constexpr std::size_t most_bonds = 400;
+  for (const app::Bond& bond : reading->view.bonds) {
+    if (view.json["bonds"].size() < most_bonds) view.json["bonds"].push_back(json_of_bond(*reading, bond, labels));
+  }
+  if (reading->view.bonds.size() > most_bonds) view.json["more"] = reading->view.bonds.size() - most_bonds;
+  for (std::size_t d = 0; d < reading->pile.documents.size(); ++d) view.json["documents"].push_back(json_of_document(*reading, d));
+  return view;
+}
+
+Result<View> shared(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.shared"];
+  view.json = begin(c, reading.get(), "shared");
+  view.json["items"] = Json::array();
+  constexpr std::size_t a_page = 20;
+  const Paging paging = paging_of(c, a_page);
+  const app::Labels labels(c.language());
+  std::size_t shown = 0;
+  const std::size_t all = reading ? reading->pile.found.reuse.size() : 0;
+  for (std::size_t r = paging.from; r < all && shown < paging.count; ++r, ++shown) {
+    const corroboration::Reuse& reuse = reading->pile.found.reuse[r];
+    const bool turned = reuse.from && *reuse.from == reuse.spans[1].document;
+    Json passages = Json::array();
+    for (const std::size_t side : {turned ? std::size_t{1} : std::size_t{0}, turned ? std::size_t{0} : std::size_t{1}})
+      passages.push_back(json_of_passage(*reading, reuse.spans.at(side), app::shared_html(*reading, reuse, side)));
+    view.json["items"].push_back({{"number", r + 1},
+                                  {"kind", corroboration::name_of(reuse.kind)},
+                                  {"kind_word", labels[fmt::format("reuse.{}", corroboration::name_of(reuse.kind))]},
+                                  {"words", reuse.shared_words},
+                                  {"directed", reuse.from.has_value()},
+                                  {"passages", std::move(passages)}});
+  }
+  view.json["paging"] = json_of(c, paging, all, shown);
+  return view;
+}
+
+Result<View> aliases(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  View view;
+  view.title = c.words["corroboration.names"];
+  view.json = begin(c, reading.get(), "names");
+  view.json["items"] = Json::array();
+  const Paging paging = paging_of(c);
+  std::size_t shown = 0;
+  const std::size_t all = reading ? reading->pile.found.aliases.size() : 0;
+  for (std::size_t a = paging.from; a < all && shown < paging.count; ++a, ++shown) {
+    const corroboration::Alias& alias = reading->pile.found.aliases[a];
+    Json forms = Json::array();
+    for (std::size_t f = 0; f < alias.forms.size(); ++f) {
+      Json form = f < alias.occurrences.size() ? json_of_passage(*reading, alias.occurrences[f], {}) : Json::object();
+      form.erase("html");
+      form["text"] = app::one_line(alias.forms[f]);
+      forms.push_back(std::move(form));
+    }
+    view.json["items"].push_back({{"number", a + 1}, {"forms", std::move(forms)}, {"evidence", alias.evidence}, {"slip", alias.slip}});
+  }
+  view.json["paging"] = json_of(c, paging, all, shown);
+  return view;
+}
+
+Result<View> report(Context& c) {
+  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
+  if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
+  app::ReportOptions options;
+  options.language = std::string(c.language());
+  View view;
+  view.download = Download{"corroboration.html", "text/html; charset=utf-8", app::report_of(reading->pile, options)};
+  return view;
+}
+
+}  // namespace
+
+std::shared_ptr<const CaseReading> reading_of_case(const Context& c) {
+  const std::optional<JobLine> line = c.jobs.newest(c.session->member, reading_kind, JobState::done);
+  return line ? c.jobs.result_of<CaseReading>(c.session->member, line->job, reading_kind) : nullptr;
+}
+
+Json corroboration_tabs(const Context& c, std::string_view present) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> tabs = {{{"overview", "/corroboration"},
+                                                                                         {"figures", "/corroboration/figures"},
+                                                                                         {"ranges", "/figures"},
+                                                                                         {"discrepancies", "/corroboration/discrepancies"},
+                                                                                         {"provenance", "/corroboration/provenance"},
+                                                                                         {"shared", "/corroboration/shared"},
+                                                                                         {"names", "/corroboration/names"}}};
+  Json json = Json::array();
+  for (const auto& [name, href] : tabs)
+    json.push_back({{"href", href}, {"word", c.words[fmt::format("corroboration.{}", name)]}, {"current", name == present}});
+  return json;
+}
+
+void add_corroboration(Routes& routes) {
+  const Rule read = Rule::deed_of(app::Deed::read_documents);
+  const Param from{.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"};
+  const auto page = [&](const char* name, const char* path, const char* about, std::vector<Param> params,
+                        Result<View> (*handle)(Context&)) {
+    routes.push_back({.name = std::string("corroboration.") + name,
+                      .method = "GET",
+                      .path = path,
+                      .rule = read,
+                      .params = std::move(params),
+                      .page = std::string("corroboration/") + name,
+                      .answer = std::string("corroboration.") + name,
+                      .about = about,
+                      .handle = handle});
+  };
+  page("overview", "/corroboration", "The documents of the case laid side by side: how many independent origins, and what decides that", {},
+       overview);
+  page("figures", "/corroboration/figures", "Figures with every wording, and how many independent origins each has", {from}, figures);
+  page("discrepancies", "/corroboration/discrepancies", "Where documents differ, with the passages next to each other",
+       {from, {.name = "kind", .in = In::query, .about = "Of one kind only", .longest = 40}}, discrepancies);
+  page("provenance", "/corroboration/provenance", "Which document rests on which source", {}, provenance);
+  page("shared", "/corroboration/shared", "Text that documents share", {from}, shared);
+  page("names", "/corroboration/names", "Forms that look like one name, proposed", {from}, aliases);
+  routes.push_back({.name = "corroboration.run",
+                    .method = "POST",
+                    .path = "/corroboration/run",
+                    .rule = read,
+                    .answer = "jobs.started",
+                    .about = "Reads the documents of the case",
+                    .handle = run_reading});
+  routes.push_back({.name = "corroboration.report",
+                    .method = "GET",
+                    .path = "/corroboration/report",
+                    .rule = read,
+                    .about = "All of it as one HTML file",
+                    .handle = report});
+}
+
+}  // namespace girok::server

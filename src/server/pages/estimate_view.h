@@ -1,0 +1,15 @@
+// An estimate as a view: what `girok estimate` says, in the reader's language, warnings first.
+//
+// Threads  Const.
+#pragma once
+
+#include "app/estimation/estimate_run.h"
+#include "server/context.h"
+
+namespace girok::server {
+
+Json json_of_estimate(const Context& c, const app::EstimateRun& run);
+/// Two runs beside each other: settings that differ, and each method's answers.
+Json json_of_comparison(const Context& c, const app::EstimateRun& a, const app::EstimateRun& b);
+
+}  // namespace girok::server

@@ -1,0 +1,183 @@
+// Pages of long work: mine, one with its progress, stopped, forgotten.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/case/times.h"
+#include "server/pages/analysis.h"
+#include "server/pages/pages.h"
+#include "server/sessions.h"
+
+namespace girok::server {
+namespace {
+
+std::string_view badge_of(JobState state) {
+  switch (state) {
+    case JobState::waiting: return "calm";
+    case JobState::running: return "new";
+    case JobState::done: return "good";
+    case JobState::failed: return "bad";
+    case JobState::stopped: return "warn";
+  }
+  return "calm";
+}
+
+bool goes_on(JobState state) { return state == JobState::waiting || state == JobState::running; }
+
+std::string location_of(const JobLine& line) {
+  std::string location = line.location;
+  constexpr std::string_view place = "{job}";
+  if (const std::size_t at = location.find(place); at != std::string::npos) location.replace(at, place.size(), to_string(line.job));
+  return location;
+}
+
+tl::unexpected<Error> no_such_job() { return fail(ErrorCode::not_found, "there is no such piece of work"); }
+
+Result<View> list_jobs(Context& c) {
+  View view;
+  view.title = c.words["jobs.title"];
+  view.json["jobs"] = Json::array();
+  bool any = false;
+  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
+    view.json["jobs"].push_back(json_of(c, line));
+    any = any || goes_on(line.state);
+  }
+  view.json["any_running"] = any;
+  constexpr int look_again_s = 5;
+  if (any) view.refresh_s = look_again_s;
+  return view;
+}
+
+Result<View> show_job(Context& c) {
+  const Result<Id> job = c.id("job");
+  if (!job) return tl::unexpected<Error>(job.error());
+  const std::optional<JobLine> line = c.jobs.find(c.session->member, *job);
+  if (!line) return no_such_job();
+  View view;
+  view.title = c.words["jobs.one"];
+  view.json = json_of(c, *line);
+  constexpr int look_again_s = 2;
+  if (goes_on(line->state)) view.refresh_s = look_again_s;
+  return view;
+}
+
+Result<View> stop_job(Context& c) {
+  const Result<Id> job = c.id("job");
+  if (!job) return tl::unexpected<Error>(job.error());
+  if (!c.jobs.find(c.session->member, *job)) return no_such_job();
+  const bool stopped = c.jobs.stop(c.session->member, *job);
+  View view;
+  view.json = {{"job", to_string(*job)}, {"asked", stopped}};
+  view.location = href_of_job(*job);
+  view.notice = c.words[stopped ? "jobs.stop_asked" : "jobs.ended_already"];
+  return view;
+}
+
+Result<View> forget_job(Context& c) {
+  const Result<Id> job = c.id("job");
+  if (!job) return tl::unexpected<Error>(job.error());
+  if (!c.jobs.forget(c.session->member, *job)) return no_such_job();
+  View view;
+  view.json = {{"job", to_string(*job)}, {"forgotten", true}};
+  view.location = "/jobs";
+  view.notice = c.words["jobs.forgotten"];
+  return view;
+}
+
+}  // namespace
+
+std::string href_of_job(const Id& job) { return "/jobs/" + to_string(job); }
+std::string href_of_record(const Id& record) { return "/records/" + to_string(record); }
+std::string href_of_passage(const Id& document, std::uint64_t at) { return fmt::format("/documents/{}?at={}", to_string(document), at); }
+std::string fixed(double number, int digits) { return fmt::format("{:.{}f}", number, digits); }
+
+std::string time_of_ms(std::uint64_t ms) {
+  constexpr std::uint64_t clocks_a_ms = 65536;
+  return ms == 0 ? std::string() : app::short_time(ms * clocks_a_ms);
+}
+
+Json json_of(const Context& c, const JobLine& line) {
+  constexpr double hundred = 100;
+  const bool runs = goes_on(line.state);
+  Json json;
+  json["id"] = to_string(line.job);
+  json["kind"] = line.kind;
+  json["kind_word"] = c.words.of_code("jobs.kind", line.kind);
+  json["note"] = line.note;
+  json["state"] = name_of(line.state);
+  json["state_word"] = c.words.of_code("jobs.state", name_of(line.state));
+  json["badge"] = badge_of(line.state);
+  json["runs"] = runs;
+  json["doing"] = runs ? line.doing : std::string();
+  json["share"] = line.share ? Json(*line.share) : Json(nullptr);
+  json["percent"] = line.share ? Json(fmt::format("{:.0f}", *line.share * hundred)) : Json(nullptr);
+  json["begun"] = time_of_ms(line.begun_ms);
+  json["ended"] = time_of_ms(line.ended_ms);
+  json["href"] = href_of_job(line.job);
+  json["location"] = line.state == JobState::done && !line.location.empty() ? Json(location_of(line)) : Json(nullptr);
+  json["errors"] = json_of(line.errors);
+  return json;
+}
+
+Json running_of(const Context& c, std::string_view kind) {
+  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
+    if (line.kind == kind && goes_on(line.state)) return json_of(c, line);
+  }
+  return nullptr;
+}
+
+Result<View> start_job(Context& c, const std::string& kind, std::string note, Jobs::Work work) {
+  const Result<Id> job = c.jobs.start(c.session->member, kind, std::move(note), std::move(work));
+  if (!job) return tl::unexpected<Error>(job.error());
+  View view;
+  view.json = {{"job", to_string(*job)}, {"href", href_of_job(*job)}};
+  view.location = href_of_job(*job);
+  return view;
+}
+
+void add_jobs(Routes& routes) {
+  const Param job{.name = "job", .in = In::path, .kind = Kind::id, .about = "The piece of work"};
+  routes.push_back({.name = "jobs.list",
+                    .method = "GET",
+                    .path = "/jobs",
+                    .rule = Rule::member(),
+                    .page = "jobs/list",
+                    .answer = "jobs.list",
+                    .about = "Long work of this member: waiting, running, ended",
+                    .handle = list_jobs,
+                    .with_case = false,
+                    .keeps_awake = false});
+  routes.push_back({.name = "jobs.show",
+                    .method = "GET",
+                    .path = "/jobs/{job}",
+                    .rule = Rule::member(),
+                    .params = {job},
+                    .page = "jobs/show",
+                    .answer = "jobs.show",
+                    .about = "One piece of work: how far it is, and where its result is",
+                    .handle = show_job,
+                    .with_case = false,
+                    .keeps_awake = false});
+  routes.push_back({.name = "jobs.stop",
+                    .method = "POST",
+                    .path = "/jobs/{job}/stop",
+                    .rule = Rule::member(),
+                    .params = {job},
+                    .answer = "jobs.stop",
+                    .about = "Asks a piece of work to stop",
+                    .handle = stop_job,
+                    .with_case = false});
+  routes.push_back({.name = "jobs.forget",
+                    .method = "POST",
+                    .path = "/jobs/{job}/forget",
+                    .rule = Rule::member(),
+                    .params = {job},
+                    .answer = "jobs.forget",
+                    .about = "Forgets a piece of work and its result; stops it where it still runs",
+                    .handle = forget_job,
+                    .with_case = false});
+}
+
+}  // namespace girok::server
