@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+"""`./run bench server`: a case as large as they get, served, and people at work in it.
+
+    server.py DATA --girok PROGRAM [--minutes N] [--users N] [--think SECONDS] [--report FILE.json] [--no-browser] [--strict]
+
+DATA is what bench_server made. Errors and losses are failures; times are judged and told (with --strict they are failures too), for they depend on the machine. What is found at the end of it is asked of the command line, in
+a process of its own, after the server has ended.
+"""
+import argparse
+import asyncio
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from server_client import Connection, Measured, User, Wrong  # noqa: E402
+
+AIMS = {"list": 150, "record": 150, "form": 150, "search": 100, "edit": 150}  # p95 in ms
+FIRST_VISIT_KB = 150
+WARM_SECONDS = 5
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def percentile(times, share):
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))] if ordered else float("nan")
+
+
+class World:
+    """What there is to read, search and edit; addresses of the web application."""
+
+    search_path, search_field = "/api/search", "words"
+
+    def __init__(self, data):
+        self.host, self.port = None, None
+        self.members = [line.split("\t") for line in (data / "members.tsv").read_text(encoding="utf-8").splitlines()]
+        self.records = [line.split("\t") for line in (data / "records.tsv").read_text(encoding="utf-8").splitlines()]
+        self.words = (data / "words.txt").read_text(encoding="utf-8").splitlines()
+        self.of_type = {}
+        for record, kind in self.records:
+            self.of_type.setdefault(kind, []).append(record)
+        self.shared = self.of_type["Event"][:10]  # everybody edits these
+
+    def lists_of(self, role):
+        lists = ["/", "/people", "/events", "/records", "/history"]
+        return lists + ["/documents"] if role in ("documenter", "analyst", "lawyer", "custodian") else lists
+
+    def record_page(self, random, role):
+        kind = random.choice(["Item", "Event", "Act", "Person"])
+        record = random.choice(self.of_type[kind])
+        if kind == "Item" and role in ("documenter", "analyst", "lawyer"):
+            return f"/documents/{record}"
+        return f"/records/{record}"
+
+    def editable(self, random):
+        return random.choice(self.shared) if random.random() < 0.1 else random.choice(self.of_type[random.choice(["Event", "Act", "Person"])])
+
+    def form_path(self, record):
+        return f"/records/{record}/edit"
+
+    def edit_path(self, record):
+        return f"/api/records/{record}/edit"
+
+    def edit_body(self, token):
+        return {"set.note": token}
+
+
+class Served:
+    """`girok serve` as a process, and what the system says of it."""
+
+    def __init__(self, girok, data):
+        self.env = dict(os.environ, XDG_STATE_HOME=str(data / "state"), LC_ALL="C.UTF-8")
+        self.env.pop("GIROK_CASE", None)
+        start = time.perf_counter()
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([str(girok), "serve", "--case", str(data / "case.girok"), "--port", "0"], stdout=subprocess.PIPE,
+                                        stderr=self.log, env=self.env, text=True)
+        line = ""
+        while "http" not in line:
+            line = self.process.stdout.readline()
+            if not line:
+                self.log.seek(0)
+                raise SystemExit("server.py: girok serve did not start: " + self.log.read()[-500:])
+        self.up_seconds = time.perf_counter() - start
+        self.host, port = re.search(r"http://([\d.]+):(\d+)", line).groups()
+        self.port = int(port)
+
+    def memory_mb(self):
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return 0
+
+    def processor_seconds(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return None
+
+
+async def page_weights(world, member, paths):
+    """KB of a page at the first visit: the page and every script, style and picture that it names."""
+    user = User(0, member, world, Measured(), 1)
+    await user.sign_in()
+    weights = {}
+    for path in paths:
+        connection = Connection(world.host, world.port)
+        connection.cookies = dict(user.connection.cookies)
+        answer = await connection.ask("GET", path)
+        if answer.status != 200:
+            weights[path] = (None, answer.status)
+            continue
+        total = len(answer.body)
+        for name in set(re.findall(rb'(?:src|href)="(/static/[^"]+)"', answer.body)):
+            total += len((await connection.ask("GET", name.decode())).body)
+        weights[path] = (total / 1000, 200)
+        connection.drop()
+    user.connection.drop()
+    return weights
+
+
+async def sample(served, until, into, every):
+    while time.monotonic() < until:
+        into.append((time.monotonic(), served.memory_mb()))
+        await asyncio.sleep(every)
+
+
+async def run_load(served, world, options, result):
+    measured = Measured()
+    users = [User(i, world.members[i % len(world.members)], world, measured, options.think) for i in range(options.users)]
+    first, again = {}, []
+    for user in users:  # one derivation at a time: each takes 256 MiB
+        seconds = await user.sign_in()
+        (again.append(seconds) if user.handle in first else first.setdefault(user.handle, seconds))
+    derivation = percentile(again, 0.5) if again else 0
+    result["opening_seconds"] = max(seconds - derivation for seconds in first.values()) if again else None
+    result["derivation_seconds"] = derivation
+    await asyncio.gather(*(user.work(time.monotonic() + WARM_SECONDS) for user in users))
+    warm = len(measured.edits)
+    measured.times.clear()
+    measured.requests = 0
+    began, server_before, client_before = time.monotonic(), served.processor_seconds(), sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    until = began + 60 * options.minutes
+    memory = []
+    await asyncio.gather(sample(served, until, memory, max(0.5, options.minutes * 60 / 200)), *(user.work(until) for user in users))
+    seconds = time.monotonic() - began
+    result.update(seconds=seconds, requests=measured.requests, per_second=measured.requests / seconds, edits=len(measured.edits), warm_edits=warm,
+                  server_cores=(served.processor_seconds() - server_before) / seconds,
+                  client_cores=(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) - client_before) / seconds, memory=memory)
+    return measured
+
+
+def memory_told(memory):
+    """Megabytes in the first and the last quarter, and the line through all (MB an hour)."""
+    quarter = max(1, len(memory) // 4)
+    mean = lambda part: sum(mb for _, mb in part) / len(part)  # noqa: E731
+    middle_t, middle_m = sum(t for t, _ in memory) / len(memory), mean(memory)
+    spread = sum((t - middle_t) ** 2 for t, _ in memory)
+    slope = sum((t - middle_t) * (m - middle_m) for t, m in memory) / spread * 3600 if spread else 0
+    return mean(memory[:quarter]), mean(memory[-quarter:]), slope
+
+
+def check_edits(girok, data, env, edits):
+    """Every acknowledged edit, asked of the command line: one search finds them all, each in its record."""
+    if not edits:
+        return [], 0
+    handle, _, passphrase = next(line.split("\t") for line in (data / "members.tsv").read_text(encoding="utf-8").splitlines())
+    found = {}
+    runtime = tempfile.mkdtemp(prefix="girok-")
+    env = dict(env, XDG_RUNTIME_DIR=runtime)
+    try:
+        reads, writes = os.pipe()
+        os.write(writes, (passphrase + "\n").encode())
+        os.close(writes)
+        opened = subprocess.run([str(girok), "open", str(data / "case.girok"), "--member", handle, "--passphrase-fd", str(reads)], capture_output=True,
+                                env=env, pass_fds=(reads,))
+        os.close(reads)
+        if opened.returncode:
+            return ["the case does not open: " + opened.stderr.decode()[-300:]], 0
+        for record in sorted({record for record, _ in edits}):
+            done = subprocess.run([str(girok), "show", record, "--all", "--json"], capture_output=True, env=env)
+            found[record] = done.stdout.decode()
+        verified = subprocess.run([str(girok), "verify", str(data / "case.girok")], capture_output=True, env=env)
+        subprocess.run([str(girok), "lock"], capture_output=True, env=env)
+    finally:
+        shutil.rmtree(runtime, ignore_errors=True)
+    lost = [f"{record}: {token}" for record, token in edits if f'"{token}"' not in found[record]]
+    if verified.returncode:
+        lost.append("girok verify: " + verified.stderr.decode()[-300:])
+    return lost, len(found)
+
+
+def first_paint(served, member, paths):
+    """Milliseconds to the first contentful paint on a slow laptop: a processor four times slower, 1.6 Mbit/s, 150 ms there and back."""
+    script = Path(__file__).resolve().parent / "server_paint.mjs"
+    packages = os.environ.get("GIROK_WEB_PACKAGES", str(Path(__file__).resolve().parent.parent / "build/web-packages"))
+    chromium, node = shutil.which("chromium"), shutil.which("node")
+    if not chromium or not node or not Path(packages, "node_modules/playwright-core").exists():
+        return None
+    done = subprocess.run([node, str(script), packages, chromium, f"http://{served.host}:{served.port}", member[0], member[2], *paths], capture_output=True,
+                          text=True, timeout=300)
+    if done.returncode:
+        print("  first paint could not be measured: " + done.stderr.strip()[-300:])
+        return None
+    return json.loads(done.stdout)
+
+
+def tell(result, measured, weights, paints):
+    missed = []
+    print(f"  {result['users']} users of {result['members']} members, {result['think']} s between two of anyone's requests (mean, exponential), "
+          f"{result['seconds'] / 60:.1f} minutes: {result['requests']} requests, {result['per_second']:.1f} a second; {result['edits']} edits")
+    print(f"  processors: server {result['server_cores']:.2f}, load client {result['client_cores']:.2f} (of {os.cpu_count()})")
+    print(f"  {'':10} {'count':>7} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'max ms':>8}   aim p95")
+    for kind in ("list", "record", "form", "search", "edit"):
+        times = measured.times.get(kind, [])
+        if not times:
+            continue
+        p50, p95, p99 = (1000 * percentile(times, share) for share in (0.5, 0.95, 0.99))
+        good = p95 <= AIMS[kind]
+        if not good:
+            missed.append(f"{kind}: p95 {p95:.0f} ms")
+        print(f"  {kind:10} {len(times):7} {p50:8.1f} {p95:8.1f} {p99:8.1f} {1000 * max(times):8.1f}   {AIMS[kind]} {'met' if good else 'MISSED'}")
+        result[f"{kind}_ms"] = {"count": len(times), "p50": p50, "p95": p95, "p99": p99, "max": 1000 * max(times)}
+    pages = [t for kind in ("list", "record", "form") for t in measured.times.get(kind, [])]
+    if pages:
+        print(f"  all pages  {len(pages):7} {1000 * percentile(pages, .5):8.1f} {1000 * percentile(pages, .95):8.1f} {1000 * percentile(pages, .99):8.1f}")
+    first, last, slope = memory_told(result["memory"])
+    print(f"  memory: {first:.0f} MB in the first quarter, {last:.0f} MB in the last ({slope:+.0f} MB an hour)")
+    if last > 1.05 * first + 20:
+        missed.append(f"memory grows: {first:.0f} to {last:.0f} MB")
+    print(f"  up after {result['up_seconds']:.2f} s; a member's case opens in at most {result['opening_seconds'] or 0:.2f} s after the derivation ({result['derivation_seconds']:.2f} s)")
+    if (result["opening_seconds"] or 0) + result["up_seconds"] > 2:
+        missed.append("up and open in more than 2 s after the derivation")
+    for path, (weight, status) in weights.items():
+        if weight is None:
+            missed.append(f"{path}: {status}")
+        elif weight >= FIRST_VISIT_KB:
+            missed.append(f"{path} weighs {weight:.0f} KB")
+    known = [weight for weight, _ in weights.values() if weight is not None]
+    if known:
+        print(f"  first visit: {max(known):.0f} KB at most of {len(known)} pages (aim: below {FIRST_VISIT_KB})")
+    for path, ms in (paints or {}).items():
+        print(f"  first paint on a slow laptop: {ms:.0f} ms  {re.sub(r'[0-9A-Z]{26}', 'ID', path)}")
+    return missed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--girok", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--users", type=int, default=50)
+    parser.add_argument("--think", type=float, default=2)
+    parser.add_argument("--report", type=Path)
+    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--strict", action="store_true")
+    options = parser.parse_args()
+    world = World(options.data)
+    served = Served(options.girok, options.data)
+    world.host, world.port = served.host, served.port
+    result = {"users": options.users, "think": options.think, "members": min(options.users, len(world.members)), "up_seconds": served.up_seconds}
+    pages = ["/", "/documents", "/people", "/events", "/records", "/links", "/members", "/help", f"/records/{world.of_type['Event'][0]}", f"/documents/{world.of_type['Item'][0]}"]
+    weights, paints, ended = {}, None, None
+    try:
+        measured = asyncio.run(run_load(served, world, options, result))
+        weights = asyncio.run(page_weights(world, world.members[0], pages))
+        if not options.no_browser:
+            paints = first_paint(served, world.members[0], ["/", "/documents", f"/records/{world.of_type['Event'][0]}"])
+    except Wrong as wrong:
+        raise SystemExit(f"server.py: {wrong}") from wrong
+    finally:
+        ended = served.stop()
+    missed = tell(result, measured, weights, paints)
+    lost, records = check_edits(options.girok, options.data, served.env, measured.edits)
+    print(f"  nothing lost: {len(measured.edits)} edits of {records} records, asked of the command line: {len(lost)} missing")
+    failures = [*measured.wrong[:10], *lost[:10]]
+    if len(measured.wrong) > 10:
+        failures.append(f"… {len(measured.wrong)} errors in all")
+    if ended != 0:
+        failures.append(f"the server ended with {ended}")
+    for failure in failures:
+        print(f"FAIL {failure}")
+    for miss in missed:
+        print(f"{'FAIL' if options.strict else 'missed'} {miss}")
+    print(f"server: {len(measured.wrong)} errors, {len(lost)} lost, {len(missed)} aims missed")
+    if options.report:
+        result.update(errors=len(measured.wrong), lost=len(lost), missed=missed, weights_kb={path: weight for path, (weight, _) in weights.items()}, first_paint_ms=paints)
+        options.report.write_text(json.dumps(result, indent=1))
+    return 1 if failures or (options.strict and missed) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
