@@ -203,4 +203,23 @@ tl::expected<EstimateInput, Errors> estimate_input_of(const CaseLists& lists, co
   return input;
 }
 
+tl::expected<std::string, Errors> overlaps_csv_of_case(const vault::Vault& vault) {
+  if (const Result<> may = require(vault, Deed::export_records); !may) return tl::unexpected(Errors{may.error()});
+  const Result<CaseLists> lists = lists_of_case(vault);
+  if (!lists) return tl::unexpected(Errors{lists.error()});
+  const tl::expected<EstimateInput, Errors> input = estimate_input_of(*lists, {}, nullptr);
+  if (!input) return tl::unexpected(input.error());
+  std::string csv;
+  for (const std::string& list : input->whole.lists) {
+    append_csv_field(csv, list);
+    csv += ',';
+  }
+  csv += "count\n";
+  for (const estimation::Cell& cell : input->whole.cells) {
+    for (std::size_t list = 0; list < input->whole.list_count(); ++list) csv += (cell.pattern >> list & 1U) != 0 ? "1," : "0,";
+    csv += std::to_string(cell.count) + '\n';
+  }
+  return csv;
+}
+
 }  // namespace girok::app

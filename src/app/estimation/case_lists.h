@@ -47,4 +47,7 @@ struct CaseListsRequest {
 tl::expected<EstimateInput, std::vector<Error>> estimate_input_of(const CaseLists& lists, const CaseListsRequest& request,
                                                                   const LinkRun* run);
 
+/// Lists and counts as a table (CSV) that read_estimate_bytes() takes: numbers of persons, exact, without any person. Takes the right to export records. Errors: refused; as estimate_input_of().
+tl::expected<std::string, std::vector<Error>> overlaps_csv_of_case(const vault::Vault& vault);
+
 }  // namespace girok::app

@@ -40,6 +40,7 @@ TEST_CASE("persons of a case stand on the lists of their identifiers, and record
   CHECK(lists.lists == std::vector<std::string>{"clinic", "shelter"});
   CHECK(lists.records == std::vector<std::uint64_t>{2, 3});
   CHECK(lists.on_none == 1);
+  CHECK(overlaps_csv_of_case(*vault).value() == "clinic,shelter,count\n1,0,1\n0,1,2\n1,1,1\n");
   const EstimateInput before = estimate_input_of(lists, {}, nullptr).value();
   CHECK(before.whole.n() == 4);
   CHECK(count_of(before.whole, 1) == 1);
