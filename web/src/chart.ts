@@ -1,0 +1,105 @@
+// A chart in front of its table. Plot would put a <style> into the picture, which the pages' policy forbids: it draws in a document of its own, the <style> is
+// taken out there, and what it said stands in styles/pictures.css.
+import { areaY, barX, barY, dot, gridX, gridY, line, link, plot, ruleX, ruleY } from "@observablehq/plot";
+import { define, numberOf } from "./lib.js";
+import { type Row, rowsOf } from "./table-data.js";
+
+type Channel = string | undefined;
+
+const colours = ["c1", "c2", "c3", "c4", "c5", "c6"].map((c) => `var(--${c})`);
+
+/** Wide words of Hangul and Han, narrow ones of Latin: about how many pixels a label takes. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, c) => sum + (c > "\u1100" ? 12.5 : 6.8), 0);
+}
+
+export class GirokChart extends HTMLElement {
+  connectedCallback(): void {
+    const table = this.querySelector("table");
+    if (!table || this.querySelector("figure.chart svg")) return;
+    const rows = rowsOf(table);
+    if (rows.length === 0) return;
+    const picture = this.draw(rows, table.caption?.textContent?.trim() ?? "");
+    if (!picture) return;
+    const figure = document.createElement("figure");
+    figure.className = "chart";
+    figure.append(picture, ...this.legend(rows));
+    const details = document.createElement("details");
+    details.className = "chart-table";
+    const summary = document.createElement("summary");
+    summary.textContent = this.getAttribute("table") ?? table.caption?.textContent ?? "";
+    const holder = table.closest(".scroll") ?? table;
+    holder.before(figure, details);
+    details.append(summary, holder);
+  }
+  private of(name: string): Channel {
+    return this.getAttribute(name) ?? undefined;
+  }
+  private seriesOf(rows: Row[]): string[] {
+    const series = this.of("series");
+    return series ? [...new Set(rows.map((r) => String(r[series] ?? "")))] : [];
+  }
+  private legend(rows: Row[]): HTMLElement[] {
+    const names = this.seriesOf(rows);
+    if (names.length < 2) return [];
+    const list = document.createElement("ul");
+    list.className = "legend";
+    names.forEach((name, i) => {
+      const item = document.createElement("li");
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.setAttribute("viewBox", "0 0 10 10");
+      svg.setAttribute("aria-hidden", "true");
+      const box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      for (const [key, value] of Object.entries({ width: "10", height: "10", fill: colours[i % colours.length]! })) box.setAttribute(key, value);
+      svg.append(box);
+      item.append(svg, ` ${name}`);
+      list.append(item);
+    });
+    return [list];
+  }
+  private draw(rows: Row[], name: string): SVGElement | undefined {
+    const kind = this.getAttribute("kind") ?? "bar";
+    const [x, y, series, low, high] = [this.of("x"), this.of("y"), this.of("series"), this.of("low"), this.of("high")];
+    if (!x || !y) return undefined;
+    const colour = series ?? colours[0]!;
+    const words = (column: string) => rows.some((r) => typeof r[column] === "string");
+    const sideways = words(y); // names at the side, quantities to the right
+    const labels = sideways ? Math.min(260, Math.max(40, ...rows.map((r) => widthOf(String(r[y] ?? ""))))) : 0;
+    const zero = this.hasAttribute("zero") || kind === "bar" || kind === "stack";
+    const marks = [];
+    if (sideways) marks.push(gridX({ stroke: "var(--line)", strokeOpacity: 1 }));
+    else marks.push(gridY({ stroke: "var(--line)", strokeOpacity: 1 }));
+    if (zero) marks.push(sideways ? ruleX([0], { stroke: "var(--edge)" }) : ruleY([0], { stroke: "var(--edge)" }));
+    if (kind === "bar" || kind === "stack") marks.push(sideways ? barX(rows, { x, y, fill: colour, sort: null }) : barY(rows, { x, y, fill: colour, sort: null }));
+    const lines = { x, y, stroke: colour, strokeWidth: 2, ...(series ? { z: series } : {}) };
+    if (kind === "line") {
+      if (low && high) marks.push(areaY(rows, { x, y1: low, y2: high, fill: colour, fillOpacity: 0.18, ...(series ? { z: series } : {}) }));
+      marks.push(line(rows, lines), dot(rows, { x, y, fill: colour, r: 3 }));
+    }
+    if (kind === "interval" && low && high) {
+      marks.push(sideways ? link(rows, { x1: low, x2: high, y1: y, y2: y, stroke: colour, strokeWidth: 2.5 }) : link(rows, { x1: x, x2: x, y1: low, y2: high, stroke: colour, strokeWidth: 2.5 }));
+    }
+    if (kind === "dot" || kind === "interval") marks.push(dot(rows, { x, y, fill: colour, r: 4.5 }));
+    const height = numberOf(this, "height", sideways ? 46 + 24 * new Set(rows.map((r) => r[y])).size : 300);
+    const band = (column: string) => words(column) || kind === "bar" || kind === "stack";
+    const years = (column: string) => (rows.every((r) => typeof r[column] === "number" && Number.isInteger(r[column]) && r[column] > 1800 && r[column] < 2200) ? { tickFormat: String } : {});
+    const order = (column: string) => (words(column) ? { domain: [...new Set(rows.map((r) => r[column]))] } : {});
+    const svg = plot({
+      document: document.implementation.createHTMLDocument(""),
+      className: "girok-plot",
+      width: Math.max(320, Math.min(880, this.clientWidth || 720)),
+      height,
+      marginLeft: sideways ? labels + 16 : 56,
+      marginBottom: 40,
+      marks,
+      x: { label: this.getAttribute("x-label"), ...years(x), ...order(x), ...(!sideways && kind !== "line" && kind !== "dot" && band(x) ? { type: "band" as const } : {}), ...(sideways && zero ? { zero: true } : {}) },
+      y: { label: this.getAttribute("y-label"), ...order(y), ...(sideways && band(y) ? { type: kind === "bar" || kind === "stack" ? ("band" as const) : ("point" as const) } : {}), ...(!sideways && zero ? { zero: true } : {}) },
+      ...(series ? { color: { domain: this.seriesOf(rows), range: colours } } : {}),
+    } as Parameters<typeof plot>[0]);
+    svg.querySelectorAll("style").forEach((e) => e.remove());
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", name);
+    return document.adoptNode(svg) as unknown as SVGElement;
+  }
+}
+define("girok-chart", GirokChart);
