@@ -172,10 +172,10 @@ class Picture {
 
   std::string svg(const Labels& labels) const {
     constexpr double margin = 8;
-    return fmt::format("<svg class=\"{6}\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
+    return fmt::format("<svg class=\"{7}\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
                        "height=\"{2:.0f}\">\n<title id=\"graph-title\">{3}</title>\n<desc id=\"graph-desc\">{4}</desc>\n"
                        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-                       "<path class=\"tip\"{7} d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
+                       "<path class=\"tip\"{8} d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
                        -margin, width_ + 2 * margin, height_ + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows_, boxes_,
                        what_for_ == PictureFor::page ? "picture" : "graph", what_for_ == PictureFor::page ? " fill=\"currentColor\"" : "");
   }

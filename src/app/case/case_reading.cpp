@@ -11,6 +11,20 @@ namespace girok::app {
 
 using corroboration::DocumentSpan;
 
+namespace {
+
+/// "RECORD/NAME" becomes "NAME" where no other is called so.
+void name_plainly(std::vector<reading::Document>& documents) {
+  const auto name_of = [](const std::string& path) { return path.substr(path.find('/') + 1); };
+  std::map<std::string, std::size_t> times;
+  for (const reading::Document& document : documents) ++times[name_of(document.path)];
+  for (reading::Document& document : documents) {
+    if (std::string name = name_of(document.path); times[name] == 1) document.path = std::move(name);
+  }
+}
+
+}  // namespace
+
 Result<CollectedTexts> collect_texts(vault::Vault& vault) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
   CollectedTexts collected;
@@ -29,9 +43,12 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   options.progress = progress;
   Pile pile = read_documents(std::move(collected.pile.inputs), options);
   if (pile.stopped) return fail(ErrorCode::cancelled, "stopped before the documents were read");
+  std::vector<Id> items;
+  for (const reading::Document& document : pile.documents) items.push_back(item_of[document.path]);
+  name_plainly(pile.documents);
   auto reading = std::make_shared<CaseReading>(std::move(pile));
   reading->stamp = std::move(collected.stamp);
-  for (const reading::Document& document : reading->pile.documents) reading->items.push_back(item_of[document.path]);
+  reading->items = std::move(items);
   FiguresRequest request;
   request.version = version;
   if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading->pile, request)) reading->figures = *std::move(figures);

@@ -7,10 +7,11 @@
 namespace girok::app {
 namespace {
 
-/// As the review on a terminal marks them.
+/// As the review on a terminal marks them; but what is the same as far as it is known is not called different for being common.
 FieldMark mark_of(const linkage::Step& step) {
   if (step.level == 0) return FieldMark::missing;
   if (step.level == 1) return FieldMark::same;
+  if (step.level_name.starts_with("same") || step.level_name.starts_with("nearly")) return FieldMark::nearly;
   return step.weight_bits > 0 ? FieldMark::nearly : FieldMark::different;
 }
 

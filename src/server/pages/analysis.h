@@ -32,6 +32,9 @@ std::string href_of_record(const Id& record);
 /// In the document reader, at a byte of the text.
 std::string href_of_passage(const Id& document, std::uint64_t at);
 
+/// What a program gets where a page would show the form again: 422 and every error.
+View refused_form(const std::vector<Error>& errors);
+
 /// "12.3": so many digits behind the point.
 std::string fixed(double number, int digits);
 /// "2026-11-25 07:10", UTC; empty for 0.

@@ -357,6 +357,7 @@ void add_corroboration(Routes& routes) {
                     .method = "GET",
                     .path = "/corroboration/report",
                     .rule = read,
+                    .page = "corroboration/overview",
                     .about = "All of it as one HTML file",
                     .handle = report});
 }

@@ -67,6 +67,8 @@ Json json_of_method(const EstimateWords& words, const MethodResult& method) {
       {"value", value_of(method)},
       {"low", method.interval ? number(method.interval->lo) : Json(nullptr)},
       {"high", method.interval ? number(method.interval->hi) : Json(nullptr)},
+      {"low_text", method.interval ? number_text(method.interval->lo) : std::string()},
+      {"high_text", method.interval && std::isfinite(method.interval->hi) ? number_text(method.interval->hi) : std::string()},
       {"interval", EstimateWords::interval(method.interval)},
       {"interval_kind", method.interval ? std::string(words["interval." + std::string(name_of(method.interval->kind))]) : std::string()},
       {"model", method.model},

@@ -90,6 +90,7 @@ Result<View> upload(Context& c) {
       errors = taken.error();
   }
   if (!errors.empty()) {
+    if (c.api) return refused_form(errors);
     Result<View> view = overview(c);
     if (!view) return view;
     view->page = "estimates/overview";
@@ -245,6 +246,7 @@ void add_estimates(Routes& routes) {
                                 .about = "Numbers of persons below this are hidden; 0: none",
                                 .most = 1000},
                                {.name = "language", .in = In::query, .about = "Of the report", .among = {"en", "ko", "zh"}}},
+                    .page = "estimates/show",
                     .about = "The report as one HTML file",
                     .handle = report});
   routes.push_back({.name = "estimates.compare",
@@ -261,6 +263,7 @@ void add_estimates(Routes& routes) {
                     .method = "GET",
                     .path = "/estimates/case/overlaps",
                     .rule = Rule::deed_of(app::Deed::export_records),
+                    .page = "estimates/overview",
                     .about = "Overlaps of the lists of the case as a table of counts (CSV), for whoever may not see the lists",
                     .handle = overlaps});
   add_estimates_ask(routes);

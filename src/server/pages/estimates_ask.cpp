@@ -100,7 +100,8 @@ View table_view(Context& c, const Id& job, const UploadedTable& table) {
   view.json["counts"] = nullptr;
   if (columns) {
     for (const std::string& column : table.columns) {
-      if (column != table.count) view.json["by"].push_back({{"name", column}, {"word", column}, {"checked", false}});
+      if (column != table.count && std::ranges::find(table.lists, column) == table.lists.end())
+        view.json["by"].push_back({{"name", column}, {"word", column}, {"checked", false}});
     }
     std::vector<std::pair<std::string, std::string>> counts = {{"", std::string(c.words["estimates.no_count"])}};
     for (const std::string& column : table.columns) counts.emplace_back(column, column);
@@ -240,6 +241,7 @@ Result<View> start(Context& c) {
     if (const tl::expected<app::EstimateInput, Errors> input = app::estimate_input_of(*lists, asked.of_case, nullptr); !input)
       asked.errors = input.error();
   }
+  if (!asked.errors.empty() && c.api) return refused_form(asked.errors);
   if (!asked.errors.empty()) return asked_again(c, table_job, table, asked.errors);
   std::string note =
       c.words.with("estimates.note", {std::to_string(asked.request.input.lists.size()), std::to_string(asked.request.options.seed)});

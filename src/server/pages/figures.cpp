@@ -108,6 +108,7 @@ Json json_of_group(const FiguresRun& run, const FigureGroup& group, const Figure
           {"citations", group.citations},
           {"chart", closed && group.origins.size() > 1},
           {"origins", std::move(origins)},
+          {"any_findings", !group.findings.empty()},
           {"findings", json_of_findings(words, group.findings)}};
 }
 
@@ -121,6 +122,7 @@ Json json_of_formula(const app::FormulaRun& one, const FiguresWords& words) {
           {"answer", answer},
           {"range", json_of_range(words, range, false)},
           {"notice", closed ? "good" : "warn"},
+          {"any_findings", !one.result.findings.empty()},
           {"findings", json_of_findings(words, one.result.findings)}};
 }
 
@@ -163,6 +165,7 @@ Result<View> evaluate(Context& c) {
   request.rounding = c.truth("rounding");
   request.version = c.options.version;
   const tl::expected<FiguresRun, std::vector<Error>> run = app::run_figures(reading->figures, request);
+  if (!run && c.api) return refused_form(run.error());
   View view = page_of(c, run ? &*run : &reading->figures, c.truth("all"));
   view.page = "figures/show";
   view.json["stale"] = reading->stamp != app::documents_stamp(c.vault());

@@ -88,6 +88,14 @@ Result<View> forget_job(Context& c) {
 
 }  // namespace
 
+View refused_form(const std::vector<Error>& errors) {
+  constexpr int unprocessable = 422;
+  View view;
+  view.status = unprocessable;
+  view.json = {{"error", json_of(errors.front())}, {"errors", json_of(errors)}};  // as every other refusal
+  return view;
+}
+
 std::string href_of_job(const Id& job) { return "/jobs/" + to_string(job); }
 std::string href_of_record(const Id& record) { return "/records/" + to_string(record); }
 std::string href_of_passage(const Id& document, std::uint64_t at) { return fmt::format("/documents/{}?at={}", to_string(document), at); }
