@@ -38,7 +38,25 @@ struct Drawing {
 
 constexpr std::size_t comfortable_boxes = 20;
 
-Drawing drawing_of(const View& view) {
+/// Arrows beyond which shared text alone is not drawn on a page: nobody could follow it.
+constexpr std::size_t comfortable_arrows = 120;
+
+/// Only boxes that an arrow leads from or to, renumbered.
+Drawing without_lonely(const Drawing& drawing) {
+  Drawing out;
+  std::map<std::size_t, std::size_t> now;
+  for (const auto& [ends, arrow] : drawing.arrows) {
+    for (const std::size_t box : {ends.first, ends.second}) now.emplace(box, 0);
+  }
+  for (auto& [before, after] : now) {
+    after = out.boxes.size();
+    out.boxes.push_back(drawing.boxes[before]);
+  }
+  for (const auto& [ends, arrow] : drawing.arrows) out.arrows[{now[ends.first], now[ends.second]}] = arrow;
+  return out;
+}
+
+Drawing drawing_of(const View& view, PictureFor what_for) {
   const std::vector<corroboration::Node>& nodes = view.pile.found.provenance.nodes;
   std::map<std::size_t, std::set<std::size_t>> told_by;   // source -> the nodes that rest on it
   for (const Bond& bond : view.bonds) {
@@ -59,7 +77,10 @@ Drawing drawing_of(const View& view) {
       drawing.boxes.push_back({one_line(nodes[n].label), {}, {}, false});
     }
   }
+  const bool thin = what_for == PictureFor::page && view.bonds.size() > comfortable_arrows;
   for (const Bond& bond : view.bonds) {
+    const bool only_text = bond.kind != corroboration::EdgeKind::attribution && bond.kind != corroboration::EdgeKind::same_source;
+    if (thin && only_text && !bond.decides) continue;
     const auto from = box_of.find(bond.from);
     const auto to = box_of.find(bond.to);
     if (from == box_of.end() || to == box_of.end()) continue;
@@ -67,7 +88,7 @@ Drawing drawing_of(const View& view) {
     arrow.certain |= bond.certain;
     arrow.decides |= bond.decides;
   }
-  return drawing;
+  return thin ? without_lonely(drawing) : drawing;
 }
 
 constexpr double unit = 72;             // points an inch, Graphviz's measure
@@ -177,7 +198,7 @@ class Picture {
                        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
                        "<path class=\"tip\"{8} d=\"M0 0L8 4L0 8z\"/></marker></defs>\n{5}{6}</svg>\n",
                        -margin, width_ + 2 * margin, height_ + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows_, boxes_,
-                       what_for_ == PictureFor::page ? "picture" : "graph", what_for_ == PictureFor::page ? " fill=\"currentColor\"" : "");
+                       what_for_ == PictureFor::page ? "provenance" : "graph", what_for_ == PictureFor::page ? " fill=\"currentColor\"" : "");
   }
 
  private:
@@ -220,7 +241,7 @@ class Picture {
 }  // namespace
 
 std::string provenance_picture(const View& view, const Labels& labels, PictureFor what_for) {
-  const Drawing drawing = drawing_of(view);
+  const Drawing drawing = drawing_of(view, what_for);
   if (drawing.boxes.size() < 2 || drawing.boxes.size() > most_nodes) return {};
   const std::optional<std::string> plain = laid_out(drawing);
   return plain ? Picture(drawing, *plain, what_for).svg(labels) : std::string();

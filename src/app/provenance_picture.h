@@ -15,7 +15,7 @@ namespace girok::app {
 
 inline constexpr std::size_t most_nodes = 120;
 
-/// `page`: for <girok-graph> of the web application, with nodes and edges that can be walked through; links lead to "#d1", … as in the report.
+/// `page`: for <girok-graph> of the web application, with nodes and edges that can be walked through, and of many arrows without those that only tell of shared text and decide nothing; links lead to "#d1", … as in the report.
 enum class PictureFor : std::uint8_t { report, page };
 
 /// An <svg> element for a page, with title and description; empty where there is nothing to draw or Graphviz is not set up.
