@@ -5,6 +5,7 @@ namespace girok::cli {
 std::vector<std::unique_ptr<Command>> all_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_demo());
+  commands.push_back(make_serve());
   commands.push_back(make_read());
   commands.push_back(make_link());
   commands.push_back(make_estimate());

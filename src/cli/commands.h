@@ -9,6 +9,7 @@ namespace girok::cli {
 
 std::unique_ptr<Command> make_read();
 std::unique_ptr<Command> make_demo();
+std::unique_ptr<Command> make_serve();
 std::unique_ptr<Command> make_link();
 std::unique_ptr<Command> make_estimate();
 std::unique_ptr<Command> make_figures();

@@ -26,6 +26,7 @@ class Audit;
 
 namespace girok::server {
 
+class Application;
 class Jobs;
 class Sessions;
 struct Session;
@@ -46,6 +47,7 @@ struct Context {
   Sessions& sessions;
   app::Audit& audit;
   const ServeOptions& options;
+  Application& application;  ///< for the door alone
 
   /// Requires: the route takes the case.
   vault::Vault& vault() const { return held->vault(); }

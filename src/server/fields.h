@@ -20,7 +20,7 @@ inline constexpr std::size_t most_fields = 2000, most_uploads = 200, longest_fie
 
 struct Upload {
   std::string field;
-  std::string file_name;   ///< the last part of what the browser called it; personal data
+  std::string file_name;  ///< the last part of what the browser called it; personal data
   std::string media_type;  ///< as the browser says: not to be trusted
   std::string bytes;
 };
@@ -38,6 +38,9 @@ class Fields {
 
   void add(std::string name, std::string value) { values_.emplace_back(std::move(name), std::move(value)); }
   void add(Upload upload) { uploads_.push_back(std::move(upload)); }
+  void remove(std::string_view name) {
+    std::erase_if(values_, [&](const auto& value) { return value.first == name; });
+  }
   /// Overwrites the values of a secret in memory.
   void wipe(std::string_view name);
 

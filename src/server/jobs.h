@@ -5,8 +5,6 @@
 // Threads  Safe from any thread. A job's work runs without the case's lock and takes it (member_case.lock()) for as long as it needs it.
 #pragma once
 
-#include <any>
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,24 +24,19 @@ inline constexpr std::size_t most_jobs_at_once = 2, most_jobs_kept = 20, most_jo
 enum class JobState : std::uint8_t { waiting, running, done, failed, stopped };
 std::string_view name_of(JobState state);
 
-/// What the work is given: where it says how far it is, and hears that it should stop.
+/// What the work is given: where it (and the engines) say how far it is, and hear that it should stop.
 class JobWork {
  public:
-  /// For engines: what they say is shown; stop() of it is set when the member stops the job.
   Progress& progress() { return progress_; }
-  bool stopped() const { return stop_.load(std::memory_order_relaxed); }
-  const std::atomic<bool>& stop_flag() const { return stop_; }
-  /// In place of an engine's Progress: "3 of 7", as a share of the whole.
-  void tell(std::string what, double share);
+  bool stopped() const { return progress_.stopped(); }
 
  private:
   friend class Jobs;
-  JobWork();
-  struct Told;
-  std::shared_ptr<Told> told_;
-  std::atomic<bool> stop_{false};
   Progress progress_;
 };
+
+/// "reading 37 of 1200 documents"; empty where nothing was begun.
+std::string text_of(const Progress::State& state);
 
 /// What a job came to: any type of the page's own, which it gets back with result_of<T>(); and where to look at it.
 struct JobResult {
@@ -53,13 +46,13 @@ struct JobResult {
 
 struct JobLine {
   Id job;
-  std::string kind;       ///< "link", "read", "estimate", …: words "jobs.kind.KIND"
-  std::string note;       ///< what tells two of a kind apart, no personal data: "4 lists, seed 7"
+  std::string kind;  ///< "link", "read", "estimate", …: words "jobs.kind.KIND"
+  std::string note;  ///< what tells two of a kind apart, no personal data: "4 lists, seed 7"
   JobState state = JobState::waiting;
-  std::string doing;      ///< as the engine says: "reading 37 of 1200 documents"
+  Progress::State doing;  ///< as the engine says: "reading", 37, 1200, "documents"
   std::optional<double> share;  ///< 0 to 1 where it is known
   std::uint64_t begun_ms = 0, ended_ms = 0;  ///< since 1970; 0: not yet
-  std::vector<Error> errors;    ///< why it failed; of a finished one, what was left out
+  std::vector<Error> errors;  ///< why it failed
   std::string location;
 };
 
@@ -67,7 +60,7 @@ class Jobs {
  public:
   Jobs();
   ~Jobs();  ///< stops all, and waits for them
-  using Work = std::function<Result<JobResult>(JobWork&)>;
+  using Work = std::function<tl::expected<JobResult, std::vector<Error>>(JobWork&)>;
 
   /// Errors: too_large (too many wait).
   Result<Id> start(const Id& member, std::string kind, std::string note, Work work);

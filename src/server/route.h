@@ -23,8 +23,8 @@ struct Context;
 /// Who may. A route without a rule (`none`) is never served: making the table refuses it.
 struct Rule {
   enum class Who : std::uint8_t { none, anyone, member } who = Who::none;
-  std::optional<app::Deed> deed;   ///< what a member's roles must allow
-  std::uint32_t rights = 0;        ///< what a grant must give: vault::right_write, right_manage, right_erase
+  std::optional<app::Deed> deed;  ///< what a member's roles must allow
+  std::uint32_t rights = 0;  ///< what a grant must give: vault::right_write, right_manage, right_erase
 
   static Rule anyone() { return {Who::anyone, {}, 0}; }
   static Rule member() { return {Who::member, {}, 0}; }
@@ -39,31 +39,32 @@ struct Param {
   std::string name;
   In in = In::body;
   Kind kind = Kind::text;
-  std::string about = {};              ///< for the OpenAPI document, in English
+  std::string about = {};  ///< for the OpenAPI document, in English
   bool required = false;
-  bool many = false;                   ///< may be said several times
-  std::size_t longest = 1000;          ///< bytes of a text; of a file
-  std::vector<std::string> among = {}; ///< the only values; empty: any
+  bool many = false;  ///< may be said several times
+  std::size_t longest = 1000;  ///< bytes of a text; of a file
+  std::vector<std::string> among = {};  ///< the only values; empty: any
   std::int64_t least = 0, most = 1'000'000'000;  ///< of an integer
 };
 
 /// The whole of `Fields` is checked against the parameters before the handler runs: what is required is there, kinds and lengths are right, and nothing else was sent (but `csrf`). Only a route that
 /// sets `free_fields` gets fields that it did not declare (a form made from a schema); their names then begin with "set." or whatever `free_fields` says.
 struct Route {
-  std::string name;                  ///< "records.show": operation of the API, key of its words
-  std::string method;                ///< "GET" or "POST"
-  std::string path;                  ///< "/records/{id}"; what stands in braces is one part of the path, a Param with In::path
+  std::string name;  ///< "records.show": operation of the API, key of its words
+  std::string method;  ///< "GET" or "POST"
+  std::string path;  ///< "/records/{id}"; what stands in braces is one part of the path, a Param with In::path
   Rule rule;
   std::vector<Param> params = {};
-  std::string page = {};             ///< template below web/templates: "records/show"; empty: this has no page, only the API
-  std::string answer = {};           ///< JSON schema of the view: web/api/ANSWER.json
-  std::string about = {};            ///< one sentence for the OpenAPI document, in English
+  std::string page = {};  ///< template below web/templates: "records/show"; empty: this has no page, only the API
+  std::string answer = {};  ///< JSON schema of the view: web/api/ANSWER.json
+  std::string about = {};  ///< one sentence for the OpenAPI document, in English
   std::function<Result<View>(Context&)> handle;
-  bool with_case = true;             ///< the handler gets the member's case, locked for it and caught up; false: only the session (jobs, help)
-  bool api = true;                   ///< false: a page only (a form without anything of its own to tell)
-  std::string free_fields = {};      ///< prefix of fields that are not declared; empty: none
+  bool with_case = true;  ///< the handler gets the member's case, locked for it and caught up; false: only the session (jobs, help)
+  bool api = true;  ///< false: a page only (a form without anything of its own to tell)
+  std::string free_fields = {};  ///< prefix of fields that are not declared; empty: none
+  bool neutral = false;  ///< a page without our name and our frame: what a quick exit leaves behind
   std::size_t largest_body = std::size_t{1} << 20;
-  bool keeps_awake = true;           ///< false: asking this does not count as a sign of life (polling)
+  bool keeps_awake = true;  ///< false: asking this does not count as a sign of life (polling)
 };
 
 using Routes = std::vector<Route>;

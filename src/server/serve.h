@@ -14,16 +14,15 @@
 #include "server/request.h"
 #include "server/route.h"
 #include "server/sessions.h"
-#include "vault/environment.h"
 
 namespace girok::server {
 
 struct ServeOptions {
-  std::string folder;                     ///< of the case
+  std::string folder;  ///< of the case
   std::string address = "127.0.0.1";
-  std::uint16_t port = 7340;              ///< 0: any that is free
-  std::string tls_certificate, tls_key;   ///< PEM files; both or none
-  std::vector<std::string> hosts;         ///< names by which it may be called, beside the address and localhost
+  std::uint16_t port = 7340;  ///< 0: any that is free
+  std::string tls_certificate, tls_key;  ///< PEM files; both or none
+  std::vector<std::string> hosts;  ///< names by which it may be called, beside the address and localhost
   SessionTimes times;
   std::string version;
   unsigned most_connections = 256;

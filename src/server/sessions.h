@@ -27,11 +27,11 @@ enum class SessionState : std::uint8_t { open, locked };
 
 /// What does not change is read by anybody; the rest through Sessions.
 struct Session {
-  Id number;              ///< to tell sessions apart in lists: opens nothing
+  Id number;  ///< to tell sessions apart in lists: opens nothing
   Id member;
   std::string handle;
   std::string remote;
-  std::string agent;      ///< what the browser calls itself, cut
+  std::string agent;  ///< what the browser calls itself, cut
   std::string csrf;
   std::uint64_t begun_ms = 0;
 };
@@ -53,7 +53,7 @@ struct FoundSession {
   std::shared_ptr<Session> session;
   SessionState state = SessionState::open;
   std::shared_ptr<app::MemberCase> member_case;  ///< none where it is locked
-  std::string notice;           ///< to be said once
+  std::string notice;  ///< to be said once
   std::uint64_t locks_in_ms = 0;
 };
 
@@ -83,7 +83,9 @@ class Sessions {
 
  private:
   struct Kept;
-  struct Ending { std::uint64_t locks, ends; };
+  struct Ending {
+    std::uint64_t locks, ends;
+  };
   void lock_kept(Kept& kept);
   bool is_due(const Kept& kept, std::uint64_t now) const;
   const SessionTimes times_;

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/request.h"
+
 namespace girok::server {
 
 using Json = nlohmann::ordered_json;
@@ -17,18 +19,20 @@ struct Download {
   std::string name;        ///< ASCII letters, digits, - _ .
   std::string media_type;  ///< never shown in place: always offered to be saved, unless `page` is set
   std::string bytes;
-  bool page = false;       ///< one of our own self-contained HTML reports, shown in place under a policy of its own (its style by hash, no scripts)
+  bool page =
+      false;  ///< one of our own self-contained HTML reports, shown in place under a policy of its own (its style by hash, no scripts)
 };
 
 struct View {
   Json json = Json::object();
-  std::string title;     ///< of the page, in the reader's language: never a name, a title or a text of the case
-  std::string page;      ///< template instead of the route's, for what turned out otherwise (a form with errors); empty: the route's
+  std::string title;  ///< of the page, in the reader's language: never a name, a title or a text of the case
+  std::string page;  ///< template instead of the route's, for what turned out otherwise (a form with errors); empty: the route's
   std::string location;  ///< of a POST: where a browser goes next ("/records/…"); the API gets the JSON
-  std::string notice;    ///< said once, on the next page; in the reader's language
-  int status = 200;      ///< 422 where what was sent was not good and the form is shown again
-  int refresh_s = 0;     ///< for readers without JavaScript: look again after so many seconds
+  std::string notice;  ///< said once, on the next page; in the reader's language
+  int status = 200;  ///< 422 where what was sent was not good and the form is shown again
+  int refresh_s = 0;  ///< for readers without JavaScript: look again after so many seconds
   std::optional<Download> download;  ///< instead of a page
+  Pairs headers;         ///< cookies, at the door
 };
 
 }  // namespace girok::server

@@ -85,16 +85,31 @@ std::optional<vault::MemberSecret> held_secret(const vault::Environment& environ
   return vault::MemberSecret(std::move(held->secret));
 }
 
+namespace {
+
+Result<Unlocked> unlock_found(const vault::Environment& environment, vault::FoundMember found, const crypto::SecretBytes& passphrase) {
+  if (!found.member) return tl::unexpected<Error>(vault::pretend_to_unwrap(passphrase, environment));
+  Result<vault::MemberSecret> secret = vault::unwrap_with_passphrase(*found.member, passphrase, environment);
+  if (!secret) return tl::unexpected<Error>(secret.error());
+  return Unlocked{std::move(found.vault), *std::move(found.member), *std::move(secret)};
+}
+
+}  // namespace
+
 Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
                         const PassphraseSource& source) {
   Result<vault::FoundMember> found = vault::find_member(environment, path, member);
   if (!found) return tl::unexpected<Error>(found.error());
   Result<crypto::SecretBytes> passphrase = ask_passphrase(source, "Passphrase: ");
   if (!passphrase) return tl::unexpected<Error>(passphrase.error());
-  if (!found->member) return tl::unexpected<Error>(vault::pretend_to_unwrap(*passphrase, environment));
-  Result<vault::MemberSecret> secret = vault::unwrap_with_passphrase(*found->member, *passphrase, environment);
-  if (!secret) return tl::unexpected<Error>(secret.error());
-  return Unlocked{found->vault, *found->member, *std::move(secret)};
+  return unlock_found(environment, *std::move(found), *passphrase);
+}
+
+Result<Unlocked> unlock_with(const vault::Environment& environment, const std::string& path, const std::string& member,
+                             const crypto::SecretBytes& passphrase) {
+  Result<vault::FoundMember> found = vault::find_member(environment, path, member);
+  if (!found) return tl::unexpected<Error>(found.error());
+  return unlock_found(environment, *std::move(found), passphrase);
 }
 
 Result<vault::MemberSecret> secret_of(const vault::Environment& environment, const std::string& path, const CaseOptions& options) {

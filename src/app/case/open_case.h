@@ -44,6 +44,10 @@ struct Unlocked {
 Result<Unlocked> unlock(const vault::Environment& environment, const std::string& path, const std::string& member,
                         const PassphraseSource& passphrase);
 
+/// The same with a passphrase that is at hand, as normal_passphrase() gives it.
+Result<Unlocked> unlock_with(const vault::Environment& environment, const std::string& path, const std::string& member,
+                             const crypto::SecretBytes& passphrase);
+
 /// The member's secret where an agent holds it, for this case and this member.
 std::optional<vault::MemberSecret> held_secret(const vault::Environment& environment, const std::string& path, const std::string& member);
 /// From the agent or by passphrase, without opening the case: for what must work where it does not open. Errors: as unlock().

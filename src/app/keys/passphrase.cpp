@@ -210,6 +210,8 @@ Result<SecretBytes> ask_passphrase(const PassphraseSource& source, std::string_v
   return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt, false);
 }
 
+Result<SecretBytes> normal_passphrase(SecretBytes typed) { return as_passphrase(std::move(typed)); }
+
 Result<SecretBytes> ask_openly(const PassphraseSource& source, std::string_view prompt) {
   return source.descriptor ? ask_descriptor(*source.descriptor) : ask_terminal(source.terminal, prompt, true);
 }

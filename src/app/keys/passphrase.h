@@ -39,6 +39,9 @@ Result<crypto::SecretBytes> ask_passphrase(const PassphraseSource& source, std::
 /// The same, shown as it is typed: a recovery key of 36 characters, which nobody types blindly; a name typed once more.
 Result<crypto::SecretBytes> ask_openly(const PassphraseSource& source, std::string_view prompt);
 
+/// One that came another way (a form): checked and brought into the same one form. Errors: malformed, too_large, as ask_passphrase().
+Result<crypto::SecretBytes> normal_passphrase(crypto::SecretBytes typed);
+
 struct NewPassphrase {
   std::string_view prompt = "New passphrase: ";
   std::string_view again = "The same once more: ";

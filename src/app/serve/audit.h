@@ -21,21 +21,35 @@
 
 namespace girok::app {
 
-enum class AuditKind : std::uint8_t { started, stopped, signed_in, refused, locked, unlocked, signed_out, ended, limited, exported, imported, members_changed, left };
+enum class AuditKind : std::uint8_t {
+  started,
+  stopped,
+  signed_in,
+  refused,
+  locked,
+  unlocked,
+  signed_out,
+  ended,
+  limited,
+  exported,
+  imported,
+  members_changed,
+  left
+};
 std::string_view name_of(AuditKind kind);
 
 struct AuditLine {
-  std::uint64_t at_ms = 0;          ///< since 1970
+  std::uint64_t at_ms = 0;  ///< since 1970
   AuditKind kind = AuditKind::started;
-  std::optional<Id> member;         ///< none where it is not known
-  std::string remote;               ///< address of the client
-  std::string note;                 ///< no personal data
+  std::optional<Id> member;  ///< none where it is not known
+  std::string remote;  ///< address of the client
+  std::string note;  ///< no personal data
 };
 
 struct AuditRead {
-  std::vector<AuditLine> lines;     ///< the newest first
-  std::uint64_t not_for_me = 0;     ///< sealed to others
-  std::uint64_t broken = 0;         ///< places where the chain does not hold
+  std::vector<AuditLine> lines;  ///< the newest first
+  std::uint64_t not_for_me = 0;  ///< sealed to others
+  std::uint64_t broken = 0;  ///< places where the chain does not hold
 };
 
 class Audit {

@@ -21,9 +21,9 @@ inline constexpr std::size_t largest_draft = 256 * 1024, most_drafts = 200;
 inline constexpr int oldest_draft_days = 30;
 
 struct Draft {
-  std::string form;             ///< which form: "/records/ID/edit"
-  std::string text;             ///< what the page gave: opaque here
-  std::uint64_t saved_ms = 0;   ///< since 1970
+  std::string form;  ///< which form: "/records/ID/edit"
+  std::string text;  ///< what the page gave: opaque here
+  std::uint64_t saved_ms = 0;  ///< since 1970
 };
 
 /// An empty text forgets it. Errors: too_large, write_failed (no state folder, disk full).

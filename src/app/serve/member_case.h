@@ -33,7 +33,8 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
 
    private:
     friend class MemberCase;
-    Locked(std::shared_ptr<MemberCase> member_case, std::unique_lock<std::mutex> lock) : case_(std::move(member_case)), lock_(std::move(lock)) {}
+    Locked(std::shared_ptr<MemberCase> member_case, std::unique_lock<std::mutex> lock)
+        : case_(std::move(member_case)), lock_(std::move(lock)) {}
     std::shared_ptr<MemberCase> case_;
     std::unique_lock<std::mutex> lock_;
   };

@@ -118,7 +118,7 @@ Json json_of(const Context& c, const JobLine& line) {
   json["state_word"] = c.words.of_code("jobs.state", name_of(line.state));
   json["badge"] = badge_of(line.state);
   json["runs"] = runs;
-  json["doing"] = runs ? line.doing : std::string();
+  json["doing"] = runs ? text_of(line.doing) : std::string();
   json["share"] = line.share ? Json(*line.share) : Json(nullptr);
   json["percent"] = line.share ? Json(fmt::format("{:.0f}", *line.share * hundred)) : Json(nullptr);
   json["begun"] = time_of_ms(line.begun_ms);

@@ -348,6 +348,7 @@ Result<View> decisions(Context& c) {
                                   {"b", json_of_person(names, one.b)},
                                   {"verdict", json_of_verdict(c, one.verdict)},
                                   {"when", app::short_time(one.clock)},
+                                  {"by", names.member(one.by)},
                                   {"reason", one.reason},
                                   {"href", has_run ? Json(href_of_pair(one.a, one.b)) : Json(nullptr)}});
   }

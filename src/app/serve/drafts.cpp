@@ -1,0 +1,106 @@
+#include "app/serve/drafts.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "crypto/hash.h"
+#include "vault/files.h"
+
+namespace girok::app {
+namespace {
+
+std::string folder_of(const vault::Vault& vault) {
+  const std::string& state = vault.environment().state_folder;
+  if (state.empty()) return {};
+  const std::string member = to_string(vault.member().id());
+  return join_path(join_path(join_path(state, vault::file_name_of(vault.id())), "drafts"), member);
+}
+
+/// Which form it is about is told by nothing that lies on the disk.
+std::string name_of_form(const vault::Vault& vault, const std::string& form) {
+  const crypto::Key key = crypto::derive_key(vault.member().secret(), "girok draft name");
+  const crypto::Hash hash = crypto::blake2b(key, crypto::bytes_of(form));
+  return crypto::to_hex(std::span(hash).first(16));
+}
+
+/// "FORM\nMILLISECONDS\nTEXT"
+std::optional<Draft> opened(const vault::Vault& vault, const std::string& path) {
+  const Result<std::vector<std::uint8_t>> sealed = vault.environment().disk->read_file(path, largest_draft + 4096);
+  if (!sealed) return std::nullopt;
+  const std::optional<crypto::SecretBytes> plain = vault.member().sealing().open(*sealed);
+  if (!plain) return std::nullopt;
+  const std::string_view text = plain->text();
+  const std::size_t first = text.find('\n');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('\n', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  Draft draft;
+  draft.form = text.substr(0, first);
+  draft.saved_ms = std::strtoull(std::string(text.substr(first + 1, second - first - 1)).c_str(), nullptr, 10);
+  draft.text = text.substr(second + 1);
+  return draft;
+}
+
+constexpr std::uint64_t oldest_ms = std::uint64_t{oldest_draft_days} * 24 * 3600 * 1000;
+
+/// Those that are too old, and the oldest where there are too many.
+void clear_away(const vault::Vault& vault, const std::string& folder) {
+  Result<std::vector<Disk::Entry>> entries = vault.environment().disk->list(folder);
+  if (!entries) return;
+  std::ranges::sort(*entries, {}, &Disk::Entry::modified_ms);
+  const std::uint64_t now = vault.environment().now_ms();
+  const std::size_t too_many = entries->size() > most_drafts ? entries->size() - most_drafts : 0;
+  for (std::size_t i = 0; i < entries->size(); ++i) {
+    const Disk::Entry& entry = (*entries)[i];
+    if (i < too_many || entry.modified_ms + oldest_ms < now) (void)vault.environment().disk->remove(join_path(folder, entry.name));
+  }
+}
+
+}  // namespace
+
+Result<> save_draft(const vault::Vault& vault, const std::string& form, std::string_view text) {
+  if (text.empty()) return forget_draft(vault, form);
+  if (text.size() > largest_draft || form.size() > 1000)
+    return fail(ErrorCode::too_large, "what was typed is too long to be kept as a draft");
+  const std::string folder = folder_of(vault);
+  if (folder.empty())
+    return fail(ErrorCode::write_failed, "this machine has no place to keep drafts", {},
+                "set HOME or XDG_STATE_HOME to a folder that can be written");
+  Disk& disk = *vault.environment().disk;
+  if (const Result<> made = disk.make_folder(folder); !made) return made;
+  std::string plain = form + "\n" + std::to_string(vault.environment().now_ms()) + "\n" + std::string(text);
+  const std::vector<std::uint8_t> sealed =
+      crypto::seal_to(vault.member().sealing().public_key(), crypto::bytes_of(plain), vault.environment().random);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): characters are bytes.
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(plain.data()), plain.size()});
+  if (const Result<> written = disk.write_file(join_path(folder, name_of_form(vault, form)), sealed); !written) return written;
+  clear_away(vault, folder);
+  return {};
+}
+
+std::optional<Draft> load_draft(const vault::Vault& vault, const std::string& form) {
+  const std::string folder = folder_of(vault);
+  if (folder.empty()) return std::nullopt;
+  std::optional<Draft> draft = opened(vault, join_path(folder, name_of_form(vault, form)));
+  if (!draft || draft->form != form || draft->saved_ms + oldest_ms < vault.environment().now_ms()) return std::nullopt;
+  return draft;
+}
+
+Result<> forget_draft(const vault::Vault& vault, const std::string& form) {
+  const std::string folder = folder_of(vault);
+  if (folder.empty()) return {};
+  return vault.environment().disk->remove(join_path(folder, name_of_form(vault, form)));
+}
+
+std::vector<Draft> list_drafts(const vault::Vault& vault) {
+  std::vector<Draft> drafts;
+  const std::string folder = folder_of(vault);
+  const Result<std::vector<Disk::Entry>> entries = folder.empty() ? fail(ErrorCode::not_found, "") : vault.environment().disk->list(folder);
+  if (!entries) return drafts;
+  for (const Disk::Entry& entry : *entries) {
+    if (std::optional<Draft> draft = opened(vault, join_path(folder, entry.name))) drafts.push_back(*std::move(draft));
+  }
+  std::ranges::sort(drafts, [](const Draft& a, const Draft& b) { return std::tie(b.saved_ms, a.form) < std::tie(a.saved_ms, b.form); });
+  return drafts;
+}
+
+}  // namespace girok::app

@@ -1,0 +1,302 @@
+#include "server/application.h"
+
+#include <algorithm>
+
+#include "server/assets.h"
+#include "server/headers.h"
+#include "server/navigation.h"
+#include "server/templates.h"
+
+namespace girok::server {
+namespace {
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage:
+    case ErrorCode::malformed: return 400;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::too_large: return 413;
+    case ErrorCode::unsupported: return 415;
+    case ErrorCode::cancelled: return 409;
+    case ErrorCode::locked: return 423;
+    case ErrorCode::refused: return 403;
+    case ErrorCode::unreadable:
+    case ErrorCode::write_failed:
+    case ErrorCode::damaged:
+    case ErrorCode::rolled_back:
+    case ErrorCode::forked: break;
+  }
+  return 500;
+}
+
+std::string language_of(const Request& request) {
+  const std::string_view chosen = request.cookie("girok_language");
+  for (const char* const language : languages) {
+    if (chosen == language) return language;
+  }
+  // The first that we have, in the order in which the browser names them; weights are in that order in all browsers.
+  std::string_view accepted = request.header("accept-language");
+  while (!accepted.empty()) {
+    const std::size_t end = std::min(accepted.find(','), accepted.size());
+    std::string_view one = accepted.substr(0, end);
+    accepted.remove_prefix(std::min(end + 1, accepted.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    for (const char* const language : languages) {
+      if (one.starts_with(language)) return language;
+    }
+  }
+  return "en";
+}
+
+}  // namespace
+
+/// One request on its way.
+struct Answering {
+  Application& application;
+  Request& request;
+  Matched matched;
+  const Words& words;
+  std::optional<FoundSession> found;
+  Fields fields;
+
+  Response go();
+  Response page(const std::string& name, View view, Context* context, const Route* route);
+  Response problem(int status, std::vector<Error> errors, Pairs headers = {});
+  Response problem(const Error& error) { return problem(status_of(error.code), {error}); }
+  std::optional<Response> who();
+  std::optional<Response> read_fields();
+  std::optional<Response> own_page();
+  std::optional<Error> allowed(const app::Access& access) const;
+  Response handled(Context& context);
+  Response shown(Context& context, View view);
+  Json frame(const View& view, Context* context) const;
+  std::string csrf() const;
+  Response elsewhere(const std::string& location, Pairs headers = {}) const {
+    headers.emplace_back("Location", location);
+    return {303, std::move(headers), {}};
+  }
+};
+
+std::string Answering::csrf() const {
+  return found ? found->session->csrf : application.sessions_.visit_token(request.cookie("girok_visit"));
+}
+
+Json Answering::frame(const View& view, Context* context) const {
+  Json page = {{"title", view.title},
+               {"language", words.language()},
+               {"path", matched.path},
+               {"csrf", csrf()},
+               {"theme", request.cookie("girok_theme") == "dark"    ? "dark"
+                         : request.cookie("girok_theme") == "light" ? "light"
+                                                                    : ""},
+               {"style", "/static/" + std::string(asset_name("app.css"))},
+               {"script", "/static/" + std::string(asset_name("app.js"))},
+               {"refresh", view.refresh_s == 0 ? Json(nullptr) : Json(view.refresh_s)}};
+  for (const char* const language : languages) page[std::string("is_") + language] = words.language() == language;
+  if (!found || found->state != SessionState::open) return page;
+  page["handle"] = found->session->handle;
+  page["locks_in_s"] = found->locks_in_ms / 1000;
+  page["notice"] = found->notice;
+  if (context != nullptr && context->held != nullptr) {
+    page["may"] = may_of(context->access());
+    page["navigation"] = navigation_of(context->access(), words, matched.path);
+  }
+  return page;
+}
+
+Response Answering::page(const std::string& name, View view, Context* context, const Route* route) {
+  const Json frame_of_page = frame(view, context);
+  view.json["page"] = frame_of_page;
+  const std::string content = rendered(name, words, view.json);
+  Json whole = {{"page", frame_of_page}, {"content", content}};
+  const bool alone = !found || found->state != SessionState::open || context == nullptr || context->held == nullptr;
+  const char* const layout = route != nullptr && route->neutral ? "layout/neutral" : alone ? "layout/alone" : "layout/page";
+  Response response{view.status, std::move(view.headers), rendered(layout, words, whole)};
+  response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
+  response.headers.emplace_back("Content-Language", words.language());
+  return response;
+}
+
+Response Answering::problem(int status, std::vector<Error> errors, Pairs headers) {
+  if (matched.api) {
+    Json json = {{"error", json_of(errors.front())}, {"errors", json_of(errors)}};
+    headers.emplace_back("Content-Type", "application/json");
+    return {status, std::move(headers), json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+  }
+  View view;
+  view.status = status;
+  view.headers = std::move(headers);
+  const std::string key = "error." + std::to_string(status);
+  view.title = words.has(key) ? words[key] : words["error.other"];
+  view.json = {{"heading", view.title}, {"status", status}, {"errors", json_of(errors)}, {"to_sign_in", status == 401}};
+  return page("error", std::move(view), nullptr, nullptr);
+}
+
+/// Who asks, and how often; nothing where that is no hindrance.
+std::optional<Response> Answering::who() {
+  const Route& route = *matched.route;
+  found = application.sessions_.find(request.cookie("girok_session"), route.keeps_awake, !matched.api && request.method == "GET");
+  const std::string asking = found ? to_string(found->session->number) : "address " + request.remote;
+  if (const std::uint64_t wait_ms = application.limits_.ask(asking); wait_ms > 0) {
+    return problem(429, {{ErrorCode::refused, "too many requests in a short time", {}, "wait a moment"}},
+                   {{"Retry-After", std::to_string(wait_ms / 1000 + 1)}});
+  }
+  if (route.rule.who == Rule::Who::anyone || (found && found->state == SessionState::open)) return std::nullopt;
+  const bool locked = found.has_value();
+  if (matched.api)
+    return problem(401, {{ErrorCode::locked, locked ? "this session is locked" : "nobody is signed in", {}, "POST /api/sign-in"}});
+  const std::string next = request.method == "GET" && matched.path != "/" ? "?next=" + percent_encoded(matched.path) : "";
+  return elsewhere((locked ? "/locked" : "/sign-in") + next);
+}
+
+/// Whether a POST comes from one of our own pages (or from a program that knows the token).
+std::optional<Response> Answering::own_page() {
+  if (request.method != "POST") return std::nullopt;
+  const std::string_view origin = request.header("origin"), site = request.header("sec-fetch-site");
+  const std::string own = std::string(request.tls ? "https://" : "http://") + std::string(request.header("host"));
+  const bool other_site = (!origin.empty() && origin != own) || (!site.empty() && site != "same-origin" && site != "none");
+  std::string token(request.header("x-girok-csrf"));
+  // A page of another site cannot send a header of its own; before signing in, that is all there is to prove for a program.
+  const bool program_at_the_door = matched.api && matched.route->rule.who == Rule::Who::anyone && token == "sign-in";
+  if (token.empty()) token = fields["csrf"];
+  const std::string expected = csrf();
+  const bool known = token.size() == expected.size() && !token.empty() && equal_tokens(token, expected);
+  if (!other_site && (known || program_at_the_door)) return std::nullopt;
+  return problem(403,
+                 {{ErrorCode::refused, "this did not come from a page of this server", {}, "load the page again, and send it from there"}});
+}
+
+std::optional<Response> Answering::read_fields() {
+  for (const auto& [name, value] : matched.parts) fields.add(name, value);
+  if (Result<> read = read_urlencoded(request.query, fields); !read) return problem(read.error());
+  if (request.method == "POST") {
+    if (Result<> read = read_body(request.header("content-type"), request.body, fields); !read) return problem(read.error());
+    std::fill(request.body.begin(), request.body.end(), '\0');  // passphrases come this way
+  }
+  return own_page();
+}
+
+std::optional<Error> Answering::allowed(const app::Access& access) const {
+  const Rule& rule = matched.route->rule;
+  if (rule.deed) {
+    if (const Result<> may = app::require(access, *rule.deed); !may) return may.error();
+  }
+  if ((access.rights & rule.rights) == rule.rights) return std::nullopt;
+  return Error{ErrorCode::refused, "this takes a right that you do not have", {}, "somebody who may manage the case gives it"};
+}
+
+Response Answering::shown(Context& context, View view) {
+  if (view.download) {
+    Response response{view.status, std::move(view.headers), std::move(view.download->bytes)};
+    add_download_headers(response, *view.download);
+    return response;
+  }
+  if (matched.api) {
+    view.headers.emplace_back("Content-Type", "application/json");
+    return {view.status, std::move(view.headers), view.json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+  }
+  if (!view.location.empty()) {
+    if (!view.notice.empty() && found) application.sessions_.say(*found->session, view.notice);
+    return elsewhere(view.location, std::move(view.headers));
+  }
+  if (view.refresh_s > 0) view.headers.emplace_back("Refresh", std::to_string(view.refresh_s));
+  const std::string name = view.page.empty() ? context.route.page : view.page;
+  if (!has_template(name)) return problem(500, {{ErrorCode::damaged, "a page is missing from the program", {}, {}}});
+  return page(name, std::move(view), &context, &context.route);
+}
+
+Response Answering::handled(Context& context) {
+  const Route& route = *matched.route;
+  std::optional<app::MemberCase::Locked> held;
+  if (found && found->state == SessionState::open) {
+    context.member_case = found->member_case;
+    Result<app::MemberCase::Locked> locked = found->member_case->lock();
+    if (!locked) {
+      if (locked.error().code == ErrorCode::refused) application.sessions_.end_member(found->session->member);
+      return problem(locked.error());
+    }
+    held = *std::move(locked);
+    context.held = &*held;
+    if (route.rule.who == Rule::Who::member) {
+      if (const std::optional<Error> refused = allowed(held->access())) return problem(403, {*refused});
+    }
+  }
+  fields_without_csrf(fields);
+  if (std::vector<Error> errors = check_fields(route, fields); !errors.empty())
+    return problem(status_of(errors.front().code), std::move(errors));
+  Result<View> view = route.handle(context);
+  if (!view) return problem(view.error());
+  return shown(context, *std::move(view));
+}
+
+Response Answering::go() {
+  if (matched.route == nullptr) {
+    if (matched.methods.empty()) return problem(404, {{ErrorCode::not_found, "there is no such page", {}, {}}});
+    std::string allow;
+    for (const std::string& method : matched.methods) {
+      if (allow.find(method) == std::string::npos) allow += (allow.empty() ? "" : ", ") + method;
+    }
+    return problem(405, {{ErrorCode::usage, "this cannot be asked in this way", {}, {}}}, {{"Allow", allow}});
+  }
+  if (std::optional<Response> hindrance = who()) return *std::move(hindrance);
+  if (std::optional<Response> hindrance = read_fields()) return *std::move(hindrance);
+  Context context{.request = request,
+                  .fields = fields,
+                  .route = *matched.route,
+                  .words = words,
+                  .api = matched.api,
+                  .path = matched.path,
+                  .session = found ? found->session : nullptr,
+                  .held = nullptr,
+                  .member_case = nullptr,
+                  .jobs = application.jobs_,
+                  .sessions = application.sessions_,
+                  .audit = *application.audit_,
+                  .options = application.options_,
+                  .application = application};
+  return handled(context);
+}
+
+Application::Application(vault::Environment environment, ServeOptions options, std::unique_ptr<app::Audit> audit)
+    : environment_(environment),
+      options_(std::move(options)),
+      router_(all_routes()),
+      audit_(std::move(audit)),
+      cases_(environment, options_.folder),
+      sessions_(options_.times, environment.now_ms),
+      limits_({}, environment.now_ms) {}
+
+Application::~Application() = default;
+
+std::size_t Application::largest_body(std::string_view method, std::string_view path) const {
+  const Matched matched = router_.match(method, path);
+  return matched.route == nullptr ? 0 : matched.route->largest_body;
+}
+
+Response Application::answer(Request request) {
+  const bool head = request.method == "HEAD";
+  if (head) request.method = "GET";
+  Response response;
+  const std::string host(request.header("host"));
+  if (!hosts_.empty() && std::ranges::find(hosts_, host) == hosts_.end()) {
+    response = {421, {{"Content-Type", "text/plain; charset=utf-8"}}, "This server is not called by that name.\n"};
+  } else if (request.method != "GET" && request.method != "POST") {
+    response = {405, {{"Allow", "GET, HEAD, POST"}, {"Content-Type", "text/plain; charset=utf-8"}}, "GET, HEAD and POST are understood.\n"};
+  } else if (request.path.starts_with("/static/") && request.method == "GET") {
+    response = static_file(request);
+  } else {
+    Answering answering{*this, request, router_.match(request.method, request.path), Words::of(language_of(request)), {}, {}};
+    response = answering.go();
+  }
+  add_common_headers(response, request.tls);
+  if (head) response.body.clear();
+  return response;
+}
+
+void Application::tend() {
+  for (const Id& member : sessions_.sweep()) jobs_.end(member);
+}
+
+void Application::lock_all() { sessions_.lock_all(); }
+
+}  // namespace girok::server

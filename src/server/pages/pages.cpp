@@ -1,0 +1,17 @@
+#include "server/pages/pages.h"
+
+namespace girok::server {
+
+Routes make_routes() {
+  Routes routes;
+  add_door(routes);
+  add_components(routes);
+  add_links(routes);
+  add_corroboration(routes);
+  add_figures(routes);
+  add_estimates(routes);
+  add_jobs(routes);
+  return routes;
+}
+
+}  // namespace girok::server
