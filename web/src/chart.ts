@@ -97,6 +97,11 @@ export class GirokChart extends HTMLElement {
       ...(series ? { color: { domain: this.seriesOf(rows), range: colours } } : {}),
     } as Parameters<typeof plot>[0]);
     svg.querySelectorAll("style").forEach((e) => e.remove());
+    // Labels of groups within a picture are for whoever styles it, not for who listens.
+    for (const part of svg.querySelectorAll<SVGElement>("[aria-label]")) {
+      part.dataset["part"] = part.getAttribute("aria-label") ?? "";
+      part.removeAttribute("aria-label");
+    }
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", name);
     return document.adoptNode(svg) as unknown as SVGElement;

@@ -120,7 +120,7 @@ export class GirokCoder extends HTMLElement {
       if (event.shiftKey && before && selection.anchorNode) selection.extend(...point);
       else selection.collapse(...point);
     }
-    this.showCaret();
+    this.read(); // at once: the next key may be Enter
     const node = selection.focusNode;
     (node instanceof Element ? node : node?.parentElement)?.scrollIntoView?.({ block: "nearest" });
   }

@@ -8,7 +8,7 @@ const unkept = ["password", "file", "submit", "button"];
 
 /** The controls of a form that a draft holds; hidden ones only with data-draft. */
 export function controlsOf(form: HTMLFormElement): Control[] {
-  return [...form.querySelectorAll<Control>("input[name], select[name], textarea[name]")].filter((c) => c.name !== "csrf" && !unkept.includes(c.getAttribute("type") ?? "") && (c.type !== "hidden" || c.hasAttribute("data-draft")));
+  return [...form.querySelectorAll<Control>("input[name], select[name], textarea[name]")].filter((c) => c.name !== "csrf" && !unkept.includes(c.getAttribute("type") ?? "") && (c.getAttribute("type") !== "hidden" || c.hasAttribute("data-draft")));
 }
 
 const ticked = (c: Control): c is HTMLInputElement => ["checkbox", "radio"].includes(c.getAttribute("type") ?? "");

@@ -67,12 +67,13 @@ export function markRange(root: HTMLElement, from: number, to: number, name: str
     at += length;
   }
   return pieces.map(([node, a, b]) => {
-    const middle = a > 0 ? node.splitText(a) : node;
-    if (b - a < (middle.nodeValue?.length ?? 0)) middle.splitText(b - a);
-    const mark = root.ownerDocument.createElement("mark");
+    const text = node.nodeValue ?? "";
+    const doc = root.ownerDocument;
+    const mark = doc.createElement("mark");
     mark.className = name;
-    middle.replaceWith(mark);
-    mark.append(middle);
+    mark.textContent = text.slice(a, b);
+    const around = [a > 0 ? doc.createTextNode(text.slice(0, a)) : undefined, mark, b < text.length ? doc.createTextNode(text.slice(b)) : undefined];
+    node.replaceWith(...around.filter((n): n is Text | HTMLElement => n !== undefined));
     return mark;
   });
 }

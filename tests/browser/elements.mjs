@@ -1,0 +1,194 @@
+// Every piece of /components in Debian's Chromium, under the pages' policy, without the program: `node elements.mjs --packages FOLDER [--shots FOLDER]`.
+// Ends with: N passed, N failed, N skipped.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const web = join(dirname(fileURLToPath(import.meta.url)), "../../web");
+const option = (name) => (process.argv.includes(`--${name}`) ? resolve(process.argv[process.argv.indexOf(`--${name}`) + 1]) : undefined);
+const packages = createRequire(join(option("packages"), "package.json"));
+const { chromium } = packages("playwright-core");
+const axe = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
+const out = mkdtempSync(join(tmpdir(), "girok-elements-"));
+execFileSync(process.execPath, [join(web, "build.mjs"), "--packages", option("packages"), "--out", out], { stdio: "inherit" });
+const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const words = new Map(readFileSync(join(web, "words/components.tsv"), "utf8").trim().split("\n").map((line) => line.split("\t")).map(([key, ...three]) => [key, three]));
+const posts = [];
+let answer = { status: 200, body: {} };
+
+function pageOf(language) {
+  const column = ["en", "ko", "zh"].indexOf(language);
+  const body = readFileSync(join(web, "templates/components/show.mustache"), "utf8")
+    .replace(/\{\{> parts\/csrf\}\}/g, '<input type="hidden" name="csrf" value="token">')
+    .replace(/\[\[([\w.]+)\]\]/g, (whole, key) => words.get(key)?.[column] ?? whole);
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Girok</title><meta name="viewport" content="width=device-width"><meta name="csrf" content="token">
+<link rel="stylesheet" href="/static/${manifest["app.css"]}"><script type="module" src="/static/${manifest["app.js"]}"></script></head><body><a class="skip" href="#main">main</a>
+<header class="top"><a class="brand" href="/">Girok</a><div class="top-tools"><girok-theme><button type="button" class="small" data-theme-choice="dark">dark</button> <button type="button" class="small" data-theme-choice="">auto</button></girok-theme>
+<girok-leave to="/away"><form method="post" action="/leave"><button class="small">leave</button></form></girok-leave></div></header>
+<div class="frame"><nav class="side" aria-label="areas"><ul><li class="group">Case</li><li><a href="/components" aria-current="page">Components <span class="count">3</span></a></li><li><a href="/">Start</a></li></ul></nav><main id="main" tabindex="-1">${body}</main></div>
+<footer class="foot">Girok</footer><girok-session locks-in="900" warn="60"></girok-session></body></html>`;
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, "http://x");
+  const send = (status, type, body) => response.writeHead(status, { "Content-Type": type, "Content-Security-Policy": policy }).end(body);
+  if (request.method === "POST") {
+    let body = "";
+    request.on("data", (piece) => (body += piece)).on("end", () => {
+      posts.push({ path: url.pathname, body, csrf: request.headers["x-girok-csrf"] });
+      send(answer.status, "application/json", JSON.stringify(answer.body));
+    });
+  } else if (url.pathname.startsWith("/static/")) send(200, url.pathname.endsWith(".css") ? "text/css" : "text/javascript", readFileSync(join(out, "files", url.pathname.slice(8))));
+  else if (url.pathname === "/away") send(200, "text/html", "<!doctype html><title>–</title>");
+  else if (url.pathname.startsWith("/components")) send(200, "text/html; charset=utf-8", pageOf(url.searchParams.get("l") ?? "en"));
+  else send(404, "text/plain", "");
+});
+await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+const address = `http://127.0.0.1:${server.address().port}`;
+
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+});
+let passed = 0;
+let failed = 0;
+
+async function test(name, options, work) {
+  const { path = "/components", ...context } = options;
+  const own = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
+  const page = await own.newPage();
+  const wrong = [];
+  page.on("console", (said) => said.type() === "error" && !/favicon|status of 4/.test(said.text()) && wrong.push(said.text()));
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("request", (request) => !request.url().startsWith(address) && wrong.push("asked elsewhere"));
+  page.setDefaultTimeout(15000);
+  posts.length = 0;
+  answer = { status: 200, body: {} };
+  const check = (good, what) => good || wrong.push(what);
+  try {
+    await page.goto(address + path);
+    await work(page, check);
+  } catch (error) {
+    wrong.push(String(error).split("\n").slice(0, 3).join(" | "));
+  }
+  await own.close();
+  if (wrong.length) failed += 1;
+  else passed += 1;
+  console.log(`${wrong.length ? "FAIL" : "ok  "} ${name}${wrong.map((line) => `\n     ${line}`).join("")}`);
+}
+
+const violations = (page) => page.evaluate(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`)));
+const selected = (page) => page.evaluate(() => [document.querySelector("[name=from]").value, document.querySelector("[name=to]").value, document.querySelector("[data-picked]").textContent]);
+
+for (const language of ["en", "ko", "zh"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    await test(`components, ${language}, ${colorScheme}: no violation, charts drawn, nothing against the policy`, { path: `/components?l=${language}`, colorScheme, bypassCSP: false }, async (page, check) => {
+      await page.waitForSelector("figure.chart svg");
+      check((await page.locator("figure.chart svg").count()) === 2, "two charts");
+      check((await page.locator("main").innerText()).indexOf("[[") < 0, "a word is missing");
+      check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
+      if (option("shots")) await page.screenshot({ path: join(option("shots"), `components-${language}-${colorScheme}.png`), fullPage: true });
+      await page.evaluate((source) => (0, eval)(source), axe).catch(async () => page.addScriptTag({ content: axe }));
+      for (const line of await violations(page)) check(false, line);
+    });
+  }
+}
+await test("narrow: nothing is wider than a phone's window", { viewport: { width: 360, height: 740 } }, async (page, check) => {
+  await page.waitForSelector("figure.chart svg");
+  check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
+  if (option("shots")) await page.screenshot({ path: join(option("shots"), "components-narrow.png"), fullPage: true });
+});
+await test("without scripts the page is whole", { javaScriptEnabled: false }, async (page, check) => {
+  check((await page.locator("table").count()) === 5, "tables");
+  check(await page.locator("select[name=act]").isVisible(), "select");
+});
+await test("a passage is chosen with keys, coded with few, and its bytes are those of UTF-8", { path: "/components?l=ko" }, async (page, check) => {
+  const text = page.locator(".reader .text");
+  await page.waitForFunction(() => document.querySelector(".reader .text").tabIndex === 0);
+  await text.focus();
+  const whole = await text.evaluate((e) => e.textContent);
+  await page.keyboard.press("Control+Home");
+  for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowRight");
+  for (let i = 0; i < 2; ++i) await page.keyboard.press("Shift+ArrowRight");
+  let [from, to, picked] = await selected(page);
+  const [a, b] = [Buffer.byteLength(whole.slice(0, 3)), Buffer.byteLength(whole.slice(0, 5))];
+  const raw = whole.slice(3, 5);
+  check(picked === raw.trim(), `picked ${JSON.stringify(picked)}, not ${JSON.stringify(raw.trim())}`);
+  check(Number(from) === a + Buffer.byteLength(raw) - Buffer.byteLength(raw.trimStart()) && Number(to) === b - (Buffer.byteLength(raw) - Buffer.byteLength(raw.trimEnd())), `${from}–${to} of ${a}–${b}`);
+  await page.keyboard.press("Enter");
+  check((await page.evaluate(() => document.activeElement.getAttribute("role"))) === "combobox", "Enter leads to the first field");
+  await page.keyboard.type("ㄱㅈ");
+  await page.keyboard.press("Enter");
+  check((await page.locator("select[name=act]").inputValue()) === "a", "initials choose a term");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction(() => document.querySelector("[name=from]").value === "");
+  const post = posts.find((p) => p.path === "/api/components");
+  const fields = new URLSearchParams(post?.body);
+  check(post?.csrf === "token", "the token goes along");
+  check(fields.get("from") === from && fields.get("act") === "a", `sent: ${post?.body}`);
+  check((await text.evaluate((e) => e.textContent)) === whole, "the text stays as it is");
+  check(await text.evaluate((e, said) => [...e.querySelectorAll("mark.act")].some((m) => m.textContent === said), picked), "the span is marked");
+  check(await text.evaluate((e) => document.activeElement === e), "the focus is back in the text");
+});
+await test("a passage across marks is chosen with the mouse; an error keeps all and is said", {}, async (page, check) => {
+  await page.waitForFunction(() => document.querySelector(".reader .text").tabIndex === 0);
+  await page.evaluate(() => {
+    const text = document.querySelector(".reader .text");
+    getSelection().setBaseAndExtent(text.firstChild, 4, text.querySelector("mark").firstChild, 3);
+  });
+  await page.waitForFunction(() => document.querySelector("[name=from]").value === "4");
+  const [, to, picked] = await selected(page);
+  check(Number(to) - 4 === picked.length, "bytes of ASCII");
+  answer = { status: 422, body: { errors: [{ code: "usage", what: "no act is chosen", where: "", hint: "choose one" }] } };
+  await page.locator("girok-coder button.primary").click();
+  await page.waitForSelector("[data-errors]:not([hidden])");
+  check((await page.locator("[data-errors]").innerText()).includes("no act is chosen"), "said");
+  check((await selected(page))[0] === "4", "kept");
+});
+await test("keys decide, undo, and leave text fields alone", {}, async (page, check) => {
+  await page.waitForFunction(() => document.querySelector("[data-item]").hasAttribute("tabindex"));
+  await page.keyboard.press("s");
+  await page.waitForFunction(() => document.querySelector("[data-item]").dataset.decided === "same");
+  check(new URLSearchParams(posts.at(-1).body).get("decision") === "same", posts.at(-1).body);
+  await page.keyboard.press("z");
+  await page.waitForFunction(() => document.querySelector("[data-item]").dataset.decided === undefined);
+  await page.locator("#c-text").focus();
+  await page.keyboard.type("sdc");
+  check(posts.filter((p) => p.path === "/api/components").length === 2, "typing decides nothing");
+});
+await test("a graph is one tab stop and walked with arrows", {}, async (page, check) => {
+  await page.waitForSelector("g.node[tabindex='0']");
+  await page.locator("g.node[tabindex='0']").focus();
+  await page.keyboard.press("ArrowRight");
+  check(["2", "3"].includes(await page.evaluate(() => document.activeElement.dataset.id)), "to the right");
+  check((await page.locator("g.node[tabindex='0']").count()) === 1, "one tab stop");
+});
+await test("Esc three times leaves", {}, async (page, check) => {
+  await page.waitForSelector("figure.chart svg");
+  for (let i = 0; i < 3; ++i) await page.keyboard.press("Escape");
+  await page.waitForURL("**/away");
+  check(posts.some((p) => p.path === "/leave" && p.csrf === "token"), "posted");
+});
+await test("a locked answer covers the page, and nothing behind it can be reached", {}, async (page, check) => {
+  await page.waitForSelector("figure.chart svg");
+  answer = { status: 401, body: {} };
+  await page.keyboard.press("d");
+  await page.waitForSelector("girok-session .locked");
+  check(!(await page.locator("main").isVisible()), "covered");
+});
+await test("the theme is remembered", { colorScheme: "light" }, async (page, check) => {
+  await page.locator("[data-theme-choice=dark]").click();
+  check((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "dark");
+  check((await page.evaluate(() => document.cookie)).includes("girok_theme=dark"), "cookie");
+});
+await browser.close();
+server.close();
+rmSync(out, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+process.exitCode = failed || !passed ? 1 : 0;
