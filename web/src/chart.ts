@@ -82,7 +82,12 @@ export class GirokChart extends HTMLElement {
     if (kind === "dot" || kind === "interval") marks.push(dot(rows, { x, y, fill: colour, r: 4.5 }));
     const height = numberOf(this, "height", sideways ? 46 + 24 * new Set(rows.map((r) => r[y])).size : 300);
     const band = (column: string) => words(column) || kind === "bar" || kind === "stack";
-    const years = (column: string) => (rows.every((r) => typeof r[column] === "number" && Number.isInteger(r[column]) && r[column] > 1800 && r[column] < 2200) ? { tickFormat: String } : {});
+    const years = (column: string) => {
+      const all = [...new Set(rows.map((r) => r[column]))];
+      if (!all.every((v) => typeof v === "number" && Number.isInteger(v) && v > 1800 && v < 2200)) return {};
+      const every = Math.ceil(all.length / 12); // no half years, and no more than fit
+      return { tickFormat: String, ticks: all.filter((_, i) => i % every === 0) };
+    };
     const order = (column: string) => (words(column) ? { domain: [...new Set(rows.map((r) => r[column]))] } : {});
     const svg = plot({
       document: document.implementation.createHTMLDocument(""),

@@ -110,7 +110,7 @@ export class GirokDraft extends HTMLElement {
     try {
       // Kept alive, so that it arrives although the page goes; browsers allow that for 64 KiB.
       const answer = await fetch(this.url(), { method: "POST", credentials: "same-origin", keepalive: text.length < 20000, body: JSON.stringify({ form: this.name(), text }), headers: { "Content-Type": "application/json", Accept: "application/json", "X-Girok-CSRF": csrf() } });
-      heard(answer);
+      heard(answer, false); // the keys that were pressed are the sign of life: girok-session hears them
       if (!answer.ok) throw new Error(String(answer.status));
       this.kept = now;
       this.state(text ? this.getAttribute("kept") : "");

@@ -25,12 +25,13 @@ export async function post(url: string, body: Body, options: RequestInit = {}): 
     ...options,
     headers: { "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json", Accept: "application/json", "X-Girok-CSRF": csrf(), ...options.headers },
   });
-  heard(answer);
+  heard(answer, options.keepalive !== true); // what is sent in passing is no sign of life
   return answer;
 }
 
-export function heard(answer: Response): void {
-  document.dispatchEvent(new CustomEvent(answer.status === 401 ? "girok-locked" : "girok-alive"));
+export function heard(answer: Response, signOfLife = true): void {
+  if (answer.status === 401) document.dispatchEvent(new CustomEvent("girok-locked"));
+  else if (signOfLife) document.dispatchEvent(new CustomEvent("girok-alive"));
 }
 
 /** The fields of a form as it would send them; the button pressed, too. */

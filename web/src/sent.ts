@@ -13,5 +13,5 @@ export function forgetSent(): void {
   sessionStorage.removeItem(key);
   const signedIn = document.querySelector("girok-session") !== null;
   const errors = document.querySelector("[aria-invalid='true'], .notice.bad[role='alert']") !== null;
-  if (signedIn && !errors) void post("/api/drafts", { form, text: "" }).catch(() => undefined);
+  if (signedIn && !errors) void post("/api/drafts", { form, text: "" }, { keepalive: true }).catch(() => undefined);
 }

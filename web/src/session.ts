@@ -21,12 +21,21 @@ export class Countdown {
   }
 }
 
+const uses = ["keydown", "pointerdown", "wheel"];
+
 export class GirokSession extends HTMLElement {
   private clock: Countdown | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private shown: SessionStage = "open";
   private channel: BroadcastChannel | undefined;
+  private told = Date.now();
   private readonly onAlive = () => this.alive(true);
+  /** Somebody reads or writes: the server is told, at most once in a while. */
+  private readonly onUse = () => {
+    if (this.shown === "locked" || Date.now() - this.told < Math.min(60, numberOf(this, "locks-in", 900) / 4) * 1000) return;
+    this.told = Date.now();
+    this.stay();
+  };
   private readonly onLocked = () => this.show("locked");
 
   connectedCallback(): void {
@@ -36,6 +45,7 @@ export class GirokSession extends HTMLElement {
     document.addEventListener("girok-alive", this.onAlive);
     document.addEventListener("girok-locked", this.onLocked);
     document.addEventListener("visibilitychange", () => this.look());
+    for (const kind of uses) document.addEventListener(kind, this.onUse, { capture: true, passive: true });
     if ("BroadcastChannel" in window) {
       this.channel = new BroadcastChannel("girok-session");
       this.channel.onmessage = (event: MessageEvent<unknown>) => (event.data === "alive" ? this.alive(false) : event.data === "locked" ? this.show("locked") : undefined);
@@ -46,7 +56,11 @@ export class GirokSession extends HTMLElement {
     clearInterval(this.timer);
     document.removeEventListener("girok-alive", this.onAlive);
     document.removeEventListener("girok-locked", this.onLocked);
+    for (const kind of uses) document.removeEventListener(kind, this.onUse, { capture: true });
     this.channel?.close();
+  }
+  private stay(): void {
+    void post(this.getAttribute("awake") ?? "/api/awake", {}).catch(() => undefined);
   }
   private alive(tell: boolean): void {
     if (this.shown === "locked") return;
@@ -77,7 +91,7 @@ export class GirokSession extends HTMLElement {
     if (heading) box.setAttribute("aria-label", heading.textContent ?? "");
     this.append(box);
     if (stage === "warning") {
-      box.querySelector("button")?.addEventListener("click", () => void post(this.getAttribute("awake") ?? "/api/awake", {}).catch(() => undefined));
+      box.querySelector("button")?.addEventListener("click", () => this.stay());
       return;
     }
     this.lock(box);
