@@ -1,9 +1,13 @@
 // girok demo: the program tried on invented documents, kept in a case of their own.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "app/case/demo_case.h"
+#include "app/case/demo_members.h"
+#include "app/case/members.h"
 #include "app/case/read_case.h"
 #include "app/case/search.h"
 #include "app/case/verify_case.h"
@@ -14,6 +18,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_output.h"
+#include "cli/serving.h"
+#include "cli/version.h"
 #include "vault/verify.h"
 
 namespace girok::cli {
@@ -22,15 +28,22 @@ namespace {
 class DemoCommand : public Command {
  public:
   std::string name() const override { return "demo"; }
-  std::string summary() const override { return "Keep an invented pile of documents in a case, read it and write a report on it"; }
+  std::string summary() const override {
+    return "An invented case, read and linked and estimated from, and then served as a web application to walk through";
+  }
 
   void describe(Options& options) override {
     options.option("--report", report_, "OUT.html", "Where to write the report (girok-demo-report.html)")
         .choice("--language", language_, {"en", "ko", "zh"}, "CODE", "Language of the report's own words: en, ko or zh")
         .option("--case", case_, "DIR", "Where to keep the case (girok-demo.girok)")
         .option("--lists", lists_, "DIR", "Also write the demo's lists of persons there, to try girok link on")
+        .number("--port", port_, 1, 65535, "N", "Where to serve (7340; another where that is taken)")
         .flag("--no-serve", no_serve_, "Do not serve the case afterwards: for scripts")
-        .footer("Example:\n  girok demo --no-serve --report /tmp/demo.html\n\nAn earlier demo's case is used again.");
+        .footer(
+            "Examples:\n"
+            "  girok demo\n"
+            "  girok demo --no-serve --report /tmp/demo.html\n\n"
+            "An earlier demo's case is used again. Serves on this machine only, until Ctrl-C.");
   }
 
   ExitCode run() override {
@@ -47,7 +60,11 @@ class DemoCommand : public Command {
     const bool written = write_report(pile, report_, language_);
     if (written)
       out.write(fmt::format("\nEverything in this pile is invented. The report, for a web browser: {}\n", app::one_line(report_)));
-    return out.finish() && written && linked && vault && pile.errors.empty() ? success : partly;
+    const bool good = written && linked && vault && pile.errors.empty();
+    if (!vault || no_serve_) return out.finish() && good ? success : partly;
+    vault->reset();   // whoever signs in opens it for themselves
+    const ExitCode served = serve(environment, out);
+    return served != success ? served : good ? success : partly;
   }
 
  private:
@@ -58,6 +75,44 @@ class DemoCommand : public Command {
     for (const app::Input& input : app::demo_inputs().files) of_pile.insert(input.path);
     std::erase_if(kept.inputs.files, [&](const app::Input& input) { return !of_pile.contains(input.path); });
     return app::read_documents(std::move(kept.inputs), {});
+  }
+
+  /// Until somebody ends it.
+  ExitCode serve(const vault::Environment& environment, Output& out) const {
+    server::ServeOptions options;
+    options.folder = case_;
+    options.version = version;
+    if (port_) options.port = static_cast<std::uint16_t>(*port_);
+    bool serves = false;
+    const auto told = [&](const std::string& url) {
+      serves = true;
+      out.write(walk(url));
+      (void)out.finish();
+    };
+    const ExitCode code = serve_until_told(environment, options, told);
+    if (serves || port_) return code;
+    options.port = 0;   // somebody else is at the usual place
+    return serve_until_told(environment, options, told);
+  }
+
+  static std::string walk(std::string_view url) {
+    std::string text =
+        fmt::format("\nThe web application  {}  for this machine only; Ctrl-C ends it.\n\n  MEMBER        PASSPHRASE\n", url);
+    for (const app::DemoMember& member : app::demo_members()) {
+      const auto role = std::ranges::find(app::presets(), member.role, &app::Preset::name);
+      text +=
+          fmt::format("  {}{}{}\n", app::pad(std::string(member.role), 14), app::pad(std::string(member.passphrase), 40), role->summary);
+    }
+    return text +
+           "\nA walk of five minutes, in English, 한국어 or 中文:\n"
+           "  1. Sign in as documenter. Start shows what the case holds, what needs a decision, and what nobody knows.\n"
+           "  2. Documents: search 강제노동 or debt*, open a passage, select words in it, and code them into an act.\n"
+           "  3. People: open one. Each statement has its source; change one, see it in the history, and undo it.\n"
+           "  4. Sign in as analyst. Who is who: two records side by side, and why: s same, d different, c cannot tell, z undo.\n"
+           "     Corroboration: figures that disagree, next to each other, and how many independent origins stand behind them.\n"
+           "  5. Sign in as statistician: no name anywhere. Estimates: choose lists, and see what may be said of those on none.\n"
+           "  6. Sign in as lawyer: read, and export. Sign in as custodian: members and keys, and who was at the door.\n"
+           "  Esc three times, or Leave: locks at once and leaves a neutral page.\n";
   }
 
   void tell_case(vault::Vault& vault, Output& out) const {
@@ -127,6 +182,7 @@ class DemoCommand : public Command {
 
   std::string report_ = "girok-demo-report.html", case_ = "girok-demo.girok", lists_;
   std::string language_ = "en";
+  std::optional<std::int64_t> port_;
   bool no_serve_ = false;
 };
 
