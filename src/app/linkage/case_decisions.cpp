@@ -40,7 +40,7 @@ std::vector<Standing> standing_decisions(const vault::Vault& vault) {
       if (said.property == "b" && said.value.kind == records::ValueKind::record) b = said.value.record;
       if (said.property == "reason") reason = said.value.text;
       if (said.property != "decision") continue;
-      standing = Standing{{line.record, {}, {}, Verdict::cannot_tell, stored.clock, {}}, stored.id};
+      standing = Standing{{line.record, {}, {}, Verdict::cannot_tell, stored.clock, stored.member, {}}, stored.id};
       for (const Verdict verdict : {Verdict::same, Verdict::different}) {
         if (said.value.text == name_of(verdict)) standing->decision.verdict = verdict;
       }

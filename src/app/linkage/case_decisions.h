@@ -23,6 +23,7 @@ struct CaseDecision {
   Id a, b;
   linkage::Verdict verdict = linkage::Verdict::cannot_tell;
   std::uint64_t clock = 0;
+  Id by;  ///< the member
   std::string reason;  ///< empty where none was given
 };
 

@@ -223,6 +223,7 @@ TEST_CASE("a pair is laid side by side field by field, and its steps add up to w
   REQUIRE(decided.size() == 1);
   CHECK(decided.front().a == std::min(one, other));
   CHECK(decided.front().verdict == Verdict::different);
+  CHECK(decisions_of_case(*vault).front().by == vault->member().id());
 }
 
 }  // namespace
