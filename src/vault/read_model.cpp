@@ -258,10 +258,15 @@ std::vector<Ranked> matching_records(ReadModelTables& t, const Sieve& sieve) {
   t.settle();
   const std::uint8_t clearance = sieve.clearance();
   if (!sieve.asks_statements()) {
-    for (std::uint32_t entity = 1; entity < t.summaries.size(); ++entity) {
+    const auto take = [&](std::uint32_t entity) {
       const Summary& summary = t.summaries[entity];
       if (summary.count[clearance] > 0 && sieve.takes_record(entity))
         out.push_back({entity, summary.count[clearance], summary.latest[clearance]});
+    };
+    if (sieve.among()) {
+      for (const std::uint32_t entity : *sieve.among()) take(entity);
+    } else {
+      for (std::uint32_t entity = 1; entity < t.summaries.size(); ++entity) take(entity);
     }
     return out;
   }

@@ -93,6 +93,7 @@ struct Filter {
   std::vector<std::string> properties;                     ///< statements of one of these
   std::optional<Id> member;                                ///< written by
   std::optional<std::uint64_t> since, until;               ///< clock, both inclusive
+  std::optional<std::vector<Id>> among;                    ///< records of these only, in any order; none where it is empty
 };
 
 struct Hit {
@@ -159,11 +160,18 @@ class ReadModel {
   std::vector<StoredStatement> statements_of(const Id& record, Confidentiality clearance, bool all = false, std::optional<std::uint64_t> at = {}) const;
   /// Standing statements whose value is this record (links that lead here), in the order they were made.
   std::vector<StoredStatement> statements_to(const Id& record, Confidentiality clearance) const;
+  /// Standing statements that come from this record (their source), in the order they were made.
+  std::vector<StoredStatement> statements_from(const Id& source, Confidentiality clearance) const;
   std::optional<StoredStatement> statement(const OperationId& id, Confidentiality clearance) const;
   /// Statements, standing or not, about whatever record, that erasing this subject would take away, in the order they were made. A look at every row.
   std::vector<StoredStatement> statements_under(const Id& subject, Confidentiality clearance) const;
   /// The records whose standing code or text of `property` equals `value` exactly, by id; for finding documents by their SHA-256.
   std::vector<Id> records_with(std::string_view property, std::string_view value, Confidentiality clearance) const;
+  /// Every standing statement of a property that may be seen, in the order of arrival: one look at every row, and nothing kept. `visit` asks the model nothing.
+  void each(std::string_view property, Confidentiality clearance, const std::function<void(const StoredStatement&)>& visit) const;
+  /// Records of which several statements of one property stand and may be seen, by record and property. One look at every row.
+  struct Repeated { Id record; std::string property; };
+  std::vector<Repeated> repeated(Confidentiality clearance) const;
   /// Records by their latest change, newest first.
   std::vector<RecordLine> records(const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
   std::uint64_t count_records(const Filter& filter) const;

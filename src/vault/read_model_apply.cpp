@@ -94,6 +94,11 @@ void ReadModelTables::link_value(std::uint32_t row, std::uint32_t hash) {
   head = row;
 }
 
+void ReadModelTables::link_source(std::uint32_t row, std::uint32_t source) {
+  cells[row].next_of_source = summaries[source].last_cited;
+  summaries[source].last_cited = row;
+}
+
 void ReadModelTables::count_statement(std::uint32_t row, std::uint64_t clock, std::string_view type) {
   const Cell& cell = cells[row];
   Summary& summary = summaries[cell.entity];
@@ -230,6 +235,7 @@ void ReadModelTables::apply_assert(std::uint32_t row, Compartment compartment, P
   const bool named = s.value.kind == records::ValueKind::text || s.value.kind == records::ValueKind::code;
   if (named) link_value(row, hash_of_value(cell.property, s.value.text));
   if (s.value.kind == records::ValueKind::record) link_value(row, hash_of_link(entities.find(s.value.record)));
+  if (s.source) link_source(row, entities.find(*s.source));
   if (!prepared.words.empty()) sql->add_words.with(row, prepared.words).run();
 
   // Counted first: what ends it, were it the statement itself, takes it from the count again.

@@ -50,4 +50,21 @@ std::vector<Id> ReadModel::blobs_only_under(const Id& subject) const {
   return blobs;
 }
 
+std::vector<StoredStatement> ReadModel::statements_from(const Id& source, Confidentiality clearance) const {
+  ReadModelTables& t = *tables_;
+  const std::uint32_t number = t.entities.find(source);
+  if (number == 0) return {};
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t row = t.summaries[number].last_cited; row != 0; row = t.cells[row].next_of_source)
+    if (t.cells[row].stands() && t.cells[row].level <= index_of(clearance)) rows.push_back(row);
+  t.sort_rows(rows);
+  std::vector<StoredStatement> out;
+  out.reserve(rows.size());
+  for (const std::uint32_t row : rows) {
+    auto stored = t.stored(row, static_cast<std::uint8_t>(clearance), {});
+    if (stored && stored->statement.source == source) out.push_back(std::move(*stored));
+  }
+  return out;
+}
+
 }  // namespace girok::vault

@@ -204,6 +204,13 @@ CellFacts unpack_facts(std::int64_t what) {
   return facts;
 }
 
+std::uint32_t source_in(ByteSpan extra) {
+  ByteReader in(extra);
+  if (extra.empty() || (in.u8() & has_source) == 0) return 0;
+  const std::uint64_t source = in.varint();
+  return in.failed() ? 0 : static_cast<std::uint32_t>(source);
+}
+
 std::optional<StatementRow> ReadModelTables::fetch(std::uint32_t row) {
   Command& get = sql->get_statement.with(row);
   if (!get.next()) return {};

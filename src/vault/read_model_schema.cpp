@@ -184,7 +184,7 @@ Result<> ReadModelTables::load_statements() {
     cells[ends.natural(0)].ended = true;
   }
   std::size_t run = 0;
-  Command all(*db, "SELECT row, entity, property, what, words, value FROM statements ORDER BY row");
+  Command all(*db, "SELECT row, entity, property, what, words, value, extra FROM statements ORDER BY row");
   for (all.with(); all.next();) {
     const std::uint64_t entity = all.natural(1), property = all.natural(2);
     const auto row = static_cast<std::uint32_t>(all.natural(0));
@@ -205,6 +205,8 @@ Result<> ReadModelTables::load_statements() {
     const bool named = facts.kind == records::ValueKind::text || facts.kind == records::ValueKind::code;
     if (named) link_value(row, hash_of_value(cell.property, all.text(5)));
     if (facts.kind == records::ValueKind::record) link_value(row, hash_of_link(static_cast<std::uint32_t>(all.natural(5))));
+    const std::uint32_t source = all.null(6) ? 0 : source_in(all.blob(6));
+    if (source != 0 && source <= entities.size()) link_source(row, source);
     if (!cell.ended)
       count_statement(row, batches[runs[run].batch].clock, named && cell.property == type_property ? all.text(5) : std::string_view());
   }

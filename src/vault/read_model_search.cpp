@@ -29,6 +29,13 @@ Sieve::Sieve(ReadModelTables& tables, const Filter& filter)
     for (const std::string& name : filter.types)
       if (const auto found = tables.types.find(name); found != tables.types.end()) type_numbers_[found->second] = 1;
   }
+  if (filter.among) {
+    among_.emplace();
+    for (const Id& id : *filter.among)
+      if (const std::uint32_t number = tables.entities.find(id); number != 0) among_->push_back(number);
+    std::sort(among_->begin(), among_->end());
+    among_->erase(std::unique(among_->begin(), among_->end()), among_->end());
+  }
   if (!filter.properties.empty()) {
     properties_.assign(tables.property_names.size(), 0);
     empty_ = true;
@@ -50,6 +57,7 @@ Sieve::Sieve(ReadModelTables& tables, const Filter& filter)
 }
 
 bool Sieve::takes_record(std::uint32_t entity) const {
+  if (among_ && !std::binary_search(among_->begin(), among_->end(), entity)) return false;
   if (types_.empty()) return true;
   const Summary& summary = tables_.summaries[entity];
   if (summary.type != many_types) return summary.type != 0 && summary.type_level <= clearance_ && type_numbers_[summary.type] != 0;

@@ -34,6 +34,7 @@ struct Cell {
   std::uint32_t entity = 0;  ///< the record it is about; 0: none, or not known yet
   std::uint32_t next_of_entity = 0;  ///< the row before it about the same record; 0: none
   std::uint32_t next_of_value = 0;  ///< the row before it in the same bucket of values
+  std::uint32_t next_of_source = 0;  ///< the row before it from the same source
   std::uint32_t property = 0;
   std::uint16_t words = 0;  ///< in the index; as many as fit
   std::uint8_t level = 0;  ///< whoever may see less does not see it
@@ -44,11 +45,12 @@ struct Cell {
 
   bool stands() const { return kind == CellKind::statement && !ended; }
 };
-static_assert(sizeof(Cell) == 20);
+static_assert(sizeof(Cell) == 24);
 
 /// What is known of a record without looking at its statements. Counts and clocks are of standing statements, [clearance].
 struct Summary {
   std::uint32_t last_row = 0;  ///< head of the chain of its rows
+  std::uint32_t last_cited = 0;  ///< head of the chain of rows whose source it is
   std::uint16_t type = 0;  ///< number of its type among type_names; 0: none, many_types: look
   std::uint8_t type_level = 0;  ///< of that statement
   bool stale = false;  ///< something ended: to be counted again
@@ -113,6 +115,8 @@ class Sieve {
   std::uint8_t clearance() const { return clearance_; }
   bool takes_batch(std::uint32_t batch) const { return batches_.empty() || batches_[batch] != 0; }
   bool takes_record(std::uint32_t entity) const;
+  /// Only records of these, ascending; nothing where it may be any.
+  const std::optional<std::vector<std::uint32_t>>& among() const { return among_; }
   /// A statement that stands and may be seen, of a batch that is taken.
   bool takes_cell(const Cell& cell) const {
     return cell.stands() && cell.level <= clearance_ && (properties_.empty() || properties_[cell.property] != 0);
@@ -124,6 +128,7 @@ class Sieve {
   bool empty_ = false;
   std::vector<std::string> types_;
   std::vector<char> type_numbers_, properties_, batches_;  ///< by number; empty: all
+  std::optional<std::vector<std::uint32_t>> among_;  ///< ascending
 };
 
 /// What one search collects (read_model_search.cpp).
@@ -168,6 +173,7 @@ struct ReadModelTables {
   void apply_deed(std::uint32_t row, Compartment compartment, CellKind kind, const Id& about, int what, std::string_view note);
   void link_entity(std::uint32_t row, std::uint32_t entity);
   void link_value(std::uint32_t row, std::uint32_t hash);
+  void link_source(std::uint32_t row, std::uint32_t source);
   /// Counts a standing statement; `type` where that is its property.
   void count_statement(std::uint32_t row, std::uint64_t clock, std::string_view type);
   void uncount_statement(std::uint32_t row);
@@ -239,6 +245,8 @@ struct CellFacts {
   bool under_subject = false, supersedes = false;
 };
 CellFacts unpack_facts(std::int64_t what);
+/// Number of the record that a statement comes from, by what lies in its column `extra`; 0: none.
+std::uint32_t source_in(ByteSpan extra);
 
 /// An operation's name as it lies in a column.
 void write_operation(const OperationId& operation, ByteWriter& out);

@@ -287,6 +287,37 @@ TEST_CASE("read model: records are listed by their latest change, with their fir
   CHECK(model->records_with("title", "titl", restricted).empty());
 }
 
+TEST_CASE("read model: all statements of a property, and what is said several times, at a look: only what stands and may be seen") {
+  LoggedBatch batch = batch_of(200, 1, 10), later = batch_of(200, 2, 20);
+  add(batch, said(1, "date", Value::of_date("2001")));
+  const OperationId wrong = add(batch, said(1, "date", Value::of_date("2002")));
+  add(batch, said(2, "date", Value::of_date("2003")));
+  add(batch, said(2, "date", Value::of_date("2004"), restricted));
+  add(batch, said(2, "place", Value::of_text("a")));
+  for (int i = 0; i < 3; ++i) add(batch, said(3, "place", Value::of_text("b")));
+  add(later, Compartment::internal, Retract{wrong, "mistaken"});
+  const auto model = model_of({batch});
+  const auto dates = [&](Confidentiality clearance) {
+    Strings found;
+    model->each("date", clearance, [&](const StoredStatement& one) { found.push_back(one.statement.value.text); });
+    return found;
+  };
+  const auto several = [&](Confidentiality clearance) {
+    Strings found;
+    for (const ReadModel::Repeated& one : model->repeated(clearance)) found.push_back(to_string(one.record).substr(0, 2) + one.property);
+    return found;
+  };
+  const auto start = [](std::uint8_t number) { return to_string(id_of(number)).substr(0, 2); };
+  CHECK(dates(internal) == Strings{"2001", "2002", "2003"});
+  CHECK(dates(restricted).size() == 4);
+  CHECK(several(internal) == Strings{start(1) + "date", start(3) + "place"});
+  CHECK(several(restricted) == Strings{start(1) + "date", start(2) + "date", start(3) + "place"});
+  apply(*model, later);
+  CHECK(dates(internal) == Strings{"2001", "2003"});
+  CHECK(several(internal) == Strings{start(3) + "place"});
+  model->each("unheard of", internal, [](const StoredStatement&) { CHECK(false); });
+}
+
 TEST_CASE("read model: a record of several types is found under each that stands and may be seen") {
   LoggedBatch batch = batch_of(200, 1, 10), later = batch_of(200, 2, 20);
   add(batch, said(1, "type", Value::of_code("person")));

@@ -80,6 +80,8 @@ Edited edit(vault::Vault& vault, const records::Schema& schema, std::optional<Id
   pending.is_new = !record;
   pending.said.type = record ? type_of_record(vault, *record, seen_by(vault)) : type;
   pending.beside = options.beside;
+  pending.seen = options.seen;
+  if (pending.seen) std::ranges::sort(*pending.seen);
   if (options.level) pending.type_level = options.level;
   const Result<HowSaid> how = how_said(vault, options);
   if (!how) wrong(how.error());

@@ -30,6 +30,8 @@ struct EditOptions {
   bool strict = false;
   bool dry_run = false;
   Deed deed = Deed::edit_records;  ///< what it takes
+  /// What stood when the writer looked: as PendingRecord::seen. So two people who edit one record at the same time both keep their work.
+  std::optional<std::vector<vault::OperationId>> seen;
 };
 
 struct Retraction {

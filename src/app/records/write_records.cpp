@@ -85,14 +85,24 @@ class Writing {
     if (one.is_new) say_type(one);
     std::set<std::string> said;
     for (LooseStatement& loose : one.said.statements) say(one, loose, standing, said, gone);
+    for (const StoredStatement& stored : one.again) say_again(one, stored);
 
     LooseRecord merged{to_string(one.id), one.said.type, {}, one.said.where.empty() ? "-" : one.said.where};
     for (const StoredStatement& stored : standing) {
       if (stored.statement.property != "type" && !gone.contains(stored.id)) merged.statements.push_back(loose_statement(stored.statement));
     }
     merged.statements.insert(merged.statements.end(), one.said.statements.begin(), one.said.statements.end());
+    for (const StoredStatement& stored : one.again) {
+      if (stored.statement.property != "type") merged.statements.push_back(loose_statement(stored.statement));
+    }
     merged_.push_back(std::move(merged));
     before_.push_back(std::move(before));
+  }
+
+  void say_again(const PendingRecord& one, const StoredStatement& stored) {
+    Statement statement = stored.statement;
+    statement.supersedes.clear();
+    if (check_statement(one, statement)) (void)draft_.add(std::move(statement), stored.subject);
   }
 
   void say_type(const PendingRecord& one) {
@@ -167,7 +177,8 @@ class Writing {
       if (stored.statement.property != statement.property) continue;
       statement.confidentiality = std::max(statement.confidentiality, stored.statement.confidentiality);
       if (stored.subject) subject = stored.subject;
-      if (replaces) statement.supersedes.push_back(stored.id);
+      const bool seen = !one.seen || std::ranges::binary_search(*one.seen, stored.id);
+      if (replaces && seen) statement.supersedes.push_back(stored.id);
     }
     std::ranges::sort(statement.supersedes);
     if (loose.level) statement.confidentiality = *loose.level;

@@ -29,6 +29,9 @@ struct PendingRecord {
   bool beside = false;  ///< supersede nothing
   std::optional<Id> subject;  ///< under whose key what is sealed goes; none: the record's own
   std::vector<std::pair<vault::OperationId, std::string>> retract;  ///< with reasons
+  /// Of a record that is there: what its writer had before their eyes, ascending. Only that is superseded; what somebody else has said since stands beside it, as a conflict. None: all that stands.
+  std::optional<std::vector<vault::OperationId>> seen;
+  std::vector<vault::StoredStatement> again;  ///< of this record, ended: said again as they were, at their level and under their key
 };
 
 struct WriteReport {
