@@ -90,7 +90,7 @@ for (const language of ["en", "ko", "zh"]) {
   for (const colorScheme of ["light", "dark"]) {
     await test(`components, ${language}, ${colorScheme}: no violation, charts drawn, nothing against the policy`, { path: `/components?l=${language}`, colorScheme, bypassCSP: false }, async (page, check) => {
       await page.waitForSelector("figure.chart svg");
-      check((await page.locator("figure.chart svg").count()) === 2, "two charts");
+      check((await page.locator("figure.chart svg").count()) === 3, "three charts");
       check((await page.locator("main").innerText()).indexOf("[[") < 0, "a word is missing");
       check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
       if (option("shots")) await page.screenshot({ path: join(option("shots"), `components-${language}-${colorScheme}.png`), fullPage: true });
@@ -105,7 +105,7 @@ await test("narrow: nothing is wider than a phone's window", { viewport: { width
   if (option("shots")) await page.screenshot({ path: join(option("shots"), "components-narrow.png"), fullPage: true });
 });
 await test("without scripts the page is whole", { javaScriptEnabled: false }, async (page, check) => {
-  check((await page.locator("table").count()) === 5, "tables");
+  check((await page.locator("table").count()) === 6, "tables");
   check(await page.locator("select[name=act]").isVisible(), "select");
 });
 await test("a passage is chosen with keys, coded with few, and its bytes are those of UTF-8", { path: "/components?l=ko" }, async (page, check) => {
