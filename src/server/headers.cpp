@@ -13,7 +13,8 @@ void add_common_headers(Response& response, bool tls) {
   add("Content-Security-Policy", content_policy);
   add("X-Content-Type-Options", "nosniff");
   add("X-Frame-Options", "DENY");
-  add("Referrer-Policy", "no-referrer");
+  // Not "no-referrer": then browsers send their own forms with "Origin: null", which says nothing of where they come from.
+  add("Referrer-Policy", "same-origin");
   add("Cross-Origin-Opener-Policy", "same-origin");
   add("Cross-Origin-Resource-Policy", "same-origin");
   add("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
