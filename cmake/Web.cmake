@@ -4,7 +4,7 @@
 #   namespace girok::<room> {
 #     struct WebFile { std::string_view name, type, bytes, gzip; };
 #     std::span<const WebFile> web_files();                        // sorted by name; a name changes with its content
-#     std::string_view web_file_name(std::string_view entry);      // "app.js", "app.css" → the name of its file; empty where there is none
+#     std::string_view web_file_name(std::string_view entry);      // "app.js", "app.css", "icon.svg" → the name of its file; empty where there is none
 #   }
 #
 # The packages come from the npm registry once, into GIROK_WEB_PACKAGES, and again only when web/package-lock.json has changed; what is
@@ -27,7 +27,7 @@ struct WebFile {
 };
 /// All of them, sorted by name.
 std::span<const WebFile> web_files();
-/// The file behind \"app.js\" or \"app.css\"; empty where there is none.
+/// The file behind \"app.js\", \"app.css\" or \"icon.svg\"; empty where there is none.
 std::string_view web_file_name(std::string_view entry);
 }
 " @ONLY)
@@ -78,7 +78,7 @@ function(girok_web target room)
       COMMENT "Packages of the web pages" VERBATIM)
     add_custom_command(OUTPUT ${out}/web_files.cpp
       COMMAND ${GIROK_NODE} ${web}/build.mjs --packages ${GIROK_WEB_PACKAGES} --out ${out} --room ${room}
-      DEPENDS ${out}/packages.stamp ${web}/build.mjs ${web}/tsconfig.json ${scripts} ${styles}
+      DEPENDS ${out}/packages.stamp ${web}/build.mjs ${web}/tsconfig.json ${web}/images/icon.svg ${scripts} ${styles}
       COMMENT "Scripts and styles of the web pages" VERBATIM)
   else()
     add_custom_command(OUTPUT ${out}/web_files.cpp

@@ -1,10 +1,11 @@
 // Builds what a browser gets besides pages: `node build.mjs --packages FOLDER --out FOLDER [--room ROOM]`.
 //
 //   OUT/files/…          the scripts and the style sheet, minified, each named by its content, and a .gz beside it
-//   OUT/manifest.json    {"app.js": "app-XXXX.js", "app.css": "app-XXXX.css", …}
+//   OUT/manifest.json    {"app.js": "app-XXXX.js", "app.css": "style-XXXX.css", "icon.svg": …}
 //   OUT/web_files.cpp    the same as part of the program (declared in OUT/ROOM/web_files.h, made by cmake/Web.cmake)
 //
 // The same sources give the same bytes.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -98,6 +99,15 @@ ${named.join("\n")}
 `;
 }
 
+/** A picture, named by its content. */
+function copyIcon() {
+  const bytes = readFileSync(join(here, "images/icon.svg"));
+  const name = `icon-${createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase()}.svg`;
+  writeFileSync(join(out, "files", name), bytes);
+  return name;
+}
+
 const manifest = await bundle();
+manifest["icon.svg"] = copyIcon();
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 writeFileSync(join(out, "web_files.cpp"), program(manifest));
