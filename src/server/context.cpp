@@ -23,6 +23,26 @@ Result<Id> Context::id(std::string_view name) const {
   return *id;
 }
 
+records::Tongue Context::tongue() const {
+  return words.language() == "ko" ? records::Tongue::ko : words.language() == "zh" ? records::Tongue::zh : records::Tongue::en;
+}
+
+std::string Context::type_label(std::string_view type) const {
+  const records::RecordType* const known = schema().type(type);
+  return known == nullptr ? std::string(type) : known->labels.in(tongue());
+}
+
+std::string Context::property_label(std::string_view type, std::string_view property) const {
+  const records::Property* const known = schema().property(type, property);
+  return known == nullptr ? std::string(property) : known->labels.in(tongue());
+}
+
+std::string Context::term_label(std::string_view vocabulary, std::string_view code) const {
+  const records::Vocabulary* const known = schema().vocabularies().find(vocabulary);
+  const records::Term* const term = known == nullptr ? nullptr : known->find(code);
+  return term == nullptr ? std::string(code) : term->labels.in(tongue());
+}
+
 Paging paging_of(const Context& context, std::size_t count) {
   Paging paging;
   paging.count = count;

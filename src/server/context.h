@@ -62,6 +62,12 @@ struct Context {
   /// A record by a whole id. Errors: not_found (in the same words as for what may not be seen).
   Result<Id> id(std::string_view name) const;
   std::string_view language() const { return words.language(); }
+
+  // ---- labels of the schema, in the reader's language; names as they are where there is none ------------------------
+  records::Tongue tongue() const;
+  std::string type_label(std::string_view type) const;
+  std::string property_label(std::string_view type, std::string_view property) const;
+  std::string term_label(std::string_view vocabulary, std::string_view code) const;
 };
 
 /// A page of a list: `from` is a field of the query ("from=50").
