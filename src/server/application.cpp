@@ -154,7 +154,9 @@ std::optional<Response> Answering::own_page() {
   if (request.method != "POST") return std::nullopt;
   const std::string_view origin = request.header("origin"), site = request.header("sec-fetch-site");
   const std::string own = std::string(request.tls ? "https://" : "http://") + std::string(request.header("host"));
-  const bool other_site = (!origin.empty() && origin != own) || (!site.empty() && site != "same-origin" && site != "none");
+  // A browser that tells nobody where it comes from (our referrer policy) calls the origin of its own forms "null", and says beside it that they are ours.
+  const bool own_origin = origin.empty() || origin == own || (origin == "null" && site == "same-origin");
+  const bool other_site = !own_origin || (!site.empty() && site != "same-origin" && site != "none");
   std::string token(request.header("x-girok-csrf"));
   // A page of another site cannot send a header of its own; before signing in, that is all there is to prove for a program.
   const bool program_at_the_door = matched.api && matched.route->rule.who == Rule::Who::anyone && token == "sign-in";
