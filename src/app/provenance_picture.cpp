@@ -165,7 +165,7 @@ std::size_t index_of(std::string_view name) {
 /// Of the page: a node that <girok-graph> can go to.
 std::string node_start(const Box& box, std::size_t number) {
   return fmt::format("<g class=\"node {}\" data-id=\"n{}\" data-label=\"{}\"{}>", box.document ? "event" : "source", number,
-                     escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)),
+                     escape(cut(box.title, most_columns) + (box.subtitle.empty() ? "" : " " + box.subtitle)),
                      box.link.empty() ? std::string() : fmt::format(" data-href=\"#{}\"", box.link));
 }
 

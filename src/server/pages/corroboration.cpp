@@ -231,8 +231,13 @@ Result<View> provenance(Context& c) {
   const app::Labels labels(c.language());
   view.json["picture"] = app::provenance_picture(reading->view, labels, app::PictureFor::page);
   view.json["origins"] = json_of_origins(c, reading->pile.found.provenance.origins);
-  constexpr std::size_t most_bonds = 400;
-  for (const app::Bond& bond : reading->view.bonds) {
+  constexpr std::size_t most_bonds = 150;
+  // What decides the number of origins first, then who names whom, then what is shared.
+  std::vector<app::Bond> bonds = reading->view.bonds;
+  std::ranges::stable_sort(bonds, {}, [](const app::Bond& bond) {
+    return bond.decides ? 0 : bond.kind == corroboration::EdgeKind::attribution ? 1 : 2;
+  });
+  for (const app::Bond& bond : bonds) {
     if (view.json["bonds"].size() < most_bonds) view.json["bonds"].push_back(json_of_bond(*reading, bond, labels));
   }
   if (reading->view.bonds.size() > most_bonds) view.json["more"] = reading->view.bonds.size() - most_bonds;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/case/times.h"
+#include "app/estimation/estimate_words.h"
 #include "server/pages/analysis.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
@@ -31,6 +32,25 @@ std::string location_of(const JobLine& line) {
   constexpr std::string_view place = "{job}";
   if (const std::size_t at = location.find(place); at != std::string::npos) location.replace(at, place.size(), to_string(line.job));
   return location;
+}
+
+/// What an engine says it does, in the reader's language: a verb ("reading"), a stage ("comparing:"), or an estimate's method ("estimating, chao:").
+std::string doing_of(const Context& c, const Progress::State& state) {
+  constexpr std::string_view estimating = "estimating, ";
+  std::string verb = state.verb;
+  while (verb.ends_with(':') || verb.ends_with(',')) verb.pop_back();
+  if (verb.starts_with(estimating)) {
+    const std::string stage = verb.substr(estimating.size());
+    const app::EstimateWords words(c.language());
+    for (std::size_t i = 0; i < estimation::method_count; ++i) {
+      const auto method = static_cast<estimation::MethodName>(i);
+      if (name_of(method) == stage) return c.words.with("jobs.doing.estimating", {words.method(method)});
+    }
+    return c.words.with("jobs.doing.estimating", {c.words.of_code("jobs.doing", stage)});
+  }
+  std::string text = c.words.of_code("jobs.doing", verb);
+  if (state.total > 0 && state.unit != "parts") return text + fmt::format(" {}/{}", state.done, state.total);
+  return state.total == 0 && state.done > 0 ? text + fmt::format(" {}", state.done) : text;
 }
 
 tl::unexpected<Error> no_such_job() { return fail(ErrorCode::not_found, "there is no such piece of work"); }
@@ -118,7 +138,7 @@ Json json_of(const Context& c, const JobLine& line) {
   json["state_word"] = c.words.of_code("jobs.state", name_of(line.state));
   json["badge"] = badge_of(line.state);
   json["runs"] = runs;
-  json["doing"] = runs ? text_of(line.doing) : std::string();
+  json["doing"] = runs ? doing_of(c, line.doing) : std::string();
   json["share"] = line.share ? Json(*line.share) : Json(nullptr);
   json["percent"] = line.share ? Json(fmt::format("{:.0f}", *line.share * hundred)) : Json(nullptr);
   json["begun"] = time_of_ms(line.begun_ms);
