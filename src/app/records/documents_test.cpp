@@ -1,0 +1,117 @@
+// The reader's use cases: texts in pages and pieces, what comes from a passage, what a list shows of sealed documents, type-ahead.
+#include "app/records/documents.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/case/add.h"
+#include "app/case/edit.h"
+#include "app/records/coding.h"
+#include "vault/test_world.h"
+
+namespace girok::app {
+namespace {
+
+using vault::Confidentiality;
+using vault::must;
+using vault::TestWorld;
+
+const records::Schema& schema() { return records::Schema::built_in(); }
+
+Id add_text(vault::Vault& vault, std::string_view text, Confidentiality level = Confidentiality::restricted) {
+  Inputs inputs;
+  Input input;
+  input.path = "notes.txt";
+  input.bytes = text;
+  inputs.files.push_back(input);
+  AddOptions options;
+  options.level = level;
+  const Added added = add_files(vault, std::move(inputs), options);
+  REQUIRE(added.files.size() == 1);
+  return added.files[0].record;
+}
+
+TEST_CASE("pages cover a text without gaps, and cut at paragraphs, lines or characters") {
+  CHECK(pages_of("", 10) == std::vector<Span>{{0, 0}});
+  CHECK(pages_of("short", 10) == std::vector<Span>{{0, 5}});
+  CHECK(pages_of("aaaaaaa\n\nbbbbbbbbbbbbbbb", 12).front() == Span{0, 9});
+  CHECK(pages_of("aaaaaaaa\nbbbbbbbbbbbbbbb", 12).front() == Span{0, 9});
+  std::string long_text;
+  for (int i = 0; i < 100; ++i) long_text += "가나다";
+  std::uint32_t at = 0;
+  for (const Span& page : pages_of(long_text, 100)) {
+    CHECK(page.begin == at);
+    CHECK(page.begin % 3 == 0);
+    CHECK(page.end > page.begin);
+    at = page.end;
+  }
+  CHECK(at == long_text.size());
+}
+
+TEST_CASE("overlapping passages become pieces; bad ones are passed over") {
+  const std::string text = "0123456789가";
+  const std::vector<Span> passages = {{2, 6}, {4, 8}, {5, 5}, {0, 99}, {10, 11}};
+  const std::vector<Piece> pieces = pieces_of(text, {0, 13}, passages);
+  REQUIRE(pieces.size() == 5);
+  CHECK(pieces[0].of.empty());
+  CHECK(pieces[1].of == std::vector<std::size_t>{0});
+  CHECK(pieces[2].span == Span{4, 6});
+  CHECK(pieces[2].of == std::vector<std::size_t>{0, 1});
+  CHECK(pieces[3].of == std::vector<std::size_t>{1});
+  CHECK(pieces[4].span == Span{8, 13});
+  CHECK(pieces_of(text, {3, 5}, passages).size() == 2);   // within a window
+}
+
+TEST_CASE("what was coded stands with its passage") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id item = add_text(*vault, "They were held in the barn for nine days.");
+  CodingEntry entry;
+  entry.item = to_string(item);
+  entry.quote = "held in the barn";
+  entry.act = schema().vocabularies().find("act-type")->terms.back().code;
+  entry.victim = "new:W-1";
+  REQUIRE(code_text(*vault, schema(), {entry}, {}).report.written);
+  const std::vector<Cited> cited = cited_from(*vault, item);
+  REQUIRE(!cited.empty());
+  const auto act = std::ranges::find(cited, "Act", &Cited::type);
+  REQUIRE(act != cited.end());
+  CHECK(act->span == Span{10, 26});
+  CHECK(act->review == "accepted");
+  CHECK(std::ranges::find(act->said, "act-type", &SaidValue::property) != act->said.end());
+  const OneDocument one = must(read_document(*vault, schema(), item));
+  CHECK(one.text == "They were held in the barn for nine days.");
+  CHECK(one.line.title == "notes.txt");
+  CHECK(one.has_file);
+  CHECK(must(original_of(*vault, item)).bytes == one.text);
+  CHECK(read_document(*vault, schema(), act->record).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a list says of a sealed document that it is, and nothing else") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  (void)add_text(*vault, "A secret letter.", Confidentiality::sealed);
+  const DocumentList list = must(list_documents(*vault, schema(), {}, 0, 10));
+  REQUIRE(list.documents.size() == 1);
+  CHECK(list.count == 1);
+  CHECK(list.documents[0].level == Confidentiality::sealed);
+  CHECK(list.documents[0].title.empty());
+  CHECK(must(list_documents(*vault, schema(), "Testimony", 0, 10)).count == 0);
+}
+
+TEST_CASE("type-ahead knows labels, and no sealed names") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Edited person = edit(*vault, schema(), {}, "Person", {"label=W-17", "name=Ada Vale"}, {}, {});
+  REQUIRE(person.report.written);
+  CHECK(suggest_records(*vault, {"Person"}, "W-1", 5).size() == 1);
+  CHECK(suggest_records(*vault, {"Person"}, "", 5).size() == 1);
+  CHECK(suggest_records(*vault, {"Person"}, to_string(person.record).substr(0, 8), 5).size() == 1);
+  CHECK(suggest_records(*vault, {"Person"}, "Ada", 5).empty());
+  CHECK(suggest_records(*vault, {"Event"}, "W-1", 5).empty());
+  CHECK(suggest_records(*vault, {"Person"}, "(\"", 5).size() == 1);   // nothing but operators: the newest
+}
+
+}  // namespace
+}  // namespace girok::app
