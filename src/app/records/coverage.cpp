@@ -58,6 +58,7 @@ class Counting {
     each("place", [&](const StoredStatement& stored) { places_[stored.statement.entity].insert(stored.statement.value.record); });
     each("event", [&](const StoredStatement& stored) { events_[stored.statement.entity] = stored.statement.value.record; });
     each("iso", [&](const StoredStatement& stored) { iso_[stored.statement.entity] = stored.statement.value.text; });
+    each("place-kind", [&](const StoredStatement& stored) { place_kinds_[stored.statement.entity] = stored.statement.value.text; });
     each("located-in", [&](const StoredStatement& stored) { within_[stored.statement.entity] = stored.statement.value.record; });
     each("source-kind", [&](const StoredStatement& stored) { kinds_[stored.statement.entity] = stored.statement.value.text; });
     each("from-source", [&](const StoredStatement& stored) { from_[stored.statement.entity] = stored.statement.value.record; });
@@ -67,13 +68,16 @@ class Counting {
   }
 
   std::string province_of(Id place) const {
+    static const std::set<std::string, std::less<>> regions = {"province", "district", "city"};
+    std::string region;  // the widest below a country
     for (int depth = 0; depth < 8; ++depth) {
       if (const auto iso = iso_.find(place); iso != iso_.end()) return iso->second;
+      if (const auto kind = place_kinds_.find(place); kind != place_kinds_.end() && regions.contains(kind->second)) region = "@" + to_string(place);
       const auto outer = within_.find(place);
       if (outer == within_.end()) break;
       place = outer->second;
     }
-    return {};
+    return region;
   }
 
   std::string kind_of(const Id& document) const {
@@ -120,7 +124,7 @@ class Counting {
   std::unordered_map<Id, std::set<int>> years_;
   std::unordered_map<Id, std::set<Id>> places_, sources_;
   std::unordered_map<Id, Id> events_, within_, from_;
-  std::unordered_map<Id, std::string> iso_, kinds_;
+  std::unordered_map<Id, std::string> iso_, kinds_, place_kinds_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@ Routes make_routes() {
   add_door(routes);
   add_components(routes);
   add_start(routes);
+  add_records(routes);
   add_links(routes);
   add_corroboration(routes);
   add_figures(routes);

@@ -1,0 +1,52 @@
+// The use case "look through records": a page of them at a time, narrowed by coded values, dates and words; what happened to one.
+//
+// Model    Newest change first. Nothing sealed is listed or named: it stands beside other things, where nobody asked for it. Words are searched in all that the member may see, and that is logged as the search does.
+//          A code counts as each term above it.
+// Cost     Without conditions a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every value of its property.
+// Threads  As the vault: one at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/case/names.h"
+#include "app/records/record_list.h"
+#include "base/result.h"
+#include "records/schema.h"
+#include "vault/vault.h"
+
+namespace girok::app {
+
+struct BrowseCondition {
+  std::string property;  ///< of kind code, truth or date
+  std::string value;  ///< a code or label; "yes", "no"; a date: what can have been on or within it
+};
+
+struct BrowseOptions {
+  std::vector<std::string> types;  ///< of the schema; empty: all
+  std::vector<BrowseCondition> where;  ///< all must hold; only with one type
+  std::string words;  ///< empty: any
+  std::size_t from = 0, count = 50;
+};
+
+struct TypeCount {
+  std::string type;
+  std::uint64_t count = 0;
+};
+
+/// `records`, `count` and `type` (where it is one) of the list; columns are those properties of which anything stands among what is shown, in the order of the schema, without links and files.
+/// Errors: usage (what is no condition), refused (role), as the search.
+Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& schema, const BrowseOptions& options);
+
+/// How many records of each type of the schema, those of which there are any.
+Result<std::vector<TypeCount>> count_types(const vault::Vault& vault, const records::Schema& schema);
+
+/// What happened to a record, oldest first, the newest `limit`. Errors: refused (role).
+Result<std::vector<vault::HistoryLine>> history_of_record(const vault::Vault& vault, const Id& record, std::size_t limit);
+
+/// The newest records of these types, to choose from: ids and labels. Empty types: none.
+std::vector<ListedRecord> newest_of(const vault::Vault& vault, const std::vector<std::string>& types, std::size_t limit);
+
+}  // namespace girok::app

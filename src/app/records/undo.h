@@ -1,0 +1,17 @@
+// The use case "undo": a statement taken back, and what it had replaced said again.
+//
+// Model    Nothing is changed: a retraction, and statements like those before, in one batch. Only what this statement alone had ended comes back, at its level and under its key; what somebody else ended stays ended.
+// Threads  As the vault: one at a time.
+#pragma once
+
+#include <string>
+
+#include "app/case/edit.h"
+
+namespace girok::app {
+
+/// `statement`: of this record, standing, as typed. Errors stand in the report: refused (role), not_found, usage.
+Edited undo_statement(vault::Vault& vault, const records::Schema& schema, const Id& record, const std::string& statement,
+                      const std::string& reason);
+
+}  // namespace girok::app

@@ -1,0 +1,6 @@
+#include "server/pages/records_shared.h"
+namespace girok::server {
+void add_record_edit(Routes& routes) { (void)routes; }
+void add_consents(Routes& routes) { (void)routes; }
+void add_record_pictures(Routes& routes) { (void)routes; }
+}  // namespace girok::server
