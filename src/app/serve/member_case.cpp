@@ -48,6 +48,13 @@ Result<MemberCase::Locked> MemberCase::lock() {
   return Locked(shared_from_this(), std::move(lock));
 }
 
+Result<> MemberCases::check(const std::string& handle, const crypto::SecretBytes& passphrase) {
+  const std::lock_guard<std::mutex> one_at_a_time(deriving_);
+  const Result<Unlocked> unlocked = unlock_with(environment_, path_, handle, passphrase);
+  if (!unlocked) return tl::unexpected<Error>(unlocked.error().code == ErrorCode::locked ? not_opened() : unlocked.error());
+  return {};
+}
+
 Result<std::shared_ptr<MemberCase>> MemberCases::sign_in(const std::string& handle, const crypto::SecretBytes& passphrase) {
   const std::lock_guard<std::mutex> one_at_a_time(deriving_);
   // An empty name would mean whoever opened last on this machine: at a door, people say who they are.

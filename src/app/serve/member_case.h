@@ -65,6 +65,9 @@ class MemberCases {
   /// time as one that does. Errors: locked (in the same words for a wrong handle, a wrong passphrase, and a member who may not), as open_unlocked().
   Result<std::shared_ptr<MemberCase>> sign_in(const std::string& handle, const crypto::SecretBytes& passphrase);
 
+  /// Whether it is this member's passphrase. Errors: as sign_in().
+  Result<> check(const std::string& handle, const crypto::SecretBytes& passphrase);
+
   const std::string& path() const { return path_; }
   const vault::Environment& environment() const { return environment_; }
 

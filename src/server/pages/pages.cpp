@@ -7,7 +7,14 @@ Routes make_routes() {
   add_door(routes);
   add_components(routes);
   add_start(routes);
+  add_members(routes);
   add_records(routes);
+  add_history(routes);
+  add_settings(routes);
+  add_help(routes);
+  add_documents(routes);
+  add_coding(routes);
+  add_search(routes);
   add_links(routes);
   add_corroboration(routes);
   add_figures(routes);

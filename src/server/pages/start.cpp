@@ -82,6 +82,14 @@ std::string name_of_period(const Periods& periods, std::size_t index) {
   return periods.span == 1 ? std::to_string(from) : std::to_string(from) + "–" + std::to_string(from + periods.span - 1);
 }
 
+std::string name_of_place(const Context& c, app::Names& names, const std::string& place) {
+  if (place.empty()) return std::string(c.words["start.place_unknown"]);
+  if (place[0] != '@') return c.term_label("iso-3166-2", place);
+  const std::optional<Id> record = parse_id(place.substr(1));
+  const std::string label = record ? names.label(*record) : std::string();
+  return label.empty() && record ? names.record(*record) : label;
+}
+
 Json matrix_of(const Context& c, const app::Coverage& coverage) {
   const Periods periods = periods_of(coverage.by_year);
   std::map<std::string, std::vector<std::uint64_t>> rows;
@@ -94,6 +102,7 @@ Json matrix_of(const Context& c, const app::Coverage& coverage) {
     row[column] += count;
     highest = std::max(highest, row[column]);
   }
+  app::Names names(c.vault());
   Json columns = Json::array(), lines = Json::array();
   for (std::size_t i = 0; i < periods.count; ++i) columns.push_back(name_of_period(periods, i));
   std::vector<std::string> order;
@@ -109,10 +118,7 @@ Json matrix_of(const Context& c, const app::Coverage& coverage) {
       const auto shade = count == 0 ? 0 : 1 + count * 4 / highest;
       cells.push_back({{"count", count}, {"none", count == 0}, {"shade", "q" + std::to_string(shade)}});
     }
-    lines.push_back({{"place", place.empty() ? std::string(c.words["start.place_unknown"]) : c.term_label("iso-3166-2", place)},
-                     {"code", place},
-                     {"cells", cells},
-                     {"sum", sum}});
+    lines.push_back({{"place", name_of_place(c, names, place)}, {"code", place}, {"cells", cells}, {"sum", sum}});
   }
   return {{"columns", columns}, {"rows", lines}, {"any", !lines.empty()}};
 }
@@ -180,7 +186,7 @@ Result<View> show_start(Context& c) {
                {"news", news_of(c)},
                {"coverage", matrix_of(c, count.coverage)},
                {"sources", sources_of(c, count.coverage)},
-               {"counted_s_ago", age},
+               {"age", age == 0 ? Json(nullptr) : Json(age)},
                {"notices", notices}};
   return view;
 }

@@ -1,0 +1,90 @@
+// Help: the how-tos, as they stand in docs/howto, rendered from Markdown by md4c; raw HTML in them is not let through.
+#include <md4c-html.h>
+
+#include <algorithm>
+
+#include "server/context.h"
+#include "server/pages/pages.h"
+#include "server_howto/embedded.h"
+
+namespace girok::server {
+namespace {
+
+constexpr std::string_view ending = ".md";
+
+std::string title_of(std::string_view text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  std::string_view first = text.substr(0, end);
+  while (first.starts_with('#') || first.starts_with(' ')) first.remove_prefix(1);
+  return std::string(first);
+}
+
+std::string html_of(std::string_view markdown) {
+  std::string html;
+  const auto take = [](const char* text, MD_SIZE size, void* into) { static_cast<std::string*>(into)->append(text, size); };
+  (void)md_html(markdown.data(), static_cast<MD_SIZE>(markdown.size()), take, &html, MD_FLAG_TABLES | MD_FLAG_NOHTML, 0);
+  // A table's alignment comes as a style attribute in other versions of the library: pages have none.
+  for (std::size_t at = html.find(" align=\""); at != std::string::npos; at = html.find(" align=\"", at))
+    html.erase(at, html.find('"', at + 8) + 1 - at);
+  // Links between how-tos lead to each other's page; those that lead elsewhere in the repository lead nowhere here.
+  for (std::size_t at = html.find("<a href=\""); at != std::string::npos; at = html.find("<a href=\"", at + 1)) {
+    const std::size_t begin = at + 9, end = html.find('"', begin);
+    const std::string target = html.substr(begin, end - begin);
+    const std::size_t fragment = target.find('#');
+    const std::string file = target.substr(0, fragment);
+    if (file.ends_with(ending) && !server_howto::embedded(file).empty())
+      html.replace(begin, end - begin, "/help/" + file.substr(0, file.size() - ending.size()));
+    else if (!target.starts_with("https://"))
+      html.replace(begin, end - begin, "/help");
+  }
+  return html;
+}
+
+Result<View> show_help(Context& c) {
+  View view;
+  view.title = std::string(c.words["help.title"]);
+  view.json["howtos"] = Json::array();
+  for (const std::string_view name : server_howto::embedded_names()) {
+    if (!name.ends_with(ending)) continue;
+    const std::string_view stem = name.substr(0, name.size() - ending.size());
+    view.json["howtos"].push_back(
+        {{"name", stem}, {"href", "/help/" + std::string(stem)}, {"title", title_of(server_howto::embedded(name))}});
+  }
+  return view;
+}
+
+Result<View> show_howto(Context& c) {
+  const std::string name = c.text("name");
+  const bool plain = std::ranges::all_of(
+      name, [](char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-'; });
+  const std::string_view text = plain ? server_howto::embedded(name + std::string(ending)) : std::string_view();
+  if (text.empty()) return fail(ErrorCode::not_found, "there is no such how-to");
+  View view;
+  view.title = title_of(text);
+  view.json = {{"name", name}, {"title", title_of(text)}, {"html", html_of(text)}};
+  return view;
+}
+
+}  // namespace
+
+void add_help(Routes& routes) {
+  routes.push_back({.name = "help.list",
+                    .method = "GET",
+                    .path = "/help",
+                    .rule = Rule::member(),
+                    .page = "help/list",
+                    .answer = "help.list",
+                    .about = "The how-tos",
+                    .handle = show_help});
+  routes.push_back({.name = "help.show",
+                    .method = "GET",
+                    .path = "/help/{name}",
+                    .rule = Rule::member(),
+                    .params = {{.name = "name", .in = In::path, .about = "A how-to", .longest = 100}},
+                    .page = "help/show",
+                    .answer = "help.show",
+                    .about = "One how-to",
+                    .handle = show_howto});
+}
+
+}  // namespace girok::server
