@@ -21,6 +21,14 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const words = new Map(readFileSync(join(web, "words/components.tsv"), "utf8").trim().split("\n").map((line) => line.split("\t")).map(([key, ...three]) => [key, three]));
 const posts = [];
 let answer = { status: 200, body: {} };
+let draft = "";
+
+/** A search as the server makes it: a form, and what was found. */
+function searchPage(words) {
+  const found = words ? [1, 2, 3].map((n) => `<li><a href="/components#${n}">${words.replace(/[^\p{L}\p{N} ]/gu, "")} ${n}</a></li>`).join("") : "";
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Search</title><meta name="csrf" content="token"><script type="module" src="/static/${manifest["app.js"]}"></script></head><body><main><h1>Search</h1>
+<girok-search results="found" found="{0} found" wait="50"><form method="post" action="/search"><input type="hidden" name="csrf" value="token"><label>Words <input type="search" name="words" autofocus></label><button>Find</button></form><p data-status role="status"></p></girok-search><ul id="found">${found}</ul></main></body></html>`;
+}
 
 function pageOf(language) {
   const column = ["en", "ko", "zh"].indexOf(language);
@@ -42,9 +50,12 @@ const server = createServer((request, response) => {
     let body = "";
     request.on("data", (piece) => (body += piece)).on("end", () => {
       posts.push({ path: url.pathname, body, csrf: request.headers["x-girok-csrf"] });
-      send(answer.status, "application/json", JSON.stringify(answer.body));
+      if (url.pathname === "/search") send(200, "text/html; charset=utf-8", searchPage(new URLSearchParams(body).get("words")));
+      else send(answer.status, "application/json", JSON.stringify(answer.body));
     });
   } else if (url.pathname.startsWith("/static/")) send(200, url.pathname.endsWith(".css") ? "text/css" : "text/javascript", readFileSync(join(out, "files", url.pathname.slice(8))));
+  else if (url.pathname === "/search") send(200, "text/html; charset=utf-8", searchPage(""));
+  else if (url.pathname === "/api/drafts") send(200, "application/json", JSON.stringify({ form: "/components", text: draft }));
   else if (url.pathname === "/away") send(200, "text/html", "<!doctype html><title>–</title>");
   else if (url.pathname.startsWith("/components")) send(200, "text/html; charset=utf-8", pageOf(url.searchParams.get("l") ?? "en"));
   else send(404, "text/plain", "");
@@ -70,6 +81,7 @@ async function test(name, options, work) {
   page.setDefaultTimeout(15000);
   posts.length = 0;
   answer = { status: 200, body: {} };
+  draft = "";
   const check = (good, what) => good || wrong.push(what);
   try {
     await page.goto(address + path);
@@ -186,6 +198,38 @@ await test("the theme is remembered", { colorScheme: "light" }, async (page, che
   await page.locator("[data-theme-choice=dark]").click();
   check((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "dark");
   check((await page.evaluate(() => document.cookie)).includes("girok_theme=dark"), "cookie");
+});
+await test("what is typed is kept after a while, and when the page goes before that", {}, async (page, check) => {
+  await page.waitForSelector(".draft-state", { state: "attached" }).catch(() => {});
+  await page.locator("#c-text").fill("one");
+  await page.waitForFunction(() => document.querySelector(".draft-state")?.textContent === "Kept");
+  await page.locator("#c-text").fill("one and two");
+  await page.goto(`${address}/away`);
+  for (let i = 0; i < 50 && posts.filter((p) => p.path === "/api/drafts").length < 2; ++i) await page.waitForTimeout(50);
+  const kept = posts.filter((p) => p.path === "/api/drafts").map((p) => JSON.parse(JSON.parse(p.body).text).note[0]);
+  check(kept.join("|") === "one|one and two", kept.join("|"));
+});
+await test("what was kept comes back, and can be thrown away", { path: "/search" }, async (page, check) => {
+  draft = JSON.stringify({ note: ["from before"], place: ["2"] });
+  await page.goto(`${address}/components`);
+  await page.waitForFunction(() => document.querySelector("#c-text").value === "from before");
+  check((await page.locator("select[name=place]").inputValue()) === "2", "a chosen term");
+  await page.getByRole("button", { name: "Throw it away" }).click();
+  check((await page.locator("#c-text").inputValue()) === "", "thrown away");
+  check(posts.some((p) => p.path === "/api/drafts" && JSON.parse(p.body).text === ""), "forgotten");
+});
+await test("searching while one types: no address holds the words, arrows walk through what is found", { path: "/search" }, async (page, check) => {
+  await page.waitForFunction(() => customElements.get("girok-search"));
+  await page.getByRole("searchbox").pressSequentially("lantern", { delay: 10 });
+  await page.waitForFunction(() => document.querySelectorAll("#found a").length === 3);
+  check((await page.locator("[data-status]").innerText()) === "3 found", "said how many");
+  check(page.url() === `${address}/search`, page.url());
+  check(posts.every((p) => p.csrf === "token") && posts.length < 7, `${posts.length} requests`);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  check((await page.evaluate(() => document.activeElement.textContent)) === "lantern 2", `arrows: ${await page.evaluate(() => document.activeElement.outerHTML)}`);
+  await page.keyboard.press("Escape");
+  check((await page.evaluate(() => document.activeElement.type)) === "search", "back in the field");
 });
 await browser.close();
 server.close();

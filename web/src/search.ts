@@ -25,6 +25,10 @@ export class GirokSearch extends HTMLElement {
   private asked: AbortController | undefined;
   private debounce = new Debounce(250);
   private last = "";
+  /** What is found may stand outside the element. */
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.target instanceof Node && (this.contains(event.target) || this.results()?.contains(event.target))) this.walk(event);
+  };
 
   connectedCallback(): void {
     const form = this.querySelector("form");
@@ -43,7 +47,10 @@ export class GirokSearch extends HTMLElement {
       this.debounce.cancel();
       void this.search(form);
     });
-    this.addEventListener("keydown", (event) => this.walk(event));
+    document.addEventListener("keydown", this.onKey);
+  }
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.onKey);
   }
   private results(): HTMLElement | null {
     return document.getElementById(this.getAttribute("results") ?? "");
