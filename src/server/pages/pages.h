@@ -9,6 +9,7 @@ void add_door(Routes& routes);           ///< signing in, locking, leaving; lang
 void add_components(Routes& routes);
 void add_documents(Routes& routes);
 void add_coding(Routes& routes);
+void add_search(Routes& routes);
 void add_records(Routes& routes);
 void add_links(Routes& routes);
 void add_corroboration(Routes& routes);

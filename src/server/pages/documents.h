@@ -1,0 +1,34 @@
+// What the pages about documents share: levels and consents as badges, the reader with or without a form that was sent.
+//
+// Threads  No state.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/records/documents.h"
+#include "server/context.h"
+
+namespace girok::server {
+
+/// {"code":"sealed","word":"Sealed"}
+Json level_json(const Context& c, records::Confidentiality level);
+/// {"code":"withdrawn","word":"…"}: the code is the badge's class.
+Json consent_json(const Context& c, app::ConsentLine::State state);
+
+std::string href_of_document(const Id& document);
+/// Where a record is read: documents in the reader.
+std::string href_of(const Id& record, std::string_view type);
+
+/// A form to code with that was sent and was not good.
+struct SentForm {
+  std::vector<Error> errors;
+  std::uint64_t at = 0;
+};
+/// The reader's view. `sent`: what was typed is in the fields of the request, and is shown again. Errors: as app::read_document().
+Result<View> reader_view(Context& c, const Id& document, const SentForm* sent);
+/// The form to code with, filled in from the request's fields where `sent`.
+Json coding_form(const Context& c, const SentForm* sent);
+
+}  // namespace girok::server
