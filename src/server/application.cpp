@@ -91,6 +91,7 @@ Json Answering::frame(const View& view, Context* context) const {
                                                                     : ""},
                {"style", "/static/" + std::string(asset_name("app.css"))},
                {"script", "/static/" + std::string(asset_name("app.js"))},
+               {"icon", asset_name("icon.svg").empty() ? std::string() : "/static/" + std::string(asset_name("icon.svg"))},
                {"refresh", view.refresh_s == 0 ? Json(nullptr) : Json(view.refresh_s)}};
   for (const char* const language : languages) page[std::string("is_") + language] = words.language() == language;
   if (!found || found->state != SessionState::open) return page;

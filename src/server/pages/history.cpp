@@ -66,6 +66,8 @@ Result<View> show_history(Context& c) {
   const std::size_t count = shown.size();
   view.json = {{"lines", std::move(shown)}, {"kinds", choices(kinds, kind)}, {"members", choices(members, c.fields["member"])},
                {"day", c.text("day")},      {"record", c.text("record")},    {"paging", json_of(c, paging, lines.size(), count)}};
+  // How many there are in all would take a look at every line.
+  if (kind.empty() && lines.size() > paging.from + count) view.json["paging"]["count"] = "…";
   return view;
 }
 
