@@ -154,6 +154,10 @@ Result<std::vector<vault::HistoryLine>> history_of_record(const vault::Vault& va
   return vault.model().history(filter, limit);
 }
 
+std::vector<vault::StoredStatement> statements_seen(const vault::Vault& vault, const Id& record) {
+  return vault.model().statements_of(record, seen_by(vault), true);
+}
+
 std::vector<ListedRecord> newest_of(const vault::Vault& vault, const std::vector<std::string>& types, std::size_t limit) {
   std::vector<ListedRecord> out;
   if (types.empty()) return out;

@@ -46,6 +46,9 @@ Result<std::vector<TypeCount>> count_types(const vault::Vault& vault, const reco
 /// What happened to a record, oldest first, the newest `limit`. Errors: refused (role).
 Result<std::vector<vault::HistoryLine>> history_of_record(const vault::Vault& vault, const Id& record, std::size_t limit);
 
+/// All statements of a record that the member may see, ended ones too: for telling what is new from what was there.
+std::vector<vault::StoredStatement> statements_seen(const vault::Vault& vault, const Id& record);
+
 /// The newest records of these types, to choose from: ids and labels. Empty types: none.
 std::vector<ListedRecord> newest_of(const vault::Vault& vault, const std::vector<std::string>& types, std::size_t limit);
 
