@@ -78,6 +78,23 @@ DocumentLine line_from(const std::vector<StoredStatement>& statements, const Id&
   return line;
 }
 
+/// A transcript or recording concerns who speaks in the testimonies that it belongs to; a translation, who its original does.
+void look_behind(const vault::Vault& vault, const Id& document, const std::vector<StoredStatement>& statements, Confidentiality seen,
+                 DocumentLine& line, Concerned& concerned) {
+  std::vector<Id> items = {document};
+  for (const StoredStatement& stored : statements) {
+    if (stored.statement.property == "derived-from" && stored.statement.value.kind == ValueKind::record)
+      items.push_back(stored.statement.value.record);
+  }
+  for (const Id& item : items) {
+    for (const StoredStatement& link : vault.model().statements_to(item, seen)) {
+      if (link.statement.property != "item" || type_of_record(vault, link.statement.entity, seen) != "Testimony") continue;
+      (void)line_from(vault.model().statements_of(link.statement.entity, seen), link.statement.entity, seen, concerned);
+    }
+  }
+  line.concerns = !concerned.persons.empty();
+}
+
 bool fits(const ConsentLine& consent, const Concerned& concerned) {
   return std::ranges::find(concerned.consents, consent.consent) != concerned.consents.end() ||
          (consent.person && std::ranges::find(concerned.persons, *consent.person) != concerned.persons.end());
@@ -108,7 +125,9 @@ Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& 
   bool anybody = false;
   for (const vault::RecordLine& record : vault.model().records(filter, count, from)) {
     Concerned& whom = concerned.emplace_back();
-    list.documents.push_back(line_from(vault.model().statements_of(record.record, seen), record.record, shown, whom));
+    const std::vector<StoredStatement> statements = vault.model().statements_of(record.record, seen);
+    list.documents.push_back(line_from(statements, record.record, shown, whom));
+    look_behind(vault, record.record, statements, seen, list.documents.back(), whom);
     anybody = anybody || !whom.persons.empty() || !whom.consents.empty();
   }
   if (!anybody) return list;
@@ -135,6 +154,7 @@ Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& sc
   }
   Concerned concerned;
   one.line = line_from(statements, document, seen, concerned);
+  look_behind(vault, document, statements, seen, one.line, concerned);
   for (const StoredStatement& stored : statements) {
     const records::Statement& said = stored.statement;
     if (said.confidentiality > seen || said.property == "type") continue;

@@ -100,6 +100,22 @@ TEST_CASE("a list says of a sealed document that it is, and nothing else") {
   CHECK(must(list_documents(*vault, schema(), "Testimony", 0, 10)).count == 0);
 }
 
+TEST_CASE("a transcript shows the consent of who speaks in it") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id item = add_text(*vault, "What she said.");
+  const Id person = edit(*vault, schema(), {}, "Person", {"label=W-1"}, {}, {}).record;
+  const auto line = [&] { return must(list_documents(*vault, schema(), "Item", 0, 10)).documents.at(0); };
+  CHECK_FALSE(line().concerns);
+  REQUIRE(edit(*vault, schema(), {}, "Testimony", {"speaker=@" + to_string(person), "item=@" + to_string(item)}, {}, {}).report.written);
+  CHECK(line().concerns);
+  CHECK_FALSE(line().consent.has_value());   // nobody was asked
+  REQUIRE(edit(*vault, schema(), {}, "Consent", {"person=@" + to_string(person), "given=2020-01-10", "permits=research:*"}, {}, {})
+              .report.written);
+  CHECK(line().consent == ConsentLine::State::in_force);
+  CHECK(must(read_document(*vault, schema(), item)).consents.size() == 1);
+}
+
 TEST_CASE("type-ahead knows labels, and no sealed names") {
   TestWorld world;
   const auto vault = world.create(world.machine());

@@ -161,13 +161,15 @@ Result<View> code(Context& c) {
   const Result<Id> document = c.id("id");
   if (!document) return tl::unexpected<Error>(document.error());
   // Whether it is a document that may be read, in the words of what is not there.
-  if (const Result<std::string> text = app::text_of_record(c.vault(), *document); !text) return tl::unexpected<Error>(text.error());
+  const Result<std::string> text = app::text_of_record(c.vault(), *document);
+  if (!text) return tl::unexpected<Error>(text.error());
   app::CodingOptions options;
   options.dry_run = c.truth("dry_run");
   options.proposed = c.truth("proposed");
   const app::CodingEntry entry = entry_of(c, *document);
   const app::Coded coded = app::code_text(c.vault(), c.schema(), {entry}, options);
-  const std::uint64_t at = entry.span ? entry.span->begin : 0;
+  const Result<Span> quoted = app::span_of_quote(*text, entry.quote);
+  const std::uint64_t at = entry.span ? entry.span->begin : quoted ? quoted->begin : 0;
   if (!coded.report.errors.empty()) {
     if (c.api) return refused_form(coded.report.errors);
     const SentForm sent{coded.report.errors, at};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@
 namespace girok::server {
 namespace {
 
-constexpr std::size_t page_bytes = 30'000, excerpt_bytes = 160;
+constexpr std::size_t page_bytes = 30'000, least_page_bytes = 3000, passages_of_page = 80, excerpt_bytes = 160;
 constexpr std::size_t largest_file = std::size_t{64} << 20, largest_upload = std::size_t{128} << 20;
 using records::Confidentiality;
 constexpr std::array levels = {Confidentiality::public_aggregate, Confidentiality::partner, Confidentiality::internal,
@@ -182,14 +183,12 @@ std::string html_of(std::string_view text) {
     const auto byte = static_cast<unsigned char>(one);
     if ((byte < 0x20 && one != '\n' && one != '\r' && one != '\t') || byte == 0x7F) one = ' ';
   }
-  const std::string escaped = app::escape(plain);
   std::string out;
-  out.reserve(escaped.size());
-  for (const char one : escaped) {
-    if (one == '\r')
-      out += "&#13;";
-    else
-      out += one;
+  for (std::size_t at = 0; at <= plain.size();) {
+    const std::size_t end = std::min(plain.find('\r', at), plain.size());
+    out += app::escape(std::string_view(plain).substr(at, end - at));
+    if (end < plain.size()) out += "&#13;";
+    at = end + 1;
   }
   return out;
 }
@@ -284,8 +283,14 @@ Result<View> download(Context& c) {
   Result<app::Original> original = app::original_of(c.vault(), *document);
   if (!original) return tl::unexpected<Error>(original.error());
   View view;
-  // Named by its id: titles stay in the case.
-  view.download = Download{to_string(*document) + ".bin", "application/octet-stream", std::move(original->bytes)};
+  static const std::map<std::string_view, const char*> endings = {
+      {"text/plain", "txt"},      {"text/markdown", "md"}, {"text/html", "html"}, {"text/csv", "csv"},
+      {"application/pdf", "pdf"}, {"image/jpeg", "jpg"},   {"image/png", "png"},  {"audio/mpeg", "mp3"},
+      {"audio/mp4", "m4a"},       {"audio/wav", "wav"},    {"video/mp4", "mp4"},  {"application/zip", "zip"}};
+  const auto ending = endings.find(original->media_type);
+  // Named by its id: titles stay in the case. Never shown in place.
+  view.download = Download{to_string(*document) + "." + (ending == endings.end() ? "bin" : ending->second), "application/octet-stream",
+                           std::move(original->bytes)};
   return view;
 }
 
@@ -324,7 +329,10 @@ Result<View> reader_view(Context& c, const Id& document, const SentForm* sent) {
   const std::int64_t wanted = c.route.method == "GET" ? c.integer("at").value_or(c.integer("from").value_or(0))
                               : sent                  ? static_cast<std::int64_t>(sent->at)
                                                       : 0;
-  const std::vector<Span> pages = app::pages_of(text, page_bytes);
+  // Where much was coded, a page of the text is shorter: what stands beside it takes room too.
+  const std::size_t size =
+      cited.empty() ? page_bytes : std::clamp(text.size() * passages_of_page / cited.size(), least_page_bytes, page_bytes);
+  const std::vector<Span> pages = app::pages_of(text, size);
   std::size_t page = 0;
   while (page + 1 < pages.size() && wanted >= static_cast<std::int64_t>(pages[page].end)) ++page;
   const Span window = pages[page];
