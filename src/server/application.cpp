@@ -225,8 +225,10 @@ Response Answering::handled(Context& context) {
     }
   }
   fields_without_csrf(fields);
-  if (std::vector<Error> errors = check_fields(route, fields); !errors.empty())
-    return problem(status_of(errors.front().code), std::move(errors));
+  if (std::vector<Error> errors = check_fields(route, fields); !errors.empty()) {
+    const int status = status_of(errors.front().code);
+    return problem(status, std::move(errors));
+  }
   Result<View> view = route.handle(context);
   if (!view) return problem(view.error());
   return shown(context, *std::move(view));
@@ -289,7 +291,14 @@ Response Application::answer(Request request) {
     response = static_file(request);
   } else {
     Answering answering{*this, request, router_.match(request.method, request.path), Words::of(language_of(request)), {}, {}};
-    response = answering.go();
+    try {
+      response = answering.go();
+    } catch (const std::bad_alloc&) {
+      response = answering.problem(503, {{ErrorCode::too_large, "there was not enough memory for it", {}, "ask for less at once"}});
+    } catch (const std::exception&) {
+      // A bug: it ends this answer, not everybody's work. Its text may hold what a document says, and is not told.
+      response = answering.problem(500, {{ErrorCode::damaged, "a bug in girok kept this from being answered", {}, {}}});
+    }
   }
   add_common_headers(response, request.tls);
   if (head) response.body.clear();

@@ -117,6 +117,7 @@ Router::Router(const Routes& routes) : routes_(routes) {
 Matched Router::match(std::string_view method, std::string_view path) const {
   Matched matched;
   if (!path.starts_with('/') || path.size() > 2000) return matched;
+  if (path == "/api/") path = "/api";  // the start page, as the table's paths have it
   std::vector<std::string> parts = path == "/" ? std::vector<std::string>{""} : split(path);
   for (std::string& part : parts) {
     std::optional<std::string> decoded = percent_decoded(part, false);
