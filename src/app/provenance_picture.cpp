@@ -172,11 +172,11 @@ std::string node_start(const Box& box, std::size_t number) {
 std::string svg_of_box(const Box& box, double x, double y, std::size_t number, PictureFor what_for) {
   const double width = width_of(box);
   std::string out = what_for == PictureFor::page ? node_start(box, number) : fmt::format("<g class=\"{}\">", box.document ? "doc" : "src");
-  out += fmt::format("<title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
-                                escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)), x - width / 2,
-                                y - box_height / 2, width, box_height, box.document ? 4 : 22);
+  if (what_for == PictureFor::report) out += fmt::format("<title>{}</title>", escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)));
+  out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
+                                x - width / 2, y - box_height / 2, width, box_height, box.document ? 4 : 22);
   out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3, escape(cut(box.title, most_columns)));
-  if (!box.subtitle.empty()) out += fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
+  if (!box.subtitle.empty()) out += (what_for == PictureFor::page ? " " : "") + fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
   out += "</g>";
   return box.link.empty() ? out : fmt::format("<a href=\"#{}\">{}</a>", box.link, out);
 }

@@ -1,7 +1,9 @@
 #include "app/case/case_reading.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "app/access.h"
@@ -53,6 +55,12 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   request.version = version;
   if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading->pile, request)) reading->figures = *std::move(figures);
   return std::shared_ptr<const CaseReading>(std::move(reading));
+}
+
+bool may_still_see(const vault::Vault& vault, const CaseReading& reading) {
+  const std::vector<Id> now = documents_of_case(vault);
+  const std::set<Id> seen(now.begin(), now.end());
+  return std::ranges::all_of(reading.items, [&](const Id& item) { return seen.contains(item); });
 }
 
 std::string quoted_html(const CaseReading& reading, const DocumentSpan& passage) {

@@ -43,6 +43,9 @@ struct CaseReading {
 /// Errors: cancelled.
 Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version);
 
+/// Whether every document of the reading may be seen by the member now. Where one may not (another role or level, erased), nothing of the reading is to be shown.
+bool may_still_see(const vault::Vault& vault, const CaseReading& reading);
+
 /// A passage as HTML of our own making, escaped: the sentences around it, cut where they are long, with the passage in <mark>.
 std::string quoted_html(const CaseReading& reading, const corroboration::DocumentSpan& passage);
 /// The same of one passage of a discrepancy: within a whole sentence, its claims are what is marked.

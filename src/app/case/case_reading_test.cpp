@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "app/access.h"
 #include "app/case/add.h"
 #include "app/test_folder.h"
 #include "vault/test_world.h"
@@ -36,6 +37,10 @@ TEST_CASE("documents of a case are read with the records they stand in, and the 
   CHECK_FALSE(reading->figures.figures.empty());
   const std::string html = quoted_html(*reading, {0, reading->pile.documents[0].claims.front().span});
   CHECK(html.find("<mark>") != std::string::npos);
+  CHECK(may_still_see(*vault, *reading));
+  must(set_roles(*vault, vault->member().id(), {Role::statistician}));
+  CHECK_FALSE(may_still_see(*vault, *reading));
+  must(set_roles(*vault, vault->member().id(), every_role()));
   add_text(*vault, folder, "c.txt", "A third text about Tolva.\n");
   CHECK(reading->stamp != documents_stamp(*vault));
 }

@@ -80,6 +80,13 @@ CasePile pile_of_case(vault::Vault& vault, const std::string& folder) {
   return pile;
 }
 
+std::vector<Id> documents_of_case(const vault::Vault& vault) {
+  std::vector<Id> records;
+  if (!require(vault, Deed::read_documents)) return records;
+  for (const Item& item : items_of(vault)) records.push_back(item.record);
+  return records;
+}
+
 std::string documents_stamp(const vault::Vault& vault) {
   std::string stamp;
   if (!require(vault, Deed::read_documents)) return stamp;

@@ -22,6 +22,9 @@ struct CasePile {
 /// Items by name. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.
 CasePile pile_of_case(vault::Vault& vault, const std::string& folder = {});
 
+/// The records of documents with a text, as the member may see them; in no order that means anything. None where the role does not read documents.
+std::vector<Id> documents_of_case(const vault::Vault& vault);
+
 /// Which documents there are, as the member may see them: another text where one came, went or changed. Nothing is read.
 std::string documents_stamp(const vault::Vault& vault);
 

@@ -311,7 +311,8 @@ Result<View> report(Context& c) {
 
 std::shared_ptr<const CaseReading> reading_of_case(const Context& c) {
   const std::optional<JobLine> line = c.jobs.newest(c.session->member, reading_kind, JobState::done);
-  return line ? c.jobs.result_of<CaseReading>(c.session->member, line->job, reading_kind) : nullptr;
+  std::shared_ptr<const CaseReading> reading = line ? c.jobs.result_of<CaseReading>(c.session->member, line->job, reading_kind) : nullptr;
+  return reading && app::may_still_see(c.vault(), *reading) ? reading : nullptr;
 }
 
 Json corroboration_tabs(const Context& c, std::string_view present) {

@@ -12,7 +12,7 @@ namespace girok::server {
 
 inline constexpr const char* reading_kind = "read";
 
-/// Null where there is none.
+/// Null where there is none, or where the member may not see all of its documents any more. Requires: the route takes the case.
 std::shared_ptr<const app::CaseReading> reading_of_case(const Context& c);
 
 }  // namespace girok::server
