@@ -26,6 +26,8 @@ std::string html_of(std::string_view markdown) {
   // A table's alignment comes as a style attribute in other versions of the library: pages have none.
   for (std::size_t at = html.find(" align=\""); at != std::string::npos; at = html.find(" align=\"", at))
     html.erase(at, html.find('"', at + 8) + 1 - at);
+  // A table with an empty heading: a cell like others, for nobody can be told what it heads.
+  for (std::size_t at = html.find("<th></th>"); at != std::string::npos; at = html.find("<th></th>", at)) html.replace(at, 9, "<td></td>");
   // Links between how-tos lead to each other's page; those that lead elsewhere in the repository lead nowhere here.
   for (std::size_t at = html.find("<a href=\""); at != std::string::npos; at = html.find("<a href=\"", at + 1)) {
     const std::size_t begin = at + 9, end = html.find('"', begin);
