@@ -390,7 +390,4 @@ void add_record_edit(Routes& routes) {
                     .free_fields = std::string(prefix)});
 }
 
-void add_consents(Routes& routes) { (void)routes; }
-void add_record_pictures(Routes& routes) { (void)routes; }
-
 }  // namespace girok::server
