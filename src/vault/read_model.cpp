@@ -321,13 +321,14 @@ std::vector<Id> ReadModel::records_by_prefix(std::string_view prefix, Confidenti
   const auto from = parse_id(std::string(prefix) + rest), to = parse_id(std::string(prefix) + all);
   if (!from || !to) return {};
   tables_->settle();
+  const std::vector<std::uint32_t>& by_id = tables_->entities_by_id();
+  const auto before = [&](std::uint32_t entity, const Id& id) { return tables_->entities.id(entity) < id; };
   std::vector<Id> out;
-  for (std::uint32_t entity = 1; entity < tables_->summaries.size(); ++entity) {
-    const Id& id = tables_->entities.id(entity);
-    if (*from <= id && id <= *to && tables_->summaries[entity].count[index_of(clearance)] > 0) out.push_back(id);
+  for (auto at = std::lower_bound(by_id.begin(), by_id.end(), *from, before); at != by_id.end() && out.size() < limit; ++at) {
+    const Id& id = tables_->entities.id(*at);
+    if (*to < id) break;
+    if (tables_->summaries[*at].count[index_of(clearance)] > 0) out.push_back(id);
   }
-  std::sort(out.begin(), out.end());
-  if (out.size() > limit) out.resize(limit);
   return out;
 }
 

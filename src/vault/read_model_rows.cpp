@@ -139,6 +139,15 @@ std::uint32_t ReadModelTables::intern_entity(const Id& id) {
   return number;
 }
 
+const std::vector<std::uint32_t>& ReadModelTables::entities_by_id() {
+  const auto known = static_cast<std::ptrdiff_t>(by_id.size());
+  while (by_id.size() < entities.size()) by_id.push_back(static_cast<std::uint32_t>(by_id.size() + 1));
+  const auto before = [&](std::uint32_t a, std::uint32_t b) { return entities.id(a) < entities.id(b); };
+  std::sort(by_id.begin() + known, by_id.end(), before);
+  std::inplace_merge(by_id.begin(), by_id.begin() + known, by_id.end(), before);
+  return by_id;
+}
+
 std::uint32_t ReadModelTables::property_number(std::string_view name) const {
   const auto found = properties.find(std::string(name));
   return found == properties.end() ? 0 : found->second;

@@ -105,6 +105,7 @@ void ReadModelTables::clear() {
   runs.clear();
   chains.clear();
   entities.clear();
+  by_id.clear();
   summaries.assign(1, Summary{});
   stale.clear();
   properties.clear();

@@ -201,6 +201,8 @@ struct ReadModelTables {
   bool before(std::uint32_t row, std::uint32_t other) const;
   void sort_rows(std::vector<std::uint32_t>& rows) const;
   std::vector<std::uint32_t> rows_about(std::uint32_t entity) const;
+  /// All of them, in the order of their ids.
+  const std::vector<std::uint32_t>& entities_by_id();
   std::optional<StoredStatement> stored(std::uint32_t row, std::uint8_t clearance, std::optional<std::uint64_t> at);
   BatchInfo read_batch(std::uint32_t batch);
   RecordLine line_of(std::uint32_t entity, std::uint8_t clearance);
@@ -215,6 +217,7 @@ struct ReadModelTables {
   std::vector<Run> runs;  ///< by first row
   std::map<Id, std::vector<std::uint32_t>> chains;  ///< batches of each device, by sequence
   IdNumbers entities;
+  std::vector<std::uint32_t> by_id;  ///< of the entities that entities_by_id() has put in order
   std::vector<Summary> summaries{1};  ///< [entity]; 0 is no entity
   std::vector<std::uint32_t> stale;  ///< entities to count again
   std::unordered_map<std::string, std::uint32_t> properties;
