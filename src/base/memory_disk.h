@@ -1,6 +1,6 @@
 // A disk that is a map in memory: for tests that open a store thousands of times, and for fuzzing.
 //
-// Limits   For tests only. Everything counts as synced at once; locks exclude nobody. Folders exist where a file lies in them, or were made.
+// Limits   For tests, and for what is made in memory to be handed over at once. Everything counts as synced at once; locks exclude nobody. Folders exist where a file lies in them, or were made.
 // Threads  One writer; reading may be shared while nobody writes.
 #pragma once
 

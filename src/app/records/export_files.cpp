@@ -5,8 +5,10 @@
 #include "app/access.h"
 #include "app/records/export_formats.h"
 #include "base/dates.h"
+#include "base/memory_disk.h"
 #include "crypto/hash.h"
 #include "exchange/bag.h"
+#include "exchange/zip.h"
 
 namespace girok::app {
 
@@ -18,7 +20,7 @@ namespace {
 /// What is being written, under a name that nobody takes for the thing itself, until it is whole.
 class Placing {
  public:
-  Placing(vault::Vault& vault, std::string out) : vault_(vault), disk_(*vault.environment().disk), out_(std::move(out)) {
+  Placing(vault::Vault& vault, Disk& disk, std::string out) : vault_(vault), disk_(disk), out_(std::move(out)) {
     while (out_.size() > 1 && out_.ends_with('/')) out_.pop_back();
     temporary_ = join_path(folder_of(out_), ".new-" + to_string(new_id(vault.environment().random)));
   }
@@ -174,13 +176,14 @@ Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const
               receipt.error().where, receipt.error().hint);
 }
 
-}  // namespace
+constexpr std::uint64_t most_held = std::uint64_t{256} << 20;
 
-Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options) {
+Result<ExportOutcome> export_to(vault::Vault& vault, Disk& disk, const records::Schema& schema, const ExportOptions& options,
+                                std::optional<std::uint64_t> most = {}) {
   if (options.format.starts_with("dossier")) {
     if (Result<> may = require(access_of(vault), Deed::export_dossier); !may) return tl::unexpected<Error>(may.error());
   }
-  Placing placing(vault, options.out);
+  Placing placing(vault, disk, options.out);
   if (Result<> free = placing.check(false, options.force); !free) return tl::unexpected<Error>(free.error());
   Result<Collected> collected = collect_records(vault, schema, options.what);
   if (!collected) return tl::unexpected<Error>(collected.error());
@@ -207,6 +210,9 @@ Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& s
   for (const records::Loss& loss : collected->losses) records::add_loss(outcome.losses, loss.what, loss.why, loss.count);
   outcome.notes = std::move(exported->notes);
   outcome.sha256 = sha256_of(*exported, *collected);
+  if (most && outcome.bytes > *most)
+    return fail(ErrorCode::too_large, "too much to be handed over by a browser: more than 256 MiB", {},
+                "girok export writes it to a folder");
 
   if (Result<> written = placing.write(*exported, *collected); !written) return tl::unexpected<Error>(written.error());
   const Result<Id> release = log_release(vault, schema, options, *collected, outcome.sha256);
@@ -214,6 +220,74 @@ Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& s
   outcome.release = *release;
   if (Result<> placed = placing.place(); !placed) return tl::unexpected<Error>(placed.error());
   return outcome;
+}
+
+/// Every file below a folder, by its path there.
+Result<> take_files(Disk& disk, const std::string& folder, const std::string& below, std::vector<exchange::ZipPart>& into) {
+  const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
+  if (!entries) return tl::unexpected<Error>(entries.error());
+  for (const Disk::Entry& entry : *entries) {
+    const std::string path = below + entry.name;
+    if (entry.folder) {
+      if (Result<> taken = take_files(disk, join_path(folder, entry.name), path + "/", into); !taken) return taken;
+      continue;
+    }
+    const Result<std::vector<std::uint8_t>> bytes = disk.read_file(join_path(folder, entry.name), most_held * 2);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    into.push_back({path, std::string(as_text(*bytes))});
+  }
+  return {};
+}
+
+std::string ending_of(std::string_view format) {
+  if (format == "records" || format == "ftm") return ".jsonl";
+  if (format == "xlsx" || format == "ods" || format == "statements") return format == "statements" ? ".csv" : "." + std::string(format);
+  if (format == "annotation" || format == "prov") return ".json";
+  return format == "dossier" ? ".html" : ".csv";
+}
+
+std::string media_type_of_ending(std::string_view ending) {
+  if (ending == ".zip") return "application/zip";
+  if (ending == ".jsonl") return "application/x-ndjson";
+  if (ending == ".json") return "application/json";
+  if (ending == ".html") return "text/html; charset=utf-8";
+  if (ending == ".csv") return "text/csv; charset=utf-8";
+  if (ending == ".ods") return "application/vnd.oasis.opendocument.spreadsheet";
+  return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+}
+
+}  // namespace
+
+Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options) {
+  return export_to(vault, *vault.environment().disk, schema, options);
+}
+
+Result<HeldExport> export_held(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options) {
+  MemoryDisk disk;
+  if (Result<> made = disk.make_folder("/held"); !made) return tl::unexpected<Error>(made.error());
+  ExportOptions held = options;
+  held.out = "/held/out";
+  HeldExport made;
+  Result<ExportOutcome> outcome = export_to(vault, disk, schema, held, most_held);
+  if (!outcome) return tl::unexpected<Error>(outcome.error());
+  made.outcome = *std::move(outcome);
+  made.outcome.out.clear();
+  std::string ending = ending_of(options.format);
+  if (disk.list(held.out)) {
+    std::vector<exchange::ZipPart> parts;
+    if (Result<> taken = take_files(disk, held.out, {}, parts); !taken) return tl::unexpected<Error>(taken.error());
+    Result<std::string> zip = exchange::write_zip(parts);
+    if (!zip) return tl::unexpected<Error>(zip.error());
+    made.bytes = *std::move(zip);
+    ending = ".zip";
+  } else {
+    const Result<std::vector<std::uint8_t>> bytes = disk.read_file(held.out, most_held * 2);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    made.bytes = as_text(*bytes);
+  }
+  made.name = "girok-" + options.format + "-" + to_string(date_of_day(options.what.day)) + ending;
+  made.media_type = media_type_of_ending(ending);
+  return made;
 }
 
 }  // namespace girok::app

@@ -41,4 +41,15 @@ const std::vector<std::string>& export_formats();
 /// Errors: as collect_records(); not_found (nothing may leave), write_failed, refused (the log cannot take it).
 Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options);
 
+/// What is handed over through a server: in memory, never on a disk of ours.
+struct HeldExport {
+  ExportOutcome outcome;
+  std::string name;  ///< by format and day
+  std::string media_type;
+  std::string bytes;  ///< of several files, a ZIP archive of them
+};
+
+/// As export_files(), to memory; `out` and `force` are not looked at. Errors: the same; too_large (attachments of more than 256 MiB).
+Result<HeldExport> export_held(vault::Vault& vault, const records::Schema& schema, const ExportOptions& options);
+
 }  // namespace girok::app

@@ -74,10 +74,15 @@ class CaseTexts {
   std::map<std::string, std::optional<std::string>> texts_;
 };
 
-Result<exchange::Mapping> load_mapping(Disk& disk, const std::string& path, ReadRecords& read) {
-  Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, most_mapping_bytes);
-  if (!bytes) return tl::unexpected<Error>(bytes.error());
-  tl::expected<exchange::Mapping, std::vector<Error>> mapping = exchange::read_mapping(as_text(*bytes), path);
+Result<exchange::Mapping> load_mapping(Disk& disk, const ReadingOf& how, ReadRecords& read) {
+  std::vector<std::uint8_t> bytes;
+  if (how.mapping_text.empty()) {
+    Result<std::vector<std::uint8_t>> file = disk.read_file(how.mapping, most_mapping_bytes);
+    if (!file) return tl::unexpected<Error>(file.error());
+    bytes = *std::move(file);
+  }
+  tl::expected<exchange::Mapping, std::vector<Error>> mapping =
+      how.mapping_text.empty() ? exchange::read_mapping(as_text(bytes), how.mapping) : exchange::read_mapping(how.mapping_text, "mapping");
   if (mapping) return *std::move(mapping);
   read = faults(std::move(mapping.error()));
   return exchange::Mapping{};
@@ -96,8 +101,8 @@ Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema
   ReadRecords read;
   exchange::Mapping mapping;
   std::vector<exchange::Note> notes;
-  if (!how.mapping.empty()) {
-    Result<exchange::Mapping> given = load_mapping(disk, how.mapping, read);
+  if (!how.mapping.empty() || !how.mapping_text.empty()) {
+    Result<exchange::Mapping> given = load_mapping(disk, how, read);
     if (!given) return tl::unexpected<Error>(given.error());
     if (!read.good()) return read;
     mapping = *std::move(given);
@@ -129,7 +134,7 @@ Result<ReadRecords> read_table(const vault::Vault& vault, const records::Schema&
                                ReadingOf& how) {
   tl::expected<exchange::Tables, std::vector<Error>> tables = exchange::read_tables(bytes, path);
   if (!tables) return faults(std::move(tables.error()));
-  const bool asked = how.format != "table" || !how.mapping.empty() || !how.type.empty();
+  const bool asked = how.format != "table" || !how.mapping.empty() || !how.mapping_text.empty() || !how.type.empty();
   if (how.format == "htcds" || (!asked && exchange::looks_like_htcds(*tables))) {
     how.format = "htcds";
     exchange::HtcdsReading reading;

@@ -21,6 +21,7 @@ Result<std::string> recognise_format(std::string_view head, const std::string& p
 struct ReadingOf {
   std::string format;  ///< in: as recognised or asked for; out: what it was read as (a table may turn out to be a template)
   std::string type, mapping, save_mapping, sheet;
+  std::string mapping_text = {};  ///< girok.mapping/1 itself, instead of a file of it
 };
 
 /// A file that is in memory. Errors of the call; those of the file are in what it returns.

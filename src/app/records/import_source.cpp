@@ -75,6 +75,9 @@ class Importing {
       if (!read) outcome_.report.error(read.error());
       if (done_) return std::move(outcome_);
     }
+    for (const std::shared_ptr<const HeldFile>& held : request_.held) {
+      if (Result<> read = read_bytes(held->name, held->bytes, true, true); !read) outcome_.report.error(read.error());
+    }
     if (files_.empty() && outcome_.report.good()) outcome_.report.error({ErrorCode::usage, "no file is named", {}, "girok import FILE"});
     ImportReport reading = std::move(outcome_.report);
     ImportOptions options = request_.options;
@@ -189,15 +192,19 @@ class Importing {
     return {};
   }
 
-  Result<> read_bytes(const std::string& path, std::string bytes, bool keep_in_memory) {
+  Result<> read_bytes(const std::string& path, std::string bytes, bool keep_in_memory, bool held = false) {
     ImportFile file = meta(path);
+    if (held) {
+      file.path = path;
+      file.folder.clear();  // nothing of this machine's disk is taken for an attachment
+    }
     file.size = bytes.size();
     file.sha256 = crypto::sha256_hex(bytes);
     Result<std::string> format = request_.format == "auto" ? recognise_format(std::string_view(bytes).substr(0, head_bytes), path)
                                                            : Result<std::string>(request_.format);
     if (!format) return tl::unexpected<Error>(format.error());
     if (request_.options.progress) request_.options.progress->start("reading", 0, "");
-    ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet};
+    ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet, request_.mapping_text};
     Result<exchange::ReadRecords> read = read_whole(vault_, schema_, bytes, file.path, how);
     note_format(how.format);
     if (!read) return tl::unexpected<Error>(read.error());

@@ -6,6 +6,7 @@
 // Threads  As the vault: one at a time.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,19 @@
 
 namespace girok::app {
 
+/// A file that is in memory and touches no disk: what was sent to a server.
+struct HeldFile {
+  std::string name;  ///< as people call it; no path is followed
+  std::string bytes;
+};
+
 struct ImportRequest {
   std::vector<std::string> paths;  ///< "-" is standard input
+  std::vector<std::shared_ptr<const HeldFile>> held;  ///< after those of the disk; no attachments lie beside them
   std::string format = "auto";
   std::string type;  ///< of a table's rows, where no mapping says it
   std::string mapping;  ///< a file of girok.mapping/1
+  std::string mapping_text;  ///< the same, itself; instead of `mapping`
   std::string save_mapping;  ///< where the mapping that was guessed goes
   std::string sheet;
   std::string source_name;  ///< the scheme

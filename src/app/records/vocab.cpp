@@ -154,19 +154,18 @@ std::string text_of_sheet(const exchange::Sheet& sheet) {
   return text;
 }
 
-std::vector<CheckedTable> tables_of_file(const std::string& path) {
+std::vector<CheckedTable> tables_of_bytes(const std::string& name, std::string_view bytes) {
   CheckedTable whole;
-  whole.file = name_of_file(path);
-  Result<std::string> bytes = read_file(path, largest_schema_table);
-  if (!bytes) {
-    whole.errors.push_back(bytes.error());
+  whole.file = name;
+  if (bytes.size() > largest_schema_table) {
+    whole.errors.push_back({ErrorCode::too_large, "the table is over 16 MiB", name, "split it"});
     return {whole};
   }
-  if (valid_utf8(*bytes) && bytes->find('\0') == std::string::npos) {
-    whole.text = *std::move(bytes);
+  if (valid_utf8(bytes) && bytes.find('\0') == std::string_view::npos) {
+    whole.text = bytes;
     return {whole};
   }
-  auto read = exchange::read_tables(*bytes, whole.file);
+  auto read = exchange::read_tables(bytes, whole.file);
   if (!read) {
     whole.errors = std::move(read.error());
     return {whole};
@@ -181,6 +180,16 @@ std::vector<CheckedTable> tables_of_file(const std::string& path) {
   }
   return tables;
 }
+
+std::vector<CheckedTable> tables_of(const std::string& path) {
+  const Result<std::string> bytes = read_file(path, largest_schema_table);
+  if (bytes) return tables_of_bytes(name_of_file(path), *bytes);
+  CheckedTable whole;
+  whole.file = name_of_file(path);
+  whole.errors.push_back(bytes.error());
+  return {whole};
+}
+std::vector<CheckedTable> tables_of(const HeldTable& held) { return tables_of_bytes(held.name, held.bytes); }
 
 SchemaCounts difference(const SchemaCounts& after, const SchemaCounts& before) {
   return {after.types - before.types, after.properties - before.properties,
@@ -235,11 +244,14 @@ SchemaCounts counts_of(const records::Schema& schema) {
   return counts;
 }
 
-std::vector<CheckedTable> check_tables(const records::Schema& schema, const std::vector<std::string>& files) {
+namespace {
+
+template <class File>
+std::vector<CheckedTable> check_all(const records::Schema& schema, const std::vector<File>& files) {
   records::Schema made = schema;
   std::vector<CheckedTable> tables;
-  for (const std::string& file : files) {
-    for (CheckedTable& table : tables_of_file(file)) {
+  for (const File& file : files) {
+    for (CheckedTable& table : tables_of(file)) {
       const SchemaCounts before = counts_of(made);
       if (table.errors.empty()) {
         if (auto more = made.with(table.text, table.sheet.empty() ? table.file : table.file + ", " + table.sheet))
@@ -254,10 +266,11 @@ std::vector<CheckedTable> check_tables(const records::Schema& schema, const std:
   return tables;
 }
 
-Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vector<std::string>& files, const std::string& title) {
+template <class File>
+Result<std::vector<CheckedTable>> add_all(vault::Vault& vault, const std::vector<File>& files, const std::string& title) {
   if (Result<> may = require(vault, Deed::change_vocabulary); !may) return tl::unexpected<Error>(may.error());
   const CaseSchema schema = case_schema(vault);
-  std::vector<CheckedTable> tables = check_tables(schema.schema, files);
+  std::vector<CheckedTable> tables = check_all(schema.schema, files);
   for (CheckedTable& table : tables) {
     const std::string sha256 = crypto::sha256_hex(table.text);
     const auto at = std::ranges::find(schema.tables, sha256, &SchemaTable::sha256);
@@ -269,6 +282,21 @@ Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vec
   if (!good) return tables;
   if (Result<> kept = keep(vault, tables, title); !kept) return tl::unexpected<Error>(kept.error());
   return tables;
+}
+
+}  // namespace
+
+std::vector<CheckedTable> check_tables(const records::Schema& schema, const std::vector<std::string>& files) {
+  return check_all(schema, files);
+}
+std::vector<CheckedTable> check_tables(const records::Schema& schema, const std::vector<HeldTable>& files) {
+  return check_all(schema, files);
+}
+Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vector<std::string>& files, const std::string& title) {
+  return add_all(vault, files, title);
+}
+Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vector<HeldTable>& files, const std::string& title) {
+  return add_all(vault, files, title);
 }
 
 }  // namespace girok::app

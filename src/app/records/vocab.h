@@ -61,12 +61,19 @@ struct CheckedTable {
   std::optional<Id> record;  ///< the record that holds it now, once it was added
 };
 
+/// A file that is in memory: what was sent to a server.
+struct HeldTable {
+  std::string name, bytes;
+};
+
 /// Each on top of those before it that are good. Errors of files stand in the tables.
+std::vector<CheckedTable> check_tables(const records::Schema& schema, const std::vector<HeldTable>& files);
 std::vector<CheckedTable> check_tables(const records::Schema& schema, const std::vector<std::string>& files);
 
 /// Checks them on top of the case's schema, and puts all of them into the case, or none. `title`: of the record; empty: the file's name.
 /// Where one is not good, it says why, and nothing was written: no table has a record then. Errors: refused (the member's role); as Vault::append().
 Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vector<std::string>& files, const std::string& title);
+Result<std::vector<CheckedTable>> add_tables(vault::Vault& vault, const std::vector<HeldTable>& files, const std::string& title);
 
 // ---- what is printed ------------------------------------------------------------------------------------------------
 

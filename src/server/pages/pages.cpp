@@ -20,6 +20,9 @@ Routes make_routes() {
   add_figures(routes);
   add_estimates(routes);
   add_jobs(routes);
+  add_vocabularies(routes);
+  add_export(routes);
+  add_import(routes);
   return routes;
 }
 

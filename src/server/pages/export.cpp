@@ -1,0 +1,189 @@
+// Export: what may leave the case, for a purpose, to a recipient; what is left out, and why; the file.
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "app/records/consents.h"
+#include "app/records/export_files.h"
+#include "app/serve/audit.h"
+#include "records/schema.h"
+#include "server/context.h"
+#include "server/pages/pages.h"
+#include "server/sessions.h"
+
+namespace girok::server {
+namespace {
+
+constexpr int unprocessable = 422;
+
+std::string chosen(const Context& c, std::string_view field, std::string_view usual) {
+  return c.fields.has(field) ? c.text(field) : std::string(usual);
+}
+
+Json terms_of(const Context& c, std::string_view vocabulary, const std::string& selected) {
+  std::vector<std::pair<std::string, std::string>> all{{"", std::string(c.words["export.choose"])}};
+  if (const records::Vocabulary* const found = c.schema().vocabularies().find(vocabulary)) {
+    for (const records::Term& term : found->terms) {
+      if (term.status != records::TermStatus::deprecated) all.emplace_back(term.code, term.labels.in(c.tongue()));
+    }
+  }
+  return choices(all, selected);
+}
+
+Json types_of(const Context& c) {
+  const std::vector<std::string> wanted = c.fields.all("type");
+  Json types = Json::array();
+  for (const records::RecordType& type : c.schema().types())
+    types.push_back(
+        {{"value", type.name}, {"label", type.labels.in(c.tongue())}, {"selected", std::ranges::find(wanted, type.name) != wanted.end()}});
+  return types;
+}
+
+Result<View> export_form(Context& c) {
+  std::vector<std::pair<std::string, std::string>> formats, levels;
+  for (const std::string& format : app::export_formats()) {
+    if (format != "dossier" || c.may(app::Deed::export_dossier)) formats.emplace_back(format, c.words.of_code("export.format", format));
+  }
+  for (const char* const level : {"public", "partner", "internal", "restricted", "sealed"})
+    levels.emplace_back(level, c.words.of_code("level", level));
+  View view;
+  view.title = std::string(c.words["export.title"]);
+  view.json = {{"purposes", terms_of(c, "consent-purpose", c.text("purpose"))},
+               {"recipients", terms_of(c, "consent-recipient", c.text("recipient"))},
+               {"types", types_of(c)},
+               {"search", c.text("search")},
+               {"title", c.text("title")},
+               {"annexes", c.truth("annexes")},
+               {"levels", choices(levels, chosen(c, "level", "internal"))},
+               {"formats", choices(formats, chosen(c, "format", "xlsx"))},
+               {"languages", choices({{"en", "English"}, {"ko", "한국어"}, {"zh", "中文"}}, chosen(c, "language", c.language()))},
+               {"preview", nullptr},
+               {"errors", Json::array()}};
+  return view;
+}
+
+/// What is said of what was left out, in the reader's language; as it is where there is no word for it.
+std::string said(const Context& c, const std::string& prefix, const std::string& text) {
+  std::string key = prefix + ".";
+  for (const char sign : text) {
+    if (sign == ' ')
+      key += '_';
+    else if (sign != ':' && sign != ',')
+      key += sign;
+  }
+  return c.words.has(key) ? std::string(c.words[key]) : text;
+}
+
+app::ExportOptions options_of(const Context& c) {
+  app::ExportOptions options;
+  options.what.use = {c.text("purpose"), c.text("recipient")};
+  options.what.day = app::today(c.vault());
+  options.what.types = c.fields.all("type");
+  options.what.search = c.text("search");
+  if (const auto level = records::confidentiality_from(chosen(c, "level", "internal"))) options.what.level = *level;
+  options.format = chosen(c, "format", "xlsx");
+  options.title = c.text("title");
+  if (const auto tongue = records::tongue_from(chosen(c, "language", c.language()))) options.tongue = *tongue;
+  options.annexes = c.truth("annexes");
+  return options;
+}
+
+Result<View> refused(Context& c, const Error& error) {
+  Result<View> view = export_form(c);
+  if (!view) return view;
+  view->status = unprocessable;
+  view->json["error"] = json_of(error);
+  view->json["errors"].push_back(json_of(error));
+  return view;
+}
+
+Result<> asked_well(const Context& c) {
+  for (const char* const field : {"purpose", "recipient"}) {
+    if (c.fields[field].empty())
+      return fail(ErrorCode::usage, fmt::format("no {} is chosen", field), field, "nothing leaves without one: consent is given for it");
+  }
+  return {};
+}
+
+Result<View> preview(Context& c) {
+  if (const Result<> well = asked_well(c); !well) return refused(c, well.error());
+  const Result<app::Collected> collected = app::collect_records(c.vault(), c.schema(), options_of(c).what);
+  if (!collected) return refused(c, collected.error());
+  Result<View> view = export_form(c);
+  if (!view) return view;
+  Json left = Json::array(), losses = Json::array();
+  for (const app::LeftOut& one : collected->left_out)
+    left.push_back({{"what", said(c, "export.what", one.what)}, {"why", said(c, "export.why", one.why)}, {"count", one.count}});
+  for (const records::Loss& one : collected->losses) losses.push_back({{"what", one.what}, {"why", one.why}, {"count", one.count}});
+  std::map<std::string, std::uint64_t> by_type;
+  for (const records::LooseRecord& record : collected->records) ++by_type[record.type];
+  Json types = Json::array();
+  for (const auto& [type, count] : by_type) types.push_back({{"type", type}, {"label", c.type_label(type)}, {"count", count}});
+  view->json["preview"] = {{"records", collected->records.size()},
+                           {"statements", collected->statements},
+                           {"persons", collected->persons.size()},
+                           {"sealed", collected->sealed.size()},
+                           {"by_type", types},
+                           {"left_out", left},
+                           {"losses", losses}};
+  return view;
+}
+
+Result<View> hand_over(Context& c) {
+  if (const Result<> well = asked_well(c); !well) return refused(c, well.error());
+  const app::ExportOptions options = options_of(c);
+  Result<app::HeldExport> made = app::export_held(c.vault(), c.schema(), options);
+  if (!made) return refused(c, made.error());
+  (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote,
+                     fmt::format("{}, {} records", options.format, made->outcome.records));
+  View view;
+  view.download = Download{std::move(made->name), std::move(made->media_type), std::move(made->bytes), false};
+  return view;
+}
+
+std::vector<Param> params() {
+  return {{.name = "purpose", .about = "A term of consent-purpose", .longest = 100},
+          {.name = "recipient", .about = "A term of consent-recipient", .longest = 100},
+          {.name = "type", .about = "Only records of these types", .many = true, .longest = 100},
+          {.name = "search", .about = "Only records that this finds"},
+          {.name = "level", .about = "Statements up to this level", .among = {"public", "partner", "internal", "restricted", "sealed"}},
+          {.name = "format", .about = "Format", .among = app::export_formats()},
+          {.name = "language", .about = "Of a dossier", .among = {"en", "ko", "zh"}},
+          {.name = "title", .about = "Of a dossier and of the record that it was handed over", .longest = 200},
+          {.name = "annexes", .kind = Kind::truth, .about = "Of a dossier: the files beside it"}};
+}
+
+}  // namespace
+
+void add_export(Routes& routes) {
+  const Rule rule = Rule::deed_of(app::Deed::export_records);
+  routes.push_back({.name = "export.form",
+                    .method = "GET",
+                    .path = "/export",
+                    .rule = rule,
+                    .page = "export/show",
+                    .answer = "export.show",
+                    .about = "What can be chosen for an export",
+                    .handle = export_form});
+  routes.push_back({.name = "export.preview",
+                    .method = "POST",
+                    .path = "/export/preview",
+                    .rule = rule,
+                    .params = params(),
+                    .page = "export/show",
+                    .answer = "export.show",
+                    .about = "What an export would hold, what is left out, and why; nothing leaves",
+                    .handle = preview});
+  routes.push_back({.name = "export.make",
+                    .method = "POST",
+                    .path = "/export",
+                    .rule = rule,
+                    .params = params(),
+                    .page = "export/show",
+                    .answer = "file",
+                    .about = "The file; that it was handed over is recorded",
+                    .handle = hand_over});
+}
+
+}  // namespace girok::server
