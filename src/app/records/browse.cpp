@@ -78,14 +78,14 @@ ListedRecord listed(const vault::Vault& vault, const vault::RecordLine& line) {
   return out;
 }
 
-void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types) {
+void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types, bool with_links) {
   std::set<std::string> filled;
   for (const ListedRecord& record : list.records) {
     for (const auto& [property, values] : record.values) filled.insert(property);
   }
   for (const std::string& type : types) {
     for (const Property* const property : schema.properties(type)) {
-      if (property->kind == PropertyKind::attachment || property->kind == PropertyKind::record) continue;
+      if (property->kind == PropertyKind::attachment || (property->kind == PropertyKind::record && !with_links)) continue;
       if (filled.erase(property->name) != 0) list.columns.push_back(property->name);
     }
   }
@@ -130,7 +130,7 @@ Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& sc
   list.count = vault.model().count_records(filter);
   for (const vault::RecordLine& line : vault.model().records(filter, options.count, options.from))
     list.records.push_back(listed(vault, line));
-  choose_columns(schema, list, options.types);
+  choose_columns(schema, list, options.types, options.with_links);
   return list;
 }
 

@@ -29,6 +29,7 @@ struct BrowseOptions {
   std::vector<BrowseCondition> where;  ///< all must hold; only with one type
   std::string words;  ///< empty: any
   std::size_t from = 0, count = 50;
+  bool with_links = false;  ///< columns of links too
 };
 
 struct TypeCount {

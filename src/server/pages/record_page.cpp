@@ -158,8 +158,9 @@ Result<View> outcome(Context& c, const Id& id, const app::Edited& edited, std::s
     view.json["back"] = href_of_record(id);
     return view;
   }
+  const Result<app::RecordView> now = app::show_record(c.vault(), id, {});
   View view;
-  view.json = {{"id", to_string(id)}, {"conflicts", 0}};
+  view.json = {{"id", to_string(id)}, {"conflicts", now ? std::ranges::count_if(now->properties, &app::ShownProperty::conflict) : 0}};
   view.location = href_of_record(id);
   view.notice = std::string(c.words[notice]);
   return view;

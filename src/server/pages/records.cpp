@@ -23,6 +23,12 @@ bool is_filter(const Property& property) {
   return property.kind == PropertyKind::date || property.kind == PropertyKind::truth;
 }
 
+/// What the first column says already, or what nobody reads in a list.
+bool is_no_column(std::string_view name) {
+  static const std::array<std::string_view, 8> names = {"name", "title", "label", "identifier", "placeholder", "sha256", "size", "note"};
+  return std::ranges::find(names, name) != names.end();
+}
+
 /// A place of lists: /people, /events, /records.
 struct Place {
   const char* path;
@@ -172,9 +178,7 @@ Result<View> list_page(Context& c) {
   app::Names names(c.vault());
   std::vector<std::string> columns;
   for (const std::string& column : list->columns) {
-    if (column == "name" || column == "title" || column == "label" || column == "sha256" || column == "size" ||
-        columns.size() >= most_columns)
-      continue;
+    if (is_no_column(column) || columns.size() >= most_columns) continue;
     columns.push_back(column);
     view.json["columns"].push_back(
         {{"name", column},
@@ -192,6 +196,7 @@ Result<View> export_list(Context& c) {
   if (!options) return tl::unexpected<Error>(options.error());
   if (options->types.size() != 1) return fail(ErrorCode::usage, "a table holds one type", "type", "choose one type first");
   options->count = most_exported;
+  options->with_links = true;
   const Result<app::RecordList> list = app::browse_records(c.vault(), c.schema(), *options);
   if (!list) return tl::unexpected<Error>(list.error());
   Result<std::string> csv = app::csv_of(*list);
