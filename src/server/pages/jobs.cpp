@@ -1,6 +1,7 @@
 // Pages of long work: mine, one with its progress, stopped, forgotten.
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
@@ -53,6 +54,12 @@ std::string doing_of(const Context& c, const Progress::State& state) {
   return state.total == 0 && state.done > 0 ? text + fmt::format(" {}", state.done) : text;
 }
 
+bool ended_just_now(const JobLine& line) {
+  constexpr std::uint64_t just_now_ms = 8000;
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return static_cast<std::uint64_t>(now) < line.ended_ms + just_now_ms;
+}
+
 tl::unexpected<Error> no_such_job() { return fail(ErrorCode::not_found, "there is no such piece of work"); }
 
 Result<View> list_jobs(Context& c) {
@@ -80,6 +87,8 @@ Result<View> show_job(Context& c) {
   view.json = json_of(c, *line);
   constexpr int look_again_s = 2;
   if (goes_on(line->state)) view.refresh_s = look_again_s;
+  // Whoever watches it end is led to what came out; who comes back later sees the work itself.
+  if (!c.api && line->state == JobState::done && !line->location.empty() && ended_just_now(*line)) view.location = location_of(*line);
   return view;
 }
 
