@@ -364,6 +364,7 @@ void add_corroboration(Routes& routes) {
                     .path = "/corroboration/report",
                     .rule = read,
                     .page = "corroboration/overview",
+                    .answer = "file",
                     .about = "All of it as one HTML file",
                     .handle = report});
 }

@@ -247,6 +247,7 @@ void add_estimates(Routes& routes) {
                                 .most = 1000},
                                {.name = "language", .in = In::query, .about = "Of the report", .among = {"en", "ko", "zh"}}},
                     .page = "estimates/show",
+                    .answer = "file",
                     .about = "The report as one HTML file",
                     .handle = report});
   routes.push_back({.name = "estimates.compare",
@@ -264,6 +265,7 @@ void add_estimates(Routes& routes) {
                     .path = "/estimates/case/overlaps",
                     .rule = Rule::deed_of(app::Deed::export_records),
                     .page = "estimates/overview",
+                    .answer = "file",
                     .about = "Overlaps of the lists of the case as a table of counts (CSV), for whoever may not see the lists",
                     .handle = overlaps});
   add_estimates_ask(routes);

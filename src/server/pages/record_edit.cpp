@@ -1,4 +1,5 @@
-// The form of a record, made from the schema: what is typed becomes statements. It carries what its writer had before their eyes, so that two people who edit one record both keep their work.
+// The form of a record, made from the schema: what is typed becomes statements. It carries what its writer had before their eyes, so that
+// two people who edit one record both keep their work.
 #include <algorithm>
 #include <map>
 #include <set>

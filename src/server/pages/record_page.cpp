@@ -1,4 +1,5 @@
-// The page of a record: what is said of it, by whom, on what basis; what contradicts what; what leads to it; what happened to it; statements taken back and undone.
+// The page of a record: what is said of it, by whom, on what basis; what contradicts what; what leads to it; what happened to it;
+// statements taken back and undone.
 #include <algorithm>
 #include <map>
 
