@@ -1,6 +1,7 @@
 // What stands around a record: its relations, its dates, and how many acts and events a province has.
 //
-// Model    Relations are statements whose value is a record, in both directions. Nothing sealed is followed: it stands beside other things, where nobody asked for it.
+// Model    Relations are statements whose value is a record, in both directions. Nothing sealed is followed: it stands beside other things,
+//          where nobody asked for it.
 // Limits   At most `most` records. Dates of the record, of what leads to it, and of what an involvement leads to.
 // Threads  As the vault: one at a time; Graphviz keeps state of its own, and calls wait for each other.
 #pragma once

@@ -1,8 +1,10 @@
 // The use case "look through records": a page of them at a time, narrowed by coded values, dates and words; what happened to one.
 //
-// Model    Newest change first. Nothing sealed is listed or named: it stands beside other things, where nobody asked for it. Words are searched in all that the member may see, and that is logged as the search does.
+// Model    Newest change first. Nothing sealed is listed or named: it stands beside other things, where nobody asked for it. Words are
+//          searched in all that the member may see, and that is logged as the search does.
 //          A code counts as each term above it.
-// Cost     Without conditions a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every value of its property.
+// Cost     Without conditions a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every
+// value of its property.
 // Threads  As the vault: one at a time.
 #pragma once
 
@@ -37,7 +39,8 @@ struct TypeCount {
   std::uint64_t count = 0;
 };
 
-/// `records`, `count` and `type` (where it is one) of the list; columns are those properties of which anything stands among what is shown, in the order of the schema, without links and files.
+/// `records`, `count` and `type` (where it is one) of the list; columns are those properties of which anything stands among what is shown,
+/// in the order of the schema, without links and files.
 /// Errors: usage (what is no condition), refused (role), as the search.
 Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& schema, const BrowseOptions& options);
 

@@ -1,6 +1,7 @@
 // The use case "undo": a statement taken back, and what it had replaced said again.
 //
-// Model    Nothing is changed: a retraction, and statements like those before, in one batch. Only what this statement alone had ended comes back, at its level and under its key; what somebody else ended stays ended.
+// Model    Nothing is changed: a retraction, and statements like those before, in one batch. Only what this statement alone had ended comes
+//          back, at its level and under its key; what somebody else ended stays ended.
 // Threads  As the vault: one at a time.
 #pragma once
 
