@@ -125,6 +125,7 @@ Result<View> preview(Context& c) {
                            {"persons", collected->persons.size()},
                            {"sealed", collected->sealed.size()},
                            {"by_type", types},
+                           {"any_left", !left.empty() || !losses.empty()},
                            {"left_out", left},
                            {"losses", losses}};
   return view;
