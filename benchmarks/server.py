@@ -70,7 +70,7 @@ class World:
         return f"/api/records/{record}/edit"
 
     def edit_body(self, token):
-        return {"set.note": token}
+        return {"set.note": token, "beside": "true"}
 
 
 class Served:

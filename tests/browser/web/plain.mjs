@@ -1,0 +1,28 @@
+// Without any script: reading, searching, simple editing.
+import { check, go, member, send, test, waitForJob } from "./support.mjs";
+
+export async function plain() {
+  for (const language of ["en", "ko"]) {
+    await test(`without scripts, in ${language}: search, read, correct`, async () => {
+      const one = await member("documenter", { language, scripts: false }, "/search");
+      await one.page.fill('main input[name="words"]', language === "ko" ? "여권" : "passport");
+      await send(one, 'main form[action="/search"] button');
+      check((await one.page.locator("#hits a[href]").count()) > 0, "nothing is found");
+      await send(one, "#hits a[href]");
+      await go(one, "/people?type=Person");
+      await send(one, 'th a[href^="/records/"]');
+      await send(one, 'a[href$="/edit"]');
+      await one.page.fill('[name="set.note"]', `${language}: by a form alone`);
+      await send(one, 'main form[action$="/edit"] button.primary');
+      check((await one.page.locator("main").innerText()).includes(`${language}: by a form alone`), "the note does not stand on the record");
+    });
+    await test(`without scripts, in ${language}: who is who, run and decided by forms`, async () => {
+      const one = await member("analyst", { language, scripts: false }, "/links");
+      await send(one, 'form[action="/links/run"] button');
+      await waitForJob(one);
+      await go(one, "/links/review");
+      await send(one, 'button[value="cannot-tell"]');
+      check(new URL(one.page.url()).pathname.startsWith("/links"), "after a decision the next pair does not come");
+    });
+  }
+}
