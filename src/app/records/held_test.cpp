@@ -31,7 +31,8 @@ ImportRequest request_of(bool dry_run, const std::string& mapping) {
 
 TEST_CASE("a table in memory is seen, its columns are put elsewhere, and it is imported as it then stands") {
   TestWorld world;
-  vault::Vault vault = world.create();
+  const auto vault_held = world.create(world.machine());
+  vault::Vault& vault = *vault_held;
   const records::Schema& schema = records::Schema::built_in();
   TablePreview preview = preview_of(schema, *people(), "table", "Person", {}, {});
   REQUIRE(preview.table);
@@ -58,7 +59,8 @@ TEST_CASE("a table in memory is seen, its columns are put elsewhere, and it is i
 
 TEST_CASE("an export in memory is one file, or a ZIP archive of several, and stands in the log") {
   TestWorld world;
-  vault::Vault vault = world.create();
+  const auto vault_held = world.create(world.machine());
+  vault::Vault& vault = *vault_held;
   const records::Schema& schema = records::Schema::built_in();
   ImportRequest request;
   request.held = {std::make_shared<const HeldFile>(HeldFile{"events.csv", "title\nThe ferry\n"})};
@@ -83,7 +85,8 @@ TEST_CASE("an export in memory is one file, or a ZIP archive of several, and sta
 
 TEST_CASE("a table of terms in memory is checked and added") {
   TestWorld world;
-  vault::Vault vault = world.create();
+  const auto vault_held = world.create(world.machine());
+  vault::Vault& vault = *vault_held;
   const std::vector<HeldTable> bad = {{"bad.tsv", "# vocabulary: nowhere\ncode\tparent\nx\ty\n"}};
   CHECK_FALSE(check_tables(records::Schema::built_in(), bad).front().errors.empty());
   const std::vector<HeldTable> good = {
