@@ -194,7 +194,9 @@ Response Answering::shown(Context& context, View view) {
     add_download_headers(response, *view.download);
     return response;
   }
-  if (matched.api) {
+  const std::string name = view.page.empty() ? context.route.page : view.page;
+  // A call without a page of its own, sent as a form, is answered as to a program.
+  if (matched.api || (name.empty() && view.location.empty())) {
     view.headers.emplace_back("Content-Type", "application/json");
     return {view.status, std::move(view.headers), view.json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
   }
@@ -203,7 +205,6 @@ Response Answering::shown(Context& context, View view) {
     return elsewhere(view.location, std::move(view.headers));
   }
   if (view.refresh_s > 0) view.headers.emplace_back("Refresh", std::to_string(view.refresh_s));
-  const std::string name = view.page.empty() ? context.route.page : view.page;
   if (!has_template(name)) return problem(500, {{ErrorCode::damaged, "a page is missing from the program", {}, {}}});
   return page(name, std::move(view), &context, &context.route);
 }

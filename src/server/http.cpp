@@ -104,6 +104,7 @@ const char* smuggled(const Request& request) {
   std::map<std::string, int> seen;
   for (const auto& [name, value] : request.headers) {
     ++seen[name];
+    if (name.find_first_of(" \t") != std::string::npos) return "a header's name holds a blank";
     if (value.find_first_of(std::string("\0\r\n", 3)) != std::string::npos) return "a header holds a character that none may hold";
   }
   if (seen["content-length"] > 1 || seen["transfer-encoding"] > 1 || seen["host"] > 1) return "a header that may stand once stands twice";
