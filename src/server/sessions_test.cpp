@@ -1,10 +1,9 @@
 // How often somebody may ask and guess; sessions by a clock that the test owns.
 #include <doctest/doctest.h>
 
-#include "app/case/open_case.h"
+#include "app/serve/test_member_case.h"
 #include "server/limits.h"
 #include "server/sessions.h"
-#include "vault/test_world.h"
 
 namespace girok::server {
 namespace {
@@ -15,14 +14,6 @@ struct Clock {
     return [this] { return ms; };
   }
 };
-
-std::shared_ptr<app::MemberCase> some_case(vault::TestWorld& world) {
-  const vault::Environment environment = world.machine();
-  app::OpenCase opened;
-  opened.vault = world.create(environment);
-  opened.handle = "founder";
-  return std::make_shared<app::MemberCase>(environment, std::move(opened));
-}
 
 }  // namespace
 
@@ -58,10 +49,10 @@ TEST_CASE("limits: wrong guesses wait longer and longer, up to a quarter of an h
 }
 
 TEST_CASE("sessions: lock when nobody is there, end after their time, and never keep a token") {
-  vault::TestWorld world;
+  app::TestMemberCase test;
   Clock clock;
   Sessions sessions({.lock_after_ms = 1000, .end_after_ms = 10'000}, clock.reads());
-  const std::string token = sessions.begin(some_case(world), "127.0.0.1", "browser", "");
+  const std::string token = sessions.begin(std::exchange(test.opened, nullptr), "127.0.0.1", "browser", "");
   CHECK(token.size() == 43);
   std::optional<FoundSession> found = sessions.find(token, true);
   REQUIRE(found);
@@ -85,10 +76,10 @@ TEST_CASE("sessions: lock when nobody is there, end after their time, and never 
 }
 
 TEST_CASE("sessions: a sign of life puts the lock off, but not the end; signing in again ends what was there") {
-  vault::TestWorld world;
+  app::TestMemberCase test;
   Clock clock;
   Sessions sessions({.lock_after_ms = 1000, .end_after_ms = 3000}, clock.reads());
-  const auto member_case = some_case(world);
+  const auto& member_case = test.opened;
   const std::string token = sessions.begin(member_case, "", "", "");
   for (int i = 0; i < 3; ++i) {
     CHECK(sessions.find(token, true)->state == SessionState::open);
@@ -107,10 +98,10 @@ TEST_CASE("sessions: a sign of life puts the lock off, but not the end; signing 
 }
 
 TEST_CASE("sessions: a sweep says of whom nobody is there any more; a notice is said once") {
-  vault::TestWorld world;
+  app::TestMemberCase test;
   Clock clock;
   Sessions sessions({.lock_after_ms = 1000, .end_after_ms = 30'000}, clock.reads());
-  const auto member_case = some_case(world);
+  const auto& member_case = test.opened;
   const std::string one = sessions.begin(member_case, "", "", ""), two = sessions.begin(member_case, "", "", "");
   sessions.say(*sessions.find(one, true)->session, "saved");
   CHECK(sessions.find(one, true, true)->notice == "saved");
@@ -126,10 +117,10 @@ TEST_CASE("sessions: a sweep says of whom nobody is there any more; a notice is 
 }
 
 TEST_CASE("sessions: a member has so many at most; a token before signing in is bound to its visit") {
-  vault::TestWorld world;
+  app::TestMemberCase test;
   Clock clock;
   Sessions sessions({}, clock.reads());
-  const auto member_case = some_case(world);
+  const auto& member_case = test.opened;
   const std::string first = sessions.begin(member_case, "", "", "");
   for (std::size_t i = 0; i < most_of_member; ++i) {
     clock.ms += 1;
