@@ -1,5 +1,7 @@
 // Five people, from sign-in to result, in two languages.
-import { axe, check, go, member, send, shot, sound, test, waitForJob } from "./support.mjs";
+import { axeBoth as axe, check, go, member, send, shot, sound, test, waitForJob } from "./support.mjs";
+
+const path = (one) => new URL(one.page.url()).pathname;
 
 /// Three invented lists, and how many stand on which.
 const overlaps = "shelter,helpline,consulate,count\n1,0,0,84\n0,1,0,131\n0,0,1,47\n1,1,0,23\n1,0,1,9\n0,1,1,16\n1,1,1,7\n";
@@ -21,6 +23,7 @@ async function statistician(language) {
   await one.page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
   await form.locator('input[name="quick"]').check();
   await send(one, 'form[action="/estimates/start"] button');
+  if (path(one).startsWith("/jobs/")) await axe(one);
   await waitForJob(one);
   check(new URL(one.page.url()).pathname.startsWith("/estimates/runs/"), "the estimate is not shown in the end");
   await sound(one);
@@ -28,6 +31,10 @@ async function statistician(language) {
   const text = await one.page.locator("main").innerText();
   check(/\d/.test(text), "no number and no refusal is said");
   await shot(one, `journey-${language}-estimate`);
+  await go(one, "/estimates/case");
+  await axe(one);
+  await go(one, "/estimates/compare");
+  await axe(one);
 }
 
 /// Who is who, and what documents disagree about.
@@ -42,6 +49,14 @@ async function analyst(language) {
   await shot(one, `journey-${language}-review`);
   await one.page.fill('input[name="reason"]', language === "ko" ? "같은 날짜와 장소" : "the same dates and places");
   await send(one, 'button[value="cannot-tell"]'); // the next pair comes by itself
+  await go(one, "/links");
+  await axe(one);
+  const pair = one.page.locator('main a[href^="/links/pairs/"]');
+  if (await pair.count()) {
+    await send(one, 'main a[href^="/links/pairs/"]');
+    await sound(one);
+    await axe(one);
+  }
   await go(one, "/links/decisions");
   check((await one.page.locator(".decision-cannot-tell").count()) > 0, "the decision is not among the decisions");
   await go(one, "/corroboration");
@@ -56,6 +71,9 @@ async function analyst(language) {
   await go(one, "/corroboration/discrepancies");
   check((await one.page.locator("article, .compare").count()) > 0, "no discrepancy is shown");
 }
+
+/// A document of the list that has a text.
+const withText = "tr:not(:has(td .faint)) th a[href^='/documents/']";
 
 /// Selects so many characters of the text, as a mouse would.
 export async function pick(one, from, length) {
@@ -90,10 +108,11 @@ async function documenter(language) {
   await shot(one, `journey-${language}-search`);
   await axe(one);
   await go(one, "/documents?type=Testimony");
-  await send(one, 'th a[href^="/documents/"]');
+  await send(one, withText);
   await sound(one);
   await axe(one);
   check((await one.page.locator(".reader .badge").count()) > 0, "no level and no consent stand at the head of the text");
+  const document = path(one);
   await pick(one, 5, 25);
   await one.page.waitForFunction(() => document.querySelector('input[name="to"]').value !== "");
   await one.page.fill('[name="act"]', await one.page.evaluate(() => document.querySelector("datalist#acts option, form datalist option")?.value ?? "trafficking"));
@@ -103,6 +122,9 @@ async function documenter(language) {
   await one.page.keyboard.press("Control+Enter");
   const answer = await coded;
   check(answer.status() < 400, `the passage is not coded: ${answer.status()} ${(await answer.text()).slice(0, 200)}`);
+  await go(one, `${document}/claims`);
+  await sound(one);
+  await axe(one);
   await go(one, "/people?type=Person");
   await send(one, 'th a[href^="/records/"]');
   await sound(one);
@@ -123,7 +145,7 @@ async function lawyer(language) {
   const one = await member("lawyer", { language }, "/documents");
   await sound(one);
   await axe(one);
-  await send(one, 'th a[href^="/documents/"]');
+  await send(one, withText);
   await sound(one);
   check((await one.page.locator(".text").innerText()).length > 100, "the text is not shown");
   await go(one, "/export");

@@ -165,8 +165,12 @@ export async function sound(one) {
   check(!hole, `${where}: a hole in the template: ${hole?.[0]}`);
 }
 
+/// Paths of pages that axe has looked at.
+export const lookedAt = new Set();
+
 export async function axe(one, options = {}) {
   const where = shape(new URL(one.page.url()).pathname);
+  lookedAt.add(new URL(one.page.url()).pathname);
   await one.page.evaluate(axeSource);
   const found = await one.page.evaluate((rules) => globalThis.axe.run(document, rules), { resultTypes: ["violations"], ...options });
   for (const violation of found.violations) {
