@@ -29,7 +29,7 @@ std::vector<std::string_view> lines_of(std::string_view label) {
 }
 
 void add_text(std::string& svg, int x, int y, std::string_view text, std::string_view kind) {
-  svg += fmt::format(R"(<text x="{}" y="{}" text-anchor="middle" class="{}">{}</text>)", x, y, kind, escape(text));
+  svg += fmt::format(R"(<text x="{}" y="{}" text-anchor="middle" class="{}">{}</text> )", x, y, kind, escape(text));
 }
 
 void add_tile(std::string& svg, const MapTile& tile, const MapPlace& place, std::uint64_t largest, std::string_view nothing) {
@@ -38,7 +38,7 @@ void add_tile(std::string& svg, const MapTile& tile, const MapPlace& place, std:
   const std::string shape = shade == 0 ? "unknown" : fmt::format("q{}", shade);
   // A tile that leads nowhere can be read, and is no stop for the keyboard.
   svg += place.href.empty() ? "<g>"
-                            : fmt::format(R"(<a href="{}" aria-label="{}: {}">)", escape(place.href), escape(place.label), escape(said));
+                            : fmt::format(R"(<a href="{}">)", escape(place.href));
   svg += fmt::format(R"(<rect class="shape {}" data-place="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>)", shape, escape(place.code),
                      x, y, wide, high);
   const std::vector<std::string_view> lines = lines_of(place.label);

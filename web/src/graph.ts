@@ -17,7 +17,10 @@ export class GirokGraph extends HTMLElement {
     for (const node of this.nodes) {
       node.setAttribute("tabindex", "-1");
       node.setAttribute("role", node.dataset["href"] ? "link" : "img");
-      const label = node.dataset["label"] ?? node.querySelector("title")?.textContent ?? "";
+      const seen = [...node.querySelectorAll("text")].map((text) => text.textContent.trim()).join(" ");
+      const told = node.dataset["label"] ?? node.querySelector("title")?.textContent ?? "";
+      // Whoever speaks to the machine says what they see: the name begins with it.
+      const label = told.startsWith(seen) ? told : seen + ", " + told;
       node.setAttribute("aria-label", fill(this.getAttribute("edges") ?? "{0}", label, this.edgesOf(node).length));
       node.addEventListener("focus", () => this.mark(this.nodes.indexOf(node)));
       node.addEventListener("click", () => this.open(node));

@@ -108,7 +108,10 @@ async function documenter(language) {
   await shot(one, `journey-${language}-search`);
   await axe(one);
   await go(one, "/documents?type=Testimony");
-  await send(one, withText);
+  await sound(one);
+  await send(one, 'th a[href^="/documents/"]');
+  await sound(one);
+  await send(one, '.facts a[href^="/documents/"]'); // its transcript
   await sound(one);
   await axe(one);
   check((await one.page.locator(".reader .badge").count()) > 0, "no level and no consent stand at the head of the text");

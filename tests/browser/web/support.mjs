@@ -142,6 +142,7 @@ export async function waitForJob(one, seconds = 90) {
       else await one.page.reload();
     }
   }
+  await one.page.waitForLoadState();
   if (new URL(one.page.url()).pathname.startsWith("/jobs/")) throw new Error("the work does not end");
 }
 
