@@ -97,6 +97,17 @@ export async function pick(one, from, length) {
   );
 }
 
+/// The first kind of act: in a list, or typed where scripts made a field of it.
+async function chooseTerm(one) {
+  const value = await one.page.$eval('select[name="act"]', (list) => [...list.options].find((option) => option.value !== "").value);
+  const list = one.page.locator('select[name="act"]');
+  if (await list.isVisible()) return list.selectOption(value);
+  await list.evaluate((node, chosen) => {
+    node.value = chosen;
+    node.dispatchEvent(new Event("change", { bubbles: true }));
+  }, value);
+}
+
 /// A testimony: found, read, coded; a record corrected.
 async function documenter(language) {
   const one = await member("documenter", { language }, "/search");
@@ -118,7 +129,7 @@ async function documenter(language) {
   const document = path(one);
   await pick(one, 5, 25);
   await one.page.waitForFunction(() => document.querySelector('input[name="to"]').value !== "");
-  await one.page.fill('[name="act"]', await one.page.evaluate(() => document.querySelector("datalist#acts option, form datalist option")?.value ?? "trafficking"));
+  await chooseTerm(one);
   await one.page.fill('input[name="victim"]', "new:j1");
   await shot(one, `journey-${language}-coding`);
   const coded = one.page.waitForResponse((response) => response.url().endsWith("/code"));
