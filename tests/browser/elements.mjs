@@ -157,11 +157,12 @@ await test("a passage across marks is chosen with the mouse; an error keeps all 
   await page.waitForFunction(() => document.querySelector("[name=from]").value === "4");
   const [, to, picked] = await selected(page);
   check(Number(to) - 4 === picked.length, "bytes of ASCII");
-  answer = { status: 422, body: { errors: [{ code: "usage", what: "no act is chosen", where: "", hint: "choose one" }] } };
+  answer = { status: 422, body: { errors: [{ code: "usage", what: "no act is chosen", where: "act", hint: "choose one" }] } };
   await page.locator("girok-coder button.primary").click();
   await page.waitForSelector("[data-errors]:not([hidden])");
   check((await page.locator("[data-errors]").innerText()).includes("no act is chosen"), "said");
   check((await selected(page))[0] === "4", "kept");
+  check(await page.evaluate(() => document.activeElement.id === "c-act" && document.activeElement.getAttribute("aria-invalid") === "true"), "the field has the focus");
 });
 await test("keys decide, undo, and leave text fields alone", {}, async (page, check) => {
   await page.waitForFunction(() => document.querySelector("[data-item]").hasAttribute("tabindex"));

@@ -1,5 +1,5 @@
 // Coding a document: a passage is chosen with the mouse or the keyboard, a form says what it tells.
-import { apiOf, define, errorsOf, fieldsOf, fill, post, say } from "./lib.js";
+import { apiOf, define, fieldsOf, fill, post, problemsOf, say } from "./lib.js";
 import { byteAt, markRange, pointAt, positionAt, positionOf, trimmed } from "./places.js";
 
 type Step = [direction: "forward" | "backward", granularity: "character" | "word" | "line" | "lineboundary" | "documentboundary", times: number];
@@ -189,8 +189,13 @@ export class GirokCoder extends HTMLElement {
     try {
       const answer = await post(apiOf(this.form, button), fieldsOf(this.form, button));
       if (answer.status === 401) return;
-      if (!answer.ok) return this.errors((await errorsOf(answer)).concat(answer.status === 422 ? [] : [this.getAttribute("failed") ?? ""]));
+      if (!answer.ok) {
+        const problems = await problemsOf(answer);
+        this.errors(problems.map((e) => e.text).concat(answer.status === 422 ? [] : [this.getAttribute("failed") ?? ""]));
+        return this.pointAtFields(problems.map((e) => e.where));
+      }
       this.errors([]);
+      this.pointAtFields([]);
       markRange(this.text, from, to, kind);
       this.form.dispatchEvent(new CustomEvent("girok-sent", { bubbles: true }));
       this.dispatchEvent(new CustomEvent("girok-coded", { bubbles: true, detail: await answer.json().catch(() => undefined) }));
@@ -205,6 +210,18 @@ export class GirokCoder extends HTMLElement {
     } finally {
       this.form.removeAttribute("aria-busy");
     }
+  }
+  /** Fields that something is wrong with are marked, and the first gets the focus. */
+  private pointAtFields(names: string[]): void {
+    let first: HTMLElement | undefined;
+    for (const field of this.form?.querySelectorAll<HTMLElement>("input, select, textarea") ?? []) {
+      const own = field.getAttribute("name") ?? field.parentElement?.parentElement?.querySelector("select[hidden]")?.getAttribute("name");
+      const wrong = own !== undefined && own !== null && names.includes(own);
+      if (wrong) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      if (wrong && !field.hidden && field.offsetParent !== null) first ??= field;
+    }
+    first?.focus();
   }
   private errors(lines: string[]): void {
     const place = this.querySelector<HTMLElement>("[data-errors]");

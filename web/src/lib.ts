@@ -102,12 +102,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What an answer of the API says went wrong, as lines. */
-export async function errorsOf(answer: Response): Promise<string[]> {
+/** What an answer of the API says went wrong: in words, and at which field. */
+export async function problemsOf(answer: Response): Promise<{ text: string; where: string }[]> {
   const said: unknown = await answer.json().catch(() => undefined);
   if (!isRecord(said)) return [];
   const list: unknown[] = Array.isArray(said["errors"]) ? said["errors"] : [said["error"] ?? said];
-  return list.filter(isRecord).map((e) => [e["what"], e["hint"]].filter((x) => typeof x === "string" && x).join(". ")).filter((line) => line);
+  const text = (e: Record<string, unknown>) => [e["what"], e["hint"]].filter((x) => typeof x === "string" && x).join(". ");
+  return list.filter(isRecord).map((e) => ({ text: text(e), where: String(e["where"] ?? "") })).filter((e) => e.text);
+}
+
+export async function errorsOf(answer: Response): Promise<string[]> {
+  return (await problemsOf(answer)).map((e) => e.text);
 }
 
 export function define(name: string, element: CustomElementConstructor): void {
