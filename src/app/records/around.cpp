@@ -109,7 +109,7 @@ std::string svg_of_box(const GraphBox& box, double x, double y, std::size_t numb
   out += fmt::format("<text text-anchor=\"middle\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3,
                      escape(cut(box.title, most_columns)));
   if (!box.subtitle.empty())
-    out += fmt::format("<text text-anchor=\"middle\" class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14,
+    out += fmt::format("\n<text text-anchor=\"middle\" class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14,
                        escape(cut(box.subtitle, most_columns)));
   return out + "</g></a>\n";
 }
