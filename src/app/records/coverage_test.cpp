@@ -26,7 +26,7 @@ TEST_CASE("coverage: by its own place and date, else by its event's, else not sa
   TestWorld world;
   const auto vault = world.create(world.machine());
   const Id victim = make(*vault, "Person", {"placeholder=yes"});
-  const Id province = make(*vault, "Place", {"name=A province", "iso=CN-22"});
+  const Id province = make(*vault, "Place", {"name=A province", "iso=CN-JL"});
   const Id village = make(*vault, "Place", {"name=A village", link("located-in", province)});
   const Id district = make(*vault, "Place", {"name=A district", "place-kind=district"});
   const Id house = make(*vault, "Place", {"name=A house", "place-kind=dwelling", link("located-in", district)});
@@ -41,9 +41,9 @@ TEST_CASE("coverage: by its own place and date, else by its event's, else not sa
 
   const Coverage coverage = coverage_of(*vault);
   CHECK(coverage.acts == 3);  // a refused proposal is none
-  CHECK(coverage.by_place == std::map<std::string, std::uint64_t>{{"", 1}, {"@" + to_string(district), 1}, {"CN-22", 1}});
+  CHECK(coverage.by_place == std::map<std::string, std::uint64_t>{{"", 1}, {"@" + to_string(district), 1}, {"CN-JL", 1}});
   CHECK(coverage.by_year == std::map<int, std::uint64_t>{{0, 1}, {2017, 1}, {2019, 1}});
-  CHECK(coverage.by_place_and_year.at({"CN-22", 2019}) == 1);
+  CHECK(coverage.by_place_and_year.at({"CN-JL", 2019}) == 1);
   CHECK(coverage.by_place_and_year.at({"", 0}) == 1);
   CHECK(coverage.by_source == std::map<std::string, std::uint64_t>{{"", 1}, {"document", 1}, {"testimony", 1}});
   CHECK(coverage.by_type.at("Place") == 4);
