@@ -6,6 +6,16 @@
 namespace girok::app {
 
 Phrases::Phrases(std::string_view table, std::string_view language) : language_(language == "ko" || language == "zh" ? language : "en") {
+  add(table);
+}
+
+std::vector<std::string_view> Phrases::keys() const {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, text] : texts_) keys.push_back(key);
+  return keys;
+}
+
+void Phrases::add(std::string_view table) {
   const std::size_t column = language_ == "ko" ? 2 : language_ == "zh" ? 3 : 1;
   while (!table.empty()) {
     const std::size_t end = std::min(table.find('\n'), table.size());

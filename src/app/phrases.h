@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace girok::app {
 
@@ -15,6 +16,11 @@ class Phrases {
  public:
   /// `language`: en, ko or zh; others read as en. `table` must outlive this (embedded files do). Lines that begin with # are left out.
   Phrases(std::string_view table, std::string_view language);
+
+  /// One more table, after the first: a key that is there already keeps its text. `table` must outlive this.
+  void add(std::string_view table);
+  /// In order.
+  std::vector<std::string_view> keys() const;
 
   bool has(std::string_view key) const { return texts_.contains(key); }
   /// The text; the key itself where there is none (a bug that a test finds).

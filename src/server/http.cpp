@@ -194,7 +194,7 @@ struct HttpServer::Inside {
     const std::string length(request.header("content-length"));
     const std::uint64_t announced = length.empty() ? 0 : std::strtoull(length.c_str(), nullptr, 10);
     if (announced > exchange.largest && announced > 0) return refuse(connection, 413, "That is more than is taken here.");
-    set_deadline(connection, options.request_within_ms + std::max<std::uint64_t>(announced, 0) * 1000 / slowest_bytes_per_s);
+    set_deadline(connection, options.request_within_ms + announced * 1000 / slowest_bytes_per_s);
     return MHD_YES;
   }
 

@@ -5,7 +5,6 @@
 #include <set>
 #include <stdexcept>
 
-#include "base/dates.h"
 #include "base/ids.h"
 
 namespace girok::server {
@@ -80,7 +79,7 @@ std::optional<std::string> wrong_with(const Param& param, std::string_view value
   return std::nullopt;
 }
 
-void check_param(const Route& route, const Param& param, const Fields& fields, std::vector<Error>& errors) {
+void check_param(const Param& param, const Fields& fields, std::vector<Error>& errors) {
   const auto say = [&](std::string what) { errors.push_back({ErrorCode::usage, "the field " + std::move(what), param.name, param.about}); };
   std::size_t count = 0;
   if (param.kind == Kind::file) {
@@ -99,7 +98,6 @@ void check_param(const Route& route, const Param& param, const Fields& fields, s
   }
   if (count == 0 && param.required) say("is missing");
   if (count > 1 && !param.many) say("was sent more than once");
-  (void)route;
 }
 
 }  // namespace
@@ -156,7 +154,7 @@ Matched Router::match(std::string_view method, std::string_view path) const {
 
 std::vector<Error> check_fields(const Route& route, const Fields& fields) {
   std::vector<Error> errors;
-  for (const Param& param : route.params) check_param(route, param, fields, errors);
+  for (const Param& param : route.params) check_param(param, fields, errors);
   const auto is_declared = [&](std::string_view name, bool file) {
     if (!file && !route.free_fields.empty() && name.starts_with(route.free_fields)) return true;
     return std::ranges::any_of(route.params, [&](const Param& param) { return param.name == name && (!file || param.kind == Kind::file); });

@@ -83,9 +83,6 @@ class Sessions {
 
  private:
   struct Kept;
-  struct Ending {
-    std::uint64_t locks, ends;
-  };
   void lock_kept(Kept& kept);
   bool is_due(const Kept& kept, std::uint64_t now) const;
   const SessionTimes times_;

@@ -4,11 +4,11 @@
 #pragma once
 
 #include <initializer_list>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "app/phrases.h"
 
 namespace girok::server {
 
@@ -19,20 +19,19 @@ class Words {
   /// Of one language: en, ko or zh; others read as en.
   static const Words& of(std::string_view language);
 
-  bool has(std::string_view key) const { return texts_.contains(key); }
+  bool has(std::string_view key) const { return phrases_.has(key); }
   /// The text; the key itself where there is none (a bug that a test finds).
-  std::string_view operator[](std::string_view key) const;
+  std::string_view operator[](std::string_view key) const { return phrases_[key]; }
   /// With {0}, {1}, … replaced.
-  std::string with(std::string_view key, std::initializer_list<std::string> arguments) const;
+  std::string with(std::string_view key, std::initializer_list<std::string> arguments) const { return phrases_.with(key, arguments); }
   /// "PREFIX.CODE" for a code of the program ("state.open"); the code itself where there is none.
   std::string of_code(std::string_view prefix, std::string_view code) const;
-  std::string_view language() const { return language_; }
-  std::vector<std::string_view> keys() const;
+  std::string_view language() const { return phrases_.language(); }
+  std::vector<std::string_view> keys() const { return phrases_.keys(); }
 
  private:
   explicit Words(std::string_view language);
-  std::string language_;
-  std::map<std::string_view, std::string_view, std::less<>> texts_;
+  app::Phrases phrases_;
 };
 
 }  // namespace girok::server
