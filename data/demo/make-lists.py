@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the invented lists of the demo: data/demo/lists/*.csv, as three organisations would keep them, and the truth apart from them, data/demo/lists-truth.csv.
+"""Makes the invented lists of the demo: data/demo/lists/*.csv, as three organisations would keep them, and the truth apart from them, data/demo/lists-truth.csv; the same rows as records of
+the demo's case (data/demo/case-lists/*.jsonl), and what colleagues have decided there about the clearest of them (case-lists/decisions.tsv).
 
 Everything is drawn from one seed and from the syllables of make-case.py, so that the same files come out on every machine. Nobody in them exists. Between the lists names change script and spelling, years of birth are
 remembered or told by an age, letters slip; and there are sisters, who share a syllable, a family name and a birthplace, and are two persons.
@@ -11,8 +12,10 @@ import csv
 import datetime
 import importlib.util
 import io
+import json
 import pathlib
 import random
+import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -117,13 +120,80 @@ LISTS = [("open-water", "W", ["No", "name", "sex", "date of birth", "birthplace"
          ("archive", "A", ["No", "姓名", "性别", "出生日期", "出生地"], archive, 0.45, 0)]
 
 
+CASE_PLACES = {"Mirrow": "mirrow", "Oldbridge": "oldbridge", "Salt Flats": "salt-flats", "North Hills": "north-hills"}  # those that the case has
+
+
+def place_key(name):
+    return "demo:place-" + CASE_PLACES[name] if name in CASE_PLACES else "open-water:place-" + name.lower().replace(" ", "-")
+
+
+def born_of(cells, header):
+    """As a record says it: a date, a year, an age at a day."""
+    said = dict(zip(header[1:], cells))
+    if "나이" in said:
+        return f"age:{said['나이']}@{said['상담일']}" if said["나이"] else ""
+    text = said.get("date of birth", said.get("出生日期"))
+    return "-".join(part.zfill(2) for part in re.findall(r"\d+", text))
+
+
+def year_of(born):
+    if born.startswith("age:"):
+        age, day = born[4:].split("@")
+        return int(day[:4]) - int(age)
+    return int(born[:4]) if born else None
+
+
+def language_of(name, letter):
+    return {"W": "ko-Latn", "H": "ko", "A": "ko-Hani" if ord(name[0]) > 0x2E80 else "zh-Latn-pinyin"}[letter]
+
+
+def record_of(of_list, key, letter, header, cells):
+    name, sex, place = cells[0], cells[1], cells[-1]
+    # The number of a row says nothing of anybody: who counts may see it, and so which lists there are.
+    said = [{"property": "label", "value": key}, {"property": "identifier", "value": f"{of_list}:{key}", "level": "internal"},
+            {"property": "name", "value": name, "language": language_of(name, letter)}, {"property": "sex", "value": "female" if sex in ("F", "여", "女") else "male"}]
+    if born := born_of(cells, header):
+        said.append({"property": "born", "value": born})
+    if place:
+        said.append({"property": "birthplace", "value": {"record": place_key(place)}})
+    return {"key": key, "type": "Person", "statements": said}
+
+
+def records_of(name, letter, header, rows):
+    """A list as girok.records/1; the first one brings the places that the case does not have."""
+    records = [{"format": "girok.records/1", "schema": 1}]
+    for place in PLACES if letter == "W" else []:
+        if place not in CASE_PLACES:
+            records.append({"key": place_key(place).split(":")[1], "type": "Place", "statements": [
+                {"property": "place-kind", "value": "settlement"}, {"property": "precision", "value": "settlement"}, {"property": "name", "value": place, "language": "en"},
+                {"property": "located-in", "value": {"record": "demo:place-varenia"}}]})
+    records += [record_of(name, f"{letter}{at:03}", letter, header, cells) for at, (_, cells) in enumerate(rows, 1)]
+    return "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+
+
+def decisions_of(placed):
+    """What colleagues have decided: most who stand on several lists, and some sisters told apart; one in ten is left to be reviewed. `placed`: (number, list, key, cells, born)."""
+    lines, by_person = [], {}
+    for row in placed:
+        by_person.setdefault(row[0], []).append(row)
+    for number, rows in sorted(by_person.items()):
+        for one, other in zip(rows, rows[1:]) if number % 10 else []:
+            years, places = (year_of(one[4]), year_of(other[4])), {one[3][-1], other[3][-1]}
+            agree = None not in years and abs(years[0] - years[1]) <= 1 and len(places) == 1 and "" not in places
+            lines.append((one, other, "same", "the name in other letters, the year of birth and the birthplace agree" if agree else "the name in other letters; both organisations were asked"))
+    for number in range(PERSONS // SISTERS, PERSONS, (PERSONS // SISTERS) * 3):  # the elder of a pair, see make()
+        if number in by_person and number + 1 in by_person:
+            lines.append((by_person[number][0], by_person[number + 1][0], "different", "two dates of birth, two given names: sisters, the family says"))
+    return "".join(f"{one[1]}:{one[2]}\t{other[1]}:{other[2]}\t{verdict}\t{reason}\n" for one, other, verdict, reason in lines)
+
+
 def make():
     rng = random.Random(SEED)
     persons = [Person(0, rng)]
     while len(persons) < PERSONS:
         like = persons[-1] if len(persons) % (PERSONS // SISTERS) == 1 else None
         persons.append(Person(len(persons), rng, like))
-    files, truth = {}, [["list", "record_id", "person"]]
+    files, truth, placed = {}, [["list", "record_id", "person"]], []
     for name, letter, header, write, share, repeats in LISTS:
         rows = [(person.number, write(person, rng)) for person in persons if rng.random() < share]
         # One list has some persons twice: two colleagues wrote them down.
@@ -137,10 +207,13 @@ def make():
             key = f"{letter}{at:03}"
             writer.writerow([key, *cells])
             truth.append([name, key, f"P{number:03}"])
+            placed.append((number, name, key, cells, born_of(cells, header)))
         files[f"lists/{name}.csv"] = out.getvalue()
+        files[f"case-lists/{name}.jsonl"] = records_of(name, letter, header, rows)
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(truth)
     files["lists-truth.csv"] = out.getvalue()
+    files["case-lists/decisions.tsv"] = decisions_of(placed)
     return files
 
 

@@ -15,7 +15,7 @@ namespace girok::app {
 /// Everything in it is invented: it protects nothing.
 inline constexpr std::string_view demo_passphrase = "paper lanterns above a quiet harbour";
 
-/// Makes the case, or opens the one that an earlier demo made, and adds what is missing of the pile, of the records (data/demo) and of the members (demo_members.h). Errors: as Vault::create() and open(); locked
+/// Makes the case, or opens the one that an earlier demo made, and adds what is missing of the pile, of the records and lists (data/demo/case, case-lists), of what was decided about them, and of the members (demo_members.h). Errors: as Vault::create() and open(); locked
 /// where there is another case of that name.
 Result<std::unique_ptr<vault::Vault>> open_demo_case(const vault::Environment& environment, const std::string& path);
 
