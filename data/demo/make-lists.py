@@ -123,8 +123,11 @@ LISTS = [("open-water", "W", ["No", "name", "sex", "date of birth", "birthplace"
 CASE_PLACES = {"Mirrow": "mirrow", "Oldbridge": "oldbridge", "Salt Flats": "salt-flats", "North Hills": "north-hills"}  # those that the case has
 
 
-def place_key(name):
-    return "demo:place-" + CASE_PLACES[name] if name in CASE_PLACES else "open-water:place-" + name.lower().replace(" ", "-")
+def place_key(name, letter):
+    """Of a place of the case, or of the first list, which brings the others."""
+    if name in CASE_PLACES:
+        return "demo:place-" + CASE_PLACES[name]
+    return ("" if letter == "W" else "open-water:") + "place-" + name.lower().replace(" ", "-")
 
 
 def born_of(cells, header):
@@ -155,7 +158,7 @@ def record_of(of_list, key, letter, header, cells):
     if born := born_of(cells, header):
         said.append({"property": "born", "value": born})
     if place:
-        said.append({"property": "birthplace", "value": {"record": place_key(place)}})
+        said.append({"property": "birthplace", "value": {"record": place_key(place, letter)}})
     return {"key": key, "type": "Person", "statements": said}
 
 
@@ -164,7 +167,7 @@ def records_of(name, letter, header, rows):
     records = [{"format": "girok.records/1", "schema": 1}]
     for place in PLACES if letter == "W" else []:
         if place not in CASE_PLACES:
-            records.append({"key": place_key(place).split(":")[1], "type": "Place", "statements": [
+            records.append({"key": place_key(place, letter), "type": "Place", "statements": [
                 {"property": "place-kind", "value": "settlement"}, {"property": "precision", "value": "settlement"}, {"property": "name", "value": place, "language": "en"},
                 {"property": "located-in", "value": {"record": "demo:place-varenia"}}]})
     records += [record_of(name, f"{letter}{at:03}", letter, header, cells) for at, (_, cells) in enumerate(rows, 1)]
