@@ -1,16 +1,13 @@
 #include "app/records/around.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
-#include <mutex>
 #include <set>
-#include <string_view>
 
 #include <fmt/format.h>
-#include <graphviz/gvc.h>
 
 #include "app/access.h"
+#include "app/graph_layout.h"
 #include "app/html.h"
 #include "app/records/stored_record.h"
 #include "app/terminal.h"
@@ -28,75 +25,11 @@ Result<> must_be_seen(const vault::Vault& vault, const Id& record) {
   return {};
 }
 
-constexpr double unit = 72, column_width = 7.4, box_height = 44;
 constexpr std::size_t most_columns = 26;
 
 double width_of(const GraphBox& box) {
   const std::size_t columns = std::max(std::min(columns_of(box.title), most_columns), std::min(columns_of(box.subtitle), most_columns));
-  return std::max(90.0, static_cast<double>(columns) * column_width + 24);
-}
-
-std::optional<std::string> laid_out(const Around& around, const std::vector<GraphBox>& boxes) {
-  static std::mutex one_at_a_time;
-  const std::scoped_lock lock(one_at_a_time);
-  agseterr(AGMAX);  // it would write on standard error
-  Agraph_t* const graph = agopen(std::string("around").data(), Agdirected, nullptr);
-  const auto set = [](void* object, std::string name, std::string value) {
-    agsafeset(object, name.data(), value.data(), std::string().data());
-  };
-  set(graph, "rankdir", "LR");
-  set(graph, "ranksep", "0.8");
-  set(graph, "nodesep", "0.15");
-  std::vector<Agnode_t*> nodes;
-  for (std::size_t b = 0; b < boxes.size(); ++b) {
-    Agnode_t* const node = agnode(graph, fmt::format("n{}", b).data(), 1);
-    set(node, "shape", "box");
-    set(node, "label", "");
-    set(node, "fixedsize", "true");
-    set(node, "width", fmt::format("{:.4f}", width_of(boxes[b]) / unit));
-    set(node, "height", fmt::format("{:.4f}", box_height / unit));
-    nodes.push_back(node);
-  }
-  std::set<std::pair<std::size_t, std::size_t>> drawn;
-  for (const Around::Edge& edge : around.edges) {
-    if (drawn.insert({edge.from, edge.to}).second) agedge(graph, nodes[edge.from], nodes[edge.to], nullptr, 1);
-  }
-  GVC_t* const context = gvContext();
-  std::optional<std::string> plain;
-  if (gvLayout(context, graph, "dot") == 0) {
-    char* data = nullptr;
-    unsigned size = 0;
-    if (gvRenderData(context, graph, "plain", &data, &size) == 0 && data != nullptr) {
-      plain.emplace(data, size);
-      gvFreeRenderData(data);
-    }
-    gvFreeLayout(context, graph);
-  }
-  agclose(graph);
-  gvFreeContext(context);
-  return plain;
-}
-
-std::vector<std::string_view> fields_of(std::string_view line) {
-  std::vector<std::string_view> fields;
-  while (!line.empty()) {
-    const std::size_t end = std::min(line.find(' '), line.size());
-    if (end > 0) fields.push_back(line.substr(0, end));
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
-  return fields;
-}
-
-double number_of(std::string_view field) {
-  double value = 0;
-  std::from_chars(field.data(), field.data() + field.size(), value);
-  return value;
-}
-
-std::size_t index_of(std::string_view name) {
-  std::size_t index = 0;
-  std::from_chars(name.data() + 1, name.data() + name.size(), index);
-  return index;
+  return graph_box_width(columns);
 }
 
 std::string svg_of_box(const GraphBox& box, double x, double y, std::size_t number) {
@@ -104,8 +37,8 @@ std::string svg_of_box(const GraphBox& box, double x, double y, std::size_t numb
   std::string out =
       fmt::format("<a href=\"{0}\"><g class=\"node {1}\" data-id=\"n{2}\" data-label=\"{3}\" data-href=\"{0}\"><title>{3}</title>",
                   escape(box.href), box.kind, number, escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)));
-  out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"4\"/>", x - width / 2, y - box_height / 2,
-                     width, box_height);
+  out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"4\"/>", x - width / 2,
+                     y - graph_box_height / 2, width, graph_box_height);
   out += fmt::format("<text text-anchor=\"middle\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3,
                      escape(cut(box.title, most_columns)));
   if (!box.subtitle.empty())
@@ -167,48 +100,28 @@ Result<Around> records_around(const vault::Vault& vault, const Id& record, int d
 std::string picture_of(const Around& around, const std::vector<GraphBox>& boxes, const std::vector<std::string>& labels,
                        const std::string& title) {
   if (boxes.size() < 2 || boxes.size() != around.records.size()) return {};
-  const std::optional<std::string> plain = laid_out(around, boxes);
-  if (!plain) return {};
   std::map<std::pair<std::size_t, std::size_t>, std::string> label_of;
   for (std::size_t e = 0; e < around.edges.size(); ++e) {
     std::string& label = label_of[{around.edges[e].from, around.edges[e].to}];
     label += (label.empty() ? "" : ", ") + labels[e];
   }
-  double width = 0, height = 0;
+  std::vector<double> widths;
+  for (const GraphBox& box : boxes) widths.push_back(width_of(box));
+  std::vector<std::pair<std::size_t, std::size_t>> ends;
+  for (const auto& [between, label] : label_of) ends.push_back(between);
+  const std::optional<GraphLayout> layout = lay_out_graph(widths, ends, {});
+  if (!layout) return {};
   std::string nodes, arrows;
-  std::string_view rest = *plain;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::vector<std::string_view> fields = fields_of(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (fields.size() < 4) continue;
-    if (fields[0] == "graph") {
-      width = number_of(fields[2]) * unit;
-      height = number_of(fields[3]) * unit;
-    } else if (fields[0] == "node") {
-      const std::size_t b = index_of(fields[1]);
-      nodes += svg_of_box(boxes[b], number_of(fields[2]) * unit, height - number_of(fields[3]) * unit, b);
-    } else if (fields[0] == "edge") {
-      const auto points = static_cast<std::size_t>(number_of(fields[3]));
-      if (fields.size() < 4 + 2 * points) continue;
-      std::string path;
-      for (std::size_t i = 0; i < points; ++i)
-        path += fmt::format("{}{:.1f} {:.1f}",
-                            i == 0   ? "M"
-                            : i == 1 ? "C"
-                                     : " ",
-                            number_of(fields[4 + 2 * i]) * unit, height - number_of(fields[5 + 2 * i]) * unit);
-      arrows +=
-          fmt::format("<g class=\"edge\" data-from=\"{}\" data-to=\"{}\"><title>{}</title><path marker-end=\"url(#tip)\" d=\"{}\"/></g>\n",
-                      fields[1], fields[2], escape(label_of[{index_of(fields[1]), index_of(fields[2])}]), path);
-    }
+  for (std::size_t b = 0; b < boxes.size(); ++b) nodes += svg_of_box(boxes[b], layout->boxes[b].x, layout->boxes[b].y, b);
+  for (const GraphLayout::Arrow& at : layout->arrows) {
+    arrows +=
+        fmt::format("<g class=\"edge\" data-from=\"n{}\" data-to=\"n{}\"><title>{}</title><path marker-end=\"url(#tip)\" d=\"{}\"/></g>\n",
+                    at.from, at.to, escape(label_of[{at.from, at.to}]), at.path);
   }
   return fmt::format(
       "<svg class=\"picture\" role=\"group\" aria-labelledby=\"graph-title\" viewBox=\"-8 -8 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" "
-      "height=\"{1:.0f}\">\n<title id=\"graph-title\">{2}</title>\n<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" "
-      "refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" fill=\"currentColor\" d=\"M0 0L8 4L0 "
-      "8z\"/></marker></defs>\n{3}{4}</svg>\n",
-      width + 16, height + 16, escape(title), arrows, nodes);
+      "height=\"{1:.0f}\">\n<title id=\"graph-title\">{2}</title>\n{3}{4}{5}</svg>\n",
+      layout->width + 16, layout->height + 16, escape(title), graph_arrow_tip(true), arrows, nodes);
 }
 
 Result<std::vector<DatedLine>> dates_around(const vault::Vault& vault, const Id& record) {
