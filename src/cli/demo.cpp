@@ -108,10 +108,13 @@ class DemoCommand : public Command {
            "  1. Sign in as documenter. Start shows what the case holds, what needs a decision, and what nobody knows.\n"
            "  2. Documents: search 강제노동 or debt*, open a passage, select words in it, and code them into an act.\n"
            "  3. People: open one. Each statement has its source; change one, see it in the history, and undo it.\n"
-           "  4. Sign in as analyst. Who is who: two records side by side, and why: s same, d different, c cannot tell, z undo.\n"
-           "     Corroboration: figures that disagree, next to each other, and how many independent origins stand behind them.\n"
-           "  5. Sign in as statistician: no name anywhere. Estimates: choose lists, and see what may be said of those on none.\n"
-           "  6. Sign in as lawyer: read, and export. Sign in as custodian: members and keys, and who was at the door.\n"
+           "  4. Who is who: compare the persons, then review pairs: two records side by side, and why they may be one person.\n"
+           "     Keys: s the same, d different, c cannot tell, z undo. Colleagues have decided most of three lists already.\n"
+           "  5. Sign in as analyst: no name is shown. Corroboration: read the documents; then see figures that disagree, passages\n"
+           "     next to each other, and how many independent origins stand behind them.\n"
+           "  6. Sign in as statistician: no text either. Estimates: choose the lists archive, harbour-line and open-water, and see\n"
+           "     what may be said of persons who stand on none.\n"
+           "  7. Sign in as lawyer: read, and export. Sign in as custodian: members and keys, and who was at the door.\n"
            "  Esc three times, or Leave: locks at once and leaves a neutral page.\n";
   }
 

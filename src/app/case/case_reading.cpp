@@ -1,6 +1,7 @@
 #include "app/case/case_reading.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -25,16 +26,35 @@ void name_plainly(std::vector<reading::Document>& documents) {
   }
 }
 
+/// Items that a testimony names, as the member may see them.
+std::set<Id> transcripts_of(const vault::Vault& vault) {
+  const vault::Confidentiality seen = seen_by(vault);
+  vault::Filter filter;
+  filter.clearance = seen;
+  filter.types = {"Testimony"};
+  std::set<Id> items;
+  for (const vault::RecordLine& line : vault.model().records(filter, std::numeric_limits<std::size_t>::max() / 2)) {
+    for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, seen)) {
+      if (stored.statement.property == "item") items.insert(stored.statement.value.record);
+    }
+  }
+  return items;
+}
+
 }  // namespace
 
-Result<CollectedTexts> collect_texts(vault::Vault& vault) {
+Result<CollectedTexts> collect_texts(vault::Vault& vault, bool transcripts) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
   CollectedTexts collected;
   collected.stamp = documents_stamp(vault);
-  collected.pile = pile_of_case(vault);
+  collected.transcripts = transcripts;
+  const std::set<Id> without = transcripts ? std::set<Id>{} : transcripts_of(vault);
+  for (const Id& item : documents_of_case(vault)) collected.left_out += without.contains(item) ? 1 : 0;
+  collected.pile = pile_of_case(vault, {}, without);
   collected.items = collected.pile.records;
   if (collected.pile.inputs.files.empty())
-    return fail(ErrorCode::not_found, "no document with a text is there to be read", {}, "add documents to the case first");
+    return fail(ErrorCode::not_found, "no document with a text is there to be read", {},
+                collected.left_out == 0 ? "add documents to the case first" : "take the transcripts of testimonies too");
   return collected;
 }
 
@@ -51,6 +71,8 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   auto reading = std::make_shared<CaseReading>(std::move(pile));
   reading->stamp = std::move(collected.stamp);
   reading->items = std::move(items);
+  reading->transcripts = collected.transcripts;
+  reading->left_out = collected.left_out;
   FiguresRequest request;
   request.version = version;
   if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading->pile, request)) reading->figures = *std::move(figures);

@@ -25,9 +25,12 @@ struct CollectedTexts {
   CasePile pile;
   std::vector<Id> items;  ///< [input] the record
   std::string stamp;
+  bool transcripts = true;
+  std::size_t left_out = 0;  ///< transcripts that were not asked for
 };
-/// What is sealed is logged as read first, or left out with an error in the pile. Errors: refused; not_found where there is no document with a text.
-Result<CollectedTexts> collect_texts(vault::Vault& vault);
+/// Without `transcripts`, those items are left out that a testimony names: what persons tell each for themselves is no text that copies another. What is sealed is logged as read first, or left out with an error in the
+/// pile. Errors: refused; not_found where there is no document with a text.
+Result<CollectedTexts> collect_texts(vault::Vault& vault, bool transcripts = true);
 
 struct CaseReading {
   explicit CaseReading(Pile read) : pile(std::move(read)), view(pile) {}
@@ -38,6 +41,8 @@ struct CaseReading {
   View view;
   std::vector<Id> items;  ///< [document] the record whose text it is; spans count in that text
   std::string stamp;
+  bool transcripts = true;  ///< those of testimonies were taken too
+  std::size_t left_out = 0;
   FiguresRun figures;  ///< published figures laid together, without formulas; none where no document gives a number
 };
 /// Errors: cancelled.

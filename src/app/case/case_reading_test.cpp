@@ -45,6 +45,30 @@ TEST_CASE("documents of a case are read with the records they stand in, and the 
   CHECK(reading->stamp != documents_stamp(*vault));
 }
 
+TEST_CASE("transcripts of testimonies are left out where they are not asked for, and counted") {
+  TestWorld world;
+  const TestFolder folder;
+  const auto vault = world.create(world.machine());
+  add_text(*vault, folder, "press.txt", "Harbour Watch said that at least 1,200 women were held in Tolva in 2022.\n");
+  const Id press = must(collect_texts(*vault)).items.front();
+  add_text(*vault, folder, "told.txt", "I was held for three months.\n");
+  const std::vector<Id> both = must(collect_texts(*vault)).items;
+  REQUIRE(both.size() == 2);
+  const Id told = both.front() == press ? both.back() : both.front();
+  const Id testimony = new_id(vault->environment().random);
+  vault::add(*vault, vault::say(testimony, "type", "Testimony"));
+  vault::Statement item = vault::say(testimony, "item", "");
+  item.value = records::Value{};
+  item.value.kind = records::ValueKind::record;
+  item.value.record = told;
+  vault::add(*vault, item);
+  const CollectedTexts without = must(collect_texts(*vault, false));
+  CHECK(without.items == std::vector<Id>{press});
+  CHECK(without.left_out == 1);
+  CHECK(must(read_collected(must(collect_texts(*vault, false)), nullptr, "test"))->left_out == 1);
+  CHECK(must(collect_texts(*vault)).left_out == 0);
+}
+
 TEST_CASE("reading the documents of a case can be stopped") {
   TestWorld world;
   const TestFolder folder;

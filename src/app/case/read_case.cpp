@@ -50,13 +50,14 @@ std::vector<Item> items_of(const vault::Vault& vault) {
 
 }  // namespace
 
-CasePile pile_of_case(vault::Vault& vault, const std::string& folder) {
+CasePile pile_of_case(vault::Vault& vault, const std::string& folder, const std::set<Id>& without) {
   CasePile pile;
   if (const Result<> may = require(vault, Deed::read_documents); !may) {
     pile.inputs.errors.push_back(may.error());
     return pile;
   }
   std::vector<Item> items = items_of(vault);
+  std::erase_if(items, [&](const Item& item) { return without.contains(item.record); });
   std::vector<Id> sealed;
   for (const Item& item : items) {
     if (item.sealed) sealed.push_back(item.record);

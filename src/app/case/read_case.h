@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct CasePile {
   std::vector<Id> records;        ///< [input]
 };
 
-/// Items by name. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.
-CasePile pile_of_case(vault::Vault& vault, const std::string& folder = {});
+/// Items by name, but for those of `without`. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.
+CasePile pile_of_case(vault::Vault& vault, const std::string& folder = {}, const std::set<Id>& without = {});
 
 /// The records of documents with a text, as the member may see them; in no order that means anything. None where the role does not read documents.
 std::vector<Id> documents_of_case(const vault::Vault& vault);

@@ -56,6 +56,27 @@ Seen look_at(const vault::Vault& vault, const Id& record, vault::Confidentiality
   return found;
 }
 
+/// [person] who is one, as people decided.
+std::vector<std::uint32_t> decided_clusters(const CaseLists& lists) {
+  UnionFind joined(lists.persons.size());
+  for (const auto& [a, b] : lists.same) joined.join(a, b);
+  std::vector<std::uint32_t> cluster;
+  for (std::uint32_t i = 0; i < lists.persons.size(); ++i) cluster.push_back(static_cast<std::uint32_t>(joined.find(i)));
+  return cluster;
+}
+
+void count_shared(CaseLists& lists) {
+  const std::vector<std::uint32_t> cluster = decided_clusters(lists);
+  std::map<std::uint32_t, std::set<std::uint32_t>> of_person;
+  for (std::size_t i = 0; i < cluster.size(); ++i)
+    of_person[cluster[i]].insert(lists.persons[i].lists.begin(), lists.persons[i].lists.end());
+  lists.shared.assign(lists.lists.size(), 0);
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (of_person[cluster[i]].size() < 2) continue;
+    for (const std::uint32_t list : lists.persons[i].lists) ++lists.shared[list];
+  }
+}
+
 /// Rows as `girok link` writes them, of one partition.
 class Rows {
  public:
@@ -159,6 +180,7 @@ Result<CaseLists> lists_of_case(const vault::Vault& vault) {
     const auto a = at.find(decision.a), b = at.find(decision.b);
     if (decision.verdict == linkage::Verdict::same && a != at.end() && b != at.end()) out.same.emplace_back(a->second, b->second);
   }
+  count_shared(out);
   return out;
 }
 
@@ -173,11 +195,7 @@ tl::expected<EstimateInput, Errors> estimate_input_of(const CaseLists& lists, co
   const Rows rows(lists, *wanted);
   std::string clusters = "list,record_id,cluster_id\n", draws = "draw,list,record_id,cluster_id\n", strata = "list,record_id";
   if (run == nullptr) {
-    UnionFind joined(lists.persons.size());
-    for (const auto& [a, b] : lists.same) joined.join(a, b);
-    std::vector<std::uint32_t> cluster;
-    for (std::uint32_t i = 0; i < lists.persons.size(); ++i) cluster.push_back(static_cast<std::uint32_t>(joined.find(i)));
-    rows.add(clusters, {}, cluster);
+    rows.add(clusters, {}, decided_clusters(lists));
   } else {
     std::map<Id, std::uint32_t> record_at;
     for (std::uint32_t record = 0; record < run->table.records(); ++record)

@@ -29,6 +29,7 @@ struct ListedPerson {
 struct CaseLists {
   std::vector<std::string> lists;  ///< by name
   std::vector<std::uint64_t> records;  ///< [list]
+  std::vector<std::uint64_t> shared;  ///< [list] of these, of persons who stand on another list too, as people decided
   std::vector<ListedPerson> persons;  ///< records that are on a list
   std::uint64_t on_none = 0;  ///< records of persons without an identifier
   std::vector<std::pair<std::uint32_t, std::uint32_t>> same;  ///< of `persons`: decided to be one

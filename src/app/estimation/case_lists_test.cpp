@@ -39,6 +39,7 @@ TEST_CASE("persons of a case stand on the lists of their identifiers, and record
   CaseLists lists = must(lists_of_case(*vault));
   CHECK(lists.lists == std::vector<std::string>{"clinic", "shelter"});
   CHECK(lists.records == std::vector<std::uint64_t>{2, 3});
+  CHECK(lists.shared == std::vector<std::uint64_t>{1, 1});
   CHECK(lists.on_none == 1);
   CHECK(overlaps_csv_of_case(*vault).value() == "clinic,shelter,count\n1,0,1\n0,1,2\n1,1,1\n");
   const EstimateInput before = estimate_input_of(lists, {}, nullptr).value();
@@ -49,6 +50,7 @@ TEST_CASE("persons of a case stand on the lists of their identifiers, and record
 
   CHECK(decide(*vault, schema(), a, b, linkage::Verdict::same, "").report.errors.empty());
   lists = must(lists_of_case(*vault));
+  CHECK(lists.shared == std::vector<std::uint64_t>{2, 2});
   const EstimateInput after = estimate_input_of(lists, {{}, {"born"}}, nullptr).value();
   CHECK(after.whole.n() == 3);
   CHECK(count_of(after.whole, 3) == 2);

@@ -71,27 +71,41 @@ Json json_of_bond(const CaseReading& reading, const app::Bond& bond, const app::
           {"decides", bond.decides}};
 }
 
-/// What every page of the area begins with: whether there is a reading, and whether it is out of date.
-Json begin(Context& c, const CaseReading* reading, std::string_view tab) {
-  Json json;
-  json["has_reading"] = reading != nullptr;
-  json["stale"] = reading != nullptr && reading->stamp != app::documents_stamp(c.vault());
-  json["running"] = running_of(c, reading_kind);
-  json["tabs"] = corroboration_tabs(c, tab);
-  return json;
+/// What every page of the area begins with: the reading, if there is one, and whether it is out of date.
+struct AreaPage {
+  std::shared_ptr<const CaseReading> reading;
+  app::Labels labels;
+  View view;
+};
+
+AreaPage begin(Context& c, std::string_view tab) {
+  AreaPage page{reading_of_case(c), app::Labels(c.language()), {}};
+  page.view.title = c.words[fmt::format("corroboration.{}", tab == "overview" ? "title" : tab)];
+  page.view.json["has_reading"] = page.reading != nullptr;
+  page.view.json["stale"] = page.reading && page.reading->stamp != app::documents_stamp(c.vault());
+  page.view.json["running"] = running_of(c, reading_kind);
+  page.view.json["transcripts"] = page.reading && page.reading->transcripts;
+  page.view.json["tabs"] = corroboration_tabs(c, tab);
+  return page;
+}
+
+/// "items": those of `all` that this page shows, each made by `item(number)`; and "paging".
+template <class Item>
+void add_items(const Context& c, View& view, std::size_t all, Item item, std::size_t a_page = 10) {
+  const Paging paging = paging_of(c, a_page);
+  Json items = Json::array();
+  for (std::size_t i = paging.from; i < all && items.size() < paging.count; ++i) items.push_back(item(i));
+  view.json["paging"] = json_of(c, paging, all, items.size());
+  view.json["items"] = std::move(items);
 }
 
 Result<View> overview(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.title"];
-  view.json = begin(c, reading.get(), "overview");
+  auto [reading, labels, view] = begin(c, "overview");
   view.json["documents"] = Json::array();
   view.json["decides"] = Json::array();
   view.json["errors"] = Json::array();
   view.json["summary"] = nullptr;
   if (!reading) return view;
-  const app::Labels labels(c.language());
   const corroboration::Corroboration& found = reading->pile.found;
   const auto several = std::ranges::count_if(reading->view.figures, [](const app::ShownFigure& figure) { return figure.documents > 1; });
   view.json["summary"] = {{"documents", reading->pile.documents.size()},
@@ -99,6 +113,7 @@ Result<View> overview(Context& c) {
                           {"figures", several},
                           {"discrepancies", found.discrepancies.size()},
                           {"shared", found.reuse.size()},
+                          {"left_out", reading->left_out == 0 ? Json(nullptr) : Json(reading->left_out)},
                           {"aliases", found.aliases.size()}};
   for (std::size_t d = 0; d < reading->pile.documents.size(); ++d) view.json["documents"].push_back(json_of_document(*reading, d));
   for (const app::Bond& bond : reading->view.bonds) {
@@ -116,18 +131,20 @@ Result<View> run_reading(Context& c) {
     view.notice = c.words["jobs.runs_already"];
     return view;
   }
-  return start_job(c, reading_kind, {}, [member_case = c.member_case, version = c.options.version](JobWork& work) -> JobOutcome {
-    Result<app::CollectedTexts> collected = fail(ErrorCode::not_found, "nothing was read");
-    {
-      Result<app::MemberCase::Locked> held = member_case->lock();
-      if (!held) return tl::unexpected(std::vector<Error>{held.error()});
-      collected = app::collect_texts(held->vault());
-    }
-    if (!collected) return tl::unexpected(std::vector<Error>{collected.error()});
-    Result<std::shared_ptr<const CaseReading>> reading = app::read_collected(*std::move(collected), &work.progress(), version);
-    if (!reading) return tl::unexpected(std::vector<Error>{reading.error()});
-    return job_result(*std::move(reading), "/corroboration");
-  });
+  const bool transcripts = c.truth("transcripts");
+  return start_job(
+      c, reading_kind, {}, [member_case = c.member_case, version = c.options.version, transcripts](JobWork& work) -> JobOutcome {
+        Result<app::CollectedTexts> collected = fail(ErrorCode::not_found, "nothing was read");
+        {
+          Result<app::MemberCase::Locked> held = member_case->lock();
+          if (!held) return tl::unexpected(std::vector<Error>{held.error()});
+          collected = app::collect_texts(held->vault(), transcripts);
+        }
+        if (!collected) return tl::unexpected(std::vector<Error>{collected.error()});
+        Result<std::shared_ptr<const CaseReading>> reading = app::read_collected(*std::move(collected), &work.progress(), version);
+        if (!reading) return tl::unexpected(std::vector<Error>{reading.error()});
+        return job_result(*std::move(reading), "/corroboration");
+      });
 }
 
 // ---- figures ---------------------------------------------------------------------------------------------------------
@@ -144,17 +161,9 @@ Json json_of_claim(const CaseReading& reading, const ClaimRef& ref, const app::L
 }
 
 Result<View> figures(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.figures"];
-  view.json = begin(c, reading.get(), "figures");
-  view.json["items"] = Json::array();
-  constexpr std::size_t a_page = 20, most_claims = 60;
-  const Paging paging = paging_of(c, a_page);
-  std::size_t shown = 0;
-  const std::size_t all = reading ? reading->view.figures.size() : 0;
-  const app::Labels labels(c.language());
-  for (std::size_t i = paging.from; i < all && shown < paging.count; ++i, ++shown) {
+  auto [reading, labels, view] = begin(c, "figures");
+  constexpr std::size_t most_claims = 60;
+  add_items(c, view, reading ? reading->view.figures.size() : 0, [&](std::size_t i) -> Json {
     const app::ShownFigure& figure = reading->view.figures[i];
     const corroboration::Figure& of = reading->pile.found.figures[figure.figure];
     Json claims = Json::array();
@@ -164,27 +173,21 @@ Result<View> figures(Context& c) {
         if (++count <= most_claims) claims.push_back(json_of_claim(*reading, ref, labels));
       }
     }
-    view.json["items"].push_back({{"number", figure.figure + 1},
-                                  {"label", app::one_line(of.label)},
-                                  {"documents", figure.documents},
-                                  {"discrepancies", figure.discrepancies},
-                                  {"origins", json_of_origins(c, of.origins)},
-                                  {"claims", std::move(claims)},
-                                  {"more", count > most_claims ? Json(count - most_claims) : Json(nullptr)}});
-  }
-  view.json["paging"] = json_of(c, paging, all, shown);
+    return {{"number", figure.figure + 1},
+            {"label", app::one_line(of.label)},
+            {"documents", figure.documents},
+            {"discrepancies", figure.discrepancies},
+            {"origins", json_of_origins(c, of.origins)},
+            {"claims", std::move(claims)},
+            {"more", count > most_claims ? Json(count - most_claims) : Json(nullptr)}};
+  });
   return view;
 }
 
 // ---- discrepancies ---------------------------------------------------------------------------------------------------
 
 Result<View> discrepancies(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.discrepancies"];
-  view.json = begin(c, reading.get(), "discrepancies");
-  view.json["items"] = Json::array();
-  const app::Labels labels(c.language());
+  auto [reading, labels, view] = begin(c, "discrepancies");
   const std::string wanted = c.text("kind");
   std::map<std::string, std::size_t> kinds;
   std::vector<std::size_t> chosen;
@@ -196,39 +199,31 @@ Result<View> discrepancies(Context& c) {
   view.json["kinds"] = Json::array();
   for (const auto& [kind, count] : kinds)
     view.json["kinds"].push_back({{"kind", kind}, {"word", labels["kind." + kind]}, {"count", count}, {"selected", kind == wanted}});
-  constexpr std::size_t a_page = 20;
-  const Paging paging = paging_of(c, a_page);
-  std::size_t shown = 0;
-  for (std::size_t i = paging.from; i < chosen.size() && shown < paging.count; ++i, ++shown) {
+  add_items(c, view, chosen.size(), [&](std::size_t i) -> Json {
     const corroboration::Discrepancy& one = reading->pile.found.discrepancies[chosen[i]];
     Json passages = Json::array();
     for (const DocumentSpan& span : app::passages_of(reading->view, one))
       passages.push_back(json_of_passage(*reading, span, app::quoted_html(*reading, one, span)));
     const std::string kind(corroboration::name_of(one.kind));
-    view.json["items"].push_back({{"number", chosen[i] + 1},
-                                  {"kind", kind},
-                                  {"kind_word", labels["kind." + kind]},
-                                  {"explanation", one.explanation},
-                                  {"passages", std::move(passages)}});
-  }
-  view.json["paging"] = json_of(c, paging, chosen.size(), shown);
+    return {{"number", chosen[i] + 1},
+            {"kind", kind},
+            {"kind_word", labels["kind." + kind]},
+            {"explanation", one.explanation},
+            {"passages", std::move(passages)}};
+  });
   return view;
 }
 
 // ---- provenance, shared text, names ----------------------------------------------------------------------------------
 
 Result<View> provenance(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.provenance"];
-  view.json = begin(c, reading.get(), "provenance");
+  auto [reading, labels, view] = begin(c, "provenance");
   view.json["picture"] = "";
   view.json["origins"] = nullptr;
   view.json["bonds"] = Json::array();
   view.json["documents"] = Json::array();
   view.json["more"] = nullptr;
   if (!reading) return view;
-  const app::Labels labels(c.language());
   view.json["picture"] = app::provenance_picture(reading->view, labels, app::PictureFor::page);
   view.json["origins"] = json_of_origins(c, reading->pile.found.provenance.origins);
   constexpr std::size_t most_bonds = 150;
@@ -246,43 +241,27 @@ Result<View> provenance(Context& c) {
 }
 
 Result<View> shared(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.shared"];
-  view.json = begin(c, reading.get(), "shared");
-  view.json["items"] = Json::array();
-  constexpr std::size_t a_page = 20;
-  const Paging paging = paging_of(c, a_page);
-  const app::Labels labels(c.language());
-  std::size_t shown = 0;
-  const std::size_t all = reading ? reading->pile.found.reuse.size() : 0;
-  for (std::size_t r = paging.from; r < all && shown < paging.count; ++r, ++shown) {
+  auto [reading, labels, view] = begin(c, "shared");
+  add_items(c, view, reading ? reading->pile.found.reuse.size() : 0, [&](std::size_t r) -> Json {
     const corroboration::Reuse& reuse = reading->pile.found.reuse[r];
     const bool turned = reuse.from && *reuse.from == reuse.spans[1].document;
     Json passages = Json::array();
     for (const std::size_t side : {turned ? std::size_t{1} : std::size_t{0}, turned ? std::size_t{0} : std::size_t{1}})
       passages.push_back(json_of_passage(*reading, reuse.spans.at(side), app::shared_html(*reading, reuse, side)));
-    view.json["items"].push_back({{"number", r + 1},
-                                  {"kind", corroboration::name_of(reuse.kind)},
-                                  {"kind_word", labels[fmt::format("reuse.{}", corroboration::name_of(reuse.kind))]},
-                                  {"words", reuse.shared_words},
-                                  {"directed", reuse.from.has_value()},
-                                  {"passages", std::move(passages)}});
-  }
-  view.json["paging"] = json_of(c, paging, all, shown);
+    return {{"number", r + 1},
+            {"kind", corroboration::name_of(reuse.kind)},
+            {"kind_word", labels[fmt::format("reuse.{}", corroboration::name_of(reuse.kind))]},
+            {"words", reuse.shared_words},
+            {"directed", reuse.from.has_value()},
+            {"passages", std::move(passages)}};
+  });
   return view;
 }
 
 Result<View> aliases(Context& c) {
-  const std::shared_ptr<const CaseReading> reading = reading_of_case(c);
-  View view;
-  view.title = c.words["corroboration.names"];
-  view.json = begin(c, reading.get(), "names");
-  view.json["items"] = Json::array();
-  const Paging paging = paging_of(c);
-  std::size_t shown = 0;
+  auto [reading, labels, view] = begin(c, "names");
   const std::size_t all = reading ? reading->pile.found.aliases.size() : 0;
-  for (std::size_t a = paging.from; a < all && shown < paging.count; ++a, ++shown) {
+  const auto item = [&](std::size_t a) -> Json {
     const corroboration::Alias& alias = reading->pile.found.aliases[a];
     Json forms = Json::array();
     for (std::size_t f = 0; f < alias.forms.size(); ++f) {
@@ -291,9 +270,9 @@ Result<View> aliases(Context& c) {
       form["text"] = app::one_line(alias.forms[f]);
       forms.push_back(std::move(form));
     }
-    view.json["items"].push_back({{"number", a + 1}, {"forms", std::move(forms)}, {"evidence", alias.evidence}, {"slip", alias.slip}});
-  }
-  view.json["paging"] = json_of(c, paging, all, shown);
+    return {{"number", a + 1}, {"forms", std::move(forms)}, {"evidence", alias.evidence}, {"slip", alias.slip}};
+  };
+  add_items(c, view, all, item, 50);
   return view;
 }
 
@@ -356,6 +335,7 @@ void add_corroboration(Routes& routes) {
                     .method = "POST",
                     .path = "/corroboration/run",
                     .rule = read,
+                    .params = {{.name = "transcripts", .kind = Kind::truth, .about = "Transcripts of testimonies too"}},
                     .answer = "jobs.started",
                     .about = "Reads the documents of the case",
                     .handle = run_reading});

@@ -195,8 +195,11 @@ std::shared_ptr<const UploadedTable> table_of(const Context& c, const Id& job) {
 
 Json json_of_lists(const app::CaseLists& lists) {
   Json json = Json::array();
+  // A list that shares nobody with another says nothing of those on none: it is there to be chosen, and not chosen to begin with.
+  const bool any = std::ranges::any_of(lists.shared, [](std::uint64_t shared) { return shared > 0; });
   for (std::size_t i = 0; i < lists.lists.size(); ++i)
-    json.push_back({{"name", lists.lists[i]}, {"records", lists.records[i]}, {"checked", true}});
+    json.push_back(
+        {{"name", lists.lists[i]}, {"records", lists.records[i]}, {"shared", lists.shared[i]}, {"checked", !any || lists.shared[i] > 0}});
   return json;
 }
 

@@ -18,7 +18,7 @@ inline constexpr const char* table_kind = "table";
 /// Null where there is none (any more).
 std::shared_ptr<const app::EstimateRun> estimate_of(const Context& c, const Id& job);
 std::shared_ptr<const app::UploadedTable> table_of(const Context& c, const Id& job);
-/// [{"name","records","checked"}]
+/// [{"name","records","shared","checked"}]
 Json json_of_lists(const app::CaseLists& lists);
 
 /// Pages on which it is said what to estimate; called by add_estimates().

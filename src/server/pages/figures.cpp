@@ -153,6 +153,7 @@ Result<View> show(Context& c) {
   View view = page_of(c, reading ? &reading->figures : nullptr, c.truth("all"));
   view.json["stale"] = reading != nullptr && reading->stamp != app::documents_stamp(c.vault());
   view.json["running"] = running_of(c, reading_kind);
+  view.json["transcripts"] = reading != nullptr && reading->transcripts;
   return view;
 }
 
@@ -170,6 +171,7 @@ Result<View> evaluate(Context& c) {
   view.page = "figures/show";
   view.json["stale"] = reading->stamp != app::documents_stamp(c.vault());
   view.json["running"] = running_of(c, reading_kind);
+  view.json["transcripts"] = reading != nullptr && reading->transcripts;
   if (!run) {
     view.json["errors"] = json_of(run.error());
     constexpr int unprocessable = 422;
