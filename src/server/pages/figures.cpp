@@ -21,7 +21,7 @@ using app::FiguresWords;
 using estimation::FigureGroup;
 using estimation::Range;
 
-constexpr std::size_t most_shown = 100, most_lines = 50;
+constexpr std::size_t a_page = 12, most_lines = 50;
 
 /// The filled lines of what was typed.
 std::vector<std::string> lines_of(const std::string& typed) {
@@ -135,14 +135,18 @@ View page_of(Context& c, const FiguresRun* run, bool all) {
   view.json["formulas"] = Json::array();
   view.json["errors"] = Json::array();
   view.json["said_once"] = nullptr;
+  view.json["paging"] = nullptr;
   view.json["all"] = all;
   view.json["tabs"] = corroboration_tabs(c, "ranges");
   view.json["open"] = c.request.method == "POST";
   view.json["typed"] = {{"formula", c.text("formula")}, {"assume", c.text("assume")}, {"rounding", c.truth("rounding")}};
   if (run == nullptr) return view;
   const std::vector<const FigureGroup*> told = app::figures_told(*run, all);
-  for (std::size_t i = 0; i < std::min(told.size(), most_shown); ++i) view.json["items"].push_back(json_of_group(*run, *told[i], words));
-  const std::size_t left = run->figures.size() - std::min(told.size(), most_shown);
+  const Paging paging = paging_of(c, a_page);
+  for (std::size_t i = paging.from; i < told.size() && view.json["items"].size() < paging.count; ++i)
+    view.json["items"].push_back(json_of_group(*run, *told[i], words));
+  view.json["paging"] = json_of(c, paging, told.size(), view.json["items"].size());
+  const std::size_t left = run->figures.size() - told.size();
   if (left > 0) view.json["said_once"] = left;
   for (const app::FormulaRun& formula : run->formulas) view.json["formulas"].push_back(json_of_formula(formula, words));
   return view;
@@ -189,7 +193,8 @@ void add_figures(Routes& routes) {
                     .method = "GET",
                     .path = "/figures",
                     .rule = read,
-                    .params = {{.name = "all", .in = In::query, .kind = Kind::truth, .about = "Figures that are said once, too"}},
+                    .params = {{.name = "all", .in = In::query, .kind = Kind::truth, .about = "Figures that are said once, too"},
+                               {.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"}},
                     .page = "figures/show",
                     .answer = "figures.show",
                     .about = "Published figures of the case's documents laid together, with a range by origin",

@@ -121,9 +121,10 @@ const char* row_class(app::FieldMark mark) {
 
 Json json_of_field(const Context& c, const app::PairField& field) {
   const bool missing = field.mark == app::FieldMark::missing;
+  const auto shown = [&](const std::string& value) { return field.name == "sex" && !value.empty() ? c.term_label("sex", value) : value; };
   return {{"name", c.words.of_code("links.field", field.name)},
-          {"a", field.a},
-          {"b", field.b},
+          {"a", shown(field.a)},
+          {"b", shown(field.b)},
           {"mark", app::name_of(field.mark)},
           {"mark_word", c.words.of_code("links.mark", app::name_of(field.mark))},
           {"row", row_class(field.mark)},
@@ -237,11 +238,13 @@ Result<View> run_links(Context& c) {
   });
 }
 
-/// The decision made last by anybody, so that a slip can be taken back at once.
+/// The decision that this member made last, so that a slip can be taken back at once.
 Json last_decided(Context& c) {
   const std::vector<app::CaseDecision> decisions = app::decisions_of_case(c.vault());
-  const auto last = std::ranges::max_element(decisions, {}, &app::CaseDecision::clock);
+  const auto mine = [&](const app::CaseDecision& one) { return one.by == c.session->member; };
+  auto last = std::ranges::find_if(decisions, mine);
   if (last == decisions.end()) return nullptr;
+  for (auto one = last; one != decisions.end(); ++one) last = mine(*one) && one->clock > last->clock ? one : last;
   app::Names names(c.vault());
   return {{"a", json_of_person(names, last->a)},
           {"b", json_of_person(names, last->b)},

@@ -1,11 +1,16 @@
-// Without a mouse: coding a testimony, and deciding who is who.
-import { check, member, passphraseOf, person, go, send, test, waitForJob } from "./support.mjs";
+// Without a mouse, from sign-in on, by key presses alone: coding a testimony, and deciding who is who.
+import { coded } from "./documenter.mjs";
+import { withText } from "./lawyer.mjs";
+import { check, go, passphraseOf, pathOf, person, test } from "./support.mjs";
+
+const press = (one, key) => one.page.keyboard.press(key);
+const hasFocus = (one, selector) => one.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector).catch(() => false);
 
 /// Tab until something that fits has the focus.
-async function tabTo(one, selector, most = 200) {
+async function tabTo(one, selector, most = 400) {
   for (let i = 0; i < most; i += 1) {
-    if (await one.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-    await one.page.keyboard.press("Tab");
+    if (await hasFocus(one, selector)) return;
+    await press(one, "Tab");
   }
   throw new Error(`the Tab key does not reach ${selector}`);
 }
@@ -16,40 +21,109 @@ async function signInByKeys(one, handle) {
   await one.page.keyboard.type(handle);
   await tabTo(one, 'input[name="passphrase"]');
   await one.page.keyboard.type(passphraseOf(handle));
-  await Promise.all([one.page.waitForURL((url) => url.pathname !== "/sign-in"), one.page.keyboard.press("Enter")]);
+  await Promise.all([one.page.waitForURL((url) => url.pathname !== "/sign-in"), press(one, "Enter")]);
+}
+
+/// What has the focus is always to be seen, and marked.
+async function focusIsSeen(one, where) {
+  const seen = await one.page.evaluate(() => {
+    const node = document.activeElement;
+    if (!node || node === document.body) return true;
+    const box = node.getBoundingClientRect();
+    const style = getComputedStyle(node);
+    return box.bottom > 0 && box.top < innerHeight && (style.outlineStyle !== "none" || style.boxShadow !== "none");
+  });
+  check(seen, `${where}: what has the focus is not to be seen`);
 }
 
 async function follow(one, selector) {
   await tabTo(one, selector);
-  await Promise.all([one.page.waitForNavigation(), one.page.keyboard.press("Enter")]);
+  await focusIsSeen(one, selector);
+  await Promise.all([one.page.waitForNavigation(), press(one, "Enter")]);
+}
+
+/// Long work: its page goes on by itself.
+async function untilDone(one) {
+  await one.page.waitForURL((url) => !url.pathname.startsWith("/jobs/"), { timeout: 120_000 });
 }
 
 async function review() {
   const one = await person();
   await signInByKeys(one, "documenter");
   await follow(one, 'nav a[href="/links"]');
-  if ((await one.page.locator('a[href="/links/review"]').count()) === 0) {
-    await follow(one, 'form[action="/links/run"] button');
-    await waitForJob(one);
-  }
-  await go(one, "/links");
+  await follow(one, 'form[action="/links/run"] button');
+  await untilDone(one);
+  if (pathOf(one) !== "/links") await follow(one, 'nav a[href="/links"]');
   await follow(one, 'a[href="/links/review"]');
-  const ids = async () => one.page.$$eval('form[action="/links/decide"] input[type=hidden]', (inputs) => inputs.filter((input) => ["a", "b"].includes(input.name)).map((input) => input.value).join());
-  const first = await ids();
+  const both = 'form[action="/links/decide"] :is(input[name=a], input[name=b])';
+  const pair = () => one.page.$$eval(both, (inputs) => inputs.map((input) => input.value).join());
+  const other = (before) =>
+    one.page.waitForFunction(
+      ([fields, was]) => {
+        const now = [...document.querySelectorAll(fields)].map((input) => input.value).join();
+        return now !== "" && now !== was;
+      },
+      [both, before],
+    );
+  const first = await pair();
   check(first.length > 50, "no pair to decide");
-  await tabTo(one, 'form[action="/links/decide"] button, a, input');
-  const decided = one.page.waitForResponse((response) => response.url().endsWith("/links/decide"));
-  await one.page.locator("main").focus();
-  await one.page.keyboard.press("c");
-  check((await decided).ok(), "the key c does not decide");
-  await one.page.waitForFunction((before) => ![...document.querySelectorAll('form[action="/links/decide"] input[name=a], form[action="/links/decide"] input[name=b]')].map((i) => i.value).join().includes(before), first);
-  check((await ids()) !== first, "the next pair does not come");
+  for (const key of ["s", "d", "c"]) {
+    const before = await pair();
+    const decided = one.page.waitForResponse((response) => response.url().endsWith("/links/decide"));
+    await press(one, key);
+    check((await decided).ok(), `the key ${key} does not decide`);
+    await other(before);
+    await one.page.waitForLoadState("load");
+  }
+  // The last one taken back, and it comes again.
   const undone = one.page.waitForResponse((response) => response.url().endsWith("/links/withdraw"));
-  await one.page.keyboard.press("z");
+  await press(one, "z");
   const answer = await undone;
-  check(answer.status() < 400, `the key z does not undo: ${answer.status()} ${(await answer.text().catch(() => "")).slice(0, 200)}`);
+  check(answer.status() < 400, `the key z does not undo: ${answer.status()}`);
+  await one.page.waitForLoadState("load");
+  await follow(one, 'nav a[href="/links"]');
+  await follow(one, 'main a[href="/links/decisions"]');
+  check((await one.page.locator(".decision-cannot-tell").count()) === 0, "what z took back still stands");
+}
+
+async function coding() {
+  const one = await person();
+  await signInByKeys(one, "documenter");
+  await follow(one, 'nav a[href="/documents"]');
+  await follow(one, withText);
+  const document = pathOf(one);
+  const before = await coded(one);
+  const marks = await one.page.locator(".text mark").count();
+  // Into the text; three words from its beginning on.
+  await tabTo(one, ".text");
+  await press(one, "Control+Home");
+  for (let i = 0; i < 3; i += 1) await press(one, "Shift+Control+ArrowRight");
+  check((await one.page.locator("[data-picked]").innerText()).trim().length > 3, "Shift and arrows choose no passage");
+  await press(one, "Enter");
+  check(await hasFocus(one, "form[action$='/code'] input"), "Enter does not lead from the text to the form");
+  await focusIsSeen(one, "the form of coding");
+  // The kind of act from the list, the victim typed.
+  await press(one, "ArrowDown");
+  await press(one, "ArrowDown");
+  await press(one, "Enter");
+  await tabTo(one, 'input[name="victim"]');
+  await one.page.keyboard.type("new:K-1");
+  const answered = one.page.waitForResponse((response) => response.url().endsWith("/code"));
+  await press(one, "Control+Enter");
+  const answer = await answered;
+  check(answer.status() < 400, `the passage is not coded: ${answer.status()} ${(await answer.text()).slice(0, 200)}`);
+  await one.page.waitForFunction((was) => document.querySelectorAll(".text mark").length > was, marks);
+  check(await hasFocus(one, ".text"), "after coding, the focus is not back in the text");
+  await press(one, "F5");
+  await one.page.waitForLoadState("load");
+  if (pathOf(one) !== document || (await coded(one)) !== before + 1) {
+    await follow(one, 'nav a[href="/documents"]');
+    await follow(one, `main a[href^="${document}"]`);
+  }
+  check((await coded(one)) === before + 1, "what was coded by keys is not told below the text");
 }
 
 export async function keyboard() {
-  await test("by keys alone: who is who, decided and undone", review);
+  await test("by keys alone: a passage chosen and coded", coding);
+  await test("by keys alone: who is who, decided s d c, undone z", review);
 }

@@ -1,89 +1,154 @@
-// Every page of the route table, found by following links from the start, as a member who may see all of them.
-import { axeBoth, check, lookedAt, member, shape, shot, sound, test, world } from "./support.mjs";
+// Every page of the route table, found by following links from the start as a member who may see all of them:
+// light and dark, in three languages, narrow and enlarged, on paper, without scripts.
+import { axeBoth, check, go, lookedAt, member, mainText, pathOf, routeOf, routes, shape, shot, sound, test, work, world } from "./support.mjs";
+import { handOverTable, estimate } from "./statistician.mjs";
+import { checkFile } from "./custodian.mjs";
 
-const routes = world.routes.filter((route) => route.method === "GET" && route.page);
+/// Asked for by nobody who is signed in, or without a link to them.
+const apart = ["/components", "/search", "/calendar", "/sign-in", "/locked"];
 
-function routeOf(path) {
-  const parts = path.split("/");
-  const fits = (route) => {
-    const own = route.path.split("/");
-    return own.length === parts.length && own.every((part, i) => (part.startsWith("{") ? parts[i] !== "" : part === parts[i]));
-  };
-  const fitting = routes.filter(fits);
-  return fitting.sort((a, b) => (a.path.match(/\{/g) ?? []).length - (b.path.match(/\{/g) ?? []).length)[0];
+const most_bytes = 150_000;
+
+const slug = (path) => shape(path).replace(/[^A-Za-z]+/g, "-").replace(/^-|-$/g, "") || "start";
+
+/// What long work leaves to be looked at: persons compared, documents read, two estimates, a file to be imported, a check of every byte.
+async function prepared(one) {
+  await go(one, "/links");
+  await work(one, 'form[action="/links/run"] button');
+  await go(one, "/corroboration");
+  await work(one, 'form[action="/corroboration/run"] button');
+  for (let i = 0; i < 2; i += 1) {
+    await handOverTable(one);
+    await estimate(one, { quick: true });
+  }
+  await go(one, "/import");
+  await checkFile(one);
+  await go(one, "/history");
+  await work(one, 'form[action="/verify"] button');
 }
 
-/// Routes whose answer is a file.
-const files = new Set(["/documents/{id}/file", "/corroboration/report", "/estimates/runs/{job}/report", "/estimates/case/overlaps", "/records/list.csv"]);
-
-/// Not reached by any journey yet: they come after a file was handed over, or a check was asked for.
-const unreached = new Set(["/verify/{job}", "/import/{job}"]);
-
-/// Leaving, signing out and the like are journeys of their own.
-const apart = ["/calendar", "/sign-in", "/locked"];
-
-/// Goes everywhere once; `each` looks at the page.
+/// Follows links until nothing new comes: at most three pages a route, told apart by what is asked of them; `each` looks at the page. Gives addresses to be gone to again, and the routes reached.
 async function everywhere(one, each) {
-  const queue = ["/", "/components", "/search", ...apart];
+  const jobs = await linksOf(one, "/jobs");
+  const queue = ["/", ...apart, ...jobs];
   const seen = new Map();
   const reached = new Set();
+  const addresses = [];
   while (queue.length) {
-    const path = queue.shift();
-    const url = new URL(path, world.address);
+    const url = new URL(queue.shift(), world.address);
     const route = routeOf(url.pathname);
     if (!route) continue;
-    const key = route.path + "?" + [...url.searchParams.keys()].sort().join("&");
+    const key = `${route.path}?${[...url.searchParams.keys()].sort().join("&")}`;
     if (seen.has(key) || (seen.get(route.path) ?? 0) >= 3) continue;
     seen.set(key, 1);
     seen.set(route.path, (seen.get(route.path) ?? 0) + 1);
     const response = await one.page.goto(url.href).catch((error) => {
       if (!/Download is starting/.test(error.message)) throw error;
     });
-    if (!response) {
-      reached.add(route.path); // a file
-      continue;
-    }
-    check(response.status() === 200, `${shape(url.pathname)} answers ${response.status()}`);
-    if (response.status() !== 200) continue;
     reached.add(route.path);
-    if (new URL(one.page.url()).pathname !== url.pathname) continue;
+    if (!response) continue; // a file
+    check(response.status() === 200, `${shape(url.pathname)} answers ${response.status()}`);
+    if (response.status() !== 200 || pathOf(one) !== url.pathname) continue;
+    if (!seen.has(`${route.path} looked at`)) addresses.push(url.pathname + url.search);
+    seen.set(`${route.path} looked at`, 1);
     await each(url, route);
-    for (const href of await one.page.$$eval("a[href]", (links) => links.map((link) => link.getAttribute("href")))) {
-      const next = new URL(href, one.page.url());
-      if (next.origin === world.address) queue.push(next.pathname + next.search);
-    }
+    queue.push(...(await linksOf(one)));
   }
-  return reached;
+  return { reached, addresses };
 }
 
-const slug = (path) => shape(path).replace(/[^A-Za-z]+/g, "-").replace(/^-|-$/g, "") || "start";
+async function linksOf(one, path) {
+  if (path) await go(one, path);
+  const hrefs = await one.page.$$eval("a[href]", (links) => links.map((link) => link.href));
+  return hrefs.map((href) => new URL(href)).filter((url) => url.origin === world.address).map((url) => url.pathname + url.search);
+}
+
+/// No wider than the window.
+async function fits(one) {
+  const over = await one.page.evaluate(() => {
+    const page = document.documentElement;
+    const wide = page.scrollWidth - page.clientWidth;
+    const sticksOut = (node) => node.getBoundingClientRect().right > page.clientWidth + 1 && !node.closest(".scroll, .graph, pre, svg");
+    const who = wide > 1 ? [...document.querySelectorAll("main *")].find(sticksOut) : undefined;
+    return { wide, who: who ? `${who.localName}.${who.className}` : "" };
+  });
+  check(over.wide <= 1, `${shape(pathOf(one))} is ${over.wide} pixels wider than a window of ${one.page.viewportSize().width} (${over.who})`);
+}
+
+/// Counts what a first visit brings: nothing cached. Gives a function that tells the bytes since it was last asked.
+async function weighed(one) {
+  const session = await one.context.newCDPSession(one.page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  return () => {
+    const told = bytes;
+    bytes = 0;
+    return told;
+  };
+}
+
+/// Goes to each address and looks.
+async function again(one, addresses, name, each) {
+  for (const address of addresses) {
+    const response = await one.page.goto(world.address + address);
+    check(response.status() === 200, `${shape(address)} answers ${response.status()}`);
+    if (pathOf(one) !== new URL(address, world.address).pathname) continue;
+    await each();
+    if (name) await shot(one, `page-${name}-${slug(new URL(address, world.address).pathname)}`);
+  }
+}
 
 export async function pages() {
-  await test("every page is reached by links, and axe finds nothing, light and dark", async () => {
-    const one = await member("demo", { language: "en" });
-    const reached = await everywhere(one, async (url) => {
+  let addresses = [];
+  await test("every page is reached, and axe finds nothing on any, light and dark", async () => {
+    const one = await member("demo");
+    await prepared(one);
+    const found = await everywhere(one, async (url, route) => {
       await sound(one);
-      await axeBoth(one);
-      if (!url.search) await shot(one, `page-en-${slug(url.pathname)}`);
+      if (!(lookedAt.get(route.path)?.size === 2) || url.search) await axeBoth(one);
+      await shot(one, `page-en-${slug(url.pathname)}${url.search ? "-asked" : ""}`);
     });
-    const journeys = new Set([...lookedAt].map((path) => routeOf(path)?.path));
-    for (const route of routes) check(reached.has(route.path) || journeys.has(route.path) || files.has(route.path) || unreached.has(route.path), `axe has not seen ${route.path}`);
+    addresses = found.addresses;
+    for (const route of routes) {
+      check(found.reached.has(route.path) || lookedAt.has(route.path), `no journey and no link reaches ${route.path}: give its page a link, or the journeys a step`);
+      const looks = lookedAt.get(route.path);
+      check(!looks || looks.size === 2, `axe has seen ${route.path} only ${[...(looks ?? [])]}`);
+    }
   });
-  for (const language of ["ko", "zh"]) {
-    await test(`every page speaks the reader's language: ${language}`, async () => {
-      const one = await member("demo", { language });
-      await everywhere(one, async (url) => {
-        await sound(one);
-        if (language === "ko" && !url.search) await shot(one, `page-ko-${slug(url.pathname)}`);
-      });
+  await test("every page in Korean, dark, fits a window of 360 pixels and brings at most 150 KB at a first visit", async () => {
+    const one = await member("demo", { language: "ko", scheme: "dark", width: 360, height: 740 });
+    const weight = await weighed(one);
+    const weights = [];
+    await again(one, addresses, "ko-dark-360", async () => {
+      await one.page.waitForLoadState("networkidle");
+      weights.push([weight(), shape(pathOf(one))]);
+      check(weights.at(-1)[0] <= most_bytes, `${shape(pathOf(one))} brings ${weights.at(-1)[0]} bytes at a first visit`);
+      await sound(one);
+      await fits(one);
     });
-  }
-  await test("pages fit a narrow window, dark", async () => {
-    const one = await member("demo", { language: "ko", scheme: "dark", width: 390, height: 800 });
-    await everywhere(one, async (url) => {
-      const over = await one.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      check(over <= 1, `${shape(url.pathname)} is ${over} pixels wider than the window`);
-      if (!url.search) await shot(one, `page-dark-${slug(url.pathname)}`);
+    const heaviest = weights.sort((a, b) => b[0] - a[0]).slice(0, 3);
+    console.log(`     heaviest at a first visit: ${heaviest.map(([bytes, path]) => `${path} ${Math.round(bytes / 1000)} KB`).join(", ")}`);
+  });
+  await test("every page in Chinese, twice as large, without scripts, can be read", async () => {
+    const one = await member("demo", { language: "zh", width: 640, height: 450, scripts: false });
+    await again(one, addresses, "zh-640", async () => {
+      await sound(one);
+      await fits(one);
+      check((await mainText(one)).trim().length > 10, `${shape(pathOf(one))} shows nothing without scripts`);
     });
+  });
+  await test("pages on paper: text and tables alone", async () => {
+    const one = await member("demo", { language: "ko" });
+    await one.page.emulateMedia({ media: "print" });
+    for (const path of ["/", "/people", "/documents", "/history", "/help"]) {
+      await go(one, path);
+      const shown = await one.page.evaluate(() =>
+        [...document.querySelectorAll(".top, .side, .filters, main button, .pages")].filter((node) => node.offsetParent !== null).map((node) => `${node.localName}.${node.className}`),
+      );
+      check(shown.length === 0, `${path} prints ${shown.slice(0, 3).join(", ")}`);
+      await shot(one, `print-ko-${slug(path)}`);
+    }
   });
 }

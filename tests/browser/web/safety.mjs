@@ -1,7 +1,6 @@
 // What protects people: quick exit, locks, what is kept of what was being typed, who comes after.
-import { check, go, member, passphraseOf, person, send, signIn, test, world } from "./support.mjs";
-
-const path = (one) => new URL(one.page.url()).pathname;
+import { handOverTable } from "./statistician.mjs";
+import { axeBoth, check, go, member, passphraseOf, pathOf as path, person, send, test, waitForJob, world } from "./support.mjs";
 
 async function quickExit() {
   const one = await member("documenter", {}, "/documents");
@@ -75,9 +74,50 @@ async function together() {
   check((await two.page.locator(".compare, .notice.warn").count()) > 0, "the conflict is not shown");
 }
 
+/// Work that takes a while: every bootstrap drawn very often.
+async function longWork(one, draws) {
+  await handOverTable(one);
+  await one.page.locator('form[action="/estimates/start"] details summary').click();
+  await one.page.fill('input[name="draws"]', String(draws));
+  await send(one, 'form[action="/estimates/start"] button');
+  check(path(one).startsWith("/jobs/"), "long work does not show its own page");
+}
+
+/// The tab is closed in the middle: the work goes on, and its result is there.
+async function closedTab() {
+  const one = await member("analyst");
+  await longWork(one, 400);
+  const job = path(one);
+  await one.page.close();
+  one.page = await one.context.newPage();
+  await go(one, "/jobs");
+  check((await one.page.locator(`a[href="${job}"]`).count()) > 0, "work whose tab was closed is not among long work");
+  await go(one, job);
+  if (path(one) === job) await waitForJob(one, 240);
+  check(path(one).startsWith("/estimates/runs/"), `the result of work whose tab was closed is at ${path(one)}`);
+}
+
+/// It says how far it is, and can be stopped.
+async function stopped() {
+  const one = await member("statistician");
+  await longWork(one, 100_000);
+  await axeBoth(one);
+  const job = path(one);
+  await one.page.waitForFunction(() => (document.querySelector("[data-doing]")?.textContent ?? "").trim() !== "");
+  check((await one.page.locator("main progress").count()) === 1, "long work shows no progress");
+  await send(one, `form[action="${job}/stop"] button`);
+  for (let i = 0; i < 60 && (await one.page.locator("main progress").count().catch(() => 1)) > 0; i += 1) await one.page.waitForTimeout(500);
+  await go(one, job);
+  check((await one.page.locator("main progress").count()) === 0, "work that was stopped goes on");
+  check((await one.page.locator('main a[href^="/estimates/runs/"]').count()) === 0, "work that was stopped has a result");
+  await axeBoth(one);
+}
+
 export async function safety() {
   await test("what was being typed outlives a lock, for its writer alone", unsaved);
   await test("two people who edit one record both keep their work and see the conflict", together);
   await test("quick exit: Esc three times locks and leaves a neutral page", quickExit);
   await test("a wrong passphrase and a wrong handle end in the same words", wrongPassphrase);
+  await test("a tab closed in the middle of long work: it goes on, and its result is there", closedTab);
+  await test("long work tells how far it is, and is stopped", stopped);
 }

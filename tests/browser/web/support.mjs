@@ -1,4 +1,4 @@
-// What the journeys share: people in browsers of their own, what may never happen on any page, axe, and the count of cases.
+// What the journeys share: people in browsers of their own, what may never happen on any page, axe, which pages were looked at, and the count of cases.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -75,7 +75,7 @@ function nameIn(text) {
 /// Somebody with a browser of their own: nothing is shared with others. `wrong` collects what may never happen.
 export async function person({ language = "en", scheme = "light", scripts = true, width = 1280, height = 900 } = {}) {
   const context = await browser.newContext({ locale: language, colorScheme: scheme, javaScriptEnabled: scripts, viewport: { width, height }, acceptDownloads: true });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const one = { context, page, language, scripts, wrong: [], visited: new Set() };
   context.on("request", (request) => {
@@ -131,20 +131,32 @@ export async function send(one, selector) {
 
 export const shot = (one, name) => one.page.screenshot({ path: join(world.shots, `${name}.png`), fullPage: true });
 
+/// Whether the page shown is that of long work that has not ended.
+const busy = async (one) => pathOf(one).startsWith("/jobs/") || (await one.page.locator("main girok-job").count()) > 0;
+
 /// Waits until long work has ended: the page of the job goes on by itself, or is asked anew where there are no scripts.
-export async function waitForJob(one, seconds = 90) {
+export async function waitForJob(one, seconds = 180) {
   const until = Date.now() + seconds * 1000;
-  while (new URL(one.page.url()).pathname.startsWith("/jobs/") && Date.now() < until) {
-    await one.page.waitForTimeout(500);
-    if (!one.scripts || (await one.page.locator("progress").count()) === 0) {
-      const follow = one.page.locator("main a.primary[href]");
-      if (await follow.count()) await Promise.all([one.page.waitForNavigation(), follow.first().click()]);
-      else await one.page.reload();
-    }
+  while ((await busy(one).catch(() => true)) && Date.now() < until) {
+    await one.page.waitForTimeout(300);
+    if (one.scripts && (await one.page.locator("main progress").count().catch(() => 1)) > 0) continue;
+    const follow = one.page.locator("main a.primary[href]");
+    if (await follow.count()) await Promise.all([one.page.waitForNavigation(), follow.first().click()]).catch(() => {});
+    else if (await one.page.locator("main .notice.bad").count()) throw new Error(`the work failed: ${await one.page.locator("main .notice.bad").first().innerText()}`);
+    else await one.page.reload().catch(() => {});
   }
   await one.page.waitForLoadState();
-  if (new URL(one.page.url()).pathname.startsWith("/jobs/")) throw new Error("the work does not end");
+  if (await busy(one)) throw new Error("the work does not end");
 }
+
+/// Sends a form that begins long work, and waits for its result.
+export async function work(one, selector, seconds = 180) {
+  await send(one, selector);
+  await waitForJob(one, seconds);
+}
+
+export const pathOf = (one) => new URL(one.page.url()).pathname;
+export const mainText = (one) => one.page.locator("main").innerText();
 
 // --- what must hold of every page -----------------------------------------------------------------------------------
 
@@ -166,17 +178,33 @@ export async function sound(one) {
   check(!hole, `${where}: a hole in the template: ${hole?.[0]}`);
 }
 
-/// Paths of pages that axe has looked at.
-export const lookedAt = new Set();
+/// The table of routes: pages that are asked for by address.
+export const routes = world.routes.filter((route) => route.method === "GET" && route.page);
+
+/// The most definite route that an address is one of.
+export function routeOf(path) {
+  const parts = path.split("/");
+  const fits = (route) => {
+    const own = route.path.split("/");
+    return own.length === parts.length && own.every((part, i) => (part.startsWith("{") ? parts[i] !== "" : part === parts[i]));
+  };
+  return routes.filter(fits).sort((a, b) => (a.path.match(/\{/g) ?? []).length - (b.path.match(/\{/g) ?? []).length)[0];
+}
+
+/// Routes that axe has looked at, with what it was: "light", "dark".
+export const lookedAt = new Map();
 
 export async function axe(one, options = {}) {
-  const where = shape(new URL(one.page.url()).pathname);
-  lookedAt.add(new URL(one.page.url()).pathname);
-  await one.page.evaluate(axeSource);
+  const where = shape(pathOf(one));
+  const route = routeOf(pathOf(one))?.path;
+  if (route) lookedAt.set(route, (lookedAt.get(route) ?? new Set()).add(options.named ? "dark" : "light"));
+  if (!(await one.page.evaluate(() => "axe" in globalThis))) await one.page.evaluate(axeSource);
   const found = await one.page.evaluate((rules) => globalThis.axe.run(document, rules), { resultTypes: ["violations"], ...options });
   for (const violation of found.violations) {
-    const node = violation.nodes[0];
-    check(false, `${where}${options.named ?? ""}: ${violation.id} (${violation.impact}, ${violation.nodes.length}): ${node.target.join(" ")} – ${(node.failureSummary ?? "").split("\n").slice(1, 2).join("").trim().slice(0, 160)}`);
+    const [first] = violation.nodes;
+    const why = (first.failureSummary ?? "").split("\n").slice(1, 3).join(" ").trim().slice(0, 220);
+    const elements = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" and ");
+    check(false, `${where}${options.named ?? ""}: axe ${violation.id} (${violation.impact}, ${violation.nodes.length} elements) at ${elements}: ${why}`);
   }
 }
 

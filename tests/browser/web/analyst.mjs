@@ -1,0 +1,83 @@
+// An analyst: who is who, decided and taken back; where documents disagree, and who rests on whom.
+import { axeBoth as axe, check, go, mainText, member, pathOf, send, shot, sound, work } from "./support.mjs";
+
+async function whoIsWho(one, language) {
+  await go(one, "/links");
+  await sound(one);
+  await work(one, 'form[action="/links/run"] button');
+  await go(one, "/links");
+  await sound(one);
+  await axe(one);
+  await go(one, "/links/review");
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator("svg.waterfall").count()) > 0, "what speaks for and against is not drawn");
+  await shot(one, `journey-${language}-review`);
+  await one.page.fill('input[name="reason"]', language === "ko" ? "같은 날짜와 장소" : "the same dates and places");
+  await send(one, 'button[value="cannot-tell"]'); // the next pair comes by itself
+  await go(one, "/links/decisions");
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator(".decision-cannot-tell").count()) > 0, "the decision is not among the decisions");
+  check((await one.page.locator(".decision-same").count()) > 0, "what colleagues decided is not among the decisions");
+  const decision = one.page.locator("article", { has: one.page.locator(".decision-cannot-tell") }).first();
+  await shot(one, `journey-${language}-decisions`);
+  await decision.locator("summary").click();
+  await decision.locator('input[name="reason"]').fill("seen again");
+  await Promise.all([one.page.waitForNavigation(), decision.locator("button.danger").click()]);
+  check((await one.page.locator(".decision-cannot-tell").count()) === 0, "a decision that was taken back still stands");
+  await go(one, "/links");
+  const pair = 'main td a[href^="/links/pairs/"]';
+  if (await one.page.locator(pair).count()) {
+    await send(one, pair);
+    await sound(one);
+    await axe(one);
+  }
+}
+
+async function corroboration(one, language) {
+  await go(one, "/corroboration");
+  await sound(one);
+  await axe(one);
+  await work(one, 'form[action="/corroboration/run"] button');
+  await sound(one);
+  await axe(one);
+  await shot(one, `journey-${language}-corroboration`);
+  check((await one.page.locator("dl.tiles dd").first().innerText()).trim() === "13", "not the thirteen documents that are no transcripts were read");
+  // A figure, in several documents, with every wording.
+  await go(one, "/corroboration/figures");
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator(".card").first().locator("tbody tr").count()) > 1, "a figure does not show its wordings");
+  // Where documents disagree: passages beside each other, each leading to its place in the text.
+  await go(one, "/corroboration/discrepancies");
+  await sound(one);
+  await axe(one);
+  const article = one.page.locator("article", { has: one.page.locator(".compare > section:nth-child(2)") }).first();
+  const boxes = await article.locator(".compare > section").evaluateAll((sections) => sections.slice(0, 2).map((section) => section.getBoundingClientRect().top));
+  check(boxes.length === 2 && Math.abs(boxes[0] - boxes[1]) < 2, "the passages of a discrepancy do not stand beside each other");
+  await shot(one, `journey-${language}-discrepancies`);
+  await Promise.all([one.page.waitForNavigation(), article.locator(".source-line a").first().click()]);
+  check(pathOf(one).startsWith("/documents/") && (await one.page.locator("#here, mark.current").count()) > 0, "a passage does not lead to its place");
+  // Who rests on whom, as a picture and as a table.
+  await go(one, "/corroboration/provenance");
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator("girok-graph svg g.node").count()) > 5, "the picture of the provenance is not there");
+  check((await one.page.locator("main tbody tr").count()) > 5, "the table of the provenance is not there");
+  await one.page.locator("girok-graph svg").first().focus();
+  await one.page.keyboard.press("ArrowRight");
+  check((await one.page.locator("g.node.current").count()) === 1, "the arrows do not walk through the picture");
+  await shot(one, `journey-${language}-provenance`);
+  await go(one, "/figures");
+  await sound(one);
+  await axe(one);
+  check(/\d/.test(await mainText(one)), "no range is said");
+}
+
+export async function analyst(language) {
+  const one = await member("analyst", { language });
+  await sound(one);
+  await whoIsWho(one, language);
+  await corroboration(one, language);
+}

@@ -1,0 +1,140 @@
+// A documenter: finds, reads and codes a testimony; takes over what the program proposes; corrects a record, and takes it back.
+import { axeBoth as axe, check, go, mainText, member, pathOf, send, shot, sound } from "./support.mjs";
+
+/// Selects so many characters of the text, as a mouse would.
+async function pick(one, from, length) {
+  await one.page.evaluate(
+    ([start, count]) => {
+      const walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+      let left = start;
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (left + count <= node.data.length) {
+          const range = document.createRange();
+          range.setStart(node, left);
+          range.setEnd(node, left + count);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+          return;
+        }
+        left = Math.max(0, left - node.data.length);
+      }
+    },
+    [from, length],
+  );
+}
+
+/// The first kind of act: in a list, or typed where scripts made a field of it.
+async function chooseTerm(one) {
+  const value = await one.page.$eval('select[name="act"]', (list) => [...list.options].find((option) => option.value !== "").value);
+  const list = one.page.locator('select[name="act"]');
+  if (await list.isVisible()) return list.selectOption(value);
+  await list.evaluate((node, chosen) => {
+    node.value = chosen;
+    node.dispatchEvent(new Event("change", { bubbles: true }));
+  }, value);
+}
+
+/// How many passages of this document are said to be coded.
+export const coded = async (one) => Number((await one.page.locator("#coded").innerText()).replace(/[^\d]/g, ""));
+
+async function find(one, language) {
+  await go(one, "/search");
+  await sound(one);
+  await axe(one);
+  await one.page.locator('main input[name="words"]').pressSequentially(language === "ko" ? "여권" : "passport", { delay: 20 }); // nothing is pressed: it searches while one types
+  await one.page.waitForSelector("#hits a[href]");
+  await shot(one, `journey-${language}-search`);
+  await axe(one);
+  await Promise.all([one.page.waitForNavigation(), one.page.locator('#hits a[href^="/documents/"]').first().click()]);
+  check((await one.page.locator("#here, mark.current").count()) > 0, "what is found does not lead to its passage");
+}
+
+async function code(one, language) {
+  await go(one, "/documents?type=Testimony");
+  await sound(one);
+  await send(one, 'th a[href^="/documents/"]');
+  await sound(one);
+  await axe(one);
+  await send(one, '.facts a[href^="/documents/"], .notice a[href^="/documents/"]'); // its transcript
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator(".reader .badge").count()) > 1, "no level and no consent stand at the head of the text");
+  const document = pathOf(one);
+  const before = await coded(one);
+  await pick(one, 5, 12);
+  await one.page.waitForFunction(() => document.querySelector('input[name="to"]').value !== "");
+  const words = (await one.page.locator("[data-picked]").innerText()).trim();
+  await chooseTerm(one);
+  await one.page.fill('input[name="victim"]', `new:J-${language}`);
+  await shot(one, `journey-${language}-coding`);
+  const answered = one.page.waitForResponse((response) => response.url().endsWith("/code"));
+  await one.page.keyboard.press("Control+Enter");
+  const answer = await answered;
+  check(answer.status() < 400, `the passage is not coded: ${answer.status()} ${(await answer.text()).slice(0, 200)}`);
+  await go(one, document);
+  check((await coded(one)) === before + 1, "what was coded is not told below the text");
+  // The act that came of it quotes its passage.
+  const card = one.page.locator("article.card", { hasText: `J-${language}` }).first();
+  await Promise.all([one.page.waitForNavigation(), card.locator('a[href^="/records/"]').first().click()]);
+  check((await one.page.locator("main blockquote", { hasText: words }).count()) > 0, "the act does not quote the passage it was coded from");
+  await axe(one);
+  await shot(one, `journey-${language}-act`);
+  return document;
+}
+
+/// What the program finds in a text counts once a person has taken it over and accepted it.
+async function proposals(one, document, language) {
+  await go(one, `${document}/claims`);
+  await sound(one);
+  await axe(one);
+  const found = one.page.locator('main input[type="checkbox"]');
+  if ((await found.count()) === 0) return;
+  await found.first().check();
+  await send(one, 'form:has(input[type="checkbox"]) button.primary');
+  await sound(one);
+  const accept = one.page.locator('main button[value="accepted"], main button[value="accept"]').first();
+  check((await accept.count()) > 0, "what was taken over does not wait for a decision");
+  await axe(one);
+  await shot(one, `journey-${language}-proposals`);
+}
+
+async function correct(one, language) {
+  await go(one, "/people?type=Person");
+  await sound(one);
+  await axe(one);
+  await send(one, 'th a[href^="/records/"]');
+  await sound(one);
+  await axe(one);
+  const record = pathOf(one);
+  await shot(one, `journey-${language}-person`);
+  await send(one, 'a[href$="/edit"]');
+  await sound(one);
+  await axe(one);
+  const words = `${language}: seen once more`;
+  await one.page.fill('[name="set.note"]', words);
+  await send(one, 'main form[action$="/edit"] button.primary');
+  check((await mainText(one)).includes(words), "the note does not stand on the record");
+  await shot(one, `journey-${language}-edited`);
+  // Taken back, with a reason: it no longer stands, and the history keeps it.
+  const said = one.page.locator("dd, .stack", { hasText: words }).last();
+  await said.locator("summary").first().click();
+  await said.locator('form[action$="/retract"] input[name="reason"]').fill("a slip");
+  await Promise.all([one.page.waitForNavigation(), said.locator('form[action$="/retract"] button').click()]);
+  check(pathOf(one) === record, "after taking back, another page comes");
+  check((await one.page.locator("dl.facts", { hasText: words }).count()) === 0, "what was taken back still stands");
+  for (const part of ["timeline", "graph", "consents"]) {
+    await go(one, `${record}/${part}`);
+    await sound(one);
+    await axe(one);
+  }
+}
+
+export async function documenter(language) {
+  const one = await member("documenter", { language });
+  await sound(one);
+  await axe(one);
+  await find(one, language);
+  const document = await code(one, language);
+  await proposals(one, document, language);
+  await correct(one, language);
+}
