@@ -47,41 +47,10 @@ std::string escape(std::string_view text) {
 
 std::string csp_hash(std::string_view style) { return "sha256-" + base64_of_hex(crypto::sha256_hex(style)); }
 
-Labels::Labels(std::string_view language) : language_(language == "ko" || language == "zh" ? language : "en") {
-  const std::size_t column = language_ == "ko" ? 2 : language_ == "zh" ? 3 : 1;
-  std::string_view rest = embedded("labels.tsv");
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.empty() || line.front() == '#') continue;
-    std::string_view cells[4];
-    for (std::string_view& cell : cells) {
-      const std::size_t tab = std::min(line.find('\t'), line.size());
-      cell = line.substr(0, tab);
-      line.remove_prefix(std::min(tab + 1, line.size()));
-    }
-    texts_.emplace(cells[0], cells[column].empty() ? cells[1] : cells[column]);
-  }
-}
-
-std::string_view Labels::operator[](std::string_view key) const {
-  const auto found = texts_.find(key);
-  return found == texts_.end() ? key : found->second;
-}
+Labels::Labels(std::string_view language) : phrases_(embedded("labels.tsv"), language) {}
 
 std::string Labels::with(std::string_view key, std::string_view first, std::string_view second) const {
-  std::string out;
-  std::string_view text = (*this)[key];
-  std::string_view next = first;
-  for (std::size_t at = text.find("{}"); at != std::string_view::npos; at = text.find("{}")) {
-    out += text.substr(0, at);
-    out += next;
-    text.remove_prefix(at + 2);
-    next = second;
-  }
-  out += text;
-  return out;
+  return phrases_.with(key, {std::string(first), std::string(second)});
 }
 
 std::string Labels::count(std::string_view key, std::size_t n) const {

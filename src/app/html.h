@@ -3,9 +3,10 @@
 // Threads  Const throughout; safe to share.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
+
+#include "text/phrases.h"
 
 namespace girok::app {
 
@@ -22,16 +23,15 @@ class Labels {
   explicit Labels(std::string_view language);
 
   /// The text for a key; the key itself where there is none (a bug that a test finds).
-  std::string_view operator[](std::string_view key) const;
+  std::string_view operator[](std::string_view key) const { return phrases_[key]; }
   /// The text with `{}` replaced by the arguments, in order.
   std::string with(std::string_view key, std::string_view first, std::string_view second = {}) const;
   /// "1 document", "5 documents": the key with ".one" or ".many".
   std::string count(std::string_view key, std::size_t n) const;
-  std::string_view language() const { return language_; }
+  std::string_view language() const { return phrases_.language(); }
 
  private:
-  std::string language_;
-  std::map<std::string_view, std::string_view, std::less<>> texts_;
+  Phrases phrases_;
 };
 
 }  // namespace girok::app

@@ -82,7 +82,7 @@ bool DossierView::leaks(std::string_view text) {
   if (!own_words_) {   // a name that is a word of ours, too, is no leak where we say it
     own_words_.emplace();
     const auto own = [&](std::string_view words) { own_words_->merge(names_.names_in(words)); };
-    for (const auto& [key, words] : words_.all()) own(words);
+    for (const std::string_view key : words_.keys()) own(words_[key]);
     for (const records::RecordType& type : schema_.types()) own(type.labels.in(words_.tongue()));
     for (const records::RecordType& type : schema_.types()) {
       for (const records::Property* property : schema_.properties(type.name)) own(property->labels.in(words_.tongue()));

@@ -16,45 +16,11 @@ constexpr std::array<std::string_view, 12> months = {"January", "February", "Mar
 
 }  // namespace
 
-Words::Words(Tongue tongue) : tongue_(tongue) {
-  const std::size_t column = tongue == Tongue::ko ? 2 : tongue == Tongue::zh ? 3 : 1;
-  std::string_view rest = embedded("labels.tsv");
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.empty() || line.front() == '#') continue;
-    std::array<std::string_view, 4> cells;
-    for (std::string_view& cell : cells) {
-      const std::size_t tab = std::min(line.find('\t'), line.size());
-      cell = line.substr(0, tab);
-      line.remove_prefix(std::min(tab + 1, line.size()));
-    }
-    texts_.emplace(cells[0], cells[column]);
-  }
-}
-
-std::string Words::operator[](std::string_view key) const {
-  const auto found = texts_.find(key);
-  return std::string(found == texts_.end() ? key : found->second);
-}
-
-std::string Words::with(std::string_view key, const std::vector<std::string>& arguments) const {
-  const std::string text = (*this)[key];
-  std::string out;
-  std::size_t next = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t close = text[at] == '{' ? text.find('}', at) : std::string::npos;
-    if (close == std::string::npos || close > at + 2) {
-      out += text[at++];
-      continue;
-    }
-    const std::size_t which = close == at + 2 ? static_cast<std::size_t>(text[at + 1] - '0') : next++;
-    if (which < arguments.size()) out += arguments[which];
-    at = close + 1;
-  }
-  return out;
-}
+Words::Words(Tongue tongue)
+    : tongue_(tongue),
+      phrases_(embedded("labels.tsv"), tongue == Tongue::ko   ? "ko"
+                                       : tongue == Tongue::zh ? "zh"
+                                                              : "en") {}
 
 std::string Words::joined(const std::vector<std::string>& texts) const {
   std::string out;

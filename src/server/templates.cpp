@@ -68,6 +68,7 @@ std::vector<std::string> parts_of(std::string_view text) {
 std::string word_for(std::string_view inside, std::string_view name, const Words& words, std::vector<std::string>& problems) {
   const std::vector<std::string> parts = parts_of(inside);
   const std::string key = parts.empty() ? std::string() : parts.front();
+  if (key == "said" && parts.size() == 2) return "{{#said}}{" + parts[1] + "}{{/said}}";  // escaped there
   if (!words.has(key)) problems.push_back(std::string(name) + ": no word " + key + " in " + std::string(words.language()));
   // Escaped first: what goes in is mustache, and is escaped when it is filled.
   std::string text = app::escape(words[key]);
@@ -149,6 +150,12 @@ data data_of(const Json& json) {
   return false;
 }
 
+/// A sentence of an engine, escaped: in the reader's language, or as it is and marked so.
+std::string said(const Words& words, const std::string& english) {
+  if (const std::optional<std::string> sentence = words.said(english)) return app::escape(*sentence);
+  return "<span lang=\"en\">" + app::escape(english) + "</span>";
+}
+
 }  // namespace
 
 bool has_template(std::string_view name) { return !server_templates::embedded(file_of(name)).empty(); }
@@ -167,7 +174,11 @@ std::string rendered(std::string_view name, const Words& words, const Json& view
     one = std::make_unique<mustache>(loaded.text);
     one->set_custom_escape([](const std::string& text) { return app::escape(text); });
   }
-  std::string out = one->render(data_of(view));
+  data whole = view.empty() ? data(data::type::object) : data_of(view);
+  whole.set("said", kainjow::mustache::lambda2{[&words](const std::string& text, const kainjow::mustache::renderer& render) {
+              return said(words, render(text));
+            }});
+  std::string out = one->render(whole);
   const std::lock_guard<std::mutex> lock(loaded.mutex);
   loaded.free.push_back(std::move(one));
   return out;

@@ -1,6 +1,7 @@
 // From a view to HTML: mustache templates (web/templates), with the words of a language put in when they are loaded.
 //
 // Model    [[key]] is a word, [[key {{a}} {{b}}]] one with {0} and {1}; {{> area/name}} takes in another template. Everything of a view is escaped; {{{x}}} only stands for what our own code made and escaped.
+//          [[said {{a}}]] is a sentence that an engine made, in the reader's language, or marked as English where no table has it.
 //          null, false, "", [] and {} of a view are nothing to a section.
 // Limits   Templates are part of the program: what is wrong in one is a bug, which problems_of_templates() finds in tests.
 // Threads  Safe from any thread.

@@ -4,7 +4,7 @@
 
 namespace girok::server {
 
-Words::Words(std::string_view language) : phrases_({}, language) {
+Words::Words(std::string_view language) : phrases_({}, language), translations_(language) {
   for (const std::string_view name : server_words::embedded_names()) phrases_.add(server_words::embedded(name));
 }
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "app/phrases.h"
+#include "text/phrases.h"
 #include "app/stages.h"
 
 namespace girok::app {

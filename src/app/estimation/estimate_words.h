@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/phrases.h"
+#include "text/phrases.h"
 #include "estimation/estimate.h"
 
 namespace girok::app {

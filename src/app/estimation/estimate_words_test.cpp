@@ -108,11 +108,7 @@ TEST_CASE("the report's own words are there in three languages") {
   }
 }
 
-TEST_CASE("arguments go where the sentence has them, and methods are called by their names") {
-  const Phrases phrases("k\t{1} and {0}, {2}\tb\tc\n", "en");
-  CHECK(phrases.with("k", {"x", "y"}) == "y and x, {2}");
-  CHECK(phrases.with("none", {}) == "none");
-  CHECK(Phrases("k\ta\t\tc\n", "ko")["k"] == "a");
+TEST_CASE("methods are called by their names") {
   const EstimateWords words("en");
   CHECK(words.say({"methods_disagree", estimation::Weight::warning, {"loglinear_bic", "100", "latent_class", "200"}}) ==
         "Methods disagree: Log-linear, chosen by BIC gives 100, Latent classes gives 200.");

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/phrases.h"
+#include "text/phrases.h"
 #include "estimation/figures.h"
 #include "estimation/figures_formula.h"
 

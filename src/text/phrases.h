@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace girok::app {
+namespace girok {
 
 class Phrases {
  public:
@@ -25,7 +25,7 @@ class Phrases {
   bool has(std::string_view key) const { return texts_.contains(key); }
   /// The text; the key itself where there is none (a bug that a test finds).
   std::string_view operator[](std::string_view key) const;
-  /// The text with {0}, {1}, … replaced; a number beyond the arguments is left as it is.
+  /// The text with {0}, {1}, … replaced, and each {} by the next; what is beyond the arguments is left as it is.
   std::string with(std::string_view key, std::span<const std::string> arguments) const;
   std::string with(std::string_view key, std::initializer_list<std::string> arguments) const {
     return with(key, std::span(arguments.begin(), arguments.size()));
@@ -37,4 +37,4 @@ class Phrases {
   std::map<std::string_view, std::string_view, std::less<>> texts_;
 };
 
-}  // namespace girok::app
+}  // namespace girok

@@ -1,9 +1,9 @@
-#include "app/phrases.h"
+#include "text/phrases.h"
 
 #include <algorithm>
 #include <array>
 
-namespace girok::app {
+namespace girok {
 
 Phrases::Phrases(std::string_view table, std::string_view language) : language_(language == "ko" || language == "zh" ? language : "en") {
   add(table);
@@ -40,18 +40,19 @@ std::string_view Phrases::operator[](std::string_view key) const {
 std::string Phrases::with(std::string_view key, std::span<const std::string> arguments) const {
   const std::string_view text = (*this)[key];
   std::string out;
+  std::size_t next = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i + 2 < text.size() && text[i] == '{' && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9') {
-      const auto index = static_cast<std::size_t>(text[i + 1] - '0');
-      if (index < arguments.size()) {
-        out += arguments[index];
-        i += 2;
-        continue;
-      }
+    const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+    const bool numbered = close == i + 2 && text[i + 1] >= '0' && text[i + 1] <= '9', in_order = close == i + 1;
+    const std::size_t index = numbered ? static_cast<std::size_t>(text[i + 1] - '0') : in_order ? next++ : arguments.size();
+    if (index >= arguments.size()) {
+      out += text[i];
+      continue;
     }
-    out += text[i];
+    out += arguments[index];
+    i = close;
   }
   return out;
 }
 
-}  // namespace girok::app
+}  // namespace girok

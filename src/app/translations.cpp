@@ -1,0 +1,175 @@
+#include "app/translations.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "translations/embedded.h"
+
+namespace girok::app {
+namespace {
+
+constexpr std::size_t beginning = 3;  // bytes by which patterns are looked up
+constexpr int deepest = 4;            // a sentence in a sentence
+constexpr std::size_t most_ends = 6;  // of a sentence, looked for in a row of them
+
+struct Row {
+  std::string_view line;
+  std::array<std::string_view, 3> cells;  // en, ko, zh
+  bool complete = true;
+};
+
+std::vector<Row> rows_of(std::string_view table) {
+  std::vector<Row> rows;
+  while (!table.empty()) {
+    const std::size_t end = std::min(table.find('\n'), table.size());
+    std::string_view line = table.substr(0, end);
+    table.remove_prefix(std::min(end + 1, table.size()));
+    if (line.empty() || line.front() == '#') continue;
+    Row row{line, {}, true};
+    for (std::string_view& cell : row.cells) {
+      const std::size_t tab = std::min(line.find('\t'), line.size());
+      cell = line.substr(0, tab);
+      row.complete = row.complete && !cell.empty();
+      line.remove_prefix(std::min(tab + 1, line.size()));
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<Translations::Piece> Translations::pieces_of(std::string_view text) {
+  std::vector<Piece> pieces;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    if (text[i] != '{' || text[i + 1] < '0' || text[i + 1] > '9') continue;
+    const bool star = text[i + 2] == '*';
+    const std::size_t close = i + (star ? 3 : 2);
+    if (close >= text.size() || text[close] != '}') continue;
+    pieces.push_back({text.substr(start, i - start), text[i + 1] - '0', star});
+    i = close;
+    start = close + 1;
+  }
+  pieces.push_back({text.substr(start), -1, false});
+  return pieces;
+}
+
+Translations::Translations(std::string_view language) : language_(language) {
+  if (language != "ko" && language != "zh") return;
+  for (const std::string_view name : translations::embedded_names()) {
+    if (name.ends_with(".tsv")) add(translations::embedded(name));
+  }
+}
+
+Translations::Translations(std::string_view table, std::string_view language) : language_(language) {
+  if (language == "ko" || language == "zh") add(table);
+}
+
+void Translations::add(std::string_view table) {
+  for (const Row& row : rows_of(table)) {
+    const std::string_view translated = row.cells[language_ == "ko" ? 1 : 2];
+    if (translated.empty()) continue;
+    Pattern pattern{pieces_of(row.cells[0]), translated, 0};
+    if (pattern.pieces.size() == 1) {
+      whole_.emplace(row.cells[0], translated);
+      continue;
+    }
+    for (const Piece& piece : pattern.pieces) pattern.own += piece.text.size();
+    const std::string_view first = pattern.pieces.front().text;
+    by_beginning_[first.size() < beginning ? std::string_view() : first.substr(0, beginning)].push_back(std::move(pattern));
+  }
+  for (auto& [begins, patterns] : by_beginning_)
+    std::ranges::stable_sort(patterns, [](const Pattern& a, const Pattern& b) { return a.own > b.own; });
+}
+
+bool Translations::fits(const Pattern& pattern, std::string_view english, std::map<int, std::string_view>& holes) {
+  const std::string_view last = pattern.pieces.back().text;
+  if (!english.starts_with(pattern.pieces.front().text)) return false;
+  std::size_t at = pattern.pieces.front().text.size();
+  for (std::size_t i = 1; i < pattern.pieces.size(); ++i) {
+    const bool is_last = i + 1 == pattern.pieces.size();
+    // A hole holds something: the next piece begins a byte on at the least.
+    if (english.size() < at + 1 + pattern.pieces[i].text.size()) return false;
+    if (is_last && !english.ends_with(last)) return false;
+    const std::size_t next = is_last ? english.size() - last.size() : english.find(pattern.pieces[i].text, at + 1);
+    if (next == std::string_view::npos) return false;
+    holes[pattern.pieces[i - 1].hole] = english.substr(at, next - at);
+    at = next + pattern.pieces[i].text.size();
+  }
+  return true;
+}
+
+std::optional<std::string> Translations::filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, int depth) const {
+  std::map<int, std::string> values;
+  for (const Piece& piece : pattern.pieces) {
+    if (piece.hole < 0) continue;
+    const std::string_view value = holes.at(piece.hole);
+    std::optional<std::string> said_value = piece.is_sentence ? said(value, depth + 1) : std::string(value);
+    if (!said_value) return std::nullopt;
+    values[piece.hole] = *std::move(said_value);
+  }
+  std::string out;
+  for (const Piece& piece : pieces_of(pattern.translated)) {
+    out += piece.text;
+    if (const auto value = values.find(piece.hole); value != values.end()) out += value->second;
+  }
+  return out;
+}
+
+std::optional<std::string> Translations::said(std::string_view english, int depth) const {
+  if (english.empty() || (language_ != "ko" && language_ != "zh")) return std::string(english);
+  if (const auto found = whole_.find(english); found != whole_.end()) return std::string(found->second);
+  if (depth > deepest) return std::nullopt;
+  // A value may hold a full stop ("the U.N. office"), but what looks like several sentences is taken as that first.
+  if (std::optional<std::string> sentence = as_one(english, false, depth)) return sentence;
+  if (depth < deepest) {
+    if (std::optional<std::string> sentences = in_parts(english, depth)) return sentences;
+  }
+  return as_one(english, true, depth);
+}
+
+std::optional<std::string> Translations::as_one(std::string_view english, bool stops, int depth) const {
+  for (const std::string_view begins : {english.substr(0, beginning), std::string_view()}) {
+    const auto patterns = by_beginning_.find(begins);
+    if (patterns == by_beginning_.end()) continue;
+    for (const Pattern& pattern : patterns->second) {
+      std::map<int, std::string_view> holes;
+      if (!fits(pattern, english, holes)) continue;
+      if (!stops && std::ranges::any_of(holes, [](const auto& hole) { return hole.second.find(". ") != std::string_view::npos; })) continue;
+      if (std::optional<std::string> sentence = filled(pattern, holes, depth)) return sentence;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Translations::in_parts(std::string_view english, int depth) const {
+  std::size_t at = english.find(". ");
+  for (std::size_t tries = 0; tries < most_ends && at != std::string_view::npos; ++tries, at = english.find(". ", at + 1)) {
+    std::optional<std::string> first = said(english.substr(0, at + 1), deepest);
+    if (!first) continue;
+    if (std::optional<std::string> rest = said(english.substr(at + 2), depth + 1)) return *first + (language_ == "ko" ? " " : "") + *rest;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Translations::problems(std::string_view table) {
+  std::vector<std::string> problems;
+  std::set<std::string_view> seen;
+  for (const Row& row : rows_of(table)) {
+    const std::string line(row.line);
+    if (!row.complete) problems.push_back("not three cells: " + line);
+    if (!seen.insert(row.cells[0]).second) problems.push_back("twice: " + line);
+    std::array<std::set<int>, 3> holes;
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (const Piece& piece : pieces_of(row.cells[i])) {
+        if (piece.hole >= 0) holes[i].insert(piece.hole);
+      }
+    }
+    if (holes[0] != holes[1] || holes[0] != holes[2]) problems.push_back("other holes: " + line);
+  }
+  return problems;
+}
+
+}  // namespace girok::app

@@ -1,0 +1,61 @@
+// Sentences that engines make (errors, hints, warnings, notes), in the language of who reads them.
+//
+// Engines know no language: their sentences are English, and stay so in logs, on the command line and in JSON. What is shown to a person is looked up
+// here by the sentence itself: data/translations/*.tsv holds patterns, in which {0} … {9} stand for what an engine puts in (a number, a name), and {0*}
+// for a part that is a sentence again, and is translated too. Of several patterns that fit, the one with the most words of its own is taken.
+//
+// Model    Literal pieces one after another, the first and the last at the ends: each piece is found where it stands first, so that the time is that of
+//          the sentence's length times the patterns that begin like it.
+// Limits   A part {0*} that no pattern fits leaves the whole untranslated: half a sentence in another language is none.
+// Threads  Const after construction; safe to share.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace girok::app {
+
+class Translations {
+ public:
+  /// `language`: en, ko or zh; of any other, and of en, every sentence is its own translation. With the tables of the program.
+  explicit Translations(std::string_view language);
+  /// With this table only, which must outlive this. For tests.
+  Translations(std::string_view table, std::string_view language);
+
+  /// The sentence in the language; nothing where no pattern fits. The empty sentence is its own translation.
+  std::optional<std::string> said(std::string_view english) const { return said(english, 0); }
+
+  /// What is wrong in a table: a line without three cells, holes that differ between languages, a pattern that is there twice. One line each.
+  static std::vector<std::string> problems(std::string_view table);
+
+ private:
+  struct Piece {
+    std::string_view text;  ///< before the hole
+    int hole = -1;  ///< -1: none, the last piece
+    bool is_sentence = false;
+  };
+  struct Pattern {
+    std::vector<Piece> pieces;
+    std::string_view translated;
+    std::size_t own = 0;  ///< bytes that are not holes
+  };
+  static std::vector<Piece> pieces_of(std::string_view text);
+  static bool fits(const Pattern& pattern, std::string_view english, std::map<int, std::string_view>& holes);
+  void add(std::string_view table);
+  std::optional<std::string> said(std::string_view english, int depth) const;
+  /// By one pattern; `stops`: what is put in may hold the end of a sentence.
+  std::optional<std::string> as_one(std::string_view english, bool stops, int depth) const;
+  /// Several sentences in a row, each by itself.
+  std::optional<std::string> in_parts(std::string_view english, int depth) const;
+  std::optional<std::string> filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, int depth) const;
+
+  std::string language_;
+  std::map<std::string_view, std::string_view, std::less<>> whole_;  ///< sentences without a hole
+  std::map<std::string_view, std::vector<Pattern>, std::less<>> by_beginning_;  ///< by the first bytes; "" where a hole comes first
+};
+
+}  // namespace girok::app
