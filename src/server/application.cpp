@@ -48,6 +48,21 @@ std::string language_of(const Request& request) {
   return "en";
 }
 
+/// For elements of our pages, which show what a call answers: `said`, each error in the reader's language. In English, `what` and `hint` say it.
+void say_errors(Json& json, const Words& words) {
+  const auto errors = json.find("errors");
+  if (errors == json.end() || !errors->is_array() || words.language() == "en") return;
+  for (Json& error : *errors) {
+    if (!error.is_object() || !error.contains("what")) continue;
+    const auto said = [&](const char* part) {
+      const std::string text = error.value(part, "");
+      return words.said(text).value_or(text);
+    };
+    const std::string hint = said("hint");
+    error["said"] = said("what") + (hint.empty() ? "" : " – " + hint);
+  }
+}
+
 }  // namespace
 
 /// One request on its way.
@@ -121,6 +136,7 @@ Response Answering::page(const std::string& name, View view, Context* context, c
 Response Answering::problem(int status, std::vector<Error> errors, Pairs headers) {
   if (matched.api) {
     Json json = {{"error", json_of(errors.front())}, {"errors", json_of(errors)}};
+    say_errors(json, words);
     headers.emplace_back("Content-Type", "application/json");
     return {status, std::move(headers), json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
   }
@@ -198,6 +214,7 @@ Response Answering::shown(Context& context, View view) {
   // A call without a page of its own, sent as a form, is answered as to a program.
   if (matched.api || (name.empty() && view.location.empty())) {
     view.headers.emplace_back("Content-Type", "application/json");
+    say_errors(view.json, words);
     return {view.status, std::move(view.headers), view.json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
   }
   if (!view.location.empty()) {

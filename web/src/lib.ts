@@ -107,7 +107,8 @@ export async function problemsOf(answer: Response): Promise<{ text: string; wher
   const said: unknown = await answer.json().catch(() => undefined);
   if (!isRecord(said)) return [];
   const list: unknown[] = Array.isArray(said["errors"]) ? said["errors"] : [said["error"] ?? said];
-  const text = (e: Record<string, unknown>) => [e["what"], e["hint"]].filter((x) => typeof x === "string" && x).join(". ");
+  const text = (e: Record<string, unknown>) =>
+    typeof e["said"] === "string" ? e["said"] : [e["what"], e["hint"]].filter((x) => typeof x === "string" && x).join(". ");
   return list.filter(isRecord).map((e) => ({ text: text(e), where: String(e["where"] ?? "") })).filter((e) => e.text);
 }
 
