@@ -335,7 +335,8 @@ Result<View> decisions(Context& c) {
   view.title = c.words["links.decisions"];
   std::vector<app::CaseDecision> all = app::decisions_of_case(c.vault());
   std::ranges::stable_sort(all, std::greater<>{}, &app::CaseDecision::clock);
-  const Paging paging = paging_of(c);
+  constexpr std::size_t a_page = 25;
+  const Paging paging = paging_of(c, a_page);
   app::Names names(c.vault());
   std::optional<JobLine> line;
   const bool has_run = newest_run(c, line) != nullptr;
