@@ -1,4 +1,5 @@
-// Help: the how-tos, as they stand in docs/howto, rendered from Markdown by md4c; raw HTML in them is not let through.
+// Help: the how-tos, as they stand in docs/howto (docs/howto/ko, zh: those for the browser in other languages), rendered from Markdown by md4c; raw HTML
+// in them is not let through.
 #include <md4c-html.h>
 
 #include <algorithm>
@@ -10,7 +11,18 @@
 namespace girok::server {
 namespace {
 
-constexpr std::string_view ending = ".md";
+constexpr std::string_view ending = ".md", for_browser = "web-";
+
+struct HowTo {
+  std::string_view text, language;
+};
+
+/// In the reader's language where there is one, else in English; no text where there is none at all.
+HowTo howto_of(std::string_view name, std::string_view language) {
+  const std::string file = std::string(name) + std::string(ending);
+  const std::string_view translated = language == "en" ? std::string_view() : server_howto::embedded(std::string(language) + "/" + file);
+  return translated.empty() ? HowTo{server_howto::embedded(file), "en"} : HowTo{translated, language};
+}
 
 std::string title_of(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
@@ -33,7 +45,9 @@ std::string html_of(std::string_view markdown) {
     const std::size_t begin = at + 9, end = html.find('"', begin);
     const std::string target = html.substr(begin, end - begin);
     const std::size_t fragment = target.find('#');
-    const std::string file = target.substr(0, fragment);
+    std::string file = target.substr(0, fragment);
+    if (file.starts_with("../") && !server_howto::embedded(file.substr(3)).empty())
+      file.erase(0, 3);  // from a translation to the English one
     if (file.ends_with(ending) && !server_howto::embedded(file).empty())
       html.replace(begin, end - begin, "/help/" + file.substr(0, file.size() - ending.size()));
     else if (!target.starts_with("https://"))
@@ -45,12 +59,13 @@ std::string html_of(std::string_view markdown) {
 Result<View> show_help(Context& c) {
   View view;
   view.title = std::string(c.words["help.title"]);
-  view.json["howtos"] = Json::array();
+  view.json = {{"pages", Json::array()}, {"howtos", Json::array()}, {"in_english", c.language() == "en"}};
   for (const std::string_view name : server_howto::embedded_names()) {
-    if (!name.ends_with(ending)) continue;
+    if (!name.ends_with(ending) || name.find('/') != std::string_view::npos) continue;
     const std::string_view stem = name.substr(0, name.size() - ending.size());
-    view.json["howtos"].push_back(
-        {{"name", stem}, {"href", "/help/" + std::string(stem)}, {"title", title_of(server_howto::embedded(name))}});
+    const HowTo howto = howto_of(stem, c.language());
+    view.json[stem.starts_with(for_browser) ? "pages" : "howtos"].push_back(
+        {{"name", stem}, {"href", "/help/" + std::string(stem)}, {"title", title_of(howto.text)}, {"language", howto.language}});
   }
   return view;
 }
@@ -59,11 +74,11 @@ Result<View> show_howto(Context& c) {
   const std::string name = c.text("name");
   const bool plain = std::ranges::all_of(
       name, [](char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-'; });
-  const std::string_view text = plain ? server_howto::embedded(name + std::string(ending)) : std::string_view();
-  if (text.empty()) return fail(ErrorCode::not_found, "there is no such how-to");
+  const HowTo howto = plain ? howto_of(name, c.language()) : HowTo{};
+  if (howto.text.empty()) return fail(ErrorCode::not_found, "there is no such how-to");
   View view;
-  view.title = title_of(text);
-  view.json = {{"name", name}, {"title", title_of(text)}, {"html", html_of(text)}};
+  view.title = title_of(howto.text);
+  view.json = {{"name", name}, {"title", title_of(howto.text)}, {"language", howto.language}, {"html", html_of(howto.text)}};
   return view;
 }
 
