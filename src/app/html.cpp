@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <fmt/format.h>
+
 #include "app/embedded.h"
 #include "crypto/hash.h"
 
@@ -46,6 +48,15 @@ std::string escape(std::string_view text) {
 }
 
 std::string csp_hash(std::string_view style) { return "sha256-" + base64_of_hex(crypto::sha256_hex(style)); }
+
+std::string page_head(std::string_view language, std::string_view title, std::string_view style) {
+  return fmt::format(
+      "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'\">\n"
+      "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<meta name=referrer content=no-referrer>\n"
+      "<meta name=robots content=\"noindex\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
+      language, csp_hash(style), title, style);
+}
 
 Labels::Labels(std::string_view language) : phrases_(embedded("labels.tsv"), language) {}
 

@@ -16,6 +16,9 @@ std::string escape(std::string_view text);
 /// "sha256-…" of an inline style sheet, as a content-security policy names it.
 std::string csp_hash(std::string_view style);
 
+/// From the doctype to <body>: a page that is whole in one file, with its style inside and a policy that lets in nothing else. `title` is escaped already.
+std::string page_head(std::string_view language, std::string_view title, std::string_view style);
+
 /// The report's own words, by key (src/app/report/labels.tsv).
 class Labels {
  public:

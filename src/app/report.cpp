@@ -155,12 +155,7 @@ class Report {
 
   void head() {
     const std::string_view style = embedded("report.css");
-    out_ += fmt::format(
-        "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<meta name=referrer content=no-referrer>\n"
-        "<meta name=robots content=\"noindex\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        labels_.language(), csp_hash(style), escape(headline()), style);
+    out_ += page_head(labels_.language(), escape(headline()), style);
     out_ += fmt::format("<a class=skip href=\"#overview\">{}</a>\n<header>\n<h1>{}</h1>\n<p class=lede>{}</p>\n</header>\n", label("skip"), escape(headline()), label("lede"));
     out_ += fmt::format("<nav id=contents aria-label=\"{}\"><ul>\n", label("contents"));
     for (const std::string_view id : {"overview", "figures", "discrepancies", "provenance", "shared", "names", "texts"}) {

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/exchange_output.h"
 #include "cli/output.h"
+#include "cli/typed.h"
 #include "cli/version.h"
 
 namespace girok::cli {
@@ -101,24 +102,12 @@ class EstimateCommand : public Command {
     return std::ranges::all_of(errors, [](const Error& error) { return error.code == ErrorCode::usage; }) ? usage : worst_of(errors);
   }
 
-  static std::vector<std::string> split(const std::vector<std::string>& typed) {
-    std::vector<std::string> names;
-    for (std::string_view rest : typed) {
-      while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(','), rest.size());
-        if (end > 0) names.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
-    }
-    return names;
-  }
-
   std::vector<Error> take_words() {
     std::vector<Error> errors;
-    request_.input.lists = split(lists_);
-    request_.input.by = split(by_);
+    request_.input.lists = split_at_commas(lists_);
+    request_.input.by = split_at_commas(by_);
     estimation::EstimateOptions& options = request_.options;
-    for (const std::string& typed : split(methods_)) {
+    for (const std::string& typed : split_at_commas(methods_)) {
       const std::optional<estimation::MethodName> method = estimation::method_from_name(typed);
       if (!method)
         errors.push_back({ErrorCode::usage, "there is no method of that name: " + typed, "--methods", "girok estimate --help names them"});
@@ -178,21 +167,9 @@ class EstimateCommand : public Command {
   /// What was typed, but for where output goes and how many threads: it makes the same estimate again. Files without their folders.
   std::string command_line() const {
     std::string line = "girok estimate";
-    const auto add = [&](const std::string& word) {
-      line += ' ';
-      if (!word.empty() && word.find_first_of(" '\"$&;()*?|<>\\`!#~[]{}\t\n") == std::string::npos) {
-        line += word;
-        return;
-      }
-      line += '\'';
-      for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
-      line += '\'';
-    };
-    const auto base = [](const std::string& path) { return path == "-" ? path : path.substr(path.rfind('/') + 1); };
-    for (const std::string& file : request_.input.files) add(base(file));
+    for (const std::string& file : request_.input.files) line += ' ' + quoted_for_shell(without_folders(file));
     const auto option = [&](const char* name, const std::string& value) {
-      line += std::string(" ") + name;
-      add(value);
+      line += std::string(" ") + name + " " + quoted_for_shell(value);
     };
     const auto several = [&](const char* name, const std::vector<std::string>& values) {
       if (!values.empty()) option(name, fmt::format("{}", fmt::join(values, ",")));
@@ -200,9 +177,9 @@ class EstimateCommand : public Command {
     several("--lists", request_.input.lists);
     if (!request_.input.count.empty()) option("--count", request_.input.count);
     several("--by", request_.input.by);
-    if (!request_.input.strata.empty()) option("--strata", base(request_.input.strata));
+    if (!request_.input.strata.empty()) option("--strata", without_folders(request_.input.strata));
     for (const auto& [from, to] : request_.referrals) option("--referral", from + ">" + to);
-    several("--methods", split(methods_));
+    several("--methods", split_at_commas(methods_));
     for (const auto& [name, value] : {std::pair("--draws", draws_), std::pair("--max-order", order_), std::pair("--chains", chains_),
                                       std::pair("--sweeps", sweeps_), std::pair("--classes", classes_)}) {
       if (value) option(name, std::to_string(*value));

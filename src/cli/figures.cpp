@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exchange_output.h"
 #include "cli/output.h"
+#include "cli/typed.h"
 #include "cli/version.h"
 
 namespace girok::cli {
@@ -119,24 +120,13 @@ class FiguresCommand : public Command {
 
   /// The command again, with names of files but no folders.
   std::string command() const {
-    const auto quoted = [](const std::string& text) {
-      if (!text.empty() &&
-          text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+/") == std::string::npos)
-        return text;
-      std::string out = "'";
-      for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-      return out + "'";
-    };
     std::string out = "girok figures";
-    for (std::string file : request_.files) {
-      while (file.size() > 1 && file.ends_with('/')) file.pop_back();
-      out += " " + quoted(file.substr(file.find_last_of('/') + 1));
-    }
-    for (const std::string& text : request_.formulas) out += " --formula " + quoted(text);
-    for (const std::string& text : request_.assumptions) out += " --assume " + quoted(text);
-    for (const std::string& text : request_.distributions) out += " --distribution " + quoted(text);
+    for (const std::string& file : request_.files) out += " " + quoted_for_shell(without_folders(file));
+    for (const std::string& text : request_.formulas) out += " --formula " + quoted_for_shell(text);
+    for (const std::string& text : request_.assumptions) out += " --assume " + quoted_for_shell(text);
+    for (const std::string& text : request_.distributions) out += " --distribution " + quoted_for_shell(text);
     if (!dependence_.empty()) out += " --dependence " + dependence_;
-    if (dependence_ == "rank") out += " --rank " + quoted(rank_);
+    if (dependence_ == "rank") out += " --rank " + quoted_for_shell(rank_);
     if (request_.rounding) out += " --rounding";
     if (draws_) out += " --draws " + std::to_string(*draws_);
     if (seed_) out += " --seed " + std::to_string(*seed_);

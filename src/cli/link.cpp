@@ -21,6 +21,7 @@
 #include "cli/how_said.h"
 #include "cli/link_review.h"
 #include "cli/output.h"
+#include "cli/typed.h"
 
 namespace girok::cli {
 namespace {
@@ -174,16 +175,6 @@ class LinkCommand : public CaseCommand {
     return {};
   }
 
-  static void split(const std::vector<std::string>& typed, std::vector<std::string>& names) {
-    for (std::string_view rest : typed) {
-      while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(','), rest.size());
-        if (end > 0) names.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
-    }
-  }
-
   /// The configuration, and what was typed over it.
   Result<> take_words() {
     if (!config_.empty()) {
@@ -199,9 +190,9 @@ class LinkCommand : public CaseCommand {
     app::LinkConfig& config = request_.config;
     if (!id_.empty()) config.id = id_;
     if (!list_.empty()) config.list = list_;
-    split(ignore_, config.ignore);
-    split(unique_, config.unique);
-    split(repeated_, config.repeated);
+    for (std::string& name : split_at_commas(ignore_)) config.ignore.push_back(std::move(name));
+    for (std::string& name : split_at_commas(unique_)) config.unique.push_back(std::move(name));
+    for (std::string& name : split_at_commas(repeated_)) config.repeated.push_back(std::move(name));
     if (threshold_) {
       const Result<double> threshold = app::share_from(*threshold_, "--threshold");
       if (!threshold) return tl::unexpected<Error>(threshold.error());

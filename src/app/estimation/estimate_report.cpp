@@ -90,13 +90,7 @@ class Page {
   void head() {
     const std::string style = std::string(embedded("report.css")) + std::string(embedded("estimate.css"));
     const std::string title = run_.title.empty() ? word("page.title") : shown(run_.title);
-    out_ += fmt::format(
-        "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action "
-        "'none'\">\n"
-        "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<meta name=referrer content=no-referrer>\n"
-        "<meta name=robots content=\"noindex\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        words_.language(), csp_hash(style), title, style);
+    out_ += page_head(words_.language(), title, style);
     out_ += fmt::format("<a class=skip href=\"#said\">{}</a>\n<header>\n<h1>{}</h1>\n<p class=lede>{}</p>\n</header>\n", word("page.skip"),
                         title, word("page.lede"));
     std::vector<std::string_view> sections{"said", "mind", "lists", "methods", "diagnostics", "leans"};

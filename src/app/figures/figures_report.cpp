@@ -86,13 +86,7 @@ class Page {
 
   void head() {
     const std::string style = std::string(embedded("report.css")) + std::string(embedded("estimate.css"));
-    out_ += fmt::format(
-        "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action "
-        "'none'\">\n"
-        "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<meta name=referrer content=no-referrer>\n"
-        "<meta name=robots content=\"noindex\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        language_, csp_hash(style), word("page.title"), style);
+    out_ += page_head(language_, word("page.title"), style);
     out_ += fmt::format("<a class=skip href=\"#figures\">{}</a>\n<header>\n<h1>{}</h1>\n<p class=lede>{}</p>\n</header>\n<main>\n",
                         word("section.figures"), word("page.title"), word("page.lede"));
   }

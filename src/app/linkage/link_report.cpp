@@ -62,13 +62,7 @@ class Page {
     const std::string_view style = embedded("report.css");
     const std::size_t lists = run_.table.lists.size();
     const std::string title = lists == 1 ? label("link.title.one") : escape(labels_.with("link.title", std::to_string(lists)));
-    out_ += fmt::format(
-        "<!doctype html>\n<html lang={}>\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; base-uri 'none'; form-action "
-        "'none'\">\n"
-        "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<meta name=referrer content=no-referrer>\n"
-        "<meta name=robots content=\"noindex\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        labels_.language(), csp_hash(style), title, style);
+    out_ += page_head(labels_.language(), title, style);
     out_ += fmt::format("<a class=skip href=\"#result\">{}</a>\n<header>\n<h1>{}</h1>\n<p class=lede>{}</p>\n</header>\n", label("skip"),
                         title, label("link.lede"));
     out_ += fmt::format("<nav id=contents aria-label=\"{}\"><ul>\n", label("contents"));
