@@ -65,7 +65,7 @@ async function corroboration(one, language) {
   await axe(one);
   check((await one.page.locator("girok-graph svg g.node").count()) > 5, "the picture of the provenance is not there");
   check((await one.page.locator("main tbody tr").count()) > 5, "the table of the provenance is not there");
-  await one.page.locator("girok-graph svg").first().focus();
+  await one.page.locator('girok-graph g.node[tabindex="0"]').focus();
   await one.page.keyboard.press("ArrowRight");
   check((await one.page.locator("g.node.current").count()) === 1, "the arrows do not walk through the picture");
   await shot(one, `journey-${language}-provenance`);

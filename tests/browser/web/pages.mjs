@@ -59,8 +59,8 @@ async function everywhere(one, each) {
 
 async function linksOf(one, path) {
   if (path) await go(one, path);
-  const hrefs = await one.page.$$eval("a[href]", (links) => links.map((link) => link.href));
-  return hrefs.map((href) => new URL(href)).filter((url) => url.origin === world.address).map((url) => url.pathname + url.search);
+  const hrefs = await one.page.$$eval("a[href]", (links) => links.map((link) => link.getAttribute("href"))); // of links in pictures, too
+  return hrefs.map((href) => new URL(href, one.page.url())).filter((url) => url.origin === world.address).map((url) => url.pathname + url.search);
 }
 
 /// No wider than the window.
