@@ -27,6 +27,7 @@ Result<> check_copies(const vault::Environment& environment, const Id& vault, co
 Result<std::optional<vault::MemberSecret>> key_for(const vault::Environment& environment, const std::string& folder,
                                                    const VerifyRequest& request) {
   if (request.public_only) return std::optional<vault::MemberSecret>();
+  if (request.key != nullptr) return std::optional(vault::MemberSecret(request.key->secret().clone()));
   const bool asked = request.of.passphrase.descriptor || !request.of.member.empty();
   if (!asked) return held_secret(environment, folder, {});
   Result<vault::MemberSecret> secret = secret_of(environment, folder, request.of);

@@ -15,6 +15,7 @@ namespace girok::app {
 struct VerifyRequest {
   CaseOptions of;  ///< which case, and who
   bool public_only = false;
+  const vault::MemberSecret* key = nullptr;  ///< of whoever has it in hand: nobody is asked then
   std::vector<std::string> against;  ///< other copies of it
 };
 

@@ -78,6 +78,18 @@ const std::vector<std::string>& consent_questions() {
   return questions;
 }
 
+std::vector<ConsentAnswer> consent_answers(const vault::Vault& vault, const Id& consent) {
+  const std::map<std::string, std::string> said = answers_of(vault, consent);
+  std::vector<ConsentAnswer> answers;
+  const auto add = [&](const std::string& property, bool always) {
+    const auto at = said.find(property);
+    if (at != said.end() || always) answers.push_back({property, at == said.end() ? std::string() : at->second});
+  };
+  for (const std::string& question : consent_questions()) add(question, true);
+  for (const char* const more : {"guardian-consents", "assent", "in-language", "how"}) add(more, false);
+  return answers;
+}
+
 Edited new_consent(vault::Vault& vault, const records::Schema& schema, const Id& person, const std::vector<std::string>& assignments,
                    const EditOptions& options) {
   EditOptions how = options;
@@ -174,17 +186,11 @@ std::string text_of(const Withdrawal& withdrawal, Names& names, std::int32_t day
 }
 
 std::string questions_text(const vault::Vault& vault, const records::Schema& schema, const ConsentLine& line) {
-  const std::map<std::string, std::string> answers = answers_of(vault, line.consent);
   std::string out;
-  std::vector<std::string> asked = consent_questions();
-  asked.insert(asked.end(), {"guardian-consents", "assent", "in-language", "how"});
-  for (const std::string& question : asked) {
-    const bool is_question = std::ranges::find(consent_questions(), question) != consent_questions().end();
-    const auto at = answers.find(question);
-    if (at == answers.end() && !is_question) continue;
-    const records::Property* const property = schema.property("Consent", question);
-    out += "  " + pad(property == nullptr ? question : property->labels.en, 38) +
-           (at == answers.end() ? "nothing said" : one_line(at->second)) + '\n';
+  for (const ConsentAnswer& one : consent_answers(vault, line.consent)) {
+    const records::Property* const property = schema.property("Consent", one.property);
+    out += "  " + pad(property == nullptr ? one.property : property->labels.en, 38) +
+           (one.answer.empty() ? "nothing said" : one_line(one.answer)) + '\n';
   }
   return out;
 }

@@ -17,6 +17,12 @@ namespace girok::app {
 /// The seven questions of HTCDS' consent guidance, in its order, as properties.
 const std::vector<std::string>& consent_questions();
 
+struct ConsentAnswer {
+  std::string property, answer;  ///< answer: a code; empty where nothing was said
+};
+/// What was answered: the seven questions always, guardian, child, language and form where something was said. Nothing that is sealed.
+std::vector<ConsentAnswer> consent_answers(const vault::Vault& vault, const Id& consent);
+
 /// Requires: `assignments` without `person`.
 Edited new_consent(vault::Vault& vault, const records::Schema& schema, const Id& person, const std::vector<std::string>& assignments,
                    const EditOptions& options);

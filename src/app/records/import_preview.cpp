@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/records/import_held.h"
 #include "exchange/mapping.h"
 
 namespace girok::app {
@@ -23,12 +24,11 @@ void describe(const records::Schema& schema, const exchange::Mapping& mapping, T
   }
 }
 
-}  // namespace
-
-TablePreview preview_of(const records::Schema& schema, const HeldFile& file, const std::string& format, const std::string& type,
-                        const std::string& sheet, const std::string& mapping_text) {
+TablePreview preview_of(const records::Schema& schema, std::string_view bytes, const std::string& name, const std::string& format,
+                        const std::string& type, const std::string& sheet, const std::string& mapping_text) {
   TablePreview preview;
-  tl::expected<exchange::Tables, std::vector<Error>> tables = exchange::read_tables(file.bytes, file.name);
+  preview.file = name;
+  tl::expected<exchange::Tables, std::vector<Error>> tables = exchange::read_tables(bytes, name);
   if (!tables || format == "records" || format == "ftm" || format == "annotation") return preview;
   exchange::Mapping mapping;
   if (!mapping_text.empty()) {
@@ -39,14 +39,14 @@ TablePreview preview_of(const records::Schema& schema, const HeldFile& file, con
     }
     mapping = *std::move(given);
   } else if (format == "table") {
-    tl::expected<exchange::GuessedMapping, std::vector<Error>> guessed = exchange::guess_mapping(schema, *tables, file.name, type, sheet);
+    tl::expected<exchange::GuessedMapping, std::vector<Error>> guessed = exchange::guess_mapping(schema, *tables, name, type, sheet);
     if (guessed) {
       mapping = std::move(guessed->mapping);
       preview.unmapped = std::move(guessed->unmapped);
     }
   }
   if (!sheet.empty()) mapping.sheet = sheet;
-  const tl::expected<exchange::Table, std::vector<Error>> table = exchange::mapped_table(*tables, mapping, file.name);
+  const tl::expected<exchange::Table, std::vector<Error>> table = exchange::mapped_table(*tables, mapping, name);
   if (!table) return preview;
   preview.table = true;
   preview.row_count = table->rows.size();
@@ -54,7 +54,48 @@ TablePreview preview_of(const records::Schema& schema, const HeldFile& file, con
   preview.rows.assign(table->rows.begin(), table->rows.begin() + static_cast<std::ptrdiff_t>(std::min(most_rows, table->rows.size())));
   if (!mapping.records.empty()) preview.mapping = exchange::write_mapping(mapping);
   describe(schema, mapping, preview);
+  for (const exchange::Sheet& one : tables->sheets) {
+    if (!one.name.empty()) preview.sheets.push_back(one.name);
+  }
+  preview.sheet = mapping.sheet.empty() && !preview.sheets.empty() ? preview.sheets.front() : mapping.sheet;
   return preview;
+}
+
+}  // namespace
+
+TablePreview preview_of(const records::Schema& schema, const HeldFile& file, const std::string& format, const std::string& type,
+                        const std::string& sheet, const std::string& mapping) {
+  return preview_of(schema, file.bytes, file.name, format, type, sheet, mapping);
+}
+
+std::vector<TablePreview> previews_of(const records::Schema& schema, const std::vector<std::shared_ptr<const HeldFile>>& files,
+                                      const std::string& format, const std::string& type, const std::string& sheet,
+                                      const std::string& mapping) {
+  std::vector<TablePreview> previews;
+  const std::unique_ptr<HeldParts> parts = lay_out(files);
+  const auto add = [&](std::string_view bytes, const std::string& name) {
+    if (previews.size() == most_previews) return;
+    TablePreview preview = preview_of(schema, bytes, name, format, type, sheet, mapping);
+    if (preview.table || !preview.errors.empty()) previews.push_back(std::move(preview));
+  };
+  for (const HeldPart& part : parts->parts) {
+    if (!part.folder) {
+      add(part.bytes, part.name);
+      continue;
+    }
+    for (const auto& [path, bytes] : files_below(parts->disk, part.name)) {
+      if (path.ends_with(".csv")) add(bytes, part.name + "/" + path);
+    }
+  }
+  return previews;
+}
+
+Result<std::string> errors_csv(const ImportReport& report) {
+  exchange::Table table;
+  table.header = {"where", "what", "what to do"};
+  for (const Error& error : report.errors) table.rows.push_back({error.where, error.what, error.hint});
+  std::vector<exchange::Note> notes;
+  return exchange::write_csv(table, notes);
 }
 
 Result<std::string> moved_columns(const records::Schema& schema, const TablePreview& preview,

@@ -195,8 +195,8 @@ Result<ReadRecords> read_tables_folder(Disk& disk, const records::Schema& schema
 }  // namespace
 
 const std::vector<std::string>& import_formats() {
-  static const std::vector<std::string> names = {"auto",    "records", "bag",   "table", "htcds",
-                                                 "xlsform", "ftm",     "uwazi", "esf",   "annotation"};
+  static const std::vector<std::string> names = {"auto", "records", "bag", "table",      "htcds", "xlsform",
+                                                 "ftm",  "uwazi",   "esf", "annotation", "coding"};
   return names;
 }
 
@@ -208,10 +208,11 @@ Result<std::string> recognise_format(std::string_view head, const std::string& p
   if (text.starts_with('{') || text.starts_with("[")) {
     const std::string_view line = text.substr(0, text.find('\n'));
     if (line.find("\"girok.records/") != std::string_view::npos) return std::string("records");
+    if (line.find("\"girok.coding/") != std::string_view::npos) return std::string("coding");
     if (text.find("www.w3.org/ns/anno") != std::string_view::npos) return std::string("annotation");
     if (line.find("\"schema\"") != std::string_view::npos && line.find("\"id\"") != std::string_view::npos) return std::string("ftm");
     return fail(ErrorCode::unsupported, "this JSON is of no format that can be imported", path,
-                "girok.records, FollowTheMoney and Web Annotations can; --format says which it is");
+                "girok.records, codings, FollowTheMoney and Web Annotations can; say which format it is");
   }
   if (text.starts_with('<')) {
     if (exchange::looks_like_submission_xml(text)) return std::string("xlsform");
@@ -254,9 +255,8 @@ Result<ReadRecords> read_whole(const vault::Vault& vault, const records::Schema&
   return read_table(vault, schema, bytes, path, how);
 }
 
-Result<ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path, ImportFile& file,
+Result<ReadRecords> read_bag_folder(Disk& disk, const records::Schema& schema, const std::string& path, ImportFile& file,
                                     Progress* progress) {
-  Disk& disk = *vault.environment().disk;
   if (!disk.exists(join_path(path, "bagit.txt"))) return read_tables_folder(disk, schema, path, file);
   exchange::BagOptions options;
   options.progress = progress;

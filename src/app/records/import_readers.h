@@ -15,7 +15,7 @@ namespace girok::app {
 /// Of one import, of all levels; what a batch takes of each.
 inline constexpr std::uint64_t most_statements_of_an_import = 1U << 22;
 
-/// By the first bytes of a file: records, ftm, annotation, xlsform (a submission in XML) or table. Errors: malformed (empty), unsupported, where no reader knows them.
+/// By the first bytes of a file: records, coding, ftm, annotation, xlsform (a submission in XML) or table. Errors: malformed (empty), unsupported, where no reader knows them.
 Result<std::string> recognise_format(std::string_view head, const std::string& path);
 
 struct ReadingOf {
@@ -45,8 +45,9 @@ class LinesOf {
   std::optional<exchange::FtmIndex> index_;
 };
 
-/// A folder that is a bag with records.jsonl in it; fills in what `file` says of it. Errors: unsupported (no bag, no records in it); that it is not whole is in what it returns.
-Result<exchange::ReadRecords> read_bag_folder(const vault::Vault& vault, const records::Schema& schema, const std::string& path,
-                                              ImportFile& file, Progress* progress);
+/// A folder that is a bag with records.jsonl in it, or the tables of Events Standard Formats; fills in what `file` says of it. Errors: unsupported (neither, no records in it); that it is not whole is in
+/// what it returns.
+Result<exchange::ReadRecords> read_bag_folder(Disk& disk, const records::Schema& schema, const std::string& path, ImportFile& file,
+                                              Progress* progress);
 
 }  // namespace girok::app

@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/case/add.h"
 #include "app/files.h"
+#include "app/records/coding.h"
+#include "app/records/import_held.h"
 #include "app/records/import_readers.h"
 #include "app/records/import_stream.h"
 #include "crypto/hash.h"
@@ -75,9 +78,8 @@ class Importing {
       if (!read) outcome_.report.error(read.error());
       if (done_) return std::move(outcome_);
     }
-    for (const std::shared_ptr<const HeldFile>& held : request_.held) {
-      if (Result<> read = read_bytes(held->name, held->bytes, true, true); !read) outcome_.report.error(read.error());
-    }
+    read_held();
+    if (done_) return std::move(outcome_);
     if (files_.empty() && outcome_.report.good()) outcome_.report.error({ErrorCode::usage, "no file is named", {}, "girok import FILE"});
     ImportReport reading = std::move(outcome_.report);
     ImportOptions options = request_.options;
@@ -115,12 +117,69 @@ class Importing {
 
   Result<> read_folder(const std::string& path) {
     ImportFile file = meta(path);
-    Result<exchange::ReadRecords> read = read_bag_folder(vault_, schema_, path, file, request_.options.progress);
+    Result<exchange::ReadRecords> read = read_bag_folder(disk_, schema_, path, file, request_.options.progress);
     if (!read) return tl::unexpected<Error>(read.error());
     note_format(file.on_disk ? "bag" : "esf");
     file.records = std::move(read->records);
     take(*std::move(read));
     files_.push_back(std::move(file));
+    return {};
+  }
+
+  /// The same of a folder in memory: nothing of this machine's disk is taken for an attachment.
+  Result<> read_held_folder(HeldParts& parts, const std::string& path) {
+    ImportFile file = meta(path);
+    Result<exchange::ReadRecords> read = read_bag_folder(parts.disk, schema_, path, file, request_.options.progress);
+    if (!read) return tl::unexpected<Error>(read.error());
+    note_format(file.on_disk ? "bag" : "esf");
+    if (file.on_disk) {
+      const auto records = parts.disk.files.find(file.path);
+      if (records != parts.disk.files.end()) file.bytes = std::string(as_text(*records->second));
+      file.on_disk = false;
+      file.held = files_below(parts.disk, file.folder);
+    }
+    file.folder.clear();
+    file.records = std::move(read->records);
+    take(*std::move(read));
+    files_.push_back(std::move(file));
+    return {};
+  }
+
+  void read_held() {
+    if (request_.held.empty()) return;
+    held_ = lay_out(request_.held);
+    for (Error& error : held_->errors) outcome_.report.error(std::move(error));
+    for (const HeldPart& part : held_->parts) {
+      const Result<> read = part.folder ? read_held_folder(*held_, part.name) : read_bytes(part.name, std::string(part.bytes), true, true);
+      if (!read) outcome_.report.error(read.error());
+      if (done_) return;
+    }
+    std::set<std::string> named;
+    for (const ImportFile& file : files_) {
+      for (const records::LooseRecord& record : file.records) {
+        for (const records::LooseStatement& statement : record.statements) named.insert(statement.value.path);
+      }
+    }
+    for (const auto& [path, bytes] : held_->beside) {
+      if (!named.contains(path)) outcome_.notes.push_back({"unused", "no record names this file: it is not taken", path});
+    }
+  }
+
+  /// A coding is no record yet: it is written as the use case "code a text" writes it, as proposals, by itself.
+  Result<> code(const std::string& path, std::string_view bytes) {
+    if (request_.held.size() + request_.paths.size() > 1)
+      return fail(ErrorCode::usage, "codings are imported by themselves", path, "import the other files apart");
+    done_ = true;
+    ReadEntries read = read_entries(bytes);
+    for (Error& error : read.errors) outcome_.report.error(std::move(error));
+    Coded coded = code_text(vault_, schema_, read.entries, {true, request_.options.dry_run || !outcome_.report.good()});
+    for (Error& error : coded.report.errors) outcome_.report.error(std::move(error));
+    outcome_.report.warnings = std::move(coded.report.warnings);
+    outcome_.report.warning_count = outcome_.report.warnings.size();
+    outcome_.report.written = coded.report.written;
+    outcome_.report.counts.created = coded.made.size();
+    outcome_.report.types["Act"] = coded.acts.size();
+    if (coded.report.written) outcome_.report.made = std::move(coded.made);
     return {};
   }
 
@@ -197,6 +256,7 @@ class Importing {
     if (held) {
       file.path = path;
       file.folder.clear();  // nothing of this machine's disk is taken for an attachment
+      file.held = held_->beside;
     }
     file.size = bytes.size();
     file.sha256 = crypto::sha256_hex(bytes);
@@ -204,6 +264,10 @@ class Importing {
                                                            : Result<std::string>(request_.format);
     if (!format) return tl::unexpected<Error>(format.error());
     if (request_.options.progress) request_.options.progress->start("reading", 0, "");
+    if (*format == "coding") {
+      note_format(*format);
+      return code(path, bytes);
+    }
     ReadingOf how{*format, request_.type, request_.mapping, request_.save_mapping, request_.sheet, request_.mapping_text};
     Result<exchange::ReadRecords> read = read_whole(vault_, schema_, bytes, file.path, how);
     note_format(how.format);
@@ -221,6 +285,7 @@ class Importing {
   const records::Schema& schema_;
   ImportRequest request_;
   std::vector<ImportFile> files_;
+  std::unique_ptr<HeldParts> held_;
   ImportOutcome outcome_;
   bool done_ = false;
 };

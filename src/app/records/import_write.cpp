@@ -368,6 +368,9 @@ ImportReport import_records(vault::Vault& vault, const records::Schema& schema, 
     return report;
   }
   report.written = true;
+  for (const PlannedRecord& planned : plan.planned()) {
+    if (planned.changes()) (planned.created ? report.made : report.changed).push_back(planned.id);
+  }
   if (vault.wants_snapshot()) (void)vault.save_snapshot();   // a cache: the next command is slower without, nothing worse
   return report;
 }
