@@ -10,6 +10,7 @@ struct Place {
   const char* path;
   const char* word;
   std::optional<app::Deed> deed;
+  std::uint32_t rights = 0;
 };
 
 /// Publication, custody and synchronisation will be places of the group "out".
@@ -19,6 +20,7 @@ const std::array places = {
     Place{"evidence", "/people", "navigation.people", app::Deed::read_records},
     Place{"evidence", "/events", "navigation.events", app::Deed::read_records},
     Place{"evidence", "/records", "navigation.records", app::Deed::read_records},
+    Place{"evidence", "/consents", "navigation.consents", app::Deed::read_records},
     Place{"analysis", "/links", "navigation.links", app::Deed::read_records},
     Place{"analysis", "/corroboration", "navigation.corroboration", app::Deed::read_documents},
     Place{"analysis", "/estimates", "navigation.estimates", app::Deed::read_records},
@@ -28,6 +30,7 @@ const std::array places = {
     Place{"case", "/history", "navigation.history", app::Deed::read_records},
     Place{"case", "/members", "navigation.members", {}},
     Place{"case", "/vocabularies", "navigation.vocabularies", {}},
+    Place{"case", "/backup", "navigation.backup", {}, vault::right_manage},
     Place{"case", "/settings", "navigation.settings", {}},
     Place{"case", "/help", "navigation.help", {}},
 };
@@ -41,7 +44,7 @@ bool is_below(std::string_view path, std::string_view place) {
 Json navigation_of(const app::Access& access, const Words& words, std::string_view path) {
   Json groups = Json::array();
   for (const Place& place : places) {
-    if (place.deed && !access.may(*place.deed)) continue;
+    if ((place.deed && !access.may(*place.deed)) || (access.rights & place.rights) != place.rights) continue;
     const std::string group = place.group[0] == '\0' ? "" : std::string(words["navigation.group." + std::string(place.group)]);
     if (groups.empty() || groups.back()["group"] != group) groups.push_back({{"group", group}, {"links", Json::array()}});
     groups.back()["links"].push_back({{"path", place.path}, {"label", words[place.word]}, {"current", is_below(path, place.path)}});

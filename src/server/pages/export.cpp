@@ -4,11 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "app/case/names.h"
 #include "app/records/consents.h"
 #include "app/records/export_files.h"
+#include "app/records/record_circle.h"
 #include "app/serve/audit.h"
 #include "records/schema.h"
 #include "server/context.h"
+#include "server/pages/analysis.h"
+#include "server/pages/export_shared.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
 
@@ -40,6 +44,17 @@ Json types_of(const Context& c) {
   return types;
 }
 
+/// The record that alone is asked for, as it is called; null where there is none that may be seen.
+Json record_asked(const Context& c) {
+  const std::optional<Id> record = parse_id(c.fields["record"]);
+  if (!record) return nullptr;
+  app::Names names(c.vault());
+  const std::string type = names.type(*record);
+  if (type.empty()) return nullptr;
+  return {
+      {"id", to_string(*record)}, {"href", href_of_record(*record)}, {"short", names.record(*record)}, {"type_label", c.type_label(type)}};
+}
+
 Result<View> export_form(Context& c) {
   std::vector<std::pair<std::string, std::string>> formats, levels;
   for (const std::string& format : app::export_formats()) {
@@ -54,12 +69,18 @@ Result<View> export_form(Context& c) {
                {"types", types_of(c)},
                {"search", c.text("search")},
                {"title", c.text("title")},
+               {"day", c.text("day")},
+               {"record", record_asked(c)},
                {"annexes", c.truth("annexes")},
                {"levels", choices(levels, chosen(c, "level", "internal"))},
                {"formats", choices(formats, chosen(c, "format", "xlsx"))},
                {"languages", choices({{"en", "English"}, {"ko", "한국어"}, {"zh", "中文"}}, chosen(c, "language", c.language()))},
+               {"running", running_of(c, "export")},
+               {"waiting", nullptr},
                {"preview", nullptr},
                {"errors", Json::array()}};
+  if (const std::optional<JobLine> line = c.jobs.newest(c.session->member, "export", JobState::done))
+    view.json["waiting"] = {{"href", "/export/" + to_string(line->job)}, {"note", line->note}, {"made", time_of_ms(line->ended_ms)}};
   return view;
 }
 
@@ -75,13 +96,17 @@ std::string said(const Context& c, const std::string& prefix, const std::string&
   return c.words.has(key) ? std::string(c.words[key]) : text;
 }
 
-app::ExportOptions options_of(const Context& c) {
+}  // namespace
+
+app::ExportOptions export_options_of(const Context& c) {
   app::ExportOptions options;
   options.what.use = {c.text("purpose"), c.text("recipient")};
-  options.what.day = app::today(c.vault());
+  const Result<std::int32_t> day = c.fields["day"].empty() ? app::today(c.vault()) : app::day_from(c.text("day"));
+  options.what.day = day ? *day : app::today(c.vault());
   options.what.types = c.fields.all("type");
   options.what.search = c.text("search");
   if (const auto level = records::confidentiality_from(chosen(c, "level", "internal"))) options.what.level = *level;
+  if (const std::optional<Id> record = parse_id(c.fields["record"])) options.what.only = app::with_what_leads_to(c.vault(), *record);
   options.format = chosen(c, "format", "xlsx");
   options.title = c.text("title");
   if (const auto tongue = records::tongue_from(chosen(c, "language", c.language()))) options.tongue = *tongue;
@@ -89,7 +114,7 @@ app::ExportOptions options_of(const Context& c) {
   return options;
 }
 
-Result<View> refused(Context& c, const Error& error) {
+Result<View> export_refused(Context& c, const Error& error) {
   Result<View> view = export_form(c);
   if (!view) return view;
   view->status = unprocessable;
@@ -98,7 +123,7 @@ Result<View> refused(Context& c, const Error& error) {
   return view;
 }
 
-Result<> asked_well(const Context& c) {
+Result<> export_asked_well(const Context& c) {
   for (const char* const field : {"purpose", "recipient"}) {
     if (c.fields[field].empty())
       return fail(ErrorCode::usage, fmt::format("no {} is chosen", field), field, "nothing leaves without one: consent is given for it");
@@ -106,16 +131,28 @@ Result<> asked_well(const Context& c) {
   return {};
 }
 
+Json json_of_left_out(const Context& c, const std::vector<app::LeftOut>& left_out) {
+  Json left = Json::array();
+  for (const app::LeftOut& one : left_out)
+    left.push_back({{"what", said(c, "export.what", one.what)}, {"why", said(c, "export.why", one.why)}, {"count", one.count}});
+  return left;
+}
+
+Json json_of_losses(const std::vector<records::Loss>& losses) {
+  Json json = Json::array();
+  for (const records::Loss& one : losses) json.push_back({{"what", one.what}, {"why", one.why}, {"count", one.count}});
+  return json;
+}
+
+namespace {
+
 Result<View> preview(Context& c) {
-  if (const Result<> well = asked_well(c); !well) return refused(c, well.error());
-  const Result<app::Collected> collected = app::collect_records(c.vault(), c.schema(), options_of(c).what);
-  if (!collected) return refused(c, collected.error());
+  if (const Result<> well = export_asked_well(c); !well) return export_refused(c, well.error());
+  const Result<app::Collected> collected = app::collect_records(c.vault(), c.schema(), export_options_of(c).what);
+  if (!collected) return export_refused(c, collected.error());
   Result<View> view = export_form(c);
   if (!view) return view;
-  Json left = Json::array(), losses = Json::array();
-  for (const app::LeftOut& one : collected->left_out)
-    left.push_back({{"what", said(c, "export.what", one.what)}, {"why", said(c, "export.why", one.why)}, {"count", one.count}});
-  for (const records::Loss& one : collected->losses) losses.push_back({{"what", one.what}, {"why", one.why}, {"count", one.count}});
+  const Json left = json_of_left_out(c, collected->left_out), losses = json_of_losses(collected->losses);
   std::map<std::string, std::uint64_t> by_type;
   for (const records::LooseRecord& record : collected->records) ++by_type[record.type];
   Json types = Json::array();
@@ -132,10 +169,10 @@ Result<View> preview(Context& c) {
 }
 
 Result<View> hand_over(Context& c) {
-  if (const Result<> well = asked_well(c); !well) return refused(c, well.error());
-  const app::ExportOptions options = options_of(c);
+  if (const Result<> well = export_asked_well(c); !well) return export_refused(c, well.error());
+  const app::ExportOptions options = export_options_of(c);
   Result<app::HeldExport> made = app::export_held(c.vault(), c.schema(), options);
-  if (!made) return refused(c, made.error());
+  if (!made) return export_refused(c, made.error());
   (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote,
                      fmt::format("{}, {} records", options.format, made->outcome.records));
   View view;
@@ -143,7 +180,9 @@ Result<View> hand_over(Context& c) {
   return view;
 }
 
-std::vector<Param> params() {
+}  // namespace
+
+std::vector<Param> export_params() {
   return {{.name = "purpose", .about = "A term of consent-purpose", .longest = 100},
           {.name = "recipient", .about = "A term of consent-recipient", .longest = 100},
           {.name = "type", .about = "Only records of these types", .many = true, .longest = 100},
@@ -152,17 +191,20 @@ std::vector<Param> params() {
           {.name = "format", .about = "Format", .among = app::export_formats()},
           {.name = "language", .about = "Of a dossier", .among = {"en", "ko", "zh"}},
           {.name = "title", .about = "Of a dossier and of the record that it was handed over", .longest = 200},
+          {.name = "record", .kind = Kind::id, .about = "Only this record, what leads to it, and what that cannot stand without"},
+          {.name = "day", .kind = Kind::day, .about = "The day on which consent is asked; empty: today"},
           {.name = "annexes", .kind = Kind::truth, .about = "Of a dossier: the files beside it"}};
 }
 
-}  // namespace
-
 void add_export(Routes& routes) {
   const Rule rule = Rule::deed_of(app::Deed::export_records);
+  add_export_jobs(routes, rule);
   routes.push_back({.name = "export.form",
                     .method = "GET",
                     .path = "/export",
                     .rule = rule,
+                    .params = {{.name = "record", .in = In::query, .kind = Kind::id, .about = "Only this record and what leads to it"},
+                               {.name = "format", .in = In::query, .about = "Chosen to begin with", .among = app::export_formats()}},
                     .page = "export/show",
                     .answer = "export.show",
                     .about = "What can be chosen for an export",
@@ -171,20 +213,23 @@ void add_export(Routes& routes) {
                     .method = "POST",
                     .path = "/export/preview",
                     .rule = rule,
-                    .params = params(),
+                    .params = export_params(),
                     .page = "export/show",
                     .answer = "export.show",
                     .about = "What an export would hold, what is left out, and why; nothing leaves",
                     .handle = preview});
-  routes.push_back({.name = "export.make",
-                    .method = "POST",
-                    .path = "/export",
-                    .rule = rule,
-                    .params = params(),
-                    .page = "export/show",
-                    .answer = "file",
-                    .about = "The file; that it was handed over is recorded",
-                    .handle = hand_over});
+  routes.push_back(
+      {.name = "export.make",
+       .method = "POST",
+       .path = "/export",
+       .rule = rule,
+       .params = export_params(),
+       .page = "export/show",
+       .answer = "file",
+       .media = {"text/html", "text/csv", "application/json", "application/x-ndjson", "application/zip",
+                 "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+       .about = "The file at once, for programs; that it was handed over is recorded",
+       .handle = hand_over});
 }
 
 }  // namespace girok::server

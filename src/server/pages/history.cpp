@@ -1,12 +1,16 @@
 // History: who did what; who signed in; whether every byte is what was written.
 #include "app/case/history.h"
 
+#include <algorithm>
+#include <array>
+
 #include "app/case/names.h"
 #include "app/case/times.h"
 #include "app/case/verify_case.h"
 #include "app/serve/audit.h"
 #include "server/context.h"
 #include "server/jobs.h"
+#include "server/pages/analysis.h"
 #include "server/pages/pages.h"
 #include "server/serve.h"
 #include "server/sessions.h"
@@ -17,110 +21,193 @@ namespace {
 using Kind = vault::HistoryLine::Kind;
 
 constexpr std::size_t most_lines = 20'000;  ///< the newest of them are looked at
+constexpr int unprocessable = 422;
+constexpr std::array kinds = {"stated",  "replaced", "retracted", "read",         "found",    "opened", "erased",
+                              "granted", "removed",  "new key",   "organisation", "unlinked", "gap",    "refused"};
+
+/// What the log says of itself: every entry that is told was signed, and its signature held when it was read; what did not hold is told as such.
+const char* state_of(const vault::HistoryLine& line) {
+  return line.kind == Kind::gap ? "gap" : line.kind == Kind::refused ? "refused" : "signed";
+}
+
+Json entry_of(const Context& c, const vault::HistoryLine& line) {
+  const std::string batch = to_string(line.device) + "-" + std::to_string(line.sequence);
+  const std::string state = state_of(line);
+  return {{"id", line.operation ? to_string(*line.operation) : batch},
+          {"short", line.operation ? app::short_statement(*line.operation) : batch.substr(0, 8) + batch.substr(batch.find('-'))},
+          {"device", to_string(line.device)},
+          {"batch", line.sequence},
+          {"state", state},
+          {"badge", state == "signed" ? "good" : "bad"},
+          {"state_word", c.words.of_code("history.entry", state)}};
+}
 
 Json line_of(const Context& c, app::Names& names, const vault::HistoryLine& line) {
   const bool about_member = line.kind == Kind::granted || line.kind == Kind::removed || line.property == app::role_property;
   const bool tells_reason = line.kind == Kind::retracted || line.kind == Kind::erased;
   Json record = nullptr;
+  std::string type;
   if (line.record) {
     const std::string id = to_string(*line.record);
-    record = {{"href", about_member ? "/members/" + id : "/records/" + id},
-              {"short", about_member ? names.member(*line.record) : names.record(*line.record)}};
+    if (!about_member) type = names.type(*line.record);
+    record = {{"id", id},
+              {"href", about_member ? "/members/" + id : "/records/" + id},
+              {"short", about_member ? names.member(*line.record) : names.record(*line.record)},
+              {"type_label", type.empty() ? std::string() : c.type_label(type)}};
   }
   return {{"time", app::iso_time(line.clock)},
+          {"time_short", app::short_time(line.clock)},
           {"member", names.member(line.member)},
           {"kind", app::name_of(line)},
           {"kind_word", c.words.of_code("history.kind", app::name_of(line))},
           {"record", record},
           {"property", line.property},
+          {"property_label", line.property.empty() ? std::string() : c.property_label(type, line.property)},
+          {"entry", entry_of(c, line)},
+          {"ends", line.target ? app::short_statement(*line.target) : std::string()},
           {"note", tells_reason ? line.note : ""}};
 }
 
-Result<View> show_history(Context& c) {
+/// A record, or a member, by the whole id or its beginning.
+Result<Id> about_of(const Context& c) {
+  std::string typed = c.text("record");
+  std::erase(typed, ' ');
+  if (const std::optional<Id> whole = parse_id(typed)) return *whole;
+  Result<Id> record = app::record_named(c.vault(), typed);
+  if (record || typed.size() < 4) return record;
+  for (const vault::MemberRights& member : c.vault().authority().members()) {
+    if (to_string(member.member).starts_with(typed)) return member.member;
+  }
+  return record;
+}
+
+Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
   vault::ReadModel::HistoryFilter filter;
   filter.clearance = app::seen_unsealed(c.vault());
-  for (const auto& [name, into] : {std::pair{"record", &filter.record}, std::pair{"member", &filter.member}}) {
-    if (!c.fields[name].empty()) *into = parse_id(c.fields[name]);
+  if (!c.fields["record"].empty()) {
+    const Result<Id> about = about_of(c);
+    if (!about) return tl::unexpected<Error>({about.error().code, about.error().what, "record", about.error().hint});
+    filter.record = *about;
   }
-  if (const auto day = app::parse_time(c.fields["day"]); day && !c.fields["day"].empty()) {
-    filter.since = day->first;
-    filter.until = day->last;
+  if (!c.fields["member"].empty()) filter.member = parse_id(c.fields["member"]);
+  for (const char* const field : {"day", "since"}) {
+    if (const auto day = app::parse_time(c.fields[field]); day && !c.fields[field].empty()) filter.since = day->first;
+  }
+  for (const char* const field : {"day", "until"}) {
+    if (const auto day = app::parse_time(c.fields[field]); day && !c.fields[field].empty()) filter.until = day->last;
+  }
+  return filter;
+}
+
+Json form_of(const Context& c, app::Names& names) {
+  std::vector<std::pair<std::string, std::string>> offered = {{"", std::string(c.words["history.all"])}};
+  for (const char* const one : kinds) offered.emplace_back(one, c.words.of_code("history.kind", one));
+  std::vector<std::pair<std::string, std::string>> members = {{"", std::string(c.words["history.everybody"])}};
+  for (const vault::MemberRights& member : c.vault().authority().members())
+    members.emplace_back(to_string(member.member), names.member(member.member));
+  return {{"lines", Json::array()},
+          {"kinds", choices(offered, c.text("kind"))},
+          {"members", choices(members, c.fields["member"])},
+          {"since", c.fields["day"].empty() ? c.text("since") : c.text("day")},
+          {"until", c.fields["day"].empty() ? c.text("until") : c.text("day")},
+          {"record", c.text("record")},
+          {"cut", false},
+          {"paging", nullptr},
+          {"errors", Json::array()}};
+}
+
+Result<View> show_history(Context& c) {
+  app::Names names(c.vault());
+  View view;
+  view.title = std::string(c.words["history.title"]);
+  view.json = form_of(c, names);
+  const Result<vault::ReadModel::HistoryFilter> filter = filter_of(c);
+  if (!filter) {
+    view.status = unprocessable;
+    view.json["errors"].push_back(json_of(filter.error()));
+    return view;
   }
   const std::string kind = c.text("kind");
   const Paging paging = paging_of(c, 100);
   std::vector<vault::HistoryLine> lines =
-      c.vault().model().history(filter, kind.empty() ? std::min(most_lines, paging.from + paging.count + 1) : most_lines);
+      c.vault().model().history(*filter, kind.empty() ? std::min(most_lines, paging.from + paging.count + 1) : most_lines);
+  view.json["cut"] = lines.size() >= most_lines;
   if (!kind.empty()) std::erase_if(lines, [&](const vault::HistoryLine& line) { return app::name_of(line) != kind; });
   std::ranges::reverse(lines);
-  app::Names names(c.vault());
-  View view;
-  view.title = std::string(c.words["history.title"]);
-  Json shown = Json::array();
+  Json& shown = view.json["lines"];
   for (std::size_t i = paging.from; i < lines.size() && shown.size() < paging.count; ++i) shown.push_back(line_of(c, names, lines[i]));
-  std::vector<std::pair<std::string, std::string>> kinds = {{"", std::string(c.words["history.all"])}};
-  for (const char* const one : {"stated", "replaced", "retracted", "read", "found", "opened", "erased", "granted", "removed"})
-    kinds.emplace_back(one, c.words.of_code("history.kind", one));
-  std::vector<std::pair<std::string, std::string>> members = {{"", std::string(c.words["history.everybody"])}};
-  for (const vault::MemberRights& member : c.vault().authority().members())
-    members.emplace_back(to_string(member.member), names.member(member.member));
   const std::size_t count = shown.size();
-  view.json = {{"lines", std::move(shown)}, {"kinds", choices(kinds, kind)}, {"members", choices(members, c.fields["member"])},
-               {"day", c.text("day")},      {"record", c.text("record")},    {"paging", json_of(c, paging, lines.size(), count)}};
+  if (count == 0) return view;
+  view.json["paging"] = json_of(c, paging, lines.size(), count);
   // How many there are in all would take a look at every line.
   if (kind.empty() && lines.size() > paging.from + count) view.json["paging"]["count"] = "…";
   return view;
 }
 
 Result<View> show_door(Context& c) {
-  const Result<app::AuditRead> read = c.audit.read(c.vault(), 500);
+  const Result<app::AuditRead> read = c.audit.read(c.vault(), 5000);
   if (!read) return tl::unexpected<Error>(read.error());
+  const std::string kind = c.text("kind");
+  const Paging paging = paging_of(c, 100);
   app::Names names(c.vault());
   View view;
   view.title = std::string(c.words["history.door"]);
   Json lines = Json::array();
+  std::size_t count = 0;
+  std::vector<std::pair<std::string, std::string>> offered = {{"", std::string(c.words["history.all"])}};
+  for (int i = 0; i <= static_cast<int>(app::AuditKind::left); ++i) {
+    const std::string_view name = app::name_of(static_cast<app::AuditKind>(i));
+    offered.emplace_back(name, c.words.of_code("history.audit", name));
+  }
   for (const app::AuditLine& line : read->lines) {
+    if (!kind.empty() && app::name_of(line.kind) != kind) continue;
+    if (count++ < paging.from || lines.size() == paging.count) continue;
     lines.push_back({{"time", app::iso_time_of_seconds(static_cast<std::int64_t>(line.at_ms / 1000))},
+                     {"time_short", time_of_ms(line.at_ms)},
                      {"kind", app::name_of(line.kind)},
                      {"kind_word", c.words.of_code("history.audit", app::name_of(line.kind))},
                      {"member", line.member ? names.member(*line.member) : ""},
                      {"remote", line.remote},
                      {"note", line.note}});
   }
-  view.json = {{"lines", lines}, {"not_for_me", read->not_for_me}, {"broken", read->broken}};
+  view.json = {{"lines", lines},
+               {"kinds", choices(offered, kind)},
+               {"not_for_me", read->not_for_me > 0 ? Json(read->not_for_me) : Json(nullptr)},
+               {"broken", read->broken > 0 ? Json(read->broken) : Json(nullptr)},
+               {"paging", lines.empty() ? Json(nullptr) : json_of(c, paging, count, lines.size())}};
   return view;
 }
 
 struct Checked {
   std::vector<std::string> lines;
-  bool whole = false;
+  bool whole = false, with_key = false;
 };
 
 Result<View> verify(Context& c) {
   const std::string folder = c.options.folder;
-  const Result<Id> job =
-      c.jobs.start(c.session->member, "verify", "",
-                   [folder, environment = c.vault().environment()](JobWork& work) -> tl::expected<JobResult, std::vector<Error>> {
+  const bool with_key = c.truth("with_key");
+  const auto key = with_key ? std::make_shared<const vault::MemberSecret>(c.vault().member().secret().clone())
+                            : std::shared_ptr<const vault::MemberSecret>();
+  return start_job(c, "verify", with_key ? std::string(c.words["history.with_key"]) : std::string(),
+                   [folder, key, environment = c.vault().environment()](JobWork& work) -> JobOutcome {
                      app::VerifyRequest request;
                      request.of.folder = folder;
                      request.of.progress = &work.progress();
-                     request.public_only = true;
+                     request.public_only = key == nullptr;
+                     request.key = key.get();
                      const Result<app::VerifiedCase> verified = app::verify_case(environment, request);
                      if (!verified) return tl::unexpected(std::vector<Error>{verified.error()});
                      auto checked = std::make_shared<Checked>();
                      checked->whole = verified->report.whole();
+                     checked->with_key = key != nullptr;
                      std::string text = app::text_of(*verified);
                      while (!text.empty()) {
                        const std::size_t end = std::min(text.find('\n'), text.size());
                        checked->lines.push_back(text.substr(0, end));
                        text.erase(0, std::min(end + 1, text.size()));
                      }
-                     return JobResult{checked, "/verify/{job}"};
+                     return job_result(std::shared_ptr<const Checked>(std::move(checked)), "/verify/{job}");
                    });
-  if (!job) return tl::unexpected<Error>(job.error());
-  View view;
-  view.json = {{"job", to_string(*job)}};
-  view.location = "/jobs/" + to_string(*job);
-  return view;
 }
 
 Result<View> show_verified(Context& c) {
@@ -129,7 +216,7 @@ Result<View> show_verified(Context& c) {
   if (!checked) return fail(ErrorCode::not_found, "there is nothing of that id here");
   View view;
   view.title = std::string(c.words["history.verify"]);
-  view.json = {{"whole", checked->whole}, {"lines", checked->lines}};
+  view.json = {{"whole", checked->whole}, {"with_key", checked->with_key}, {"lines", checked->lines}};
   return view;
 }
 
@@ -137,26 +224,29 @@ Result<View> show_verified(Context& c) {
 
 void add_history(Routes& routes) {
   const Param job{.name = "job", .in = In::path, .kind = server::Kind::id, .about = "The piece of work"};
-  routes.push_back({.name = "history.show",
-                    .method = "GET",
-                    .path = "/history",
-                    .rule = Rule::deed_of(app::Deed::read_records),
-                    .params = {{.name = "from", .in = In::query, .kind = server::Kind::integer, .about = "First of the page"},
-                               {.name = "record", .in = In::query, .kind = server::Kind::id, .about = "About one record"},
-                               {.name = "member", .in = In::query, .kind = server::Kind::id, .about = "By one member"},
-                               {.name = "day", .in = In::query, .kind = server::Kind::day, .about = "On one day (UTC)"},
-                               {.name = "kind",
-                                .in = In::query,
-                                .about = "Of one kind",
-                                .among = {"stated", "replaced", "retracted", "read", "found", "opened", "erased", "granted", "removed"}}},
-                    .page = "history/show",
-                    .answer = "history.show",
-                    .about = "Who did what, the newest first",
-                    .handle = show_history});
+  routes.push_back(
+      {.name = "history.show",
+       .method = "GET",
+       .path = "/history",
+       .rule = Rule::deed_of(app::Deed::read_records),
+       .params =
+           {{.name = "from", .in = In::query, .kind = server::Kind::integer, .about = "First of the page"},
+            {.name = "record", .in = In::query, .about = "About one record or member: the id, or its first characters", .longest = 40},
+            {.name = "member", .in = In::query, .kind = server::Kind::id, .about = "By one member"},
+            {.name = "day", .in = In::query, .kind = server::Kind::day, .about = "On one day (UTC)"},
+            {.name = "since", .in = In::query, .kind = server::Kind::day, .about = "On this day or later (UTC)"},
+            {.name = "until", .in = In::query, .kind = server::Kind::day, .about = "On this day or before (UTC)"},
+            {.name = "kind", .in = In::query, .about = "Of one kind", .among = {kinds.begin(), kinds.end()}}},
+       .page = "history/show",
+       .answer = "history.show",
+       .about = "Who did what, the newest first",
+       .handle = show_history});
   routes.push_back({.name = "history.door",
                     .method = "GET",
                     .path = "/history/door",
                     .rule = Rule::right_of(vault::right_manage),
+                    .params = {{.name = "from", .in = In::query, .kind = server::Kind::integer, .about = "First of the page"},
+                               {.name = "kind", .in = In::query, .about = "Of one kind", .longest = 40}},
                     .page = "history/door",
                     .answer = "history.door",
                     .about = "Who signed in, who failed to, what left",
@@ -165,9 +255,10 @@ void add_history(Routes& routes) {
                     .method = "POST",
                     .path = "/verify",
                     .rule = Rule::member(),
+                    .params = {{.name = "with_key", .kind = server::Kind::truth, .about = "Open all that is for this member, too"}},
                     .page = "history/show",
                     .answer = "job.begun",
-                    .about = "Checks every byte of the case",
+                    .about = "Checks every byte of the case: hashes, signatures, and the right of whoever signed",
                     .handle = verify});
   routes.push_back({.name = "history.verified",
                     .method = "GET",

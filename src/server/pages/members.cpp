@@ -8,6 +8,7 @@
 #include "app/serve/audit.h"
 #include "crypto/random.h"
 #include "server/application.h"
+#include "server/pages/members_shared.h"
 #include "server/pages/pages.h"
 
 namespace girok::server {
@@ -20,7 +21,7 @@ Json line_of(const Context& c, const app::MemberLine& line) {
   for (const std::string_view right : app::names_of_rights(line.rights)) rights.push_back(c.words.of_code("members.right", right));
   Json compartments = Json::array();
   for (const vault::Compartment compartment : line.compartments)
-    compartments.push_back(c.words.of_code("members.compartment", app::text_of_compartments({compartment})));
+    compartments.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
   const bool waits = line.state == app::MemberLine::State::waiting, is_member = line.state == app::MemberLine::State::member;
   return {{"id", to_string(line.member)},
           {"handle", line.handle},
@@ -66,26 +67,69 @@ Result<app::MemberLine> member_of(Context& c) {
   return fail(ErrorCode::not_found, "there is nothing of that id here");
 }
 
+Json words_of(const Context& c, const app::Permission& permission) {
+  Json rights = Json::array(), compartments = Json::array();
+  for (const std::string_view right : app::names_of_rights(permission.rights)) rights.push_back(c.words.of_code("members.right", right));
+  for (const vault::Compartment compartment : permission.compartments)
+    compartments.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
+  return {{"rights", rights},
+          {"compartments", compartments},
+          {"level", std::string(records::name_of(permission.clearance))},
+          {"level_word", c.words.of_code("level", records::name_of(permission.clearance))}};
+}
+
 Json presets_of(const Context& c) {
   Json presets = Json::array();
   for (const app::Preset& preset : app::presets()) {
+    Json one = words_of(c, preset.permission);
+    const auto joined = [](const Json& list) {
+      std::string text;
+      for (const Json& item : list) text += (text.empty() ? "" : ", ") + item.get<std::string>();
+      return text.empty() ? std::string("–") : text;
+    };
     presets.push_back({{"name", preset.name},
                        {"label", c.words.of_code("members.role", preset.name)},
                        {"rights", app::text_of_rights(preset.permission.rights)},
+                       {"rights_words", joined(one["rights"])},
                        {"compartments", app::text_of_compartments(preset.permission.compartments)},
+                       {"compartments_words", joined(one["compartments"])},
                        {"level", c.words.of_code("level", records::name_of(preset.permission.clearance))}});
   }
   return presets;
 }
 
+/// Devices whose newest batch this member signed.
+Json devices_of(const Context& c, const Id& member) {
+  Json devices = Json::array();
+  for (const vault::BatchInfo& head : c.vault().model().heads()) {
+    if (head.member != member) continue;
+    const std::string id = to_string(head.device);
+    devices.push_back({{"id", id},
+                       {"short", id.substr(0, 8)},
+                       {"batches", head.sequence},
+                       {"last", app::short_time(head.clock)},
+                       {"own", head.device == c.vault().device()}});
+  }
+  return devices;
+}
+
 Result<View> show_member(Context& c) {
   const Result<app::MemberLine> line = member_of(c);
   if (!line) return tl::unexpected<Error>(line.error());
+  std::vector<std::pair<std::string, std::string>> levels{{"", std::string(c.words["members.level_usual"])}};
+  for (const char* const level : {"public", "partner", "internal", "restricted", "sealed"})
+    levels.emplace_back(level, c.words.of_code("level", level));
   View view;
   view.title = std::string(c.words["members.one"]);
-  view.json = {{"member", line_of(c, *line)}, {"presets", presets_of(c)}, {"errors", Json::array()}};
+  view.json = {{"member", line_of(c, *line)},
+               {"presets", presets_of(c)},
+               {"levels", choices(levels, c.text("level"))},
+               {"devices", devices_of(c, line->member)},
+               {"errors", Json::array()}};
   return view;
 }
+
+}  // namespace
 
 View wrong(View view, const Error& error) {
   view.status = 422;
@@ -93,17 +137,57 @@ View wrong(View view, const Error& error) {
   return view;
 }
 
+namespace {
+
+std::string listed(const std::vector<std::string>& values) {
+  std::string list;
+  for (const std::string& one : values) {
+    if (!one.empty()) list += (list.empty() ? "" : ",") + one;
+  }
+  return list;
+}
+
+/// What a grant would change, before anybody gives it.
+View tell_grant(const Context& c, View view, const app::MemberLine& line, const app::Permission& permission) {
+  Json roles = Json::array(), loses = Json::array(), sent = Json::array();
+  if (permission.roles) {
+    for (const app::Role role : *permission.roles) roles.push_back(c.words.of_code("members.role", app::name_of(role)));
+  }
+  for (const vault::Compartment compartment : line.compartments) {
+    if (!permission.compartments.contains(compartment))
+      loses.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
+  }
+  for (const char* const field : {"role", "compartment", "right", "level"}) {
+    for (const std::string& value : c.fields.all(field)) {
+      if (!value.empty()) sent.push_back({{"name", field}, {"value", value}});
+    }
+  }
+  view.page = "members/grant";
+  view.json["gives"] = words_of(c, permission);
+  view.json["gives"]["roles"] = roles;
+  view.json["gives"]["keeps_roles"] = !permission.roles && line.roles_given;
+  view.json["gives"]["manages"] = (permission.rights & vault::right_manage) != 0;
+  view.json["loses"] = loses;
+  view.json["sent"] = sent;
+  return view;
+}
+
 Result<View> grant(Context& c) {
   Result<View> view = show_member(c);
   if (!view) return view;
   app::PermissionWords words;
-  words.role = c.text("role");
-  for (const std::string& one : c.fields.all("compartment")) words.compartments += (words.compartments.empty() ? "" : ",") + one;
-  for (const std::string& one : c.fields.all("right")) words.rights += (words.rights.empty() ? "" : ",") + one;
+  words.role = listed(c.fields.all("role"));
+  words.compartments = listed(c.fields.all("compartment"));
+  words.rights = listed(c.fields.all("right"));
   words.level = c.text("level");
   view->page = "members/show";
   const Result<app::Permission> permission = app::permission_of(words);
   if (!permission) return wrong(*std::move(view), permission.error());
+  if (c.fields["do"] == "check") {
+    const Result<app::MemberLine> line = member_of(c);
+    if (!line) return tl::unexpected<Error>(line.error());
+    return tell_grant(c, *std::move(view), *line, *permission);
+  }
   if (const Result<> given = app::give(c.vault(), *parse_id(c.fields["id"]), *permission); !given)
     return wrong(*std::move(view), given.error());
   (void)c.audit.note(app::AuditKind::members_changed, c.session->member, c.request.remote, "granted");
@@ -122,6 +206,10 @@ Result<View> remove(Context& c) {
   const Id member = *parse_id(c.fields["id"]);
   if (member == c.session->member)
     return wrong(*std::move(view), {ErrorCode::usage, "nobody removes themselves", {}, "ask another member who may manage"});
+  // A person says once more whom they mean; a program has said it by the id.
+  if (!c.api && c.fields["handle"] != std::string_view(view->json["member"]["handle"].get_ref<const std::string&>()))
+    return wrong(*std::move(view),
+                 {ErrorCode::usage, "this is not the handle of the member", "handle", "type it as it stands at the top of the page"});
   if (const Result<vault::Receipt> removed = c.vault().remove(member); !removed) return wrong(*std::move(view), removed.error());
   c.sessions.end_member(member);
   (void)c.audit.note(app::AuditKind::members_changed, c.session->member, c.request.remote, "removed");
@@ -141,6 +229,8 @@ Result<View> show_new(Context& c) {
   return view;
 }
 
+}  // namespace
+
 /// What was typed twice, strong enough. Wipes the fields.
 Result<crypto::SecretBytes> new_passphrase(Context& c, const std::string& handle) {
   const bool same = c.fields["passphrase"] == c.fields["again"];
@@ -152,6 +242,8 @@ Result<crypto::SecretBytes> new_passphrase(Context& c, const std::string& handle
   if (const Result<> strong = app::check_strength(*passphrase, {handle}); !strong) return tl::unexpected<Error>(strong.error());
   return passphrase;
 }
+
+namespace {
 
 Result<View> make_new(Context& c) {
   Result<View> view = show_new(c);
@@ -175,17 +267,13 @@ Result<View> make_new(Context& c) {
 
 /// Whoever finds a page open must not be able to shut its owner out, nor to try passphrases at will.
 Result<> check_present(Context& c) {
-  Limits& guesses = c.application.guesses();
-  const std::string name = "name " + c.session->handle;
-  if (guesses.may_guess(name) > 0) return fail(ErrorCode::refused, "too many wrong passphrases", {}, "wait a while");
+  Limits::Guessing guess(c.application.guesses(), "name " + c.session->handle, 1);
+  if (guess.wait_ms() > 0) return fail(ErrorCode::refused, "too many wrong passphrases", {}, "wait a while");
   const Result<crypto::SecretBytes> present = app::normal_passphrase(crypto::SecretBytes::copy_of(c.fields["present"]));
   c.fields.wipe("present");
-  if (!present) return tl::unexpected<Error>(present.error());
-  Result<> right = c.application.cases().check(c.session->handle, *present);
-  if (right)
-    guesses.guessed_right(name);
-  else
-    guesses.guessed_wrong(name);
+  const Result<> right =
+      present ? c.application.cases().check(c.session->handle, *present) : Result<>(tl::unexpected<Error>(present.error()));
+  guess.was(right ? Limits::Guess::right : present ? Limits::Guess::wrong : Limits::Guess::neither);
   return right;
 }
 
@@ -240,6 +328,7 @@ Param secret(const char* name, const char* about) {
 }  // namespace
 
 void add_members(Routes& routes) {
+  add_organisation(routes);
   const auto add = [&](Route route) { routes.push_back(std::move(route)); };
   add({.name = "members.list",
        .method = "GET",
@@ -262,13 +351,15 @@ void add_members(Routes& routes) {
        .method = "POST",
        .path = "/members/{id}/grant",
        .rule = Rule::right_of(vault::right_manage),
-       .params = {id_param,
-                  {.name = "role", .about = "A role with all that it needs; or compartments and rights instead", .longest = 40},
-                  {.name = "compartment", .about = "What may be read", .many = true, .among = {"internal", "restricted", "sealed"}},
-                  {.name = "right", .about = "What may be done", .many = true, .among = {"write", "manage", "erase", "intake"}},
-                  {.name = "level",
-                   .about = "The highest level that is shown",
-                   .among = {"public", "partner", "internal", "restricted", "sealed"}}},
+       .params =
+           {id_param,
+            {.name = "role", .about = "Roles with all that they need; or compartments and rights instead", .many = true, .longest = 100},
+            {.name = "compartment", .about = "What may be read", .many = true, .among = {"internal", "restricted", "sealed"}},
+            {.name = "right", .about = "What may be done", .many = true, .among = {"write", "manage", "erase", "intake"}},
+            {.name = "level",
+             .about = "The highest level that is shown",
+             .among = {"public", "partner", "internal", "restricted", "sealed"}},
+            {.name = "do", .about = "check: only tell what would change", .among = {"check", "give"}}},
        .page = "members/show",
        .answer = "members.show",
        .about = "Gives a member what they need",
@@ -277,7 +368,7 @@ void add_members(Routes& routes) {
        .method = "POST",
        .path = "/members/{id}/remove",
        .rule = Rule::right_of(vault::right_manage),
-       .params = {id_param},
+       .params = {id_param, {.name = "handle", .about = "The handle once more; a page needs it", .longest = 64}},
        .page = "members/show",
        .answer = "members.show",
        .about = "Ends a membership, for good",

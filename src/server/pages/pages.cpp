@@ -22,6 +22,9 @@ Routes make_routes() {
   add_jobs(routes);
   add_vocabularies(routes);
   add_export(routes);
+  add_backup(routes);
+  add_erase(routes);
+  add_recover(routes);
   add_import(routes);
   return routes;
 }

@@ -22,6 +22,9 @@ void add_members(Routes& routes);
 void add_vocabularies(Routes& routes);
 void add_import(Routes& routes);
 void add_export(Routes& routes);
+void add_backup(Routes& routes);
+void add_erase(Routes& routes);
+void add_recover(Routes& routes);
 void add_help(Routes& routes);
 void add_settings(Routes& routes);
 

@@ -1,5 +1,6 @@
 // Consents of a person: what was agreed to, asked anew, withdrawn; whether a use is permitted.
 #include <algorithm>
+#include <array>
 
 #include "app/records/consent_edit.h"
 #include "app/records/consents.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int unprocessable = 422;
 constexpr std::string_view prefix = "set.";
+constexpr std::array consent_states = {"in-force", "not-yet", "expired", "withdrawn", "needs-guardian", "permits-nothing"};
 
 std::string dashed(std::string_view name) {
   std::string code(name);
@@ -36,10 +38,25 @@ std::vector<std::pair<std::string, std::string>> terms_of(const Context& c, std:
   return pairs;
 }
 
+std::vector<std::pair<std::string, std::string>> or_none(std::vector<std::pair<std::string, std::string>> terms) {
+  terms.insert(terms.begin(), {"", "–"});
+  return terms;
+}
+
 std::string scopes_text(const Context& c, const std::vector<std::string>& codes) {
   std::string text;
   for (const std::string& code : codes) text += (text.empty() ? "" : "; ") + code_label(c, "Consent", "permits", code);
   return text;
+}
+
+Json answers_of(const Context& c, const Id& consent) {
+  Json answers = Json::array();
+  for (const app::ConsentAnswer& one : app::consent_answers(c.vault(), consent))
+    answers.push_back({{"label", c.property_label("Consent", one.property)},
+                       {"code", one.answer},
+                       {"answer", one.answer.empty() ? std::string(c.words["consents.nothing_said"])
+                                                     : code_label(c, "Consent", one.property, one.answer)}});
+  return answers;
 }
 
 Json json_of_line(const Context& c, app::Names& names, const app::ConsentLine& line) {
@@ -59,18 +76,31 @@ Json json_of_line(const Context& c, app::Names& names, const app::ConsentLine& l
           {"reviewed", line.reviewed},
           {"withdrawn", line.withdrawn},
           {"permits", scopes_text(c, line.permits)},
-          {"refuses", scopes_text(c, line.refuses)}};
+          {"refuses", scopes_text(c, line.refuses)},
+          {"expires_in", line.expires_in_days ? Json(*line.expires_in_days) : Json(nullptr)},
+          {"person_href", line.person ? href_of_record(*line.person) + "/consents" : std::string()},
+          {"person_short", line.person ? names.record(*line.person) : std::string()}};
 }
 
-Json questions_of(const Context& c) {
+/// `asked`: what was not asked is said to be so; else what is left empty is not said.
+Json questions_of(const Context& c, const std::vector<std::string>& questions, bool asked) {
   Json fields = Json::array();
-  for (const std::string& question : app::consent_questions()) {
+  for (const std::string& question : questions) {
     const std::string name = std::string(prefix) + question, given = c.text(name);
+    const auto terms = terms_of(c, "yes-no-not-asked");
     fields.push_back({{"name", name},
                       {"label", c.property_label("Consent", question)},
-                      {"choices", choices(terms_of(c, "yes-no-not-asked"), given.empty() ? "not-asked" : given)}});
+                      {"choices", choices(asked ? terms : or_none(terms), given.empty() && asked ? "not-asked" : given)}});
   }
   return fields;
+}
+
+/// Rows of the form for purposes and recipients.
+Json scopes() {
+  constexpr int rows = 4;
+  Json json = Json::array();
+  for (int row = 1; row <= rows; ++row) json.push_back({{"number", row}, {"suffix", row == 1 ? std::string() : "-" + std::to_string(row)}});
+  return json;
 }
 
 Json check_of(Context& c, const Id& person) {
@@ -108,10 +138,16 @@ Result<View> consents_view(Context& c, const Id& person, const std::vector<Error
                {"purposes", choices(terms_of(c, "consent-purpose"), c.text("purpose"))},
                {"recipients", choices(terms_of(c, "consent-recipient"), c.text("recipient"))},
                {"check", check_of(c, person)},
-               {"questions", questions_of(c)},
+               {"questions", questions_of(c, app::consent_questions(), true)},
+               {"of_a_child", questions_of(c, {"guardian-consents", "assent"}, false)},
+               {"forms", choices(or_none(terms_of(c, "consent-form")), c.text("set.how"))},
+               {"scopes", scopes()},
                {"errors", json_of(errors)}};
-  for (const app::ConsentLine& line : app::list_consents(c.vault(), c.schema(), options))
-    view.json["consents"].push_back(json_of_line(c, names, line));
+  for (const app::ConsentLine& line : app::list_consents(c.vault(), c.schema(), options)) {
+    Json one = json_of_line(c, names, line);
+    one["answers"] = answers_of(c, line.consent);
+    view.json["consents"].push_back(std::move(one));
+  }
   view.json["any"] = !view.json["consents"].empty();
   if (!errors.empty()) {
     view.status = unprocessable;
@@ -120,7 +156,25 @@ Result<View> consents_view(Context& c, const Id& person, const std::vector<Error
   return view;
 }
 
+/// Of a consent itself: the page of whoever gave it.
+std::optional<Id> giver_of(const Context& c) {
+  const Result<Id> id = c.id("id");
+  if (!id) return std::nullopt;
+  const Result<std::string> type = type_seen(c, *id);
+  if (!type || *type != "Consent") return std::nullopt;
+  const Result<std::vector<app::ConsentLine>> lines = app::consents_named(c.vault(), c.schema(), *id, app::today(c.vault()));
+  return lines && !lines->empty() ? lines->front().person : std::nullopt;
+}
+
 Result<View> show_consents(Context& c) {
+  if (const std::optional<Id> giver = giver_of(c)) {
+    View view;
+    view.location = href_of_record(*giver) + "/consents";
+    view.json = {{"id", to_string(*giver)}};
+    if (!c.api) return view;
+    c.fields.remove("id");
+    c.fields.add("id", to_string(*giver));
+  }
   const Result<Id> person = person_of(c);
   if (!person) return tl::unexpected<Error>(person.error());
   return consents_view(c, *person, {});
@@ -144,8 +198,18 @@ Result<View> record_consent(Context& c) {
     const bool is_text = property == "note";
     said.push_back(property + "=" + (is_text && value.starts_with('@') ? "@" : "") + value);
   }
-  const std::string scope = c.text("purpose").empty() || c.text("recipient").empty() ? "" : c.text("purpose") + ":" + c.text("recipient");
-  if (!scope.empty()) said.push_back((c.text("answer") == "refuses" ? "refuses=" : "permits=") + scope);
+  const std::vector<std::string> purposes = c.fields.all("purpose"), recipients = c.fields.all("recipient"),
+                                 answers = c.fields.all("answer");
+  for (std::size_t i = 0; i < std::min(purposes.size(), recipients.size()); ++i) {
+    if (purposes[i].empty() && recipients[i].empty()) continue;
+    if (purposes[i].empty() || recipients[i].empty()) {
+      const char* const missing = purposes[i].empty() ? "purpose" : "recipient";
+      return consents_view(c, *person,
+                           {Error{ErrorCode::usage, "a purpose is permitted or refused for a recipient: one of the two is missing", missing,
+                                  "choose both, or neither"}});
+    }
+    said.push_back((i < answers.size() && answers[i] == "refuses" ? "refuses=" : "permits=") + purposes[i] + ":" + recipients[i]);
+  }
   const app::Edited edited = app::new_consent(c.vault(), c.schema(), *person, said, {});
   if (!edited.report.errors.empty()) return consents_view(c, *person, edited.report.errors);
   return done(*person, edited.record, std::string(c.words["records.consent_saved"]));
@@ -169,17 +233,68 @@ Result<View> review(Context& c) {
 Result<View> withdraw(Context& c) {
   const Result<Id> person = person_of(c);
   if (!person) return tl::unexpected<Error>(person.error());
-  const app::Withdrawal withdrawal = app::withdraw_consent(c.vault(), c.schema(), *person, app::today(c.vault()), c.text("reason"));
+  const Result<std::int32_t> day = c.fields["day"].empty() ? app::today(c.vault()) : app::day_from(c.text("day"));
+  if (!day) return consents_view(c, *person, {day.error()});
+  const app::Withdrawal withdrawal = app::withdraw_consent(c.vault(), c.schema(), *person, *day, c.text("reason"));
   if (!withdrawal.edited.report.errors.empty()) return consents_view(c, *person, withdrawal.edited.report.errors);
   return done(*person, withdrawal.edited.record, c.words.with("records.consent_withdrawn", {std::to_string(withdrawal.releases.size())}));
+}
+
+/// All consents of the case: who is to be asked again, and when.
+Result<View> list_all(Context& c) {
+  app::ConsentListOptions options;
+  options.day = app::today(c.vault());
+  if (const auto days = c.integer("expiring")) options.expiring_within_days = static_cast<std::int32_t>(*days);
+  std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options);
+  const std::string state = c.text("state");
+  if (!state.empty()) std::erase_if(lines, [&](const app::ConsentLine& line) { return dashed(app::name_of(line.state)) != state; });
+  if (options.expiring_within_days)
+    std::ranges::stable_sort(lines, {}, [](const app::ConsentLine& line) { return line.expires_in_days.value_or(INT32_MAX); });
+  const Paging paging = paging_of(c, 100);
+  app::Names names(c.vault());
+  std::vector<std::pair<std::string, std::string>> states{{"", std::string(c.words["consents.any_state"])}};
+  for (const char* const one : consent_states) states.emplace_back(one, c.words.of_code("records.consent_state", one));
+  View view;
+  view.title = std::string(c.words["consents.all"]);
+  view.json = {
+      {"consents", Json::array()},
+      {"count", lines.size()},
+      {"states", choices(states, state)},
+      {"within", choices({{"", std::string(c.words["consents.any_end"])}, {"30", "30"}, {"90", "90"}, {"365", "365"}}, c.text("expiring"))},
+      {"may_record", c.may(app::Deed::record_consent)},
+      {"paging", nullptr}};
+  for (std::size_t i = paging.from; i < std::min(lines.size(), paging.from + paging.count); ++i)
+    view.json["consents"].push_back(json_of_line(c, names, lines[i]));
+  if (const std::size_t shown = view.json["consents"].size(); shown > 0) view.json["paging"] = json_of(c, paging, lines.size(), shown);
+  return view;
 }
 
 }  // namespace
 
 void add_consents(Routes& routes) {
+  routes.push_back(
+      {.name = "consents.list",
+       .method = "GET",
+       .path = "/consents",
+       .rule = Rule::deed_of(app::Deed::read_records),
+       .params = {{.name = "from", .in = In::query, .kind = Kind::integer, .about = "First of the page"},
+                  {.name = "state", .in = In::query, .about = "In one state", .among = {consent_states.begin(), consent_states.end()}},
+                  {.name = "expiring",
+                   .in = In::query,
+                   .kind = Kind::integer,
+                   .about = "In force, and ending within so many days",
+                   .most = 36500}},
+       .page = "records/all_consents",
+       .answer = "consents.list",
+       .about = "All consents, and in which state each is",
+       .handle = list_all});
   const Param id{.name = "id", .in = In::path, .kind = Kind::id, .about = "The person", .required = true};
   const auto term = [](const char* name, In in) {
     return Param{.name = name, .in = in, .about = std::string("A term of consent-") + name, .longest = 64};
+  };
+  const auto many = [](Param param) {
+    param.many = true;
+    return param;
   };
   const Rule write = Rule::deed_of(app::Deed::record_consent);
   routes.push_back({.name = "records.consents",
@@ -191,19 +306,18 @@ void add_consents(Routes& routes) {
                     .answer = "records.consents",
                     .about = "Consents of a person; with purpose and recipient, whether that use is permitted today",
                     .handle = show_consents});
-  routes.push_back({.name = "records.consent_new",
-                    .method = "POST",
-                    .path = "/records/{id}/consents",
-                    .rule = write,
-                    .params = {id,
-                               term("purpose", In::body),
-                               term("recipient", In::body),
-                               {.name = "answer", .about = "Of this purpose and recipient", .among = {"permits", "refuses"}}},
-                    .page = "records/consents",
-                    .answer = "records.consented",
-                    .about = "A new consent: set.PROPERTY for each answer",
-                    .handle = record_consent,
-                    .free_fields = std::string(prefix)});
+  routes.push_back(
+      {.name = "records.consent_new",
+       .method = "POST",
+       .path = "/records/{id}/consents",
+       .rule = write,
+       .params = {id, many(term("purpose", In::body)), many(term("recipient", In::body)),
+                  many({.name = "answer", .about = "Of the purpose and the recipient in the same place", .among = {"permits", "refuses"}})},
+       .page = "records/consents",
+       .answer = "records.consented",
+       .about = "A new consent: set.PROPERTY for each answer",
+       .handle = record_consent,
+       .free_fields = std::string(prefix)});
   routes.push_back({.name = "records.consent_review",
                     .method = "POST",
                     .path = "/records/{id}/consents/review",
@@ -217,7 +331,9 @@ void add_consents(Routes& routes) {
                     .method = "POST",
                     .path = "/records/{id}/consents/withdraw",
                     .rule = write,
-                    .params = {id, {.name = "reason", .about = "Why, where it was said", .longest = 2000}},
+                    .params = {id,
+                               {.name = "reason", .about = "Why, where it was said", .longest = 2000},
+                               {.name = "day", .kind = Kind::day, .about = "From when on; empty: today"}},
                     .page = "records/consents",
                     .answer = "records.consented",
                     .about = "The person withdraws every consent given until today",

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 
+#include "app/records/term_usage.h"
 #include "app/records/vocab.h"
 #include "server/context.h"
 #include "server/pages/pages.h"
@@ -28,6 +29,13 @@ Result<View> list_vocabularies(Context& c) {
                                          {"version", one.version},
                                          {"source", one.source}});
   }
+  view.json["own"] = Json::array();
+  for (const app::SchemaTable& table : app::case_schema(c.vault()).tables)
+    view.json["own"].push_back({{"href", c.may(app::Deed::read_records) ? "/records/" + to_string(table.record) : std::string()},
+                                {"title", table.title},
+                                {"sha256", table.sha256},
+                                {"counts", table.errors.empty()},
+                                {"errors", json_of(table.errors)}});
   return view;
 }
 
@@ -56,45 +64,163 @@ std::vector<std::pair<const records::Term*, std::size_t>> tree_of(const records:
   return tree;
 }
 
-Result<View> show_vocabulary(Context& c) {
+/// Systems that this vocabulary stands beside, in the order of the table.
+std::vector<std::string> schemes_of(const Context& c, const std::string& vocabulary) {
+  std::vector<std::string> schemes;
+  for (const records::CrosswalkRow& row : c.schema().vocabularies().crosswalk()) {
+    if (row.vocabulary == vocabulary && std::ranges::find(schemes, row.scheme) == schemes.end()) schemes.push_back(row.scheme);
+  }
+  return schemes;
+}
+
+Result<const records::Vocabulary*> vocabulary_of(const Context& c) {
   const records::Vocabulary* const vocabulary = c.schema().vocabularies().find(c.fields["name"]);
   if (vocabulary == nullptr) return fail(ErrorCode::not_found, "there is no such vocabulary");
+  return vocabulary;
+}
+
+/// How often each term is said; counted only where it is asked for.
+Result<> tell_usage(const Context& c, const std::string& name, Json& json) {
+  json["counted"] = false;
+  json["used_by"] = Json::array();
+  json["unknown"] = nullptr;
+  json["may_count"] = c.may(app::Deed::read_records);
+  for (Json& term : json["terms"]) term["used"] = nullptr;
+  if (!c.truth("count")) return {};
+  const Result<app::TermUsage> usage = app::usage_of(c.vault(), c.schema(), name);
+  if (!usage) return tl::unexpected<Error>(usage.error());
+  json["counted"] = true;
+  if (usage->unknown > 0) json["unknown"] = usage->unknown;
+  for (const auto& [type, property] : usage->used_by)
+    json["used_by"].push_back((type == "*" ? "" : c.type_label(type) + ": ") + c.property_label(type, property));
+  for (Json& term : json["terms"]) {
+    const auto at = usage->counts.find(term["code"].get<std::string>());
+    term["used"] = at == usage->counts.end() ? 0 : at->second;
+  }
+  return {};
+}
+
+Json json_of_term(const Context& c, const records::Term& term, std::size_t depth, Json crosswalk) {
+  std::string indent;
+  for (std::size_t d = 0; d < depth; ++d) indent += "\u2003";
+  return {{"code", term.code},
+          {"parent", term.parent},
+          {"depth", depth},
+          {"indent", depth == 0 ? std::string() : indent + "└ "},
+          {"status", records::name_of(term.status)},
+          {"status_word",
+           term.status == records::TermStatus::standard ? "" : c.words.of_code("vocabularies.status", records::name_of(term.status))},
+          {"en", term.labels.en},
+          {"ko", term.labels.ko},
+          {"zh", term.labels.zh},
+          {"note", term.note},
+          {"crosswalk", std::move(crosswalk)}};
+}
+
+Result<View> show_vocabulary(Context& c) {
+  const Result<const records::Vocabulary*> found = vocabulary_of(c);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const records::Vocabulary& vocabulary = **found;
   std::map<std::string_view, Json> crosswalk;
   for (const records::CrosswalkRow& row : c.schema().vocabularies().crosswalk()) {
-    if (row.vocabulary != vocabulary->name) continue;
+    if (row.vocabulary != vocabulary.name) continue;
     Json& rows = crosswalk[row.code];
     if (rows.is_null()) rows = Json::array();
     rows.push_back(json_of_row(c, row));
   }
-  const auto tree = tree_of(*vocabulary);
+  const auto tree = tree_of(vocabulary);
   const Paging paging = paging_of(c, 200);
   View view;
   view.title = std::string(c.words["vocabularies.title"]);
-  view.json = {{"name", vocabulary->name},       {"title", vocabulary->title.in(c.tongue())},
-               {"version", vocabulary->version}, {"source", vocabulary->source},
-               {"count", tree.size()},           {"has_crosswalk", !crosswalk.empty()},
-               {"terms", Json::array()}};
+  view.json = {
+      {"name", vocabulary.name}, {"title", vocabulary.title.in(c.tongue())}, {"version", vocabulary.version}, {"source", vocabulary.source},
+      {"count", tree.size()},    {"has_crosswalk", !crosswalk.empty()},      {"schemes", Json::array()},      {"terms", Json::array()}};
+  for (const std::string& scheme : schemes_of(c, vocabulary.name))
+    view.json["schemes"].push_back(
+        {{"name", scheme}, {"href", "/vocabularies/" + vocabulary.name + "/crosswalk?to=" + percent_encoded(scheme)}});
   const std::size_t end = std::min(tree.size(), paging.from + paging.count);
   for (std::size_t i = paging.from; i < end; ++i) {
     const auto& [term, depth] = tree[i];
-    std::string indent;
-    for (std::size_t d = 0; d < depth; ++d) indent += "\u2003";
     const auto rows = crosswalk.find(term->code);
-    view.json["terms"].push_back(
-        {{"code", term->code},
-         {"parent", term->parent},
-         {"depth", depth},
-         {"indent", depth == 0 ? std::string() : indent + "└ "},
-         {"status", records::name_of(term->status)},
-         {"status_word",
-          term->status == records::TermStatus::standard ? "" : c.words.of_code("vocabularies.status", records::name_of(term->status))},
-         {"en", term->labels.en},
-         {"ko", term->labels.ko},
-         {"zh", term->labels.zh},
-         {"note", term->note},
-         {"crosswalk", rows == crosswalk.end() ? Json::array() : rows->second}});
+    view.json["terms"].push_back(json_of_term(c, *term, depth, rows == crosswalk.end() ? Json::array() : rows->second));
   }
+  if (const Result<> told = tell_usage(c, vocabulary.name, view.json); !told) return tl::unexpected<Error>(told.error());
   view.json["paging"] = json_of(c, paging, tree.size(), view.json["terms"].size());
+  return view;
+}
+
+Result<View> csv_view(std::string name, const app::VocabRows& rows) {
+  Result<std::string> csv = app::csv_of(rows);
+  if (!csv) return tl::unexpected<Error>(csv.error());
+  View view;
+  view.download = Download{std::move(name), "text/csv; charset=utf-8", *std::move(csv), false};
+  return view;
+}
+
+/// Names of vocabularies are ASCII letters, digits and hyphens; others are not put into the name of a file.
+std::string file_name_of(const records::Vocabulary& vocabulary, const std::string& more) {
+  const bool plain = std::ranges::all_of(
+      vocabulary.name, [](char sign) { return (sign >= 'a' && sign <= 'z') || (sign >= '0' && sign <= '9') || sign == '-'; });
+  return (plain ? vocabulary.name : std::string("vocabulary")) + more + ".csv";
+}
+
+Result<View> table_of_terms(Context& c) {
+  const Result<const records::Vocabulary*> found = vocabulary_of(c);
+  if (!found) return tl::unexpected<Error>(found.error());
+  app::VocabText how;
+  how.csv = true;
+  return csv_view(file_name_of(**found, ""), app::rows_of(**found, how));
+}
+
+struct Beside {
+  const records::Vocabulary* vocabulary = nullptr;
+  std::vector<std::string> schemes;
+  app::CrosswalkView crosswalk;
+};
+
+Result<Beside> beside_of(const Context& c) {
+  const Result<const records::Vocabulary*> found = vocabulary_of(c);
+  if (!found) return tl::unexpected<Error>(found.error());
+  Beside beside{*found, schemes_of(c, (*found)->name), {}};
+  if (beside.schemes.empty()) return fail(ErrorCode::not_found, "nothing stands beside this vocabulary", {}, {});
+  Result<app::CrosswalkView> crosswalk = app::crosswalk_between(c.schema().vocabularies(), beside.vocabulary->name,
+                                                                c.fields["to"].empty() ? beside.schemes.front() : c.text("to"));
+  if (!crosswalk) return tl::unexpected<Error>(crosswalk.error());
+  beside.crosswalk = *std::move(crosswalk);
+  return beside;
+}
+
+Result<View> table_of_crosswalk(Context& c) {
+  const Result<Beside> beside = beside_of(c);
+  if (!beside) return tl::unexpected<Error>(beside.error());
+  app::VocabText how;
+  how.csv = true;
+  return csv_view(file_name_of(*beside->vocabulary, "-crosswalk"), app::rows_of(beside->crosswalk, how));
+}
+
+Result<View> show_crosswalk(Context& c) {
+  const Result<Beside> beside = beside_of(c);
+  if (!beside) return tl::unexpected<Error>(beside.error());
+  const std::string& scheme = beside->crosswalk.scheme;
+  std::vector<std::pair<std::string, std::string>> offered;
+  for (const std::string& one : beside->schemes) offered.emplace_back(one, one);
+  View view;
+  view.title = std::string(c.words["vocabularies.crosswalk"]);
+  view.json = {{"name", beside->vocabulary->name},
+               {"title", beside->vocabulary->title.in(c.tongue())},
+               {"scheme", scheme},
+               {"scheme_encoded", percent_encoded(scheme)},
+               {"schemes", choices(offered, scheme)},
+               {"lines", Json::array()}};
+  for (const app::CrosswalkLine& line : beside->crosswalk.lines) {
+    const std::string_view relation = line.row == nullptr ? "" : records::name_of(line.row->relation);
+    view.json["lines"].push_back({{"code", line.term->code},
+                                  {"label", line.term->labels.in(c.tongue())},
+                                  {"target", line.row == nullptr ? std::string() : line.row->target},
+                                  {"relation", relation},
+                                  {"relation_word", line.row == nullptr ? std::string(c.words["vocabularies.not_said"])
+                                                                        : c.words.of_code("vocabularies.relation", relation)}});
+  }
   return view;
 }
 
@@ -232,11 +358,41 @@ void add_vocabularies(Routes& routes) {
                     .path = "/vocabularies/{name}",
                     .rule = Rule::member(),
                     .params = {{.name = "name", .in = In::path, .about = "Name of a vocabulary", .longest = 100},
-                               {.name = "from", .in = In::query, .kind = Kind::integer, .about = "The first term shown"}},
+                               {.name = "from", .in = In::query, .kind = Kind::integer, .about = "The first term shown"},
+                               {.name = "count", .in = In::query, .kind = Kind::truth, .about = "Count where each term is used"}},
                     .page = "vocabularies/show",
                     .answer = "vocabularies.show",
                     .about = "The terms of a vocabulary, as a tree",
                     .handle = show_vocabulary});
+  const Param name{.name = "name", .in = In::path, .about = "Name of a vocabulary", .longest = 100};
+  routes.push_back({.name = "vocabularies.table",
+                    .method = "GET",
+                    .path = "/vocabularies/{name}/table",
+                    .rule = Rule::member(),
+                    .params = {name},
+                    .answer = "file",
+                    .media = {"text/csv"},
+                    .about = "A vocabulary as a table, to begin one's own from",
+                    .handle = table_of_terms});
+  const Param to{.name = "to", .in = In::query, .about = "The other system; empty: the first that there is", .longest = 100};
+  routes.push_back({.name = "vocabularies.crosswalk",
+                    .method = "GET",
+                    .path = "/vocabularies/{name}/crosswalk",
+                    .rule = Rule::member(),
+                    .params = {name, to},
+                    .page = "vocabularies/crosswalk",
+                    .answer = "vocabularies.crosswalk",
+                    .about = "How the terms of a vocabulary stand to those of another system",
+                    .handle = show_crosswalk});
+  routes.push_back({.name = "vocabularies.crosswalk_table",
+                    .method = "GET",
+                    .path = "/vocabularies/{name}/crosswalk/table",
+                    .rule = Rule::member(),
+                    .params = {name, to},
+                    .answer = "file",
+                    .media = {"text/csv"},
+                    .about = "The same as a table",
+                    .handle = table_of_crosswalk});
 }
 
 }  // namespace girok::server
