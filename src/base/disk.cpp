@@ -54,6 +54,20 @@ bool beyond(std::uint64_t offset, std::uint64_t size) {
   return offset > most || size > most - offset;
 }
 
+/// A file that is written goes on as another (renamed) or with another time of change. A clock has steps, of up to two seconds on some file systems: within them, a second change would not show.
+std::uint64_t stamp_of(const struct stat& info) {
+  constexpr std::int64_t unsettled_s = 4;
+  const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const std::int64_t changed = std::max<std::int64_t>(info.st_mtim.tv_sec, info.st_ctim.tv_sec);
+  if (changed > now - unsettled_s) return 0;
+  std::uint64_t stamp = 0xCBF29CE484222325U;  // FNV-1a, by words
+  for (const auto part : {static_cast<std::uint64_t>(info.st_ino), static_cast<std::uint64_t>(info.st_size),
+                          static_cast<std::uint64_t>(info.st_mtim.tv_sec), static_cast<std::uint64_t>(info.st_mtim.tv_nsec),
+                          static_cast<std::uint64_t>(info.st_ctim.tv_sec), static_cast<std::uint64_t>(info.st_ctim.tv_nsec)})
+    stamp = (stamp ^ part) * 0x100000001B3U;
+  return stamp | 1U;
+}
+
 class RealFile final : public DiskFile {
  public:
   RealFile(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
@@ -166,7 +180,8 @@ class RealDisk final : public Disk {
       errno = 0;
       const dirent* entry = ::readdir(stream.get());  // NOLINT(concurrency-mt-unsafe): safe on streams of one's own
       if (entry == nullptr) break;
-      Entry found{entry->d_name, false, 0, 0};
+      Entry found;
+      found.name = entry->d_name;
       if (found.name == "." || found.name == "..") continue;
       struct stat info{};
       // Removed in between, or a link, a pipe, a device: not ours to list.
@@ -183,6 +198,7 @@ class RealDisk final : public Disk {
           found.modified_ms =
               static_cast<std::uint64_t>(info.st_mtim.tv_sec) * 1000 + static_cast<std::uint64_t>(info.st_mtim.tv_nsec) / 1'000'000;
       }
+      if (!found.folder) found.stamp = stamp_of(info);
       entries.push_back(std::move(found));
     }
     if (errno != 0) return refuse(errno, folder, false);

@@ -46,6 +46,8 @@ class Disk {
     bool folder = false;
     std::uint64_t size = 0;
     std::uint64_t modified_ms = 0;  ///< of a file: when it was last written, in milliseconds since 1970, by the machine that wrote it
+    /// Of a file: another number once it has been written, or replaced. 0: not known, or written so lately that one more change might not show.
+    std::uint64_t stamp = 0;
   };
 
   virtual ~Disk() = default;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -442,6 +443,19 @@ TEST_CASE("a listing tells when a file was last written") {
   REQUIRE(entries);
   REQUIRE(entries->size() == 1);
   CHECK(entries->at(0).modified_ms == 1'000'000'000'250);
+  CHECK(entries->at(0).stamp == 0);  // changed this very moment, whatever its date says
+}
+
+TEST_CASE("a listing gives a file that has settled the same stamp until it is written or replaced") {
+  // Programs of the system have been there for long, and nobody writes them now.
+  const auto stamp = [] {
+    const auto entries = real_disk().list("/usr/bin");
+    REQUIRE(entries);
+    const auto env = std::ranges::find(*entries, "env", &Disk::Entry::name);
+    return env == entries->end() ? std::uint64_t{0} : env->stamp;
+  };
+  CHECK(stamp() != 0);
+  CHECK(stamp() == stamp());
 }
 
 }  // namespace

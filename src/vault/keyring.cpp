@@ -114,7 +114,7 @@ Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& va
     if (!files) return tl::unexpected<Error>(files.error());
     for (const Disk::Entry& file : *files) {
       const std::uint32_t number = file.folder ? 0 : number_of_file(file.name);
-      if (number != 0) all.push_back({*id, number, file.name, join_path(folder, file.name)});
+      if (number != 0) all.push_back({*id, number, file.name, join_path(folder, file.name), file.stamp});
     }
   }
   std::ranges::sort(all, {}, [](const KeyringFile& file) { return std::pair(file.device, file.number); });
@@ -132,19 +132,39 @@ void Keyring::put(const File& file, KeyringEntry entry) {
   entries_.emplace(place, Entry{file, entry.epoch, std::move(entry.box)});
 }
 
+/// Forgets what stood in a file.
+void Keyring::drop(const File& file) {
+  stamps_.erase(file);
+  const auto known = files_.find(file);
+  if (known == files_.end()) return;
+  for (const Place& place : known->second) {
+    const auto [begin, end] = entries_.equal_range(place);
+    const auto at = std::find_if(begin, end, [&](const auto& entry) { return entry.second.file == file; });
+    if (at != end) entries_.erase(at);
+  }
+  files_.erase(known);
+}
+
 Result<> Keyring::load() {
-  entries_.clear();
-  files_.clear();
   forget_fresh();
   const Result<std::vector<KeyringFile>> files = keyring_files(*environment_.disk, vault_);
   if (!files) return tl::unexpected<Error>(files.error());
+  std::set<File> gone;
+  for (const auto& [file, places] : files_) gone.insert(file);
   for (const KeyringFile& file : *files) {
+    const File name(file.device, file.number);
+    gone.erase(name);
+    const auto known = stamps_.find(name);
+    if (file.stamp != 0 && known != stamps_.end() && known->second == file.stamp) continue;
     Result<std::vector<KeyringEntry>> entries = read_keyring_file(*environment_.disk, file.path);
+    drop(name);
     // One that an erasure has just emptied.
     if (!entries && entries.error().code == ErrorCode::not_found) continue;
     if (!entries) return tl::unexpected<Error>(entries.error());
-    for (KeyringEntry& entry : *entries) put({file.device, file.number}, std::move(entry));
+    for (KeyringEntry& entry : *entries) put(name, std::move(entry));
+    if (file.stamp != 0) stamps_[name] = file.stamp;
   }
+  for (const File& file : gone) drop(file);
   return {};
 }
 
@@ -152,12 +172,7 @@ Result<> Keyring::load() {
 Result<> Keyring::refresh(const File& file) {
   Result<std::vector<KeyringEntry>> now = read_keyring_file(*environment_.disk, path_of(file));
   if (!now && now.error().code != ErrorCode::not_found) return tl::unexpected<Error>(now.error());
-  for (const Place& place : files_[file]) {
-    const auto [begin, end] = entries_.equal_range(place);
-    const auto at = std::find_if(begin, end, [&](const auto& entry) { return entry.second.file == file; });
-    if (at != end) entries_.erase(at);
-  }
-  files_.erase(file);
+  drop(file);
   if (!now) return {};
   for (KeyringEntry& entry : *now) put(file, std::move(entry));
   return {};
@@ -256,6 +271,7 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
 }
 
 Result<> Keyring::write(const File& file) {
+  stamps_.erase(file);
   std::vector<KeyringEntry> entries;
   for (const Place& place : files_[file]) {
     const auto [begin, end] = entries_.equal_range(place);

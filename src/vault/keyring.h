@@ -36,7 +36,7 @@ Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::st
 std::vector<std::uint8_t> encode_keyring_file(const std::vector<KeyringEntry>& entries);
 
 /// The files of all devices, by device and number; what else lies there is left out.
-struct KeyringFile { Id device; std::uint32_t number = 0; std::string name, path; };
+struct KeyringFile { Id device; std::uint32_t number = 0; std::string name, path; std::uint64_t stamp = 0; };   ///< stamp: as Disk::Entry has it
 Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault);
 
 class Keyring {
@@ -46,7 +46,7 @@ class Keyring {
   Keyring(const Keyring&) = delete;
   Keyring& operator=(const Keyring&) = delete;
 
-  /// All entries of all devices. Errors: damaged, unreadable.
+  /// All entries of all devices, as they are now: a file that has not changed since is not read again. Errors: damaged, unreadable.
   Result<> load();
   bool has(const Id& subject, Compartment compartment) const;
   /// Opens the entries of a subject: more than one where two devices made one each before they met. None where there is none that one of `keys` opens.
@@ -75,6 +75,7 @@ class Keyring {
     std::vector<std::uint8_t> box;
   };
   void put(const File& file, KeyringEntry entry);
+  void drop(const File& file);
   Result<> write(const File& file);
   Result<> remove_leftovers(const Id& device);
   Result<> refresh(const File& file);
@@ -87,6 +88,7 @@ class Keyring {
   Id vault_id_;
   std::multimap<Place, Entry> entries_;
   std::map<File, std::set<Place>> files_;   ///< what is in each
+  std::map<File, std::uint64_t> stamps_;    ///< of those that stand in entries_ as load() read them
   std::map<Place, std::array<std::uint8_t, crypto::key_size>> fresh_;
 };
 

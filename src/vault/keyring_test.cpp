@@ -105,6 +105,91 @@ TEST_CASE("two processes of one device that add by turns lose nothing") {
   CHECK(all.size() == 600);
 }
 
+/// A disk that says of every file a number that grows with each of its changes, as old files on a real disk have one; and counts what is opened.
+class StampedDisk final : public Disk {
+ public:
+  explicit StampedDisk(Disk& under) : under_(under) {}
+  std::map<std::string, std::uint64_t> stamps;  ///< by path; 0 where it is not in here
+  std::size_t opened = 0;
+
+  Result<std::unique_ptr<DiskFile>> open(const std::string& path, Mode mode) override {
+    opened += mode == Mode::read ? 1 : 0;
+    return under_.open(path, mode);
+  }
+  Result<std::vector<Entry>> list(const std::string& folder) override {
+    Result<std::vector<Entry>> entries = under_.list(folder);
+    if (!entries) return entries;
+    for (Entry& entry : *entries) entry.stamp = stamps[join_path(folder, entry.name)];
+    return entries;
+  }
+  Result<> make_folder(const std::string& path) override { return under_.make_folder(path); }
+  Result<> rename(const std::string& from, const std::string& to) override { return under_.rename(from, to); }
+  Result<> remove(const std::string& path) override { return under_.remove(path); }
+  Result<> remove_tree(const std::string& path) override { return under_.remove_tree(path); }
+  Result<> sync_folder(const std::string& path) override { return under_.sync_folder(path); }
+  bool exists(const std::string& path) override { return under_.exists(path); }
+  Result<std::unique_ptr<DiskLock>> lock(const std::string& path, int wait_ms) override { return under_.lock(path, wait_ms); }
+
+ private:
+  Disk& under_;
+};
+
+TEST_CASE("a keyring reads again only the files that have changed, and knows those that are gone") {
+  Rings r;
+  Keyring writer(r.environment, r.world.case_path(), r.vault->id());
+  must(writer.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
+  must(writer.make({{r.neighbour, Compartment::sealed}}, r.keys, r.other_device));
+  StampedDisk disk(*r.environment.disk);
+  Environment environment = r.environment;
+  environment.disk = &disk;
+  disk.stamps = {{r.file(r.device), 10}, {r.file(r.other_device), 20}};
+  Keyring ring(environment, r.world.case_path(), r.vault->id());
+  const auto opened_by = [&](auto action) {
+    disk.opened = 0;
+    action();
+    return disk.opened;
+  };
+  const auto load = [&] { must(ring.load()); };
+  CHECK(opened_by(load) == 2);
+  CHECK(opened_by(load) == 0);
+  CHECK(ring.size() == 2);
+  CHECK(ring.keys_of(r.subject, Compartment::sealed, r.keys).size() == 1);
+  // Another process adds to one of them.
+  const Id third{{0x42, 3}};
+  must(writer.make({{third, Compartment::sealed}}, r.keys, r.device));
+  disk.stamps[r.file(r.device)] = 11;
+  CHECK(opened_by(load) == 1);
+  CHECK(ring.size() == 3);
+  // A file whose stamp is not known is read each time.
+  disk.stamps[r.file(r.device)] = 0;
+  CHECK(opened_by(load) == 1);
+  CHECK(opened_by(load) == 1);
+  CHECK(ring.size() == 3);
+  disk.stamps[r.file(r.device)] = 12;
+  load();
+  // What this one writes itself it reads again, whatever the stamp says.
+  must(ring.make({{Id{{0x42, 4}}, Compartment::sealed}}, r.keys, r.device));
+  CHECK(opened_by(load) == 1);
+  CHECK(ring.size() == 4);
+  // Destroyed elsewhere: a file with less in it, and one that is gone.
+  CHECK(must(writer.destroy({r.subject, r.neighbour})));
+  disk.stamps[r.file(r.device)] = 13;
+  CHECK(opened_by(load) == 1);
+  CHECK_FALSE(ring.has(r.subject, Compartment::sealed));
+  CHECK_FALSE(ring.has(r.neighbour, Compartment::sealed));
+  CHECK(ring.size() == 2);
+  // Damaged, it gives what it gave before: an error, each time.
+  const std::string good = slurp(r.file(r.device));
+  spill(r.file(r.device), good.substr(0, good.size() - 1));
+  disk.stamps[r.file(r.device)] = 14;
+  CHECK(ring.load().error().code == ErrorCode::damaged);
+  CHECK(ring.load().error().code == ErrorCode::damaged);
+  spill(r.file(r.device), good);
+  disk.stamps[r.file(r.device)] = 15;
+  load();
+  CHECK(ring.size() == 2);
+}
+
 TEST_CASE("an entry put under another subject opens nothing, and a file cut or misplaced is damage") {
   Rings r;
   Keyring ring(r.environment, r.world.case_path(), r.vault->id());

@@ -13,9 +13,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -169,12 +171,28 @@ class ReadModel {
   std::vector<Id> records_with(std::string_view property, std::string_view value, Confidentiality clearance) const;
   /// Every standing statement of a property that may be seen, in the order of arrival: one look at every row, and nothing kept. `visit` asks the model nothing.
   void each(std::string_view property, Confidentiality clearance, const std::function<void(const StoredStatement&)>& visit) const;
+  /// The same for who wants the value alone, several times as fast. Texts end with the visit.
+  struct Told {
+    std::uint32_t record = 0;  ///< its number
+    std::string_view text;     ///< of a text, code or date
+    std::uint32_t link = 0;    ///< number of the record that the value is; 0: it is none
+    std::uint32_t source = 0;  ///< number of the record that it comes from; 0: none is said
+  };
+  void each_told(std::string_view property, Confidentiality clearance, const std::function<void(const Told&)>& visit) const;
+  /// Records are numbered from 1, in the order of arrival; 0: not known here. A number stays until take_changed() says that it may be any.
+  std::uint32_t record_number(const Id& record) const;
+  Id record_at(std::uint32_t number) const;
+  std::uint32_t record_numbers() const;   ///< the highest
   /// Records of which several statements of one property stand and may be seen, by record and property. One look at every row.
   struct Repeated { Id record; std::string property; };
   std::vector<Repeated> repeated(Confidentiality clearance) const;
   /// Records by their latest change, newest first.
   std::vector<RecordLine> records(const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
   std::uint64_t count_records(const Filter& filter) const;
+  /// How many records of each type may be seen, as count_records() says of each, in one look at every record.
+  std::map<std::string, std::uint64_t> count_by_type(Confidentiality clearance) const;
+  /// Records of which statements were added, ended or taken away since this was asked last, ascending. Nothing where it may be any: the first time, and after very many changes. For one asker.
+  std::optional<std::vector<Id>> take_changed() const;
   /// Standing ones.
   std::uint64_t count_statements(Confidentiality clearance) const;
   /// Records whose id, as text, begins with this (at least 4 characters); by id, at most `limit`.

@@ -10,6 +10,7 @@ namespace {
 
 /// Operations that are passed over (what cannot be opened) leave rows empty; beyond so many in a row another run is begun.
 constexpr std::uint32_t max_empty_rows = 16;
+constexpr std::size_t most_changed = 1 << 16;
 
 std::size_t count_words(std::string_view joined) {
   return joined.empty() ? 0 : static_cast<std::size_t>(std::count(joined.begin(), joined.end(), text::search_separator)) + 1;
@@ -99,6 +100,14 @@ void ReadModelTables::link_source(std::uint32_t row, std::uint32_t source) {
   summaries[source].last_cited = row;
 }
 
+void ReadModelTables::note_changed(std::uint32_t entity) {
+  if (all_changed || (!changed.empty() && changed.back() == entity)) return;
+  changed.push_back(entity);
+  if (changed.size() < most_changed) return;
+  all_changed = true;
+  changed = {};
+}
+
 void ReadModelTables::count_statement(std::uint32_t row, std::uint64_t clock, std::string_view type) {
   const Cell& cell = cells[row];
   Summary& summary = summaries[cell.entity];
@@ -106,6 +115,7 @@ void ReadModelTables::count_statement(std::uint32_t row, std::uint64_t clock, st
     ++summary.count[clearance];
     summary.latest[clearance] = std::max(summary.latest[clearance], clock);
   }
+  note_changed(cell.entity);
   ++standing[cell.level];
   if (cell.words > 0) {
     ++texts[cell.level];
@@ -134,6 +144,7 @@ void ReadModelTables::add_type(std::uint32_t entity, std::string_view name, std:
 
 void ReadModelTables::uncount_statement(std::uint32_t row) {
   const Cell& cell = cells[row];
+  note_changed(cell.entity);
   --standing[cell.level];
   if (cell.words > 0) {
     --texts[cell.level];

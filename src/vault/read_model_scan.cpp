@@ -1,5 +1,7 @@
 // Questions about all records at once: one pass over the cells, and a row fetched only where it is asked for.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "vault/read_model_tables.h"
 
@@ -14,6 +16,75 @@ void ReadModel::each(std::string_view property, Confidentiality clearance, const
     if (!cell.stands() || cell.property != number || cell.level > index_of(clearance)) continue;
     if (const auto stored = t.stored(row, static_cast<std::uint8_t>(clearance), {})) visit(*stored);
   }
+}
+
+void ReadModel::each_told(std::string_view property, Confidentiality clearance, const std::function<void(const Told&)>& visit) const {
+  ReadModelTables& t = *tables_;
+  const std::uint32_t number = t.property_number(property);
+  if (number == 0) return;
+  Command& get = t.sql->get_statement;
+  for (std::uint32_t row = 1; row < t.cells.size(); ++row) {
+    const Cell& cell = t.cells[row];
+    if (!cell.stands() || cell.property != number || cell.level > index_of(clearance)) continue;
+    if (!get.with(row).next()) continue;
+    Told told;
+    told.record = cell.entity;
+    const auto known = [&](std::uint64_t entity) { return entity <= t.entities.size() ? static_cast<std::uint32_t>(entity) : 0; };
+    switch (unpack_facts(get.integer(2)).kind) {
+      case records::ValueKind::record: told.link = known(get.natural(3)); break;
+      case records::ValueKind::truth:
+      case records::ValueKind::attachment: break;
+      default: told.text = get.text(3);
+    }
+    if (!get.null(4)) told.source = known(source_in(get.blob(4)));
+    visit(told);
+    get.reset();
+  }
+}
+
+std::uint32_t ReadModel::record_number(const Id& record) const { return tables_->entities.find(record); }
+Id ReadModel::record_at(std::uint32_t number) const {
+  return number == 0 || number > tables_->entities.size() ? Id{} : tables_->entities.id(number);
+}
+std::uint32_t ReadModel::record_numbers() const { return static_cast<std::uint32_t>(tables_->entities.size()); }
+
+std::map<std::string, std::uint64_t> ReadModel::count_by_type(Confidentiality clearance) const {
+  ReadModelTables& t = *tables_;
+  t.settle();
+  std::vector<std::uint64_t> counts(t.type_names.size());
+  std::map<std::string, std::uint64_t> by_name;
+  std::set<std::string> names;
+  for (std::uint32_t entity = 1; entity < t.summaries.size(); ++entity) {
+    const Summary& summary = t.summaries[entity];
+    if (summary.type == 0 || summary.count[index_of(clearance)] == 0) continue;
+    if (summary.type != many_types) {
+      counts[summary.type] += summary.type_level <= index_of(clearance) ? 1 : 0;
+      continue;
+    }
+    names.clear();
+    for (std::uint32_t row = summary.last_row; row != 0; row = t.cells[row].next_of_entity) {
+      const Cell& cell = t.cells[row];
+      if (cell.entity == entity && cell.stands() && cell.level <= index_of(clearance) && cell.property == t.type_property) names.insert(t.fetch_text(row));
+    }
+    for (const std::string& name : names) ++by_name[name];
+  }
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    if (counts[i] > 0) by_name[t.type_names[i]] += counts[i];
+  }
+  by_name.erase(std::string());
+  return by_name;
+}
+
+std::optional<std::vector<Id>> ReadModel::take_changed() const {
+  ReadModelTables& t = *tables_;
+  std::vector<Id> records;
+  for (const std::uint32_t entity : t.changed) records.push_back(t.entities.id(entity));
+  t.changed.clear();
+  if (std::exchange(t.all_changed, false)) return std::nullopt;
+  std::ranges::sort(records);
+  const auto repeated = std::ranges::unique(records);
+  records.erase(repeated.begin(), repeated.end());
+  return records;
 }
 
 std::vector<ReadModel::Repeated> ReadModel::repeated(Confidentiality clearance) const {

@@ -108,6 +108,8 @@ void ReadModelTables::clear() {
   by_id.clear();
   summaries.assign(1, Summary{});
   stale.clear();
+  changed = {};
+  all_changed = true;
   properties.clear();
   property_names.assign(1, "");
   types.clear();

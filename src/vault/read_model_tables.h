@@ -177,6 +177,7 @@ struct ReadModelTables {
   /// Counts a standing statement; `type` where that is its property.
   void count_statement(std::uint32_t row, std::uint64_t clock, std::string_view type);
   void uncount_statement(std::uint32_t row);
+  void note_changed(std::uint32_t entity);
   void add_type(std::uint32_t entity, std::string_view name, std::uint8_t level);
   void mark_ended(std::uint32_t target);
   void end_target(const OperationId& target, std::uint32_t by);
@@ -220,6 +221,8 @@ struct ReadModelTables {
   std::vector<std::uint32_t> by_id;  ///< of the entities that entities_by_id() has put in order
   std::vector<Summary> summaries{1};  ///< [entity]; 0 is no entity
   std::vector<std::uint32_t> stale;  ///< entities to count again
+  std::vector<std::uint32_t> changed;  ///< entities, for take_changed()
+  bool all_changed = true;  ///< more than are in there
   std::unordered_map<std::string, std::uint32_t> properties;
   std::vector<std::string> property_names{""};  ///< [number]; 0 is none
   std::unordered_map<std::string, std::uint16_t> types;

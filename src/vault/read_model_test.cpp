@@ -316,6 +316,37 @@ TEST_CASE("read model: all statements of a property, and what is said several ti
   CHECK(dates(internal) == Strings{"2001", "2003"});
   CHECK(several(internal) == Strings{start(3) + "place"});
   model->each("unheard of", internal, [](const StoredStatement&) { CHECK(false); });
+  model->each_told("unheard of", internal, [](const ReadModel::Told&) { CHECK(false); });
+}
+
+TEST_CASE("read model: the values of a property, by the numbers of their records") {
+  LoggedBatch batch = batch_of(200, 1, 10), later = batch_of(200, 2, 20);
+  Statement from = said(1, "date", Value::of_date("2001"));
+  from.source = id_of(9);
+  add(batch, from);
+  const OperationId wrong = add(batch, said(2, "date", Value::of_date("2002")));
+  add(batch, said(3, "date", Value::of_date("2003"), restricted));
+  add(batch, said(3, "place", Value::of_record(id_of(7))));
+  add(batch, said(3, "living", Value::of_truth(true)));
+  add(later, Compartment::internal, Retract{wrong, "mistaken"});
+  const auto model = model_of({batch, later});
+  const auto told = [&](const char* property, Confidentiality clearance) {
+    Strings found;
+    model->each_told(property, clearance, [&](const ReadModel::Told& one) {
+      const auto name = [&](std::uint32_t number) { return number == 0 ? "-" : to_string(model->record_at(number)).substr(0, 2); };
+      CHECK(model->record_number(model->record_at(one.record)) == one.record);
+      CHECK(one.record <= model->record_numbers());
+      found.push_back(name(one.record) + std::string(one.text) + name(one.link) + name(one.source));
+    });
+    return found;
+  };
+  const auto start = [](std::uint8_t number) { return to_string(id_of(number)).substr(0, 2); };
+  CHECK(told("date", internal) == Strings{start(1) + "2001-" + start(9)});
+  CHECK(told("date", restricted) == Strings{start(1) + "2001-" + start(9), start(3) + "2003--"});
+  CHECK(told("place", internal) == Strings{start(3) + start(7) + "-"});
+  CHECK(told("living", internal) == Strings{start(3) + "--"});
+  CHECK(model->record_number(id_of(44)) == 0);
+  CHECK(model->record_at(0) == Id{});
 }
 
 TEST_CASE("read model: a record of several types is found under each that stands and may be seen") {
@@ -329,13 +360,48 @@ TEST_CASE("read model: a record of several types is found under each that stands
     filter.types = {type};
     return model.count_records(filter);
   };
+  add(batch, said(2, "type", Value::of_code("person")));
+  add(batch, said(3, "type", Value::of_code("place"), restricted));
+  add(batch, said(4, "name", Value::of_text("of no type")));
   const auto model = model_of({batch});
-  CHECK(count(*model, "person") == 1);
+  using Counts = std::map<std::string, std::uint64_t>;
+  CHECK(count(*model, "person") == 2);
   CHECK(count(*model, "group") == 1);
   CHECK(count(*model, "place") == 0);
+  CHECK(model->count_by_type(internal) == Counts{{"group", 1}, {"person", 2}});
+  CHECK(model->count_by_type(restricted) == Counts{{"group", 1}, {"person", 2}, {"place", 2}});
   apply(*model, later);
   CHECK(count(*model, "group") == 0);
-  CHECK(count(*model, "person") == 1);
+  CHECK(count(*model, "person") == 2);
+  CHECK(model->count_by_type(internal) == Counts{{"person", 2}});
+}
+
+TEST_CASE("read model: what has changed is told once: by what was added, ended or taken away") {
+  using Ids = std::vector<Id>;
+  LoggedBatch batch = batch_of(200, 1, 10), later = batch_of(200, 2, 20), ending = batch_of(200, 3, 30);
+  const OperationId note = add(batch, said(1, "note", Value::of_text("a")));
+  const OperationId name = add(batch, said(2, "name", Value::of_text("b")));
+  add(batch, said(3, "name", Value::of_text("c"), Confidentiality::sealed), id_of(3));
+  add(later, said(5, "name", Value::of_text("d")));
+  add(later, said(4, "name", Value::of_text("e")));
+  add(later, said(4, "note", Value::of_text("f")));
+  Statement instead = said(1, "note", Value::of_text("g"));
+  instead.supersedes = {note};
+  add(ending, instead);
+  add(ending, Compartment::internal, Retract{name, "mistaken"});
+  const auto model = model_of({batch});
+  CHECK_FALSE(model->take_changed());   // nobody has asked yet: any of them
+  CHECK(model->take_changed() == Ids{});
+  apply(*model, later);
+  CHECK(model->take_changed() == Ids{id_of(4), id_of(5)});
+  CHECK(model->take_changed() == Ids{});
+  apply(*model, ending);
+  CHECK(model->take_changed() == Ids{id_of(1), id_of(2)});
+  REQUIRE(model->erase_subject(id_of(3), [](const Attachment&) { return std::nullopt; }));
+  CHECK(model->take_changed() == Ids{id_of(3)});
+  model->begin();
+  model->rollback();
+  CHECK_FALSE(model->take_changed());
 }
 
 TEST_CASE("read model: records are found by the beginning of their id, as people type it") {
