@@ -10,7 +10,8 @@ namespace girok::app {
 namespace {
 
 constexpr std::size_t beginning = 3;  // bytes by which patterns are looked up
-constexpr int deepest = 4;            // a sentence in a sentence
+constexpr int deepest = 8;            // a sentence in a sentence
+constexpr std::string_view inner_table = "values.tsv";  // of parts of sentences
 constexpr std::size_t most_ends = 6;  // of a sentence, looked for in a row of them
 
 struct Row {
@@ -45,33 +46,33 @@ std::vector<Translations::Piece> Translations::pieces_of(std::string_view text) 
   std::size_t start = 0;
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {
     if (text[i] != '{' || text[i + 1] < '0' || text[i + 1] > '9') continue;
-    const bool star = text[i + 2] == '*';
-    const std::size_t close = i + (star ? 3 : 2);
+    const Part part = text[i + 2] == '*' ? Part::sentence : text[i + 2] == '?' ? Part::perhaps : Part::value;
+    const std::size_t close = i + (part == Part::value ? 2 : 3);
     if (close >= text.size() || text[close] != '}') continue;
-    pieces.push_back({text.substr(start, i - start), text[i + 1] - '0', star});
+    pieces.push_back({text.substr(start, i - start), text[i + 1] - '0', part});
     i = close;
     start = close + 1;
   }
-  pieces.push_back({text.substr(start), -1, false});
+  pieces.push_back({text.substr(start), -1, Part::value});
   return pieces;
 }
 
 Translations::Translations(std::string_view language) : language_(language) {
   if (language != "ko" && language != "zh") return;
   for (const std::string_view name : translations::embedded_names()) {
-    if (name.ends_with(".tsv")) add(translations::embedded(name));
+    if (name.ends_with(".tsv")) add(translations::embedded(name), name == inner_table);
   }
 }
 
 Translations::Translations(std::string_view table, std::string_view language) : language_(language) {
-  if (language == "ko" || language == "zh") add(table);
+  if (language == "ko" || language == "zh") add(table, false);
 }
 
-void Translations::add(std::string_view table) {
+void Translations::add(std::string_view table, bool inner) {
   for (const Row& row : rows_of(table)) {
     const std::string_view translated = row.cells[language_ == "ko" ? 1 : 2];
     if (translated.empty()) continue;
-    Pattern pattern{pieces_of(row.cells[0]), translated, 0};
+    Pattern pattern{pieces_of(row.cells[0]), translated, inner, 0};
     if (pattern.pieces.size() == 1) {
       whole_.emplace(row.cells[0], translated);
       continue;
@@ -81,7 +82,8 @@ void Translations::add(std::string_view table) {
     by_beginning_[first.size() < beginning ? std::string_view() : first.substr(0, beginning)].push_back(std::move(pattern));
   }
   for (auto& [begins, patterns] : by_beginning_)
-    std::ranges::stable_sort(patterns, [](const Pattern& a, const Pattern& b) { return a.own > b.own; });
+    std::ranges::stable_sort(patterns,
+                             [](const Pattern& a, const Pattern& b) { return a.inner != b.inner ? b.inner : !a.inner && a.own > b.own; });
 }
 
 bool Translations::fits(const Pattern& pattern, std::string_view english, std::map<int, std::string_view>& holes) {
@@ -106,9 +108,9 @@ std::optional<std::string> Translations::filled(const Pattern& pattern, const st
   for (const Piece& piece : pattern.pieces) {
     if (piece.hole < 0) continue;
     const std::string_view value = holes.at(piece.hole);
-    std::optional<std::string> said_value = piece.is_sentence ? said(value, depth + 1) : std::string(value);
-    if (!said_value) return std::nullopt;
-    values[piece.hole] = *std::move(said_value);
+    std::optional<std::string> said_value = piece.part == Part::value ? std::string(value) : said(value, depth + 1);
+    if (!said_value && piece.part == Part::sentence) return std::nullopt;
+    values[piece.hole] = said_value ? *std::move(said_value) : std::string(value);
   }
   std::string out;
   for (const Piece& piece : pieces_of(pattern.translated)) {
@@ -136,6 +138,7 @@ std::optional<std::string> Translations::as_one(std::string_view english, bool s
     if (patterns == by_beginning_.end()) continue;
     for (const Pattern& pattern : patterns->second) {
       std::map<int, std::string_view> holes;
+      if (pattern.inner && depth == 0) continue;
       if (!fits(pattern, english, holes)) continue;
       if (!stops && std::ranges::any_of(holes, [](const auto& hole) { return hole.second.find(". ") != std::string_view::npos; })) continue;
       if (std::optional<std::string> sentence = filled(pattern, holes, depth)) return sentence;

@@ -1,8 +1,9 @@
 // Sentences that engines make (errors, hints, warnings, notes), in the language of who reads them.
 //
 // Engines know no language: their sentences are English, and stay so in logs, on the command line and in JSON. What is shown to a person is looked up
-// here by the sentence itself: data/translations/*.tsv holds patterns, in which {0} … {9} stand for what an engine puts in (a number, a name), and {0*}
-// for a part that is a sentence again, and is translated too. Of several patterns that fit, the one with the most words of its own is taken.
+// here by the sentence itself: data/translations/*.tsv holds patterns, in which {0} … {9} stand for what an engine puts in (a number, a name), {0*} for a
+// part that is a sentence again, and is translated too, and {0?} for one that is translated where it can be ("about 20"). Patterns of values.tsv fit parts
+// only. Of several patterns that fit, the one with the most words of its own is taken.
 //
 // Model    Literal pieces one after another, the first and the last at the ends: each piece is found where it stands first, so that the time is that of
 //          the sentence's length times the patterns that begin like it.
@@ -33,19 +34,21 @@ class Translations {
   static std::vector<std::string> problems(std::string_view table);
 
  private:
+  enum class Part : std::uint8_t { value, sentence, perhaps };
   struct Piece {
     std::string_view text;  ///< before the hole
     int hole = -1;  ///< -1: none, the last piece
-    bool is_sentence = false;
+    Part part = Part::value;
   };
   struct Pattern {
     std::vector<Piece> pieces;
     std::string_view translated;
+    bool inner = false;  ///< of parts of sentences
     std::size_t own = 0;  ///< bytes that are not holes
   };
   static std::vector<Piece> pieces_of(std::string_view text);
   static bool fits(const Pattern& pattern, std::string_view english, std::map<int, std::string_view>& holes);
-  void add(std::string_view table);
+  void add(std::string_view table, bool inner);
   std::optional<std::string> said(std::string_view english, int depth) const;
   /// By one pattern; `stops`: what is put in may hold the end of a sentence.
   std::optional<std::string> as_one(std::string_view english, bool stops, int depth) const;

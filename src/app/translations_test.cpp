@@ -33,6 +33,14 @@ TEST_CASE("what no pattern fits is not said, nor half of it") {
   CHECK_FALSE(ko.said("a.csv: something else"));
 }
 
+TEST_CASE("a part is said where it can be, and stays as it is where not") {
+  const Translations ko("it is {0?} now\t지금 {0?}\t现在{0?}\nabout {0}\t약 {0}\t约 {0}\n", "ko");
+  CHECK(ko.said("it is about 20 now") == "지금 약 20");
+  CHECK(ko.said("it is green now") == "지금 green");
+  const Translations program("ko");
+  CHECK_FALSE(program.said("Some words (in brackets)"));  // a pattern of parts alone translates nothing
+}
+
 TEST_CASE("several sentences in a row are said one by one, all or none") {
   constexpr std::string_view sentences = "Both name {0}.\t둘 다 {0}.\t都提到{0}。\nThey share {0} words.\t낱말 {0}개.\t有 {0} 个词。\n";
   CHECK(Translations(sentences, "ko").said("They share 4 words. Both name the U.N. They share 5 words.") ==
