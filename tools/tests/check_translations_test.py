@@ -58,6 +58,16 @@ class CheckTranslations(unittest.TestCase):
         self.assertIn("web/words/a.tsv:1", output)
         self.assertNotIn("a.tsv:2", output)
 
+    def test_a_how_to_calls_buttons_as_the_pages_do_and_is_there_in_every_language(self):
+        files = {"web/words/a.tsv": "a\tSave it\t저장\t保存\n", "docs/howto/web-a.md": "Press *Save it*. **Now.**\n",
+                 "docs/howto/ko/web-a.md": "*저장*\n", "docs/howto/zh/web-a.md": "*保存*\n"}
+        self.assertEqual(self.check(files), (0, ""))
+        code, output = self.check({**files, "docs/howto/zh/web-a.md": "*存*与*储*\n"})
+        self.assertEqual((code, output), (1, "docs/howto/zh/web-a.md: no page says: 储\n"))
+        code, output = self.check({**files, "docs/howto/web-b.md": "one\n"})
+        self.assertEqual(code, 1)
+        self.assertIn("docs/howto/web-b.md: not in every language", output)
+
 
 if __name__ == "__main__":
     unittest.main()
