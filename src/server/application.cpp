@@ -186,8 +186,8 @@ std::optional<Response> Answering::own_page() {
 }
 
 std::optional<Response> Answering::read_fields() {
-  for (const auto& [name, value] : matched.parts) fields.add(name, value);
-  if (Result<> read = read_urlencoded(request.query, fields); !read) return problem(read.error());
+  for (const auto& [name, value] : matched.parts) fields.add(name, value, {.place = Said::Place::path});
+  if (Result<> read = read_urlencoded(request.query, fields, Said::Place::query); !read) return problem(read.error());
   if (request.method == "POST") {
     if (Result<> read = read_body(request.header("content-type"), request.body, fields); !read) return problem(read.error());
     std::fill(request.body.begin(), request.body.end(), '\0');  // passphrases come this way
@@ -214,6 +214,9 @@ Response Answering::shown(Context& context, View view) {
   // A call without a page of its own, sent as a form, is answered as to a program.
   if (matched.api || (name.empty() && view.location.empty())) {
     view.headers.emplace_back("Content-Type", "application/json");
+    // A form that was not good is told as every refusal is, with the form beside it.
+    if (view.status >= 400 && !view.json.contains("error") && !view.json.value("errors", Json::array()).empty())
+      view.json["error"] = view.json["errors"].front();
     say_errors(view.json, words);
     return {view.status, std::move(view.headers), view.json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
   }
@@ -229,7 +232,9 @@ Response Answering::shown(Context& context, View view) {
 Response Answering::handled(Context& context) {
   const Route& route = *matched.route;
   std::optional<app::MemberCase::Locked> held;
-  if (found && found->state == SessionState::open) {
+  // Signing in (again) opens the case itself: what is sent to the door must not hold it meanwhile.
+  const bool at_the_door = route.rule.who == Rule::Who::anyone && request.method == "POST";
+  if (found && found->state == SessionState::open && !at_the_door) {
     context.member_case = found->member_case;
     Result<app::MemberCase::Locked> locked = found->member_case->lock();
     if (!locked) {

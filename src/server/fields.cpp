@@ -34,14 +34,14 @@ std::optional<std::string> clean(std::string_view text) {
   return out;
 }
 
-Result<> add_value(Fields& into, std::string_view name, std::string_view value) {
+Result<> add_value(Fields& into, std::string_view name, std::string_view value, Said said = {}) {
   if (into.values().size() + into.uploads().size() >= most_fields) return fail(ErrorCode::too_large, "too many fields were sent");
   if (name.empty() || name.size() > longest_field_name)
     return tl::unexpected<Error>(bad_form("a field has no name, or one that is too long"));
   if (value.size() > longest_value) return fail(ErrorCode::too_large, "a field is too long");
   std::optional<std::string> clean_name = clean(name), clean_value = clean(value);
   if (!clean_name || !clean_value) return tl::unexpected<Error>(bad_form("a field is not text in UTF-8"));
-  into.add(*std::move(clean_name), *std::move(clean_value));
+  into.add(*std::move(clean_name), *std::move(clean_value), said);
   return {};
 }
 
@@ -125,21 +125,23 @@ Result<> add_part(std::string_view part, Fields& into) {
 
 using AnyJson = nlohmann::json;
 
-Result<> add_json(const std::string& name, const AnyJson& value, Fields& into, int depth) {
-  if (depth > 4) return tl::unexpected<Error>(bad_form("the JSON is nested too deeply"));
-  if (value.is_null()) return {};
-  if (value.is_string()) return add_value(into, name, value.get_ref<const std::string&>());
-  if (value.is_boolean()) return add_value(into, name, value.get<bool>() ? "true" : "false");
-  if (value.is_number()) return add_value(into, name, value.dump());
-  if (value.is_array()) {
-    for (const AnyJson& item : value) {
-      if (item.is_array()) return tl::unexpected<Error>(bad_form("an array in an array says nothing here"));
-      if (Result<> added = add_json(name, item, into, depth + 1); !added) return added;
-    }
-    return {};
+Result<> add_json(const std::string& name, const AnyJson& value, bool listed, Fields& into) {
+  Said said{.place = Said::Place::body, .as = Said::As::text, .json = true, .listed = listed};
+  if (value.is_string()) return add_value(into, name, value.get_ref<const std::string&>(), said);
+  if (value.is_boolean()) {
+    said.as = Said::As::truth;
+    return add_value(into, name, value.get<bool>() ? "true" : "false", said);
   }
-  for (const auto& [key, item] : value.items()) {
-    if (Result<> added = add_json(name + "." + key, item, into, depth + 1); !added) return added;
+  if (value.is_number()) {
+    said.as = Said::As::number;
+    return add_value(into, name, value.dump(), said);
+  }
+  if (value.is_null()) return tl::unexpected<Error>(Error{ErrorCode::malformed, "null says nothing here", name, "leave the member out"});
+  if (value.is_object() || listed)
+    return tl::unexpected<Error>(
+        Error{ErrorCode::malformed, "the JSON is nested too deeply", name, "send text, a number, true or false, or an array of such"});
+  for (const AnyJson& item : value) {
+    if (Result<> added = add_json(name, item, true, into); !added) return added;
   }
   return {};
 }
@@ -163,6 +165,14 @@ std::vector<std::string> Fields::all(std::string_view name) const {
     if (key == name) found.push_back(value);
   }
   return found;
+}
+
+void Fields::remove(std::string_view name) {
+  for (std::size_t i = values_.size(); i-- > 0;) {
+    if (values_[i].first != name) continue;
+    values_.erase(values_.begin() + static_cast<std::ptrdiff_t>(i));
+    said_.erase(said_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
 }
 
 void Fields::wipe(std::string_view name) {
@@ -204,7 +214,7 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-Result<> read_urlencoded(std::string_view text, Fields& into) {
+Result<> read_urlencoded(std::string_view text, Fields& into, Said::Place place) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
@@ -214,7 +224,7 @@ Result<> read_urlencoded(std::string_view text, Fields& into) {
     const std::optional<std::string> name = percent_decoded(pair.substr(0, equals), true);
     const std::optional<std::string> value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
     if (!name || !value) return tl::unexpected<Error>(bad_form("a field is not text in UTF-8"));
-    if (Result<> added = add_value(into, *name, *value); !added) return added;
+    if (Result<> added = add_value(into, *name, *value, {.place = place}); !added) return added;
   }
   return {};
 }
@@ -241,7 +251,7 @@ Result<> read_json(std::string_view body, Fields& into) {
   if (json.is_discarded() || !json.is_object())
     return tl::unexpected<Error>(Error{ErrorCode::malformed, "the body is not a JSON object", {}, {}});
   for (const auto& [key, value] : json.items()) {
-    if (Result<> added = add_json(key, value, into, 0); !added) return added;
+    if (Result<> added = add_json(key, value, false, into); !added) return added;
   }
   return {};
 }

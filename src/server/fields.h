@@ -1,12 +1,14 @@
 // What a person (or a program) has sent: named values of the path, the query, and the body, whether that was a form, a form with files, or a JSON object.
 //
-// Model    A form field and a JSON member of one name are the same field; a JSON array, or a name said several times, is several values. Numbers and truths of JSON become their text ("12", "true").
+// Model    A form field and a JSON member of one name are the same field; a JSON array, or a name said several times, is several values. Numbers and truths of JSON become their text ("12", "true"); that they were such, and
+//          where a value stood, is kept beside it (Said), for a program is held to what the API's description says, and a text that belongs into a body is not taken from a URL.
 //          Every value is valid UTF-8 without control characters but tab, LF and CR; CR LF becomes LF.
 // Limits   Below; beyond them, or where bytes are not what they say they are, nothing is read.
 // Threads  Plain values.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,14 @@ struct Upload {
   std::string bytes;
 };
 
+/// Where a value stood, and as what.
+struct Said {
+  enum class Place : std::uint8_t { path, query, body } place = Place::body;
+  enum class As : std::uint8_t { text, number, truth } as = As::text;
+  bool json = false;  ///< it stood in a JSON body
+  bool listed = false;  ///< in an array there
+};
+
 class Fields {
  public:
   /// The first value; empty where there is none.
@@ -36,24 +46,29 @@ class Fields {
   const std::vector<Upload>& uploads() const { return uploads_; }
   std::vector<Upload>& uploads() { return uploads_; }
 
-  void add(std::string name, std::string value) { values_.emplace_back(std::move(name), std::move(value)); }
-  void add(Upload upload) { uploads_.push_back(std::move(upload)); }
-  void remove(std::string_view name) {
-    std::erase_if(values_, [&](const auto& value) { return value.first == name; });
+  /// One for each of values(), in their order.
+  const std::vector<Said>& said() const { return said_; }
+
+  void add(std::string name, std::string value, Said said = {}) {
+    values_.emplace_back(std::move(name), std::move(value));
+    said_.push_back(said);
   }
+  void add(Upload upload) { uploads_.push_back(std::move(upload)); }
+  void remove(std::string_view name);
   /// Overwrites the values of a secret in memory.
   void wipe(std::string_view name);
 
  private:
   std::vector<std::pair<std::string, std::string>> values_;
+  std::vector<Said> said_;
   std::vector<Upload> uploads_;
 };
 
 /// "a=1&b=2", percent-encoded, + as a space. Errors: malformed, too_large.
-Result<> read_urlencoded(std::string_view text, Fields& into);
+Result<> read_urlencoded(std::string_view text, Fields& into, Said::Place place = Said::Place::body);
 /// multipart/form-data (RFC 7578). Errors: malformed, too_large.
 Result<> read_multipart(std::string_view body, std::string_view boundary, Fields& into);
-/// An object of strings, numbers, truths, nulls (left out) and arrays of those; a member with a name of its own below it is "a.b". Errors: malformed, too_large.
+/// An object of strings, numbers, truths, and arrays of those. Errors: malformed, too_large.
 Result<> read_json(std::string_view body, Fields& into);
 /// By the media type of the body: one of the three. Errors: as above, unsupported.
 Result<> read_body(std::string_view content_type, std::string_view body, Fields& into);

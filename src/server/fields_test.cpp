@@ -38,16 +38,27 @@ TEST_CASE("fields: line ends become LF") {
   CHECK(fields["a"] == "one\ntwo\nthree");
 }
 
-TEST_CASE("fields: a JSON object, flat or nested") {
+TEST_CASE("fields: a JSON object, and what each value was said as") {
   Fields fields;
-  REQUIRE(read_json(R"({"a":"x","n":12,"t":true,"none":null,"list":["p","q"],"set":{"born":"1990"}})", fields));
+  REQUIRE(read_json(R"({"a":"x","n":12,"t":true,"list":["p","q"],"none":[]})", fields));
   CHECK(fields["a"] == "x");
   CHECK(fields["n"] == "12");
   CHECK(fields["t"] == "true");
   CHECK_FALSE(fields.has("none"));
   CHECK(fields.all("list") == std::vector<std::string>{"p", "q"});
-  CHECK(fields["set.born"] == "1990");
-  for (const char* const bad : {"[]", "\"x\"", "{", "{\"a\":[[1]]}", "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":1}}}}}}", ""}) {
+  REQUIRE(fields.said().size() == fields.values().size());
+  for (std::size_t i = 0; i < fields.said().size(); ++i) {
+    const std::string& name = fields.values()[i].first;
+    const Said::As as = name == "n" ? Said::As::number : name == "t" ? Said::As::truth : Said::As::text;
+    CHECK(fields.said()[i].as == as);
+    CHECK(fields.said()[i].listed == (name == "list"));
+    CHECK(fields.said()[i].json);
+  }
+  fields.remove("n");
+  REQUIRE(fields.said().size() == fields.values().size());
+  CHECK(fields.said().back().as == Said::As::truth);
+  for (const char* const bad :
+       {"[]", "\"x\"", "{", "{\"a\":[[1]]}", "{\"a\":{}}", "{\"a\":{\"b\":1}}", "{\"a\":[{}]}", "{\"a\":null}", "{\"a\":[null]}", ""}) {
     Fields none;
     CAPTURE(bad);
     CHECK(code_of(read_json(bad, none)) == ErrorCode::malformed);

@@ -73,14 +73,24 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-void read_cookies(std::string_view header, Pairs& cookies) {
+/// Over TLS, only what came with the prefix may be one of those that open something: then no page of a neighbouring name can have set it.
+std::string_view without_prefix(std::string_view name, bool tls) {
+  constexpr std::string_view prefix = "__Host-";
+  if (!tls) return name;
+  if (name == "girok_session" || name == "girok_visit") return {};
+  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
+void read_cookies(std::string_view header, bool tls, Pairs& cookies) {
   while (!header.empty()) {
     const std::size_t end = std::min(header.find(';'), header.size());
     std::string_view one = header.substr(0, end);
     header.remove_prefix(std::min(end + 1, header.size()));
     while (one.starts_with(' ')) one.remove_prefix(1);
     const std::size_t equals = one.find('=');
-    if (equals != std::string_view::npos) cookies.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+    if (equals == std::string_view::npos) continue;
+    if (const std::string_view name = without_prefix(one.substr(0, equals), tls); !name.empty())
+      cookies.emplace_back(name, one.substr(equals + 1));
   }
 }
 
@@ -187,7 +197,7 @@ struct HttpServer::Inside {
     const MHD_ConnectionInfo* const client = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     request.remote = text_of(client == nullptr ? nullptr : client->client_addr);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_header, &request);
-    read_cookies(request.header("cookie"), request.cookies);
+    read_cookies(request.header("cookie"), request.tls, request.cookies);
     if (const char* const why = smuggled(request)) return refuse(connection, 400, why);
     if (!request.path.starts_with('/')) return refuse(connection, 400, "The path must begin with a slash.");
     exchange.largest = largest_body(request.method, request.path);

@@ -57,11 +57,12 @@ struct Jobs::Inside {
         std::ranges::find_if(jobs, [&](const JobPointer& one) { return one->member == member && one->line.job == job && !one->forgotten; });
     return at == jobs.end() ? nullptr : *at;
   }
-  /// The one that has waited longest.
+  /// The one that has waited longest, of a member of whom nothing runs.
   JobPointer next() const {
     JobPointer oldest;
     for (const JobPointer& job : jobs) {
-      if (job->line.state == JobState::waiting) oldest = job;
+      const auto runs = [&](const JobPointer& one) { return one->member == job->member && one->line.state == JobState::running; };
+      if (job->line.state == JobState::waiting && std::ranges::none_of(jobs, runs)) oldest = job;
     }
     return oldest;
   }

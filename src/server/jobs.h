@@ -1,7 +1,8 @@
 // Long work that goes on when a tab closes: linking, reading, estimating, importing, verifying.
 //
 // Model    A job belongs to a member, not to a session: it goes on while that member's case is open in this server, and is ended (stopped, its result forgotten) when the last session of the member locks or
-//          ends. It runs on a thread of its own, at most `most_at_once` at a time, the others wait in order. Its result is kept in memory until the member ends it, or newer ones push it out.
+//          ends. It runs on a thread of its own, at most `most_jobs_at_once` at a time and one of a member, so that nobody's work keeps all
+//          others waiting; what cannot run yet waits in order. Its result is kept in memory until the member ends it, or newer ones push it out.
 // Threads  Safe from any thread. A job's work runs without the case's lock and takes it (member_case.lock()) for as long as it needs it.
 #pragma once
 

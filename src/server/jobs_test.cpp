@@ -69,8 +69,9 @@ TEST_CASE("jobs: one that runs tells how far it is, and ends when it is asked to
 TEST_CASE("jobs: what waits can be stopped before it begins; too many are refused; a member's end takes all") {
   Jobs jobs;
   const Id member = some_id();
-  for (std::size_t i = 0; i < most_jobs_at_once; ++i) REQUIRE(jobs.start(member, "read", "", until_stopped()));
-  for (const JobLine& line : jobs.of_member(member)) REQUIRE(comes_to(jobs, member, line.job, JobState::running));
+  const Result<Id> running = jobs.start(member, "read", "", until_stopped());
+  REQUIRE(running);
+  REQUIRE(comes_to(jobs, member, *running, JobState::running));
   const Result<Id> waiting = jobs.start(member, "read", "", until_stopped());
   REQUIRE(waiting);
   CHECK(jobs.find(member, *waiting)->state == JobState::waiting);
@@ -82,6 +83,21 @@ TEST_CASE("jobs: what waits can be stopped before it begins; too many are refuse
   CHECK(one_more.error().code == ErrorCode::too_large);
   jobs.end(member);
   CHECK(jobs.of_member(member).empty());
+}
+
+TEST_CASE("jobs: the work of one member does not keep that of another waiting") {
+  Jobs jobs;
+  const Id busy = some_id(), other = some_id();
+  for (int i = 0; i < 4; ++i) REQUIRE(jobs.start(busy, "read", "", until_stopped()));
+  const Result<Id> job = jobs.start(other, "read", "", until_stopped());
+  REQUIRE(job);
+  REQUIRE(comes_to(jobs, other, *job, JobState::running));
+  std::size_t running = 0;
+  for (const JobLine& line : jobs.of_member(busy)) running += line.state == JobState::running ? 1 : 0;
+  CHECK(running == 1);
+  const std::vector<JobLine> lines = jobs.of_member(busy);  // the newest first
+  CHECK(jobs.stop(busy, lines.back().job));
+  CHECK(comes_to(jobs, busy, lines[2].job, JobState::running));
 }
 
 TEST_CASE("jobs: work that fails says why; work that throws is a bug, and no end of the program") {

@@ -28,14 +28,7 @@ std::uint64_t Limits::ask(std::string_view who) {
   return 0;
 }
 
-std::uint64_t Limits::may_guess(std::string_view name) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto at = guesses_.find(name);
-  const std::uint64_t now = now_ms_();
-  return at == guesses_.end() || at->second.next_ms <= now ? 0 : at->second.next_ms - now;
-}
-
-void Limits::guessed_wrong(std::string_view name) {
+std::uint64_t Limits::begin_guess(std::string_view name, unsigned at_once) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::uint64_t now = now_ms_();
   auto at = guesses_.find(name);
@@ -44,16 +37,25 @@ void Limits::guessed_wrong(std::string_view name) {
     at = guesses_.emplace(std::string(name), Guesses{}).first;
   }
   Guesses& guesses = at->second;
+  if (guesses.next_ms > now) return guesses.next_ms - now;
+  if (guesses.tried_now >= std::max(1U, at_once - std::min(at_once, guesses.wrong))) return first_wait_ms;
   guesses.at_ms = now;
-  if (++guesses.wrong < free_guesses) return;
-  const unsigned doublings = std::min(guesses.wrong - free_guesses, 20U);
-  guesses.next_ms = now + std::min(longest_wait_ms, first_wait_ms << doublings);
+  ++guesses.tried_now;
+  return 0;
 }
 
-void Limits::guessed_right(std::string_view name) {
+void Limits::end_guess(std::string_view name, Guess how) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto at = guesses_.find(name);
-  if (at != guesses_.end()) guesses_.erase(at);
+  if (at == guesses_.end()) return;
+  Guesses& guesses = at->second;
+  guesses.tried_now -= std::min(guesses.tried_now, 1U);
+  if (how == Guess::right) guesses.wrong = 0, guesses.next_ms = 0;
+  if (how == Guess::wrong && ++guesses.wrong >= free_guesses) {
+    const unsigned doublings = std::min(guesses.wrong - free_guesses, 20U);
+    guesses.next_ms = now_ms_() + std::min(longest_wait_ms, first_wait_ms << doublings);
+  }
+  if (guesses.wrong == 0 && guesses.tried_now == 0) guesses_.erase(at);
 }
 
 }  // namespace girok::server

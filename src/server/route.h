@@ -56,7 +56,8 @@ struct Route {
   Rule rule;
   std::vector<Param> params = {};
   std::string page = {};  ///< template below web/templates: "records/show"; empty: this has no page, only the API
-  std::string answer = {};  ///< JSON schema of the view: web/api/ANSWER.json
+  std::string answer = {};  ///< JSON schema of the view: web/api/ANSWER.json; "file": a file, of one of `media`
+  std::vector<std::string> media = {"application/octet-stream"};  ///< of a file
   std::string about = {};  ///< one sentence for the OpenAPI document, in English
   std::function<Result<View>(Context&)> handle;
   bool with_case = true;  ///< the handler gets the member's case, locked for it and caught up; false: only the session (jobs, help)

@@ -43,7 +43,10 @@ bool is_day(std::string_view text) {
     if (text[i] < '0' || text[i] > '9') return false;
   }
   const int month = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  if (month < 1 || month > 12 || day < 1) return false;
+  const int year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return day <= (month == 2 ? (leap ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
 }
 
 std::optional<std::string> wrong_with(const Param& param, std::string_view value) {
@@ -79,6 +82,20 @@ std::optional<std::string> wrong_with(const Param& param, std::string_view value
   return std::nullopt;
 }
 
+/// A program says a number as a number, and several values as an array; and nothing of a body stands in an address.
+std::optional<std::string> wrong_with(const Param& param, const Said& said) {
+  const Said::Place place = param.in == In::path ? Said::Place::path : param.in == In::query ? Said::Place::query : Said::Place::body;
+  if (said.place != place) return "does not stand where it belongs";
+  if (!said.json) return std::nullopt;
+  const Said::As as = !param.among.empty()          ? Said::As::text
+                      : param.kind == Kind::integer ? Said::As::number
+                      : param.kind == Kind::truth   ? Said::As::truth
+                                                    : Said::As::text;
+  if (said.as != as) return as == Said::As::number ? "is no number" : as == Said::As::truth ? "is neither true nor false" : "is no text";
+  if (said.listed != param.many) return param.many ? "is no array" : "must not be an array";
+  return std::nullopt;
+}
+
 void check_param(const Param& param, const Fields& fields, std::vector<Error>& errors) {
   const auto say = [&](std::string what) { errors.push_back({ErrorCode::usage, "the field " + std::move(what), param.name, param.about}); };
   std::size_t count = 0;
@@ -90,10 +107,13 @@ void check_param(const Param& param, const Fields& fields, std::vector<Error>& e
     }
     if (fields.has(param.name)) say("must be a file");
   } else {
-    for (const auto& [name, value] : fields.values()) {
+    for (std::size_t i = 0; i < fields.values().size(); ++i) {
+      const auto& [name, value] = fields.values()[i];
       if (name != param.name) continue;
       count += value.empty() ? 0 : 1;
-      if (std::optional<std::string> wrong = wrong_with(param, value)) say(*std::move(wrong));
+      std::optional<std::string> wrong = wrong_with(param, fields.said()[i]);
+      if (!wrong) wrong = wrong_with(param, value);
+      if (wrong) say(*std::move(wrong));
     }
   }
   if (count == 0 && param.required) say("is missing");
@@ -156,11 +176,17 @@ std::vector<Error> check_fields(const Route& route, const Fields& fields) {
   std::vector<Error> errors;
   for (const Param& param : route.params) check_param(param, fields, errors);
   const auto is_declared = [&](std::string_view name, bool file) {
-    if (!file && !route.free_fields.empty() && name.starts_with(route.free_fields)) return true;
     return std::ranges::any_of(route.params, [&](const Param& param) { return param.name == name && (!file || param.kind == Kind::file); });
   };
-  const bool unknown = std::ranges::any_of(fields.values(), [&](const auto& value) { return !is_declared(value.first, false); }) ||
-                       std::ranges::any_of(fields.uploads(), [&](const Upload& upload) { return !is_declared(upload.field, true); });
+  const auto is_free = [&](std::string_view name, const Said& said) {
+    return !route.free_fields.empty() && name.starts_with(route.free_fields) && said.as == Said::As::text &&
+           said.place == (route.method == "GET" ? Said::Place::query : Said::Place::body);
+  };
+  bool unknown = std::ranges::any_of(fields.uploads(), [&](const Upload& upload) { return !is_declared(upload.field, true); });
+  for (std::size_t i = 0; i < fields.values().size(); ++i) {
+    const std::string& name = fields.values()[i].first;
+    unknown = unknown || (!is_declared(name, false) && !is_free(name, fields.said()[i]));
+  }
   if (unknown)
     errors.push_back({ErrorCode::usage, "a field was sent that this takes no notice of", {}, "/api/openapi.json says which there are"});
   return errors;

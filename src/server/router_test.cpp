@@ -97,6 +97,46 @@ TEST_CASE("router: fields are held against what a route takes") {
   CHECK(wrong({{"name", "a"}, {"other", "1"}}) == 1);
 }
 
+TEST_CASE("router: a program says numbers as numbers and lists as lists, and nothing of a body stands in an address") {
+  Route one = route("a", "POST", "/a");
+  one.free_fields = "set.";
+  one.params = {{.name = "name"},
+                {.name = "count", .kind = Kind::integer},
+                {.name = "sure", .kind = Kind::truth},
+                {.name = "many", .many = true},
+                {.name = "from", .in = In::query, .kind = Kind::integer}};
+  const auto wrong = [&](std::string_view json, std::string_view query = "") {
+    Fields fields;
+    REQUIRE(read_urlencoded(query, fields, Said::Place::query));
+    REQUIRE(read_json(json, fields));
+    return check_fields(one, fields).size();
+  };
+  CHECK(wrong(R"({"name":"x","count":3,"sure":true,"many":["a"],"set.note":"x"})", "from=3") == 0);
+  for (const char* const json : {R"({"name":3})", R"({"name":["x"]})", R"({"count":"3"})", R"({"count":1.5})", R"({"sure":"true"})",
+                                 R"({"sure":1})", R"({"many":"a"})", R"({"set.note":1})", R"({"from":1})", R"({"other":1})"}) {
+    CAPTURE(json);
+    CHECK(wrong(json) == 1);
+  }
+  for (const char* const query : {"name=x", "count=3", "set.note=x", "other=x", "from=x"}) {
+    CAPTURE(query);
+    CHECK(wrong("{}", query) == 1);
+  }
+}
+
+TEST_CASE("router: a day is one of the calendar") {
+  Route one = route("a", "GET", "/a");
+  one.params = {{.name = "day", .in = In::query, .kind = Kind::day}};
+  const auto good = [&](std::string_view day) {
+    Fields fields;
+    fields.add("day", std::string(day), {.place = Said::Place::query});
+    return check_fields(one, fields).empty();
+  };
+  for (const char* const day : {"2024-02-29", "2000-02-29", "2026-12-31", "2026-04-30"}) CHECK(good(day));
+  for (const char* const day :
+       {"2026-02-29", "1900-02-29", "2026-04-31", "2026-00-01", "2026-01-00", "2026-01-32", "26-01-01", "2026/01/01"})
+    CHECK_FALSE(good(day));
+}
+
 TEST_CASE("the program's routes: each has a rule, a page that is there, a schema, and words in three languages") {
   const Router router(all_routes());
   for (const Route& one : all_routes()) {

@@ -31,21 +31,44 @@ TEST_CASE("limits: a bucket empties and fills again; one who asks too often does
 TEST_CASE("limits: wrong guesses wait longer and longer, up to a quarter of an hour; a right one forgets them") {
   Clock clock;
   Limits limits({}, clock.reads());
+  const auto guess = [&](std::string_view name, Limits::Guess how) {
+    (void)limits.begin_guess(name, Limits::free_guesses);
+    limits.end_guess(name, how);
+  };
+  const auto wait = [&](std::string name) { return Limits::Guessing(limits, std::move(name), Limits::free_guesses).wait_ms(); };
   for (unsigned i = 1; i < Limits::free_guesses; ++i) {
-    limits.guessed_wrong("nari");
-    CHECK(limits.may_guess("nari") == 0);
+    guess("nari", Limits::Guess::wrong);
+    CHECK(wait("nari") == 0);
   }
-  limits.guessed_wrong("nari");
-  CHECK(limits.may_guess("nari") == 2'000);
-  CHECK(limits.may_guess("sora") == 0);
+  guess("nari", Limits::Guess::wrong);
+  CHECK(wait("nari") == 2'000);
+  CHECK(wait("sora") == 0);
   clock.ms += 2'000;
-  CHECK(limits.may_guess("nari") == 0);
-  limits.guessed_wrong("nari");
-  CHECK(limits.may_guess("nari") == 4'000);
-  for (int i = 0; i < 30; ++i) limits.guessed_wrong("nari");
-  CHECK(limits.may_guess("nari") == 15 * 60'000);
-  limits.guessed_right("nari");
-  CHECK(limits.may_guess("nari") == 0);
+  CHECK(wait("nari") == 0);
+  guess("nari", Limits::Guess::wrong);
+  CHECK(wait("nari") == 4'000);
+  for (int i = 0; i < 30; ++i) guess("nari", Limits::Guess::wrong);
+  CHECK(wait("nari") == 15 * 60'000);
+  guess("nari", Limits::Guess::right);
+  CHECK(wait("nari") == 0);
+}
+
+TEST_CASE("limits: many guesses at once are no more than many in a row") {
+  Clock clock;
+  Limits limits({}, clock.reads());
+  for (unsigned i = 0; i < 5; ++i) CHECK(limits.begin_guess("nari", 5) == 0);
+  CHECK(limits.begin_guess("nari", 5) > 0);  // five are being tried
+  CHECK(limits.begin_guess("sora", 5) == 0);
+  for (unsigned i = 0; i < 3; ++i) limits.end_guess("nari", Limits::Guess::wrong);
+  CHECK(limits.begin_guess("nari", 5) > 0);  // three were wrong, and two are being tried
+  limits.end_guess("nari", Limits::Guess::neither);
+  CHECK(limits.begin_guess("nari", 5) == 0);
+  limits.end_guess("nari", Limits::Guess::wrong);
+  limits.end_guess("nari", Limits::Guess::wrong);
+  CHECK(limits.begin_guess("nari", 5) == 2'000);
+  clock.ms += 2'000;
+  CHECK(limits.begin_guess("nari", 5) == 0);  // from now on one at a time
+  CHECK(limits.begin_guess("nari", 5) > 0);
 }
 
 TEST_CASE("sessions: lock when nobody is there, end after their time, and never keep a token") {

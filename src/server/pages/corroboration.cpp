@@ -345,6 +345,7 @@ void add_corroboration(Routes& routes) {
                     .rule = read,
                     .page = "corroboration/overview",
                     .answer = "file",
+                    .media = {"text/html"},
                     .about = "All of it as one HTML file",
                     .handle = report});
 }

@@ -18,7 +18,9 @@ std::string own_path(std::string_view next) {
 }
 
 std::string cookie(const Context& c, std::string_view name, std::string_view value, bool script_may_read = false, long max_age_s = -1) {
-  std::string text = std::string(name) + "=" + std::string(value) + "; Path=/; SameSite=Strict";
+  // Over TLS no other program of this name's, and none of a name below, can set those that open something (http.cpp takes the prefix away again).
+  std::string text =
+      (c.request.tls && !script_may_read ? "__Host-" : "") + std::string(name) + "=" + std::string(value) + "; Path=/; SameSite=Strict";
   if (!script_may_read) text += "; HttpOnly";
   if (c.request.tls) text += "; Secure";
   if (max_age_s >= 0) text += "; Max-Age=" + std::to_string(max_age_s);
@@ -64,11 +66,13 @@ Error too_many(std::uint64_t wait_ms) {
   return {ErrorCode::refused, "too many wrong passphrases", {}, "wait " + std::to_string(wait_ms / 1000 + 1) + " seconds"};
 }
 
-/// The case for this name and passphrase, with guessing held down.
-Result<std::shared_ptr<app::MemberCase>> try_key(Context& c, const std::string& handle) {
+/// The case for this name and passphrase, with guessing held down: `wait` says for how many milliseconds.
+Result<std::shared_ptr<app::MemberCase>> try_key(Context& c, const std::string& handle, std::uint64_t& wait) {
+  constexpr unsigned at_once_of_address = 16;  // a team behind one address comes in at the same time
   Limits& guesses = c.application.guesses();
-  const std::string name = "name " + handle, address = "address " + c.request.remote;
-  const std::uint64_t wait = std::max(guesses.may_guess(name), guesses.may_guess(address));
+  Limits::Guessing of_name(guesses, "name " + handle, Limits::free_guesses);
+  Limits::Guessing of_address(guesses, "address " + c.request.remote, at_once_of_address);
+  wait = std::max(of_name.wait_ms(), of_address.wait_ms());
   if (wait > 0) {
     (void)c.audit.note(app::AuditKind::limited, {}, c.request.remote);
     return tl::unexpected<Error>(too_many(wait));
@@ -78,28 +82,26 @@ Result<std::shared_ptr<app::MemberCase>> try_key(Context& c, const std::string& 
   Result<std::shared_ptr<app::MemberCase>> opened =
       passphrase ? c.application.cases().sign_in(handle, *passphrase)
                  : Result<std::shared_ptr<app::MemberCase>>(tl::unexpected<Error>(passphrase.error()));
-  if (opened) {
-    guesses.guessed_right(name);
-    guesses.guessed_right(address);
-  } else if (opened.error().code == ErrorCode::locked) {
-    guesses.guessed_wrong(name);
-    guesses.guessed_wrong(address);
-    (void)c.audit.note(app::AuditKind::refused, {}, c.request.remote);
-  }
+  const bool wrong = !opened && opened.error().code == ErrorCode::locked;
+  const Limits::Guess how = opened ? Limits::Guess::right : wrong ? Limits::Guess::wrong : Limits::Guess::neither;
+  of_name.was(how);
+  of_address.was(how);
+  if (wrong) (void)c.audit.note(app::AuditKind::refused, {}, c.request.remote);
   return opened;
 }
 
 Result<View> begin_session(Context& c, const std::string& handle, const char* page, app::AuditKind kind) {
-  Result<std::shared_ptr<app::MemberCase>> opened = try_key(c, handle);
+  std::uint64_t wait = 0;
+  Result<std::shared_ptr<app::MemberCase>> opened = try_key(c, handle, wait);
   if (!opened) {
     View view = form_view(c, page, std::string(c.words[std::string_view(page) == "door/locked" ? "door.locked" : "door.sign_in"]));
     view.json["handle"] = handle;
     view.json["errors"] = Json::array({json_of(opened.error())});
     view.json["error"] = json_of(opened.error());
-    const bool wait = opened.error().code == ErrorCode::refused;
-    view.status = wait ? 429 : opened.error().code == ErrorCode::locked ? 401 : 400;
+    view.status = wait > 0 ? 429 : opened.error().code == ErrorCode::locked ? 401 : 400;
     view.json["wrong"] = view.status == 401;
-    view.json["waits"] = wait;
+    view.json["waits"] = wait > 0;
+    if (wait > 0) view.headers.emplace_back("Retry-After", std::to_string(wait / 1000 + 1));
     return view;
   }
   const Result<app::MemberCase::Locked> held = (*opened)->lock();
@@ -157,7 +159,7 @@ Result<View> leave(Context& c) {
   }
   View view = gone(c, "/calendar");
   for (const char* const name : {"girok_session", "girok_visit", "girok_theme", "girok_language"})
-    view.headers.emplace_back("Set-Cookie", cookie(c, name, "", false, 0));
+    view.headers.emplace_back("Set-Cookie", cookie(c, name, "", std::string_view(name) == "girok_theme", 0));
   view.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
   return view;
 }

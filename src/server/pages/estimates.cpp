@@ -251,6 +251,7 @@ void add_estimates(Routes& routes) {
                                {.name = "language", .in = In::query, .about = "Of the report", .among = {"en", "ko", "zh"}}},
                     .page = "estimates/show",
                     .answer = "file",
+                    .media = {"text/html"},
                     .about = "The report as one HTML file",
                     .handle = report});
   routes.push_back({.name = "estimates.compare",
@@ -269,6 +270,7 @@ void add_estimates(Routes& routes) {
                     .rule = Rule::deed_of(app::Deed::export_records),
                     .page = "estimates/overview",
                     .answer = "file",
+                    .media = {"text/csv"},
                     .about = "Overlaps of the lists of the case as a table of counts (CSV), for whoever may not see the lists",
                     .handle = overlaps});
   add_estimates_ask(routes);
