@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t beginning = 3;  // bytes by which patterns are looked up
 constexpr int deepest = 8;            // a sentence in a sentence
+constexpr std::size_t longest = 4096;  // bytes of a sentence
+constexpr int most_parts = 500;       // looked at for one sentence
 constexpr std::string_view inner_table = "values.tsv";  // of parts of sentences
 constexpr std::size_t most_ends = 6;  // of a sentence, looked for in a row of them
 
@@ -72,12 +74,17 @@ void Translations::add(std::string_view table, bool inner) {
   for (const Row& row : rows_of(table)) {
     const std::string_view translated = row.cells[language_ == "ko" ? 1 : 2];
     if (translated.empty()) continue;
-    Pattern pattern{pieces_of(row.cells[0]), translated, inner, 0};
+    Pattern pattern{pieces_of(row.cells[0]), translated, inner, false, 0};
     if (pattern.pieces.size() == 1) {
       whole_.emplace(row.cells[0], translated);
       continue;
     }
-    for (const Piece& piece : pattern.pieces) pattern.own += piece.text.size();
+    std::ptrdiff_t letters = 0;
+    for (const Piece& piece : pattern.pieces) {
+      pattern.own += piece.text.size();
+      letters += std::ranges::count_if(piece.text, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+    }
+    pattern.has_words = letters > 3;  // "and", "to" put others together
     const std::string_view first = pattern.pieces.front().text;
     by_beginning_[first.size() < beginning ? std::string_view() : first.substr(0, beginning)].push_back(std::move(pattern));
   }
@@ -103,15 +110,18 @@ bool Translations::fits(const Pattern& pattern, std::string_view english, std::m
   return true;
 }
 
-std::optional<std::string> Translations::filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, int depth) const {
+std::optional<std::string> Translations::filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, Place at) const {
   std::map<int, std::string> values;
+  bool any = pattern.has_words;  // or nothing of it is said in the language, but brackets and commas
   for (const Piece& piece : pattern.pieces) {
     if (piece.hole < 0) continue;
     const std::string_view value = holes.at(piece.hole);
-    std::optional<std::string> said_value = piece.part == Part::value ? std::string(value) : said(value, depth + 1);
+    std::optional<std::string> said_value = piece.part == Part::value ? std::string(value) : said(value, at.within());
     if (!said_value && piece.part == Part::sentence) return std::nullopt;
+    any = any || (said_value && piece.part != Part::value);
     values[piece.hole] = said_value ? *std::move(said_value) : std::string(value);
   }
+  if (!any) return std::nullopt;
   std::string out;
   for (const Piece& piece : pieces_of(pattern.translated)) {
     out += piece.text;
@@ -120,39 +130,46 @@ std::optional<std::string> Translations::filled(const Pattern& pattern, const st
   return out;
 }
 
-std::optional<std::string> Translations::said(std::string_view english, int depth) const {
-  if (english.empty() || (language_ != "ko" && language_ != "zh")) return std::string(english);
-  if (const auto found = whole_.find(english); found != whole_.end()) return std::string(found->second);
-  if (depth > deepest) return std::nullopt;
-  // A value may hold a full stop ("the U.N. office"), but what looks like several sentences is taken as that first.
-  if (std::optional<std::string> sentence = as_one(english, false, depth)) return sentence;
-  if (depth < deepest) {
-    if (std::optional<std::string> sentences = in_parts(english, depth)) return sentences;
-  }
-  return as_one(english, true, depth);
+std::optional<std::string> Translations::said(std::string_view english) const {
+  if (english.size() > longest && (language_ == "ko" || language_ == "zh")) return std::nullopt;
+  int left = most_parts;
+  return said(english, {0, left});
 }
 
-std::optional<std::string> Translations::as_one(std::string_view english, bool stops, int depth) const {
+std::optional<std::string> Translations::said(std::string_view english, Place at) const {
+  if (english.empty() || (language_ != "ko" && language_ != "zh")) return std::string(english);
+  if (const auto found = whole_.find(english); found != whole_.end()) return std::string(found->second);
+  if (at.depth > deepest || --at.left < 0) return std::nullopt;
+  // A value may hold a full stop ("the U.N. office"), but what looks like several sentences is taken as that first.
+  if (std::optional<std::string> sentence = as_one(english, false, at)) return sentence;
+  if (at.depth < deepest) {
+    if (std::optional<std::string> sentences = in_parts(english, at)) return sentences;
+  }
+  return as_one(english, true, at);
+}
+
+std::optional<std::string> Translations::as_one(std::string_view english, bool stops, Place at) const {
   for (const std::string_view begins : {english.substr(0, beginning), std::string_view()}) {
     const auto patterns = by_beginning_.find(begins);
     if (patterns == by_beginning_.end()) continue;
     for (const Pattern& pattern : patterns->second) {
       std::map<int, std::string_view> holes;
-      if (pattern.inner && depth == 0) continue;
+      if (pattern.inner && at.depth == 0) continue;
       if (!fits(pattern, english, holes)) continue;
       if (!stops && std::ranges::any_of(holes, [](const auto& hole) { return hole.second.find(". ") != std::string_view::npos; })) continue;
-      if (std::optional<std::string> sentence = filled(pattern, holes, depth)) return sentence;
+      if (std::optional<std::string> sentence = filled(pattern, holes, at)) return sentence;
     }
   }
   return std::nullopt;
 }
 
-std::optional<std::string> Translations::in_parts(std::string_view english, int depth) const {
-  std::size_t at = english.find(". ");
-  for (std::size_t tries = 0; tries < most_ends && at != std::string_view::npos; ++tries, at = english.find(". ", at + 1)) {
-    std::optional<std::string> first = said(english.substr(0, at + 1), deepest);
+std::optional<std::string> Translations::in_parts(std::string_view english, Place at) const {
+  std::size_t end = english.find(". ");
+  for (std::size_t tries = 0; tries < most_ends && end != std::string_view::npos; ++tries, end = english.find(". ", end + 1)) {
+    std::optional<std::string> first = said(english.substr(0, end + 1), {deepest, at.left});
     if (!first) continue;
-    if (std::optional<std::string> rest = said(english.substr(at + 2), depth + 1)) return *first + (language_ == "ko" ? " " : "") + *rest;
+    if (std::optional<std::string> rest = said(english.substr(end + 2), at.within()))
+      return *first + (language_ == "ko" ? " " : "") + *rest;
   }
   return std::nullopt;
 }

@@ -6,7 +6,7 @@
 // only. Of several patterns that fit, the one with the most words of its own is taken.
 //
 // Model    Literal pieces one after another, the first and the last at the ends: each piece is found where it stands first, so that the time is that of
-//          the sentence's length times the patterns that begin like it.
+//          the sentence's length times the patterns that begin like it. So many parts of parts are looked at, and no more.
 // Limits   A part {0*} that no pattern fits leaves the whole untranslated: half a sentence in another language is none.
 // Threads  Const after construction; safe to share.
 #pragma once
@@ -28,7 +28,7 @@ class Translations {
   Translations(std::string_view table, std::string_view language);
 
   /// The sentence in the language; nothing where no pattern fits. The empty sentence is its own translation.
-  std::optional<std::string> said(std::string_view english) const { return said(english, 0); }
+  std::optional<std::string> said(std::string_view english) const;
 
   /// What is wrong in a table: a line without three cells, holes that differ between languages, a pattern that is there twice. One line each.
   static std::vector<std::string> problems(std::string_view table);
@@ -44,17 +44,24 @@ class Translations {
     std::vector<Piece> pieces;
     std::string_view translated;
     bool inner = false;  ///< of parts of sentences
+    bool has_words = false;
     std::size_t own = 0;  ///< bytes that are not holes
   };
   static std::vector<Piece> pieces_of(std::string_view text);
   static bool fits(const Pattern& pattern, std::string_view english, std::map<int, std::string_view>& holes);
   void add(std::string_view table, bool inner);
-  std::optional<std::string> said(std::string_view english, int depth) const;
+  /// How deep in a sentence, and how many parts may still be looked at: what is said may hold somebody's words, and be made to be slow.
+  struct Place {
+    int depth;
+    int& left;
+    Place within() const { return {depth + 1, left}; }
+  };
+  std::optional<std::string> said(std::string_view english, Place at) const;
   /// By one pattern; `stops`: what is put in may hold the end of a sentence.
-  std::optional<std::string> as_one(std::string_view english, bool stops, int depth) const;
+  std::optional<std::string> as_one(std::string_view english, bool stops, Place at) const;
   /// Several sentences in a row, each by itself.
-  std::optional<std::string> in_parts(std::string_view english, int depth) const;
-  std::optional<std::string> filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, int depth) const;
+  std::optional<std::string> in_parts(std::string_view english, Place at) const;
+  std::optional<std::string> filled(const Pattern& pattern, const std::map<int, std::string_view>& holes, Place at) const;
 
   std::string language_;
   std::map<std::string_view, std::string_view, std::less<>> whole_;  ///< sentences without a hole

@@ -62,6 +62,15 @@ TEST_CASE("a sentence within itself without end ends") {
   CHECK(ko.said("a a b") == "가 가 나");
 }
 
+TEST_CASE("a sentence that is made to be looked at in ever so many ways is left as it is") {
+  const Translations program("zh");
+  std::string slow;
+  for (int i = 0; i < 160; ++i) slow += i % 2 == 0 ? "column: not written (a). " : "x) and y; about 3 ";
+  CHECK_FALSE(program.said(slow));
+  CHECK_FALSE(program.said("not written: " + slow));
+  CHECK_FALSE(program.said("not written: " + std::string(5000, 'x')));
+}
+
 TEST_CASE("every translation has what the sentence holds, in all languages, and stands once") {
   CHECK(Translations::problems("a\tb\n").size() == 1);
   CHECK(Translations::problems("a {0}\tb\tc {0}\n").size() == 1);
