@@ -1,12 +1,14 @@
 // A custodian: who is in, what was agreed to, whether every byte is as it was written; and what the one who imports meets.
-import { axeBoth as axe, check, go, mainText, member, pathOf, passphraseOf, person, routeOf, routes, send, shot, sound, waitForJob, work, world } from "./support.mjs";
+import { downloaded } from "./lawyer.mjs";
+import { axeBoth as axe, check, go, mainText, member, pathOf, person, routeOf, send, shot, sound, work } from "./support.mjs";
 
 const newcomers = { en: ["heron-1", "eleven herons beside a green canal"], ko: ["heron-2", "twelve herons beside a grey canal"] };
 
 /// Hands over a table and sees what it would bring.
 export async function checkFile(one, csv = "No,name,sex,born\n1,Invented Person,female,1987\n2,Invented Other,male,1991-05\n") {
   await one.page.setInputFiles('input[name="file"]', { name: "colleagues.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  await one.page.selectOption('select[name="type"]', "Person");
+  await one.page.locator('form[action="/import"] summary').click();
+  await one.page.selectOption('form[action="/import"] select[name="type"]', "Person");
   await work(one, 'form[action="/import"] button.primary');
   check(routeOf(pathOf(one))?.path === "/import/{job}", `a file handed over leads to ${pathOf(one)}`);
 }
@@ -81,11 +83,16 @@ async function verify(one, language) {
 
 /// The whole case in one sealed file.
 async function backup(one, language) {
-  if (!routes.some((route) => route.path === "/backup")) return;
   await go(one, "/backup");
   await sound(one);
   await axe(one);
   await shot(one, `journey-${language}-backup`);
+  await work(one, 'form[action="/backup"] button.primary');
+  check(routeOf(pathOf(one))?.path === "/backup/{job}", `a backup leads to ${pathOf(one)}`);
+  await sound(one);
+  await axe(one);
+  const bytes = await downloaded(one, 'main a[href$="/file"]');
+  check(bytes.length > 100_000 && !bytes.includes("Transcript of testimony"), "the backup is no sealed file of the case");
 }
 
 export async function custodian(language) {

@@ -1,5 +1,7 @@
 // A documenter: finds, reads and codes a testimony; takes over what the program proposes; corrects a record, and takes it back.
-import { axeBoth as axe, check, go, mainText, member, pathOf, send, shot, sound } from "./support.mjs";
+import { checkFile } from "./custodian.mjs";
+import { downloaded } from "./lawyer.mjs";
+import { axeBoth as axe, check, go, mainText, member, pathOf, send, shot, sound, work } from "./support.mjs";
 
 /// Selects so many characters of the text, as a mouse would.
 async function pick(one, from, length) {
@@ -106,7 +108,7 @@ async function correct(one, language) {
   await sound(one);
   await axe(one);
   const words = `${language}: seen once more`;
-  await one.page.fill('[name="set.note"]', words);
+  await one.page.fill('[name^="set.note"]', words);
   await send(one, 'main form[action$="/edit"] button.primary');
   check((await mainText(one)).includes(words), "the note does not stand on the record");
   await shot(one, `journey-${language}-edited`);
@@ -124,6 +126,29 @@ async function correct(one, language) {
   }
 }
 
+/// Rows that are wrong are told, all at once; rows that are good are looked at first, and then written.
+async function bringIn(one, language) {
+  await go(one, "/import");
+  await sound(one);
+  await axe(one);
+  await checkFile(one, `No,name,sex,born\n1,Invented ${language},female,1987\n2,Other,mail,1991-13\n`);
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator("main .notice.bad").count()) > 0 && (await one.page.locator('main form[action$="/write"]').count()) === 0, "a wrong row may be written");
+  const told = await downloaded(one, 'main a[href$="/errors"]');
+  check(told.toString("utf8").split("\n").length > 1, "the wrong rows are not handed out");
+  await send(one, 'form[action$="/drop"] button');
+  await checkFile(one, `No,name,sex,born\n${language}1,Invented ${language},female,1987\n${language}2,Other ${language},male,1991-05\n`);
+  await sound(one);
+  check((await one.page.locator('select[name^="set."]').count()) > 2, "it is not told which column says what");
+  await axe(one);
+  await shot(one, `journey-${language}-import`);
+  await work(one, 'form[action$="/write"] button');
+  await sound(one);
+  check((await one.page.locator('main tbody a[href^="/records/"]').count()) === 2, "the two records that were brought in are not told");
+  await axe(one);
+}
+
 export async function documenter(language) {
   const one = await member("documenter", { language });
   await sound(one);
@@ -132,4 +157,5 @@ export async function documenter(language) {
   const document = await code(one, language);
   await proposals(one, document, language);
   await correct(one, language);
+  await bringIn(one, language);
 }

@@ -12,7 +12,7 @@ export async function plain() {
       await go(one, "/people?type=Person");
       await send(one, 'th a[href^="/records/"]');
       await send(one, 'a[href$="/edit"]');
-      await one.page.fill('[name="set.note"]', `${language}: by a form alone`);
+      await one.page.fill('[name^="set.note"]', `${language}: by a form alone`);
       await send(one, 'main form[action$="/edit"] button.primary');
       check((await one.page.locator("main").innerText()).includes(`${language}: by a form alone`), "the note does not stand on the record");
     });

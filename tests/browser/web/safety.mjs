@@ -47,17 +47,17 @@ async function unsaved() {
   const one = await editForm("documenter");
   const address = path(one);
   const kept = one.page.waitForResponse((response) => response.url().endsWith("/api/drafts") && response.request().method() === "POST");
-  await one.page.fill('[name="set.description"]', "half a sentence that nobody has sent");
+  await one.page.fill('[name^="set.description"]', "half a sentence that nobody has sent");
   await kept;
   await send(one, 'form[action="/lock"] button');
   await one.page.goto(world.address + address);
   check(path(one) === "/locked", "a locked session still shows the form");
   await one.page.fill('input[name="passphrase"]', passphraseOf("documenter"));
   await Promise.all([one.page.waitForURL((url) => url.pathname === address), one.page.press('input[name="passphrase"]', "Enter")]);
-  await one.page.waitForFunction(() => document.querySelector('[name="set.description"]').value.includes("half a sentence"));
+  await one.page.waitForFunction(() => document.querySelector('[name^="set.description"]').value.includes("half a sentence"));
   const other = await member("analyst", {}, address);
   await other.page.waitForTimeout(500);
-  check(!(await other.page.inputValue('[name="set.description"]')).includes("half a sentence"), "somebody else is given the draft");
+  check(!(await other.page.inputValue('[name^="set.description"]')).includes("half a sentence"), "somebody else is given the draft");
 }
 
 /// Two people change one value: both keep their work, and see it.
@@ -65,8 +65,8 @@ async function together() {
   const one = await editForm("documenter");
   const two = await editForm("analyst");
   check(path(one) === path(two), "not the same record");
-  await one.page.fill('[name="set.title"]', "As the first one heard it");
-  await two.page.fill('[name="set.title"]', "As the second one heard it");
+  await one.page.fill('[name^="set.title"]', "As the first one heard it");
+  await two.page.fill('[name^="set.title"]', "As the second one heard it");
   await send(one, 'main form[action$="/edit"] button.primary');
   await send(two, 'main form[action$="/edit"] button.primary');
   const text = await two.page.locator("main").innerText();
