@@ -3,6 +3,7 @@
 #include <md4c-html.h>
 
 #include <algorithm>
+#include <array>
 
 #include "server/context.h"
 #include "server/pages/pages.h"
@@ -12,6 +13,11 @@ namespace girok::server {
 namespace {
 
 constexpr std::string_view ending = ".md", for_browser = "web-";
+
+/// In the order of work; what is not here follows.
+constexpr std::array<std::string_view, 13> in_order = {
+    "web-sign-in", "web-code-a-testimony", "web-consent",       "web-who-is-who",      "web-corroborate", "web-estimate", "web-import",
+    "web-export",  "web-two-people",       "web-seized-laptop", "web-add-a-colleague", "web-backup",      "web-start"};
 
 struct HowTo {
   std::string_view text, language;
@@ -67,6 +73,12 @@ Result<View> show_help(Context& c) {
     view.json[stem.starts_with(for_browser) ? "pages" : "howtos"].push_back(
         {{"name", stem}, {"href", "/help/" + std::string(stem)}, {"title", title_of(howto.text)}, {"language", howto.language}});
   }
+  const auto place_of = [](const Json& howto) {
+    return std::ranges::find(in_order, howto["name"].get_ref<const std::string&>()) - in_order.begin();
+  };
+  std::vector<Json> pages = view.json["pages"];
+  std::ranges::stable_sort(pages, {}, place_of);
+  view.json["pages"] = pages;
   return view;
 }
 
