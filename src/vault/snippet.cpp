@@ -255,7 +255,9 @@ Snippet snippet(std::string_view text, const text::SearchTokens& tokens, const Q
   const Reach right = reach(text, core.span.end, room - left.width, true, !core.span.empty());
   if (right.at >= text.size()) left = reach(text, core.span.begin, room - right.width, false);
   const Span window{static_cast<std::uint32_t>(left.at), static_cast<std::uint32_t>(right.at)};
-  Snippet out = shown(text, window, spans_within(matches, window));
+  const std::vector<Span> spans = spans_within(matches, window);
+  Snippet out = shown(text, window, spans);
+  if (!spans.empty()) out.first = spans.front();
   out.cut_before = !only_spaces(text.substr(0, window.begin));
   out.cut_after = !only_spaces(text.substr(window.end));
   return out;

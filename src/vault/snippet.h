@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ namespace girok::vault {
 struct Snippet {
   std::string text;  ///< one line of UTF-8
   std::vector<Span> marks;  ///< bytes of `text`, in order, none overlapping
+  std::optional<Span> first = {};  ///< the first match shown: bytes of the whole text, for whoever leads there
   bool cut_before = false;  ///< the text goes on before it,
   bool cut_after = false;  ///< and behind it: for whoever sets dots
 

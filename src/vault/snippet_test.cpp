@@ -70,6 +70,14 @@ TEST_CASE("what was looked for is marked, and no more") {
   CHECK(shown("북한에서", "《북한 한*》 OR 북") == "[북]한에서");
 }
 
+TEST_CASE("where the first match shown stands in the whole text is told, for whoever leads there") {
+  const std::string text = "Zero here. " + std::string(300, '-') + " 여성이 국경에서 증언을 기록한 단체";
+  const Snippet found = snippet(text, query_of("증언"), 12);
+  REQUIRE(found.first.has_value());
+  CHECK(text.substr(found.first->begin, found.first->end - found.first->begin) == "증언");
+  CHECK_FALSE(snippet(text, query_of("absent"), 12).first.has_value());
+}
+
 TEST_CASE("words that must not be found are not marked, and those denied twice are") {
   CHECK(shown("border and river", "border -river") == "[border] and river");
   CHECK(shown("border and river", "border -(x -river)") == "[border] and [river]");

@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   "girok-search": () => import("./search.js"),
   "girok-coder": () => import("./coder.js"),
   "girok-review": () => import("./review.js"),
+  "girok-rows": () => import("./rows.js"),
   "girok-draft": () => import("./draft.js"),
   "girok-job": () => import("./job.js"),
   "girok-chart": () => import("./chart.js"),

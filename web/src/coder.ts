@@ -1,5 +1,5 @@
 // Coding a document: a passage is chosen with the mouse or the keyboard, a form says what it tells.
-import { apiOf, define, fieldsOf, fill, post, problemsOf, say } from "./lib.js";
+import { apiOf, define, fieldsOf, fill, heard, post, problemsOf, say } from "./lib.js";
 import { byteAt, markRange, pointAt, positionAt, positionOf, trimmed } from "./places.js";
 
 type Step = [direction: "forward" | "backward", granularity: "character" | "word" | "line" | "lineboundary" | "documentboundary", times: number];
@@ -26,6 +26,9 @@ export function stepOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" |
       return undefined;
   }
 }
+
+/** What type-ahead is told of a passage, in characters. */
+const longestPassage = 2000;
 
 /** Highlights of the browser where it has them: they colour a range without touching the page. */
 function highlight(name: string, range: Range | undefined): void {
@@ -57,6 +60,12 @@ export class GirokCoder extends HTMLElement {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.send(event.submitter);
+    });
+    this.addEventListener("submit", (event) => {
+      const form = event.target instanceof HTMLFormElement ? event.target : null;
+      if (!form || (!form.hasAttribute("data-undo") && !form.hasAttribute("data-review"))) return;
+      event.preventDefault();
+      void this.decide(form, event.submitter);
     });
     // A span that the page came with (a form with errors) is shown again.
     const [from, to] = [this.field("from"), this.field("to")];
@@ -108,6 +117,13 @@ export class GirokCoder extends HTMLElement {
       selection.collapseToEnd();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
+      const undo = this.querySelector<HTMLFormElement>("form[data-undo]");
+      if (!undo) return;
+      event.preventDefault();
+      undo.requestSubmit();
+      return;
+    }
     const step = stepOf(event);
     if (!step) return;
     event.preventDefault();
@@ -140,6 +156,7 @@ export class GirokCoder extends HTMLElement {
     const [from, to] = [this.base + byteAt(this.whole, this.from), this.base + byteAt(this.whole, this.to)];
     this.put("from", String(from));
     this.put("to", String(to));
+    if (this.form) this.form.dataset["passage"] = this.whole.slice(this.from, Math.min(this.to, this.from + longestPassage));
     const picked = this.querySelector<HTMLElement>("[data-picked]");
     if (picked) {
       picked.hidden = false;
@@ -162,6 +179,7 @@ export class GirokCoder extends HTMLElement {
     this.from = this.to = 0;
     this.put("from", "");
     this.put("to", "");
+    delete this.form?.dataset["passage"];
     highlight("girok-pick", undefined);
     const picked = this.querySelector<HTMLElement>("[data-picked]");
     if (picked) picked.textContent = "";
@@ -202,14 +220,65 @@ export class GirokCoder extends HTMLElement {
       this.form.reset();
       this.drop();
       this.to = to;
-      getSelection()?.collapse(...pointAt(this.text, to));
-      this.text.focus({ preventScroll: true });
+      this.putCaret(to);
       this.status(this.getAttribute("saved") ?? "");
+      await this.refresh();
     } catch {
       this.errors([this.getAttribute("failed") ?? ""]);
     } finally {
       this.form.removeAttribute("aria-busy");
     }
+  }
+  private putCaret(at: number): void {
+    if (!this.text) return;
+    getSelection()?.collapse(...pointAt(this.text, at));
+    this.text.focus({ preventScroll: true });
+  }
+  /** Taking the last coding back, or deciding about a proposal: done here, and the page shows what came of it. */
+  private async decide(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    try {
+      const undo = form.hasAttribute("data-undo");
+      const answer = await post(apiOf(form, button), fieldsOf(form, button));
+      if (answer.status === 401) return;
+      if (!answer.ok) return this.errors((await problemsOf(answer)).map((e) => e.text).concat(answer.status === 422 ? [] : [this.getAttribute("failed") ?? ""]));
+      this.errors([]);
+      const words = (undo ? this.getAttribute("undone") : button?.dataset["said"]) ?? "";
+      const next = undo ? undefined : this.nextProposal(form);
+      await this.refresh();
+      this.status(words);
+      if (undo) this.putCaret(this.to);
+      else (this.querySelector<HTMLElement>(next ? `[data-review="${next}"] button` : "#coded") ?? this.text)?.focus();
+    } catch {
+      this.errors([this.getAttribute("failed") ?? ""]);
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
+  private nextProposal(form: HTMLElement): string | undefined {
+    const all = [...this.querySelectorAll<HTMLElement>("form[data-review]")];
+    return (all[all.indexOf(form) + 1] ?? all[all.indexOf(form) - 1])?.dataset["review"];
+  }
+  /** What was coded, beside the text and in it, as the server has it now. The place in the text stays: its words are the same. */
+  async refresh(): Promise<void> {
+    const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    heard(answer);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ["coded-list", "last-coding"]) {
+      const [old, now] = [document.getElementById(id), page.getElementById(id)];
+      if (old && now) old.replaceChildren(...[...now.childNodes].map((node) => document.adoptNode(node)));
+    }
+    const text = page.querySelector(".text");
+    if (!this.text || !text || text.textContent !== this.whole) return; // another part of the text: its marks would not fit
+    const at = this.caretPlace();
+    this.text.replaceChildren(...[...text.childNodes].map((node) => document.adoptNode(node)));
+    if (at !== undefined) getSelection()?.collapse(...pointAt(this.text, at));
+  }
+  private caretPlace(): number | undefined {
+    const selection = getSelection();
+    return this.text && selection?.focusNode && selection.isCollapsed && this.text.contains(selection.focusNode) ? positionOf(this.text, selection.focusNode, selection.focusOffset) : undefined;
   }
   /** Fields that something is wrong with are marked, and the first gets the focus. */
   private pointAtFields(names: string[]): void {

@@ -131,7 +131,13 @@ export class GirokDraft extends HTMLElement {
       if (typeof text !== "string" || !text) return;
       if (JSON.stringify(snapshot(form)) !== this.first) return; // somebody types already: that is newer
       const kept: unknown = JSON.parse(text);
-      if (!isRecord(kept) || !restore(form, kept)) return;
+      if (!isRecord(kept)) return;
+      // Rows that were added to the form: whoever adds them does it again first.
+      const missing = Object.keys(kept).filter((name) => form.elements.namedItem(name) === null);
+      const wait: Promise<unknown>[] = [];
+      if (missing.length > 0) form.dispatchEvent(new CustomEvent("girok-missing", { detail: { names: missing, wait } }));
+      await Promise.all(wait);
+      if (!restore(form, kept)) return;
     } catch {
       return;
     }

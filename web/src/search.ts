@@ -87,7 +87,7 @@ export class GirokSearch extends HTMLElement {
     const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", signal, body: fields, headers: { "X-Girok-CSRF": csrf(), Accept: "text/html" } });
     heard(answer);
     const place = this.results();
-    if (!answer.ok || !place) return false;
+    if ((!answer.ok && answer.status !== 422) || !place) return false; // 422: what is typed makes no sense yet, and the page says why
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.getElementById(place.id);
     if (!found || signal.aborted) return false;

@@ -14,7 +14,8 @@ class Suggest {
 
   constructor(
     private readonly input: HTMLInputElement,
-    private readonly source: (words: string, signal: AbortSignal) => Hit[] | Promise<Hit[]>,
+    /** `asked`: somebody wants to see what there is, though nothing is typed. */
+    private readonly source: (words: string, signal: AbortSignal, asked: boolean) => Hit[] | Promise<Hit[]>,
     private readonly choose: (hit: Hit | undefined) => void,
     private readonly remote: boolean,
   ) {
@@ -35,7 +36,7 @@ class Suggest {
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => this.close());
     input.addEventListener("click", () => {
-      if (!this.remote) void this.look();
+      if (!this.remote) void this.look(true);
     });
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault(); // the field keeps the focus
@@ -43,11 +44,11 @@ class Suggest {
       if (option) this.take([...this.list.children].indexOf(option));
     });
   }
-  private async look(): Promise<void> {
+  private async look(wanted = false): Promise<void> {
     this.asked?.abort();
     const asked = (this.asked = new AbortController());
     try {
-      const hits = await this.source(this.input.value, asked.signal);
+      const hits = await this.source(this.input.value, asked.signal, wanted);
       if (asked.signal.aborted) return;
       this.hits = hits;
       this.at = hits.length > 0 && this.input.value.trim() ? 0 : -1;
@@ -83,14 +84,23 @@ class Suggest {
     this.close();
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  /** The n-th of what is shown, or would be; and on to the next field. */
+  private async takeNumber(index: number): Promise<void> {
+    if (this.hits.length === 0) await this.look(true);
+    if (!this.hits[index]) return;
+    this.take(index);
+    const fields = [...(this.input.form?.querySelectorAll<HTMLElement>("input:not([type='hidden']), select, textarea, button") ?? [])].filter((f) => !f.hidden && f.offsetParent !== null);
+    fields[fields.indexOf(this.input) + 1]?.focus();
+  }
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.altKey && /^[1-9]$/.test(event.key) && this.hits.length > 0) {
+    const number = event.altKey ? /^(?:Digit|Numpad)?([1-9])$/.exec(/^[1-9]$/.test(event.key) ? event.key : event.code) : null; // on some keyboards Alt makes another character
+    if (number) {
       event.preventDefault();
-      this.take(Number(event.key) - 1);
+      void this.takeNumber(Number(number[1]) - 1);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.hits.length === 0) return void this.look();
+      if (this.hits.length === 0) return void this.look(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.at = (this.at + step + this.hits.length) % this.hits.length;
       this.show();
@@ -151,14 +161,16 @@ function overInput(input: HTMLInputElement): void {
   };
   const url = input.dataset["suggest"];
   const list = input.list;
+  if (list) input.removeAttribute("list"); // two lists would lie over each other
   if (!url && list) {
-    input.removeAttribute("list");
     const hits = [...list.querySelectorAll("option")].map((o) => ({ id: o.dataset["id"] ?? o.value, label: o.value, ...(o.label && o.label !== o.value ? { note: o.label } : {}) }));
     new Suggest(input, (words) => matching(hits, words), choose, false);
   } else if (url) {
-    const ask = async (words: string, signal: AbortSignal): Promise<Hit[]> => {
-      if (!words.trim()) return [];
-      const more = JSON.parse(input.dataset["with"] ?? "{}") as Record<string, unknown>;
+    const ask = async (words: string, signal: AbortSignal, asked: boolean): Promise<Hit[]> => {
+      if (!words.trim() && !asked) return [];
+      const more = JSON.parse(input.dataset["with"] || "{}") as Record<string, unknown>;
+      const passage = input.form?.dataset["passage"];
+      if (!words.trim() && passage && input.dataset["passage"] !== undefined) more["passage"] = passage;
       const answer = await post(url, { ...more, words: words.trim() }, { signal });
       const view: unknown = answer.ok ? await answer.json() : undefined;
       const hits: unknown = isRecord(view) ? view["hits"] : undefined;

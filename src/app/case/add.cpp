@@ -10,6 +10,8 @@
 #include <map>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "app/access.h"
 #include "app/files.h"
 #include "app/keys/descriptor.h"
@@ -139,6 +141,7 @@ class Adding {
   Adding(vault::Vault& vault, const AddOptions& options) : vault_(vault), options_(options), clearance_(seen_by(vault)) {}
 
   Added run(Inputs inputs) {
+    inputs_ = inputs.files.size();
     added_.skipped = std::move(inputs.skipped);
     added_.errors = std::move(inputs.errors);
     if (const Result<> may = require(vault_, Deed::add_documents); !may) {
@@ -198,8 +201,14 @@ class Adding {
         continue;
       }
       Loaded& file = **loaded[i];
-      AddedFile line{files[i].path, {}, true, file.text.has_value(), file.size, file.sha256, std::string(media_type_of(files[i].path)),
-                     file.language};
+      AddedFile line{files[i].path,
+                     {},
+                     true,
+                     file.text.has_value(),
+                     file.size,
+                     file.sha256,
+                     std::string(media_type_of(files[i].path)),
+                     options_.language.empty() ? file.language : options_.language};
       const std::optional<Id> there = known(file.sha256, fresh);
       line.is_new = !there;
       line.record = there ? *there : new_id(vault_.environment().random);
@@ -227,6 +236,12 @@ class Adding {
     return there.empty() ? std::nullopt : std::optional(there.front());
   }
 
+  std::string title_for(const Input& input) {
+    if (options_.title.empty()) return title_of(input.path);
+    ++titled_;
+    return inputs_ == 1 ? options_.title : fmt::format("{} {}", options_.title, titled_);
+  }
+
   static Result<> finish(vault::BlobWriter& writer, vault::Draft& draft) {
     const Result<vault::BlobInfo> info = writer.finish();
     if (!info) return tl::unexpected<Error>(info.error());
@@ -247,7 +262,7 @@ class Adding {
       if (!made) return tl::unexpected<Error>(made.error());
       writer.emplace(*std::move(made));
     }
-    const std::string title = title_of(input.path);
+    const std::string title = title_for(input);
     Result<Attachment> original =
         file.large ? add_large(*writer, input.path, line, title) : writer->add(file.bytes(), line.media_type, title, line.has_text);
     if (!original && file.large && original.error().code != ErrorCode::write_failed) {
@@ -298,7 +313,7 @@ class Adding {
     say("sha256", Value::of_code(line.sha256), described, subject);
     say("size", Value::of_number(std::to_string(line.bytes)), described, subject);
     say("media-type", Value::of_code(line.media_type), described, subject);
-    if (text) say("language", Value::of_code(line.language), described, subject);
+    if (!line.language.empty() && (text || !options_.language.empty())) say("language", Value::of_code(line.language), described, subject);
     say("title", Value::of_text(title), level, subject);
     for (const std::string& source : options_.sources) say("source", Value::of_text(source), level, subject);
     if (options_.subject) say("about", Value::of_record(*options_.subject), level, subject);
@@ -311,6 +326,7 @@ class Adding {
   vault::Confidentiality clearance_;
   Added added_;
   bool stopped_ = false;
+  std::size_t inputs_ = 0, titled_ = 0;
 };
 
 }  // namespace

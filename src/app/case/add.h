@@ -22,6 +22,8 @@ struct AddOptions {
       vault::Confidentiality::restricted;  ///< of file, text and title; what only describes the file is internal at most
   std::vector<std::string> sources;  ///< where it comes from, in words
   std::optional<Id> subject;  ///< sealed under this record's key, so that both are forgotten together
+  std::string title;  ///< instead of the file's name; of several files each has its number behind it
+  std::string language;  ///< a term of `language`, instead of what is guessed from the text; also of what has no text
   unsigned threads = 0;
   Progress* progress = nullptr;
 };

@@ -44,6 +44,22 @@ struct Edited {
   WriteReport report;
 };
 
+/// One value with marks of its own, which go before those of EditOptions.
+struct SaidLine {
+  std::string assignment = {};  ///< "PROPERTY=VALUE"
+  std::string where = {};  ///< of what is wrong with it: a field of a form; empty: the property
+  std::optional<vault::Confidentiality> level = {};
+  std::optional<records::Basis> basis = {};
+  std::optional<std::uint8_t> confidence = {};
+  std::optional<std::string> source = {};
+  std::optional<Span> span = {};
+  std::string language = {};
+  std::optional<vault::OperationId> instead = {};  ///< the statement it takes the place of, where several can stand
+};
+/// The same with marks for each value. A fault of a line's source has ".source" behind the line's `where`, one of its passage ".span".
+Edited edit_lines(vault::Vault& vault, const records::Schema& schema, std::optional<Id> record, const std::string& type,
+                  const std::vector<SaidLine>& lines, const std::vector<Retraction>& retractions, const EditOptions& options);
+
 /// "PROPERTY=VALUE" each, as assignments.h reads them. `record`: none for a new one of `type`. Everything that is wrong stands in the report.
 Edited edit(vault::Vault& vault, const records::Schema& schema, std::optional<Id> record, const std::string& type,
             const std::vector<std::string>& assignments, const std::vector<Retraction>& retractions, const EditOptions& options);

@@ -65,7 +65,7 @@ Result<SearchResult> search_case(vault::Vault& vault, std::string_view typed, co
   if (Result<> may = require(access, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
   Confidentiality clearance = access.clearance;
   const SearchOptions allowed = access.may(Deed::read_documents) ? options : without_documents(options);
-  vault::Found found = vault.model().search(*query, filter_of(allowed, clearance), options.limit);
+  vault::Found found = vault.model().search(*query, filter_of(allowed, clearance), options.limit, options.from);
   std::vector<Id> sealed;
   for (const vault::Hit& hit : found.hits) {
     if (hit.level == Confidentiality::sealed) sealed.push_back(hit.record);
@@ -73,7 +73,7 @@ Result<SearchResult> search_case(vault::Vault& vault, std::string_view typed, co
   if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged) {
     result.withheld = logged.error();
     clearance = std::min(clearance, Confidentiality::restricted);
-    found = vault.model().search(*query, filter_of(allowed, clearance), options.limit);
+    found = vault.model().search(*query, filter_of(allowed, clearance), options.limit, options.from);
   }
 
   result.statements = found.statements;

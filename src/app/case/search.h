@@ -23,7 +23,7 @@ struct SearchOptions {
   std::vector<std::string> types, properties;
   std::optional<Id> member;
   std::optional<std::uint64_t> since, until;  ///< clocks
-  std::size_t limit = 20;
+  std::size_t limit = 20, from = 0;
   std::size_t columns = 96;  ///< of a passage
 };
 

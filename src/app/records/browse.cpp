@@ -7,6 +7,7 @@
 #include "app/case/search.h"
 #include "app/records/assignments.h"
 #include "records/imprecise.h"
+#include "text/unicode.h"
 
 namespace girok::app {
 namespace {
@@ -78,6 +79,23 @@ ListedRecord listed(const vault::Vault& vault, const vault::RecordLine& line) {
   return out;
 }
 
+/// What has no label comes last.
+bool by_label(const vault::RecordLine& a, const vault::RecordLine& b) {
+  return std::pair(a.label.empty(), text::fold(a.label)) < std::pair(b.label.empty(), text::fold(b.label));
+}
+
+std::vector<vault::RecordLine> page_of(const vault::Vault& vault, const vault::Filter& filter, const BrowseOptions& options,
+                                       std::uint64_t count) {
+  if (options.order == BrowseOrder::newest) return vault.model().records(filter, options.count, options.from);
+  std::vector<vault::RecordLine> all = vault.model().records(filter, count);
+  if (options.order == BrowseOrder::label)
+    std::ranges::stable_sort(all, by_label);
+  else
+    std::ranges::reverse(all);
+  const std::size_t from = std::min(options.from, all.size()), to = std::min(all.size(), from + options.count);
+  return {all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
 void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types, bool with_links) {
   std::set<std::string> filled;
   for (const ListedRecord& record : list.records) {
@@ -114,6 +132,9 @@ Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& sc
     if (!found) return tl::unexpected<Error>(found.error());
     narrow(*std::move(found));
   }
+  Result<std::optional<std::set<Id>>> narrowed = records_narrowed(vault, schema, filter.types, options.narrowing);
+  if (!narrowed) return tl::unexpected<Error>(narrowed.error());
+  if (*narrowed) narrow(**std::move(narrowed));
   if (!options.words.empty()) {
     SearchOptions search;
     search.types = options.types;
@@ -128,20 +149,17 @@ Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& sc
   RecordList list;
   if (options.types.size() == 1) list.type = options.types.front();
   list.count = vault.model().count_records(filter);
-  for (const vault::RecordLine& line : vault.model().records(filter, options.count, options.from))
-    list.records.push_back(listed(vault, line));
+  for (const vault::RecordLine& line : page_of(vault, filter, options, list.count)) list.records.push_back(listed(vault, line));
   choose_columns(schema, list, options.types, options.with_links);
   return list;
 }
 
 Result<std::vector<TypeCount>> count_types(const vault::Vault& vault, const records::Schema& schema) {
   if (const Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
+  const std::map<std::string, std::uint64_t> known = vault.model().count_by_type(seen_unsealed(vault));
   std::vector<TypeCount> counts;
   for (const records::RecordType& type : schema.types()) {
-    vault::Filter filter;
-    filter.clearance = seen_unsealed(vault);
-    filter.types = {type.name};
-    if (const std::uint64_t count = vault.model().count_records(filter); count != 0) counts.push_back({type.name, count});
+    if (const auto at = known.find(type.name); at != known.end()) counts.push_back({type.name, at->second});
   }
   return counts;
 }

@@ -3,7 +3,8 @@
 // Model    Newest change first. Nothing sealed is listed or named: it stands beside other things, where nobody asked for it. Words are
 //          searched in all that the member may see, and that is logged as the search does.
 //          A code counts as each term above it.
-// Cost     Without conditions a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every
+//          By label: what has none comes last.
+// Cost     Without conditions and newest first a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every
 // value of its property.
 // Threads  As the vault: one at a time.
 #pragma once
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "app/case/names.h"
+#include "app/records/narrow.h"
 #include "app/records/record_list.h"
 #include "base/result.h"
 #include "records/schema.h"
@@ -26,10 +28,14 @@ struct BrowseCondition {
   std::string value;  ///< a code or label; "yes", "no"; a date: what can have been on or within it
 };
 
+enum class BrowseOrder : std::uint8_t { newest, oldest, label };
+
 struct BrowseOptions {
-  std::vector<std::string> types;  ///< of the schema; empty: all
-  std::vector<BrowseCondition> where;  ///< all must hold; only with one type
-  std::string words;  ///< empty: any
+  std::vector<std::string> types = {};  ///< of the schema; empty: all
+  std::vector<BrowseCondition> where = {};  ///< all must hold; only with one type
+  Narrowing narrowing = {};  ///< holds for any type
+  std::string words = {};  ///< empty: any
+  BrowseOrder order = BrowseOrder::newest;
   std::size_t from = 0, count = 50;
   bool with_links = false;  ///< columns of links too
 };

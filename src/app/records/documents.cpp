@@ -20,13 +20,6 @@ using vault::StoredStatement;
 
 constexpr std::uint64_t largest_original = std::uint64_t{64} << 20;
 
-bool is_document(std::string_view type) { return type == "Item" || type == "Testimony"; }
-
-/// Whom a document concerns: who speaks, and who it is about.
-bool concerns(const records::Statement& statement) {
-  return statement.value.kind == ValueKind::record && (statement.property == "speaker" || statement.property == "about");
-}
-
 SaidValue said_from(const records::Statement& statement) {
   SaidValue said{statement.property, statement.value.text, statement.value.kind, {}, statement.confidentiality};
   if (said.kind == ValueKind::record) said.record = statement.value.record;
@@ -34,109 +27,11 @@ SaidValue said_from(const records::Statement& statement) {
   return said;
 }
 
-/// How little a state permits.
-int strictness(ConsentLine::State state) {
-  using State = ConsentLine::State;
-  switch (state) {
-    case State::withdrawn: return 5;
-    case State::permits_nothing: return 4;
-    case State::expired: return 3;
-    case State::needs_guardian: return 2;
-    case State::not_yet: return 1;
-    case State::in_force: return 0;
-  }
-  return 0;
-}
-
-struct Concerned {
-  std::vector<Id> persons, consents;
-};
-
-/// A line without its consent.
-DocumentLine line_from(const std::vector<StoredStatement>& statements, const Id& record, Confidentiality shown, Concerned& concerned) {
-  DocumentLine line;
-  line.record = record;
-  for (const StoredStatement& stored : statements) {
-    const records::Statement& said = stored.statement;
-    line.level = std::max(line.level, said.confidentiality);
-    line.clock = std::max(line.clock, stored.clock);
-    if (said.property == "text" && said.value.kind == ValueKind::attachment) line.has_text = true;
-    if (concerns(said)) concerned.persons.push_back(said.value.record);
-    if (said.property == "consent" && said.value.kind == ValueKind::record) concerned.consents.push_back(said.value.record);
-    if (said.confidentiality > shown) continue;
-    if (said.property == "type" && line.type.empty()) line.type = said.value.text;
-    if (said.property == "title" && line.title.empty()) line.title = said.value.text;
-    if (said.property == "language") line.language = said.value.text;
-    if (said.property == "media-type") line.media_type = said.value.text;
-  }
-  if (line.title.empty()) {
-    for (const StoredStatement& stored : statements) {
-      if (stored.statement.property == "label" && stored.statement.confidentiality <= shown) line.title = stored.statement.value.text;
-    }
-  }
-  line.concerns = !concerned.persons.empty();
-  return line;
-}
-
-/// A transcript or recording concerns who speaks in the testimonies that it belongs to; a translation, who its original does.
-void look_behind(const vault::Vault& vault, const Id& document, const std::vector<StoredStatement>& statements, Confidentiality seen,
-                 DocumentLine& line, Concerned& concerned) {
-  std::vector<Id> items = {document};
-  for (const StoredStatement& stored : statements) {
-    if (stored.statement.property == "derived-from" && stored.statement.value.kind == ValueKind::record)
-      items.push_back(stored.statement.value.record);
-  }
-  for (const Id& item : items) {
-    for (const StoredStatement& link : vault.model().statements_to(item, seen)) {
-      if (link.statement.property != "item" || type_of_record(vault, link.statement.entity, seen) != "Testimony") continue;
-      (void)line_from(vault.model().statements_of(link.statement.entity, seen), link.statement.entity, seen, concerned);
-    }
-  }
-  line.concerns = !concerned.persons.empty();
-}
-
-bool fits(const ConsentLine& consent, const Concerned& concerned) {
-  return std::ranges::find(concerned.consents, consent.consent) != concerned.consents.end() ||
-         (consent.person && std::ranges::find(concerned.persons, *consent.person) != concerned.persons.end());
-}
-
-void judge(DocumentLine& line, const Concerned& concerned, const std::vector<ConsentLine>& consents) {
-  for (const ConsentLine& consent : consents) {
-    if (fits(consent, concerned) && (!line.consent || strictness(consent.state) > strictness(*line.consent))) line.consent = consent.state;
-  }
-}
-
 bool is_boundary(std::string_view text, std::size_t at) {
   return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
 }
 
 }  // namespace
-
-Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& schema, const std::string& type, std::size_t from,
-                                    std::size_t count) {
-  if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
-  const Confidentiality seen = seen_by(vault), shown = seen_unsealed(vault);
-  vault::Filter filter;
-  filter.clearance = seen;
-  filter.types = is_document(type) ? std::vector<std::string>{type} : std::vector<std::string>{"Item", "Testimony"};
-  DocumentList list;
-  list.count = vault.model().count_records(filter);
-  std::vector<Concerned> concerned;
-  bool anybody = false;
-  for (const vault::RecordLine& record : vault.model().records(filter, count, from)) {
-    Concerned& whom = concerned.emplace_back();
-    const std::vector<StoredStatement> statements = vault.model().statements_of(record.record, seen);
-    list.documents.push_back(line_from(statements, record.record, shown, whom));
-    look_behind(vault, record.record, statements, seen, list.documents.back(), whom);
-    anybody = anybody || !whom.persons.empty() || !whom.consents.empty();
-  }
-  if (!anybody) return list;
-  ConsentListOptions options;
-  options.day = today(vault);
-  const std::vector<ConsentLine> consents = list_consents(vault, schema, options);
-  for (std::size_t i = 0; i < list.documents.size(); ++i) judge(list.documents[i], concerned[i], consents);
-  return list;
-}
 
 Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& schema, const Id& document) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
@@ -153,8 +48,7 @@ Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& sc
     }
   }
   Concerned concerned;
-  one.line = line_from(statements, document, seen, concerned);
-  look_behind(vault, document, statements, seen, one.line, concerned);
+  one.line = document_line(vault, statements, document, seen, concerned);
   for (const StoredStatement& stored : statements) {
     const records::Statement& said = stored.statement;
     if (said.confidentiality > seen || said.property == "type") continue;
@@ -169,7 +63,7 @@ Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& sc
     ConsentListOptions options;
     options.day = today(vault);
     for (ConsentLine& consent : list_consents(vault, schema, options)) {
-      if (fits(consent, concerned)) one.consents.push_back(std::move(consent));
+      if (concerned.fits(consent)) one.consents.push_back(std::move(consent));
     }
     judge(one.line, concerned, one.consents);
   }

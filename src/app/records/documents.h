@@ -12,29 +12,13 @@
 #include <vector>
 
 #include "app/records/consents.h"
+#include "app/records/document_list.h"
 #include "base/result.h"
 #include "base/span.h"
 #include "records/schema.h"
 #include "vault/vault.h"
 
 namespace girok::app {
-
-struct DocumentLine {
-  Id record;
-  std::string type, title, language, media_type;  ///< empty where there is none that may be shown
-  records::Confidentiality level = records::Confidentiality::internal;  ///< the highest of what is said of it
-  std::uint64_t clock = 0;
-  bool has_text = false;
-  std::optional<ConsentLine::State> consent;  ///< of whom it concerns, the one that permits least
-  bool concerns = false;  ///< it names whom it concerns: without a consent, nobody was asked
-};
-struct DocumentList {
-  std::vector<DocumentLine> documents;  ///< the newest first
-  std::uint64_t count = 0;
-};
-/// `type`: Item, Testimony, or empty for both. Errors: refused.
-Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& schema, const std::string& type, std::size_t from,
-                                    std::size_t count);
 
 /// A value as it stands, for people: codes as they are, links by their record.
 struct SaidValue {

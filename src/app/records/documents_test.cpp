@@ -97,7 +97,7 @@ TEST_CASE("a list says of a sealed document that it is, and nothing else") {
   CHECK(list.count == 1);
   CHECK(list.documents[0].level == Confidentiality::sealed);
   CHECK(list.documents[0].title.empty());
-  CHECK(must(list_documents(*vault, schema(), "Testimony", 0, 10)).count == 0);
+  CHECK(must(list_documents(*vault, schema(), {.type = "Testimony"}, 0, 10)).count == 0);
 }
 
 TEST_CASE("a transcript shows the consent of who speaks in it") {
@@ -105,7 +105,7 @@ TEST_CASE("a transcript shows the consent of who speaks in it") {
   const auto vault = world.create(world.machine());
   const Id item = add_text(*vault, "What she said.");
   const Id person = edit(*vault, schema(), {}, "Person", {"label=W-1"}, {}, {}).record;
-  const auto line = [&] { return must(list_documents(*vault, schema(), "Item", 0, 10)).documents.at(0); };
+  const auto line = [&] { return must(list_documents(*vault, schema(), {.type = "Item"}, 0, 10)).documents.at(0); };
   CHECK_FALSE(line().concerns);
   REQUIRE(edit(*vault, schema(), {}, "Testimony", {"speaker=@" + to_string(person), "item=@" + to_string(item)}, {}, {}).report.written);
   CHECK(line().concerns);
@@ -127,6 +127,66 @@ TEST_CASE("type-ahead knows labels, and no sealed names") {
   CHECK(suggest_records(*vault, {"Person"}, "Ada", 5).empty());
   CHECK(suggest_records(*vault, {"Event"}, "W-1", 5).empty());
   CHECK(suggest_records(*vault, {"Person"}, "(\"", 5).size() == 1);   // nothing but operators: the newest
+}
+
+TEST_CASE("a list is narrowed by level, language, consent and coding, and sorted") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id plain = add_text(*vault, "The lantern hung over the harbour for a whole year.", Confidentiality::internal);
+  const Id hidden = add_text(*vault, "항구에는 등불이 하나 걸려 있었다.", Confidentiality::restricted);
+  const auto ids = [&](const DocumentFilter& filter) {
+    std::vector<Id> found;
+    for (const DocumentLine& line : must(list_documents(*vault, schema(), filter, 0, 10)).documents) found.push_back(line.record);
+    return found;
+  };
+  CHECK(ids({.level = Confidentiality::restricted}) == std::vector<Id>{hidden});
+  CHECK(ids({.level = Confidentiality::sealed}).empty());
+  CHECK(ids({.language = "ko"}) == std::vector<Id>{hidden});
+  CHECK(document_languages(*vault, schema()).size() == 2);
+  CHECK(ids({.order = DocumentOrder::oldest}).size() == 2);
+  CHECK(ids({.order = DocumentOrder::level}).front() == hidden);
+  CHECK(ids({.never_asked = true}).empty());
+  CHECK(ids({.coded = false}).size() == 2);
+  CodingEntry entry;
+  entry.item = to_string(plain);
+  entry.quote = "a whole year";
+  entry.act = schema().vocabularies().find("act-type")->terms.front().code;
+  entry.victim = "new";
+  const Coded coded = code_text(*vault, schema(), {entry}, {});
+  REQUIRE(coded.report.errors.empty());
+  CHECK(ids({.coded = true}) == std::vector<Id>{plain});
+  CHECK(ids({.coded = false}) == std::vector<Id>{hidden});
+}
+
+TEST_CASE("a testimony names the transcripts that hold its words, and they name it") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id transcript = add_text(*vault, "The ferry left at dusk.");
+  const Id testimony = must(edit_record(*vault, {}, "Testimony", {"label=T-1", "item=@" + to_string(transcript)}, {}, {}));
+  const DocumentLine line = must(list_documents(*vault, schema(), {.type = "Testimony"}, 0, 10)).documents.at(0);
+  CHECK_FALSE(line.has_text);
+  CHECK(line.texts == std::vector<Id>{transcript});
+  CHECK(must(read_document(*vault, schema(), transcript)).line.testimonies == std::vector<Id>{testimony});
+}
+
+TEST_CASE("a title and a language that were typed go before the file's name and a guess; of several files each has a number") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  Inputs inputs;
+  for (const char* const bytes : {"\x01\x02", "\x03\x04"}) {
+    Input input;
+    input.path = "secret-name.bin";
+    input.bytes = bytes;
+    inputs.files.push_back(input);
+  }
+  AddOptions options;
+  options.title = "Ledger";
+  options.language = "zh";
+  REQUIRE(add_files(*vault, std::move(inputs), options).files.size() == 2);
+  const DocumentList list = must(list_documents(*vault, schema(), {.language = "zh", .order = DocumentOrder::title}, 0, 10));
+  REQUIRE(list.documents.size() == 2);
+  CHECK(list.documents[0].title == "Ledger 1");
+  CHECK(list.documents[1].title == "Ledger 2");
 }
 
 }  // namespace

@@ -118,7 +118,11 @@ class Collecting {
       }
       for (std::uint32_t i = 0; i < count; ++i) chosen_[i] = chosen_[i] != 0 && found[i] != 0 ? 1 : 0;
     }
-    if (request_.types.empty() && request_.search.empty()) return {};
+    for (std::uint32_t i = 0; i < count && request_.only; ++i) {
+      const std::optional<Id> id = parse_id(visible_.records[i].key);
+      if (!id || !std::ranges::binary_search(*request_.only, *id)) chosen_[i] = 0;
+    }
+    if (request_.types.empty() && request_.search.empty() && !request_.only) return {};
     std::vector<std::uint32_t> queue;
     for (std::uint32_t i = 0; i < count; ++i) {
       if (chosen_[i] != 0) queue.push_back(i);

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct ExportRequest {
   std::int32_t day = 0;  ///< days since 1970-01-01: for consent
   std::vector<std::string> types;  ///< empty: all
   std::string search;  ///< only records that this finds; empty: all
+  std::optional<std::vector<Id>> only;  ///< only these, ascending, and what they cannot stand without; none: all
   records::Confidentiality level = records::Confidentiality::internal;
   Progress* progress = nullptr;
 };

@@ -84,7 +84,10 @@ class Writing {
     std::erase_if(standing, [&](const StoredStatement& stored) { return gone.contains(stored.id); });
     if (one.is_new) say_type(one);
     std::set<std::string> said;
-    for (LooseStatement& loose : one.said.statements) say(one, loose, standing, said, gone);
+    for (std::size_t i = 0; i < one.said.statements.size(); ++i) {
+      const auto instead = one.instead.find(i);
+      say(one, one.said.statements[i], standing, instead == one.instead.end() ? nullptr : &instead->second, said, gone);
+    }
     for (const StoredStatement& stored : one.again) say_again(one, stored);
 
     LooseRecord merged{to_string(one.id), one.said.type, {}, one.said.where.empty() ? "-" : one.said.where};
@@ -118,8 +121,8 @@ class Writing {
     (void)draft_.add(std::move(statement));
   }
 
-  void say(PendingRecord& one, LooseStatement& loose, const std::vector<StoredStatement>& standing, std::set<std::string>& said,
-           std::set<vault::OperationId>& gone) {
+  void say(PendingRecord& one, LooseStatement& loose, const std::vector<StoredStatement>& standing, const vault::OperationId* instead,
+           std::set<std::string>& said, std::set<vault::OperationId>& gone) {
     Statement statement;
     statement.entity = one.id;
     statement.property = loose.property;
@@ -136,7 +139,7 @@ class Writing {
             "give one, or --add to keep both as a conflict");
       return;
     }
-    const std::optional<Id> subject = put_beside(one, loose, standing, replaces, statement);
+    const std::optional<Id> subject = put_beside(one, loose, standing, replaces, instead, statement);
     loose.level = statement.confidentiality;
     if (!check_statement(one, statement)) return;
     for (const StoredStatement& stored : standing) {
@@ -169,7 +172,7 @@ class Writing {
 
   /// Sets the level and what is superseded, by what stands of the property; returns whose key it goes under.
   std::optional<Id> put_beside(const PendingRecord& one, const LooseStatement& loose, const std::vector<StoredStatement>& standing,
-                               bool replaces, Statement& statement) const {
+                               bool replaces, const vault::OperationId* instead, Statement& statement) const {
     const records::Property* const known = schema_.property(one.said.type, loose.property);
     statement.confidentiality = known != nullptr ? known->level : Confidentiality::restricted;
     std::optional<Id> subject;
@@ -178,7 +181,7 @@ class Writing {
       statement.confidentiality = std::max(statement.confidentiality, stored.statement.confidentiality);
       if (stored.subject) subject = stored.subject;
       const bool seen = !one.seen || std::ranges::binary_search(*one.seen, stored.id);
-      if (replaces && seen) statement.supersedes.push_back(stored.id);
+      if ((replaces && seen) || (instead != nullptr && stored.id == *instead)) statement.supersedes.push_back(stored.id);
     }
     std::ranges::sort(statement.supersedes);
     if (loose.level) statement.confidentiality = *loose.level;

@@ -8,6 +8,7 @@
 // Threads  As the vault: one at a time.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,6 +32,8 @@ struct PendingRecord {
   std::vector<std::pair<vault::OperationId, std::string>> retract;  ///< with reasons
   /// Of a record that is there: what its writer had before their eyes, ascending. Only that is superseded; what somebody else has said since stands beside it, as a conflict. None: all that stands.
   std::optional<std::vector<vault::OperationId>> seen;
+  /// By the number of a new statement: the one that it takes the place of, also where several can stand. One that stands no more is passed over.
+  std::map<std::size_t, vault::OperationId> instead;
   std::vector<vault::StoredStatement> again;  ///< of this record, ended: said again as they were, at their level and under their key
 };
 

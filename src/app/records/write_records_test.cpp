@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "app/access.h"
 #include "app/case/add.h"
 #include "app/case/edit.h"
@@ -35,7 +37,8 @@ std::vector<vault::StoredStatement> said(const vault::Vault& vault, const Id& re
 TEST_CASE("levels are the schema's, and what is sealed goes under the record's own key") {
   TestWorld world;
   const auto vault = world.create(world.machine());
-  const Edited person = edit(*vault, schema(), {}, "Person", {"이름=이가상", "name@ko-Hani=李假想", "性别=女", "born=1989년 5월"}, {}, strict());
+  const Edited person =
+      edit(*vault, schema(), {}, "Person", {"이름=이가상", "name@ko-Hani=李假想", "性别=女", "born=1989년 5월"}, {}, strict());
   REQUIRE(person.report.written);
   const auto names = said(*vault, person.record, "name");
   REQUIRE(names.size() == 2);
@@ -51,7 +54,8 @@ TEST_CASE("everything that is wrong is told at once, and then nothing is written
   TestWorld world;
   const auto vault = world.create(world.machine());
   const std::uint64_t before = vault->model().batch_count();
-  const Edited wrong = edit(*vault, schema(), {}, "Person", {"born=sometime", "sx=female", "sex=womanish", "nonsense", "same-as=ZZZZ"}, {}, strict());
+  const Edited wrong =
+      edit(*vault, schema(), {}, "Person", {"born=sometime", "sx=female", "sex=womanish", "nonsense", "same-as=ZZZZ"}, {}, strict());
   CHECK(wrong.report.errors.size() == 5);
   const Edited missing = edit(*vault, schema(), {}, "Act", {"date=2005", "until=2004"}, {}, strict());
   CHECK(missing.report.errors.size() == 3);   // no type of act, no victim, and it ends before it begins
@@ -97,7 +101,8 @@ TEST_CASE("a passage is counted in bytes of the text, and must be there once") {
   CHECK(span_of_quote(text, "never").error().code == ErrorCode::not_found);
   CHECK(span_of_quote("aaa", "aa").error().what == "the text has this passage 2 times");
   CHECK(must(span_from("120..164")) == Span{120, 164});
-  for (const char* const wrong : {"1", "2..1", "1..1", "-1..2", "1...3", "a..b", "0..4294967296"}) CHECK_FALSE(span_from(wrong).has_value());
+  for (const char* const wrong : {"1", "2..1", "1..1", "-1..2", "1...3", "a..b", "0..4294967296"})
+    CHECK_FALSE(span_from(wrong).has_value());
 }
 
 TEST_CASE("an act is coded with its passage, and what a key names is made once") {
@@ -168,6 +173,45 @@ TEST_CASE("claims of a sealed text are as sealed as the text, and under its key"
   CHECK(must(claims_in(*vault, item))[0].taken == taken.made[0]);
   CHECK(numbers_from("1,9", 1).error().code == ErrorCode::usage);
   CHECK(must(numbers_from("3-4,1", 4)) == std::vector<std::size_t>{3, 4, 1});
+}
+
+TEST_CASE("each value has marks of its own; one of several takes the place of the one it names, at its level, and the others stay") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Edited person = edit(*vault, schema(), {}, "Person", {"name=Ada Exmaple", "name=A. Example", "label=P-1"}, {}, strict());
+  REQUIRE(person.report.written);
+  std::optional<vault::OperationId> slip;
+  for (const vault::StoredStatement& one : said(*vault, person.record, "name")) {
+    if (one.statement.value.text == "Ada Exmaple") slip = one.id;
+  }
+  REQUIRE(slip.has_value());
+  SaidLine mended{.assignment = "name=Ada Example", .where = "set.name.1", .language = "en", .instead = slip};
+  SaidLine other{.assignment = "name=假想", .where = "set.name.3", .language = "zh-Hani"};
+  const Edited changed = edit_lines(*vault, schema(), person.record, {}, {mended, other}, {}, strict());
+  REQUIRE(changed.report.errors.empty());
+  std::map<std::string, std::string> now;
+  for (const vault::StoredStatement& one : said(*vault, person.record, "name")) {
+    now[one.statement.value.text] = one.statement.language;
+    CHECK(one.statement.confidentiality == Confidentiality::sealed);
+  }
+  CHECK(now == std::map<std::string, std::string>{{"A. Example", ""}, {"Ada Example", "en"}, {"假想", "zh-Hani"}});
+  // Somebody else has mended it meanwhile: nothing is lost.
+  mended.assignment = "name=Ada E.";
+  REQUIRE(edit_lines(*vault, schema(), person.record, {}, {mended}, {}, strict()).report.errors.empty());
+  CHECK(said(*vault, person.record, "name").size() == 4);
+}
+
+TEST_CASE("what is wrong with a value, its source or its passage is told at its own field, everything at once") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const SaidLine date{.assignment = "born=some day", .where = "set.born.1"};
+  const SaidLine source{.assignment = "label=P-1", .where = "set.label.1", .source = "ZZZZZZZZ"};
+  const SaidLine passage{.assignment = "note=so it is", .where = "set.note.1", .span = Span{1, 2}};
+  const Edited wrong = edit_lines(*vault, schema(), {}, "Person", {date, source, passage}, {}, strict());
+  CHECK_FALSE(wrong.report.written);
+  std::vector<std::string> where;
+  for (const Error& error : wrong.report.errors) where.push_back(error.where);
+  CHECK(where == std::vector<std::string>{"set.born.1", "set.label.1.source", "set.note.1.span"});
 }
 
 }  // namespace

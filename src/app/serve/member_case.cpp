@@ -37,6 +37,7 @@ void MemberCase::look_up() {
     schema_stamp_ = stamp;
   }
   seen_clock_ = clock;
+  names_.changed({});
 }
 
 Result<MemberCase::Locked> MemberCase::lock() {

@@ -12,6 +12,7 @@
 
 #include "app/access.h"
 #include "app/case/open_case.h"
+#include "app/records/name_index.h"
 #include "base/result.h"
 #include "crypto/secret.h"
 #include "records/schema.h"
@@ -30,6 +31,8 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
     const records::Schema& schema() const { return *case_->schema_; }
     const Access& access() const { return case_->access_; }
     const std::string& handle() const { return case_->opened_.handle; }
+    /// Made when it is first asked for; whoever asks catches up.
+    NameIndex& names() const { return case_->names_; }
 
    private:
     friend class MemberCase;
@@ -54,6 +57,7 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
   std::shared_ptr<const records::Schema> schema_;
   std::uint64_t schema_stamp_ = 0, seen_clock_ = 0;
   Access access_;
+  NameIndex names_;
 };
 
 /// Those that are open in this server, by member.

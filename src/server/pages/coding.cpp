@@ -1,4 +1,4 @@
-// Coding: from a passage of a document to who did what to whom; type-ahead for it; what the reading engine proposes, taken over, accepted, refused.
+// Coding: from a passage of a document to who did what to whom; what the reading engine proposes, taken over, accepted, refused.
 #include "app/records/coding.h"
 
 #include <algorithm>
@@ -9,15 +9,17 @@
 #include "app/case/names.h"
 #include "app/case/show.h"
 #include "app/records/claims.h"
-#include "app/records/vocab.h"
+#include "app/records/coding_undo.h"
+#include "app/records/passage_hints.h"
 #include "server/pages/analysis.h"
 #include "server/pages/documents.h"
 #include "server/pages/pages.h"
+#include "server/pages/records_shared.h"
 
 namespace girok::server {
 namespace {
 
-constexpr std::size_t most_suggestions = 12, longest_note = 16'000;
+constexpr std::size_t longest_note = 16'000;
 constexpr std::array<const char*, 2> perpetrators = {"perpetrator", "perpetrator_2"};
 
 // ---- the form --------------------------------------------------------------------------------------------------------
@@ -36,6 +38,7 @@ Json field(const Context& c, const SentForm* sent, const std::string& name, std:
               {"many", false},
               {"options", Json::array()},
               {"suggest", ""},
+              {"with", ""},
               {"id_name", ""},
               {"id_value", ""},
               {"error", ""},
@@ -66,16 +69,29 @@ Json number_field(const Context& c, const SentForm* sent, const std::string& nam
   return one;
 }
 
+/// What the type-ahead of a field of this document is told besides the words: whose earlier codings to offer.
+std::string with_document(const Context& c) { return Json{{"document", c.text("id")}}.dump(); }
+
+Json date_field(const Context& c, const SentForm* sent) {
+  Json one = text_field(c, sent, "date", "coding.date_hint");
+  one["suggest"] = "/api/suggest/dates";
+  one["with"] = with_document(c);
+  return one;
+}
+
 /// A record by what is typed, or chosen from what the server suggests.
 Json record_field(const Context& c, const SentForm* sent, const std::string& name, const char* suggest, std::string_view hint) {
   Json one = text_field(c, sent, name, hint);
   one["suggest"] = std::string("/api/suggest/") + suggest;
+  one["with"] = with_document(c);
   one["id_name"] = name + "_id";
   if (sent != nullptr) one["id_value"] = c.text(name + "_id");
   return one;
 }
 
-Json term_field(const Context& c, const SentForm* sent, const std::string& name, const char* vocabulary, bool many) {
+/// `first`: terms that come before all others.
+Json term_field(const Context& c, const SentForm* sent, const std::string& name, const char* vocabulary, bool many,
+                const std::vector<std::string>& first = {}) {
   Json one = field(c, sent, name);
   one["is_select"] = true;
   one["ahead"] = !many;
@@ -84,11 +100,16 @@ Json term_field(const Context& c, const SentForm* sent, const std::string& name,
   if (!many) one["options"].push_back({{"value", ""}, {"label", ""}, {"selected", false}});
   const records::Vocabulary* const terms = c.schema().vocabularies().find(vocabulary);
   if (terms == nullptr) return one;
+  const auto add = [&](const std::string& code) {
+    one["options"].push_back(
+        {{"value", code}, {"label", c.term_label(vocabulary, code)}, {"selected", std::ranges::find(chosen, code) != chosen.end()}});
+  };
+  for (const std::string& code : first) {
+    if (terms->find(code) != nullptr) add(code);
+  }
   for (const records::Term& term : terms->terms) {
-    if (term.status == records::TermStatus::deprecated) continue;
-    one["options"].push_back({{"value", term.code},
-                              {"label", c.term_label(vocabulary, term.code)},
-                              {"selected", std::ranges::find(chosen, term.code) != chosen.end()}});
+    const bool there = std::ranges::find(first, term.code) != first.end();
+    if (!there && term.status != records::TermStatus::deprecated) add(term.code);
   }
   return one;
 }
@@ -181,81 +202,36 @@ Result<View> code(Context& c) {
   }
   View view;
   view.json = json_of_coded(coded);
-  view.location = fmt::format("{}?at={}#coded", href_of_document(*document), at);
+  view.location = fmt::format("{}?at={}#here", href_of_document(*document), at);
   view.notice = c.words[options.dry_run ? "coding.is_good" : "coding.saved"];
   return view;
 }
 
-// ---- type-ahead ------------------------------------------------------------------------------------------------------
+// ---- taking the last one back ----------------------------------------------------------------------------------------
 
-Json hits_of(const Context& c, app::Names& names, const std::vector<app::Suggestion>& found) {
-  Json hits = Json::array();
-  for (const app::Suggestion& one : found) {
-    const std::string record = names.record(one.record);
-    hits.push_back({{"id", to_string(one.record)},
-                    {"label", one.label.empty() ? record : one.label},
-                    {"note", c.type_label(one.type) + (one.label.empty() ? "" : " · " + record)}});
+Result<View> undo_code(Context& c) {
+  const Result<Id> document = c.id("id");
+  if (!document) return tl::unexpected<Error>(document.error());
+  const Result<Id> act = c.id("act");
+  if (!act) return tl::unexpected<Error>(act.error());
+  const app::Uncoded undone = app::undo_coding(c.vault(), c.schema(), *document, *act, std::string(c.words["coding.undo_reason"]));
+  if (!undone.report.errors.empty()) {
+    if (c.api) return refused_form(undone.report.errors);
+    const SentForm sent{undone.report.errors, 0};
+    Result<View> view = reader_view(c, *document, &sent);
+    if (!view) return view;
+    view->page = "documents/show";
+    view->status = 422;
+    return view;
   }
-  return hits;
-}
-
-View with_hits(Json hits) {
   View view;
-  view.json = {{"hits", std::move(hits)}};
+  view.json = {{"gone", Json::array()}, {"kept", Json::array()}};
+  for (const Id& record : undone.gone) view.json["gone"].push_back(to_string(record));
+  for (const Id& record : undone.kept) view.json["kept"].push_back(to_string(record));
+  view.location = href_of_document(*document);
+  view.notice = c.words["coding.undone"];
   return view;
 }
-
-Json new_one(const Context& c, const std::string& words, const char* id, const char* word) {
-  return {{"id", words.empty() ? std::string(id) : std::string(id) + ":" + words},
-          {"label", words.empty() ? std::string(c.words[word]) : words},
-          {"note", c.words[word]}};
-}
-
-Result<View> suggest_persons(Context& c) {
-  app::Names names(c.vault());
-  const std::string words = c.text("words");
-  Json hits = hits_of(c, names, app::suggest_records(c.vault(), {"Person", "Group"}, words, most_suggestions));
-  hits.push_back(new_one(c, words, "new", "coding.new_person"));
-  hits.push_back(new_one(c, words, "new-group", "coding.new_group"));
-  return with_hits(std::move(hits));
-}
-
-Result<View> suggest_events(Context& c) {
-  app::Names names(c.vault());
-  const std::string words = c.text("words");
-  Json hits = hits_of(c, names, app::suggest_records(c.vault(), {"Event"}, words, most_suggestions));
-  hits.push_back(new_one(c, words, "new", "coding.new_event"));
-  return with_hits(std::move(hits));
-}
-
-Result<View> suggest_documents(Context& c) {
-  app::Names names(c.vault());
-  return with_hits(hits_of(c, names, app::suggest_records(c.vault(), {"Item", "Testimony"}, c.text("words"), most_suggestions)));
-}
-
-Json hits_of_terms(const Context& c, std::string_view vocabulary) {
-  Json hits = Json::array();
-  const Result<app::FoundTerms> found = app::find_terms(c.schema().vocabularies(), c.fields["words"], vocabulary);
-  if (!found) return hits;
-  for (const app::FoundTerm& one : found->terms) {
-    if (hits.size() == most_suggestions) break;
-    hits.push_back({{"id", one.term->code}, {"label", c.term_label(one.vocabulary->name, one.term->code)}, {"note", one.term->code}});
-  }
-  return hits;
-}
-
-Result<View> suggest_places(Context& c) {
-  app::Names names(c.vault());
-  Json hits = Json::array();
-  for (Json& hit : hits_of(c, names, app::suggest_records(c.vault(), {"Place"}, c.text("words"), most_suggestions))) {
-    hit["id"] = "@" + hit["id"].get<std::string>();
-    hits.push_back(std::move(hit));
-  }
-  for (Json& hit : hits_of_terms(c, "iso-3166-2")) hits.push_back(std::move(hit));
-  return with_hits(std::move(hits));
-}
-
-Result<View> suggest_terms(Context& c) { return with_hits(hits_of_terms(c, c.fields["vocabulary"])); }
 
 // ---- proposals -------------------------------------------------------------------------------------------------------
 
@@ -275,7 +251,7 @@ Json json_of_claim(const Context& c, app::Names& names, const Id& document, cons
   return {{"number", number},
           {"from", claim.span.begin},
           {"to", claim.span.end},
-          {"href", href_of_passage(document, claim.span.begin) + "#here"},
+          {"href", href_of_passage(document, claim.span)},
           {"said", claim.said},
           {"quantity", claim.quantity},
           {"unit", claim.unit},
@@ -392,7 +368,14 @@ std::vector<Param> params_of_code(const Param& id) {
 
 }  // namespace
 
-Json coding_form(const Context& c, const SentForm* sent) {
+Json last_coding_json(const Context& c, app::Names& names, const Id& document) {
+  const std::optional<Id> act = app::last_coding(c.vault(), document);
+  if (!act) return nullptr;
+  return {{"act", to_string(*act)}, {"short", names.record(*act)}, {"label", label_said(c, names, *act)}, {"href", href_of_record(*act)}};
+}
+
+Json coding_form(const Context& c, const Id& document, const SentForm* sent) {
+  const app::CodedBefore before = app::coded_before(c.vault(), document);
   Json form = {{"passage", Json::array({number_field(c, sent, "from"), number_field(c, sent, "to")})},
                {"fields", Json::array()},
                {"more", Json::array()}};
@@ -400,12 +383,12 @@ Json coding_form(const Context& c, const SentForm* sent) {
   quote["is_area"] = true;
   form["quote"] = Json::array({std::move(quote)});
   Json& fields = form["fields"];
-  fields.push_back(term_field(c, sent, "act", "act-type", false));
+  fields.push_back(term_field(c, sent, "act", "act-type", false, before.acts));
   fields.push_back(record_field(c, sent, "victim", "persons", "coding.person_hint"));
   fields.push_back(record_field(c, sent, "perpetrator", "persons", {}));
-  fields.push_back(term_field(c, sent, "degree", "involvement-degree", false));
   fields.push_back(record_field(c, sent, "place", "places", "coding.place_hint"));
-  fields.push_back(text_field(c, sent, "date", "coding.date_hint"));
+  fields.push_back(date_field(c, sent));
+  fields.push_back(term_field(c, sent, "degree", "involvement-degree", false));
   Json& more = form["more"];
   more.push_back(text_field(c, sent, "until"));
   more.push_back(record_field(c, sent, "event", "events", "coding.event_hint"));
@@ -425,9 +408,8 @@ Json coding_form(const Context& c, const SentForm* sent) {
 }
 
 void add_coding(Routes& routes) {
-  const Rule may_code = Rule::deed_of(app::Deed::code_text), may_read = Rule::deed_of(app::Deed::read_records);
+  const Rule may_code = Rule::deed_of(app::Deed::code_text);
   const Param id{.name = "id", .in = In::path, .kind = Kind::id, .about = "The document", .required = true};
-  const Param words{.name = "words", .about = "What was typed so far", .longest = 500};
   routes.push_back({.name = "coding.code",
                     .method = "POST",
                     .path = "/documents/{id}/code",
@@ -437,22 +419,15 @@ void add_coding(Routes& routes) {
                     .answer = "coding.code",
                     .about = "Codes one act from a passage of a document",
                     .handle = code});
-  const auto suggest = [&](const char* name, Result<View> (*handle)(Context&), const char* about, std::vector<Param> params) {
-    routes.push_back({.name = std::string("suggest.") + name,
-                      .method = "POST",
-                      .path = std::string("/suggest/") + name,
-                      .rule = may_read,
-                      .params = std::move(params),
-                      .answer = "suggest.hits",
-                      .about = about,
-                      .handle = handle});
-  };
-  suggest("persons", suggest_persons, "Persons and groups by label, or the beginning of their id; never by what is sealed", {words});
-  suggest("events", suggest_events, "Events by title or label", {words});
-  suggest("documents", suggest_documents, "Documents by title or label", {words});
-  suggest("places", suggest_places, "Places of the case, and provinces", {words});
-  suggest("terms", suggest_terms, "Terms of a vocabulary",
-          {words, {.name = "vocabulary", .about = "Its name", .required = true, .longest = 100}});
+  routes.push_back({.name = "coding.undo",
+                    .method = "POST",
+                    .path = "/documents/{id}/code/undo",
+                    .rule = may_code,
+                    .params = {id, {.name = "act", .kind = Kind::id, .about = "An act that this member coded from it", .required = true}},
+                    .page = "documents/show",
+                    .answer = "coding.undo",
+                    .about = "Takes a coding of one's own back, with all that it made and nothing else uses",
+                    .handle = undo_code});
   routes.push_back({.name = "coding.claims",
                     .method = "GET",
                     .path = "/documents/{id}/claims",
@@ -485,6 +460,7 @@ void add_coding(Routes& routes) {
        .answer = "coding.review",
        .about = "Accepts or refuses a proposal",
        .handle = review});
+  add_suggest(routes);
 }
 
 }  // namespace girok::server

@@ -1,5 +1,5 @@
-// The form of a record, made from the schema: what is typed becomes statements. It carries what its writer had before their eyes, so that
-// two people who edit one record both keep their work.
+// The form of a record, sent: what is typed becomes statements. It carries what its writer had before their eyes, so that two people who
+// edit one record both keep their work.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,30 +10,23 @@
 #include "app/records/stored_record.h"
 #include "server/pages/analysis.h"
 #include "server/pages/pages.h"
+#include "server/pages/record_form.h"
 #include "server/pages/records_shared.h"
 
 namespace girok::server {
 namespace {
 
-constexpr std::size_t most_in_select = 40, most_in_datalist = 400, most_suggested = 60, longest_seen = std::size_t{256} * 1024;
-constexpr int unprocessable = 422;
+constexpr std::size_t longest_seen = std::size_t{256} * 1024;
 constexpr std::string_view prefix = "set.";
 using records::Property;
 using records::PropertyKind;
 using vault::StoredStatement;
 
-struct Form {
-  std::optional<Id> record;  ///< none: a new one
-  std::string type;
-  std::vector<StoredStatement> standing;
-};
-
-Result<Form> form_of(Context& c) {
-  Form form;
+Result<RecordForm> form_of(Context& c) {
+  RecordForm form;
   const Result<Id> id = c.id("id");
   if (!id) return tl::unexpected<Error>(id.error());
-  app::ShowOptions options;
-  const Result<app::RecordView> view = app::show_record(c.vault(), *id, options);
+  const Result<app::RecordView> view = app::show_record(c.vault(), *id, {});
   if (!view) return tl::unexpected<Error>(view.error());
   form.record = *id;
   form.type = view->type;
@@ -45,176 +38,14 @@ Result<Form> form_of(Context& c) {
   return form;
 }
 
-/// As it is typed: a link as its id.
-std::string typed_text(const records::Value& value) {
-  if (value.kind == records::ValueKind::record) return to_string(value.record);
-  if (value.kind == records::ValueKind::truth) return value.truth ? "yes" : "no";
-  return value.text;
-}
-
-std::vector<const StoredStatement*> values_of(const Form& form, const std::string& property) {
-  std::vector<const StoredStatement*> found;
-  for (const StoredStatement& stored : form.standing) {
-    if (stored.statement.property == property) found.push_back(&stored);
-  }
-  return found;
-}
-
-/// Suggestions, each list once on the page.
-class Lists {
- public:
-  explicit Lists(Context& c) : c_(c) {}
-  std::string of_vocabulary(const records::Vocabulary& terms) {
-    const std::string name = "list-" + terms.name;
-    if (!made_.insert(name).second) return name;
-    Json options = Json::array();
-    for (const records::Term& term : terms.terms) {
-      if (options.size() < most_in_datalist) options.push_back({{"value", term.code}, {"label", term.labels.in(c_.tongue())}});
-    }
-    json.push_back({{"id", name}, {"options", std::move(options)}});
-    return name;
-  }
-  std::string of_types(app::Names& names, const std::vector<std::string>& targets) {
-    std::string name = "list-records";
-    for (const std::string& type : targets) name += "-" + type;
-    if (targets.empty() || targets.front() == "*") return {};
-    if (!made_.insert(name).second) return name;
-    Json options = Json::array();
-    for (const app::ListedRecord& record : app::newest_of(c_.vault(), targets, most_suggested))
-      options.push_back({{"value", to_string(record.record)},
-                         {"label", c_.type_label(record.type) + " " + names.record(record.record) + " " + record.label}});
-    json.push_back({{"id", name}, {"options", std::move(options)}});
-    return name;
-  }
-  Json json = Json::array();
-
- private:
-  Context& c_;
-  std::set<std::string> made_;
-};
-
-Json field_of(Context& c, app::Names& names, Lists& lists, const Form& form, const Property& property, bool again) {
-  const std::string name = std::string(prefix) + property.name;
-  const std::vector<const StoredStatement*> values = values_of(form, property.name);
-  std::string value = again ? c.text(name) : std::string();
-  if (!again && property.single && values.size() == 1) value = typed_text(values.front()->statement.value);
-  Json now = Json::array();
-  for (const StoredStatement* const stored : values) {
-    Json one = json_of_value(c, names, form.type, *stored);
-    one["level"] = json_of_level(c, stored->statement.confidentiality);
-    now.push_back(std::move(one));
-  }
-  Json field = {{"name", name},
-                {"label", property.labels.in(c.tongue())},
-                {"note", property.note},
-                {"value", value},
-                {"required", property.required},
-                {"single", property.single},
-                {"now", std::move(now)},
-                {"is_text", false},
-                {"is_long", false},
-                {"is_date", false},
-                {"is_select", false},
-                {"list", ""},
-                {"level", json_of_level(c, property.level)},
-                {"choices", Json::array()}};
-  const bool is_pair = property.vocabulary.find(':') != std::string::npos;
-  const records::Vocabulary* const terms =
-      property.kind == PropertyKind::code && !is_pair ? c.schema().vocabularies().find(property.vocabulary) : nullptr;
-  if (property.kind == PropertyKind::truth) {
-    field["is_select"] = true;
-    field["choices"] = choices({{"yes", std::string(c.words["records.yes"])}, {"no", std::string(c.words["records.no"])}}, value);
-  } else if (terms != nullptr && terms->terms.size() <= most_in_select) {
-    std::vector<std::pair<std::string, std::string>> pairs;
-    for (const records::Term& term : terms->terms) pairs.emplace_back(term.code, term.labels.in(c.tongue()));
-    field["is_select"] = true;
-    field["choices"] = choices(pairs, value);
-  } else {
-    const bool is_long =
-        property.kind == PropertyKind::text && (property.name == "description" || property.name == "note" || property.name == "method");
-    field["is_long"] = is_long;
-    field["is_text"] = !is_long;
-    field["is_date"] = property.kind == PropertyKind::date;
-    if (terms != nullptr) field["list"] = lists.of_vocabulary(*terms);
-    if (property.kind == PropertyKind::record) field["list"] = lists.of_types(names, property.targets);
-  }
-  return field;
-}
-
-std::string seen_of(const Form& form) {
-  std::string seen;
-  for (const StoredStatement& stored : form.standing) seen += (seen.empty() ? "" : " ") + to_string(stored.id);
-  return seen;
-}
-
-Json levels_of(const Context& c, std::string_view selected) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto level : {records::Confidentiality::public_aggregate, records::Confidentiality::partner,
-                           records::Confidentiality::internal, records::Confidentiality::restricted, records::Confidentiality::sealed}) {
-    if (level <= c.access().clearance)
-      pairs.emplace_back(records::name_of(level), c.words.of_code("records.level", records::name_of(level)));
-  }
-  return choices(pairs, selected);
-}
-
-Json bases_of(const Context& c, std::string_view selected) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto basis : {records::Basis::unstated, records::Basis::direct, records::Basis::hearsay, records::Basis::inferred})
-    pairs.emplace_back(records::name_of(basis), c.words.of_code("records.basis", records::name_of(basis)));
-  return choices(pairs, selected);
-}
-
-/// `again`: with what was typed.
-View form_view(Context& c, const Form& form, bool again, const std::vector<Error>& errors) {
-  app::Names names(c.vault());
-  Lists lists(c);
-  Json fields = Json::array(), common = Json::array();
-  for (const Property* const property : c.schema().properties(form.type)) {
-    if (property->name == "type" || property->kind == PropertyKind::attachment) continue;
-    if (property->level > c.access().clearance) continue;
-    (property->type == "*" ? common : fields).push_back(field_of(c, names, lists, form, *property, again));
-  }
-  for (Json& field : common) fields.push_back(std::move(field));
-  View view;
-  view.page = "records/edit";
-  view.title = std::string(c.words[form.record ? "records.edit" : "records.new"]);
-  const std::string action = form.record ? href_of_record(*form.record) + "/edit" : "/records/new";
-  const std::string source_list = lists.of_types(names, {"Item", "Testimony", "Source"});
-  view.json = {{"id", form.record ? to_string(*form.record) : std::string()},
-               {"short", form.record ? names.record(*form.record) : std::string()},
-               {"type", form.type},
-               {"type_label", c.type_label(form.type)},
-               {"is_new", !form.record},
-               {"action", action},
-               {"draft", form.record ? action : action + "?type=" + form.type},
-               {"back", form.record ? href_of_record(*form.record) : "/records?type=" + form.type},
-               {"seen", again && form.record ? c.text("seen") : seen_of(form)},
-               {"fields", std::move(fields)},
-               {"lists", lists.json},
-               {"levels", levels_of(c, again ? c.text("level") : "")},
-               {"bases", bases_of(c, again ? c.text("basis") : "unstated")},
-               {"confidence", again ? c.text("confidence") : ""},
-               {"source", again ? c.text("source") : ""},
-               {"source_list", source_list},
-               {"span", again ? c.text("span") : ""},
-               {"beside", again && c.truth("beside")},
-               {"types", Json::array()},
-               {"errors", json_of(errors)}};
-  if (!errors.empty()) {
-    view.status = unprocessable;
-    view.json["error"] = json_of(errors.front());
-  }
-  return view;
-}
-
 Result<View> edit_form(Context& c) {
-  const Result<Form> form = form_of(c);
+  const Result<RecordForm> form = form_of(c);
   if (!form) return tl::unexpected<Error>(form.error());
-  return form_view(c, *form, false, {});
+  return record_form_view(c, *form, false, {});
 }
 
-Result<Form> new_form_of(Context& c) {
-  Form form;
+Result<RecordForm> new_form_of(Context& c) {
+  RecordForm form;
   form.type = c.text("type");
   if (c.schema().type(form.type) == nullptr || !is_writable(form.type))
     return fail(ErrorCode::not_found, "there is no such type to write", "type", "see the vocabularies");
@@ -223,9 +54,9 @@ Result<Form> new_form_of(Context& c) {
 
 Result<View> new_form(Context& c) {
   if (!c.text("type").empty()) {
-    const Result<Form> form = new_form_of(c);
+    const Result<RecordForm> form = new_form_of(c);
     if (!form) return tl::unexpected<Error>(form.error());
-    return form_view(c, *form, false, {});
+    return record_form_view(c, *form, false, {});
   }
   View view;
   view.page = "records/choose";
@@ -236,16 +67,6 @@ Result<View> new_form(Context& c) {
     view.json["types"].push_back({{"type", type.name}, {"label", type.labels.in(c.tongue())}, {"href", "/records/new?type=" + type.name}});
   }
   return view;
-}
-
-/// What the form showed, by property: what is sent back as it was is not said again.
-std::set<std::pair<std::string, std::string>> shown_values(const Context& c, const Id& record,
-                                                           const std::vector<vault::OperationId>& seen) {
-  std::set<std::pair<std::string, std::string>> shown;
-  for (const StoredStatement& stored : app::statements_seen(c.vault(), record)) {
-    if (std::ranges::binary_search(seen, stored.id)) shown.insert({stored.statement.property, typed_text(stored.statement.value)});
-  }
-  return shown;
 }
 
 std::vector<vault::OperationId> read_seen(const std::string& text) {
@@ -259,19 +80,94 @@ std::vector<vault::OperationId> read_seen(const std::string& text) {
   return seen;
 }
 
-std::vector<std::string> assignments_of(const Context& c, const Form& form, const std::set<std::pair<std::string, std::string>>& shown) {
-  std::vector<std::string> assignments;
-  for (const auto& [name, value] : c.fields.values()) {
-    if (!name.starts_with(prefix) || value.empty()) continue;
-    const std::string property = name.substr(prefix.size());
-    if (shown.contains({property, value})) continue;
-    const Property* const known = c.schema().property(form.type, property);
-    const bool is_link = known != nullptr && known->kind == PropertyKind::record;
-    const bool has_at = value.starts_with('@');
-    assignments.push_back(property + "=" + (is_link ? (has_at ? "" : "@") : (has_at ? "@" : "")) + value);
+/// What the form showed: what is sent back as it was is not said again.
+std::map<vault::OperationId, records::Statement> shown_statements(const Context& c, const Id& record,
+                                                                  const std::vector<vault::OperationId>& seen) {
+  std::map<vault::OperationId, records::Statement> shown;
+  for (const StoredStatement& stored : app::statements_seen(c.vault(), record)) {
+    if (std::ranges::binary_search(seen, stored.id)) shown.emplace(stored.id, stored.statement);
   }
-  return assignments;
+  return shown;
 }
+
+std::string plain(const records::Value& value) {
+  if (value.kind == records::ValueKind::record) return to_string(value.record);
+  if (value.kind == records::ValueKind::truth) return value.truth ? "yes" : "no";
+  return value.text;
+}
+
+/// Rows as lines to be said, in the order of the schema; of what is no property as it came.
+class LineReader {
+ public:
+  LineReader(Context& c, const RecordForm& form, std::map<vault::OperationId, records::Statement> shown)
+      : c_(c), form_(form), names_(c.vault()), shown_(std::move(shown)) {}
+
+  void read() {
+    std::set<std::string> properties;
+    for (const auto& [name, value] : c_.fields.values()) {
+      if (!name.starts_with(prefix)) continue;
+      const std::string property = name.substr(prefix.size(), name.find('.', prefix.size()) - prefix.size());
+      if (!properties.insert(property).second) continue;
+      for (const FormRow& row : rows_sent(c_, property)) take(row);
+    }
+  }
+  std::vector<app::SaidLine> lines;
+  std::vector<Error> errors;
+
+ private:
+  void take(const FormRow& row) {
+    if (row.value.empty()) return;
+    const Property* const known = c_.schema().property(form_.type, row.property);
+    const bool is_link = known != nullptr && known->kind == PropertyKind::record;
+    std::string said = said_in(names_, row, is_link);
+    if (known != nullptr && known->kind == PropertyKind::code && known->vocabulary.find(':') == std::string::npos)
+      said = c_.schema().vocabularies().recognise(known->vocabulary, said).value_or(said);
+    const std::optional<records::OperationId> of = records::parse_operation_id(row.of);
+    const auto standing = of ? shown_.find(*of) : shown_.end();
+    if (!row.is_marked() && stands_already(row, said, standing)) return;
+    const bool has_at = said.starts_with('@');
+    app::SaidLine line;
+    line.assignment = row.property + "=" + (is_link ? (has_at ? "" : "@") : (has_at ? "@" : "")) + said;
+    line.where = row.field();
+    if (standing != shown_.end()) line.instead = standing->first;
+    add_marks(row, line);
+    lines.push_back(std::move(line));
+  }
+
+  bool stands_already(const FormRow& row, const std::string& said,
+                      std::map<vault::OperationId, records::Statement>::const_iterator standing) const {
+    if (standing != shown_.end()) return plain(standing->second.value) == said;
+    return std::ranges::any_of(shown_,
+                               [&](const auto& one) { return one.second.property == row.property && plain(one.second.value) == said; });
+  }
+
+  void add_marks(const FormRow& row, app::SaidLine& line) {
+    line.level = records::confidentiality_from(row.level);
+    line.basis = row.basis.empty() ? std::nullopt : records::basis_from(row.basis);
+    line.language = row.language;
+    const std::string source = row.source_id.empty() ? record_typed(row.source) : row.source_id;
+    if (!source.empty()) line.source = source;
+    if (!row.confidence.empty()) {
+      const bool number = row.confidence.size() <= 3 && std::ranges::all_of(row.confidence, [](char c) { return c >= '0' && c <= '9'; });
+      if (number && std::stoi(row.confidence) <= 100)
+        line.confidence = static_cast<std::uint8_t>(std::stoi(row.confidence));
+      else
+        errors.push_back(
+            {ErrorCode::usage, "this is not a number from 0 to 100", row.field() + ".confidence", "empty where you do not say"});
+    }
+    if (row.span.empty()) return;
+    Result<Span> span = app::span_from(row.span);
+    if (span)
+      line.span = *span;
+    else
+      errors.push_back({span.error().code, span.error().what, row.field() + ".span", span.error().hint});
+  }
+
+  Context& c_;
+  const RecordForm& form_;
+  app::Names names_;
+  std::map<vault::OperationId, records::Statement> shown_;
+};
 
 tl::expected<app::EditOptions, std::vector<Error>> options_of(const Context& c) {
   app::EditOptions options;
@@ -281,36 +177,42 @@ tl::expected<app::EditOptions, std::vector<Error>> options_of(const Context& c) 
   if (!c.text("level").empty()) options.level = records::confidentiality_from(c.text("level"));
   if (const std::optional<records::Basis> basis = records::basis_from(c.text("basis"))) options.basis = *basis;
   if (const std::optional<std::int64_t> confidence = c.integer("confidence")) options.confidence = static_cast<std::uint8_t>(*confidence);
-  if (!c.text("source").empty()) options.source = c.text("source");
+  if (const std::string source = c.text("source_id").empty() ? record_typed(c.text("source")) : c.text("source_id"); !source.empty())
+    options.source = source;
   if (!c.text("span").empty()) {
     const Result<Span> span = app::span_from(c.text("span"));
     if (span)
       options.span = *span;
     else
-      errors.push_back(span.error());
+      errors.push_back({span.error().code, span.error().what, "span", span.error().hint});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return options;
 }
 
-Result<View> write(Context& c, const Form& form) {
+Result<View> write(Context& c, const RecordForm& form) {
+  // Another row, or the marks of one: without scripts, the form comes back with it.
+  if (!c.text("more").empty() || !c.text("detail").empty()) return record_form_view(c, form, true, {});
   tl::expected<app::EditOptions, std::vector<Error>> options = options_of(c);
-  if (!options) return form_view(c, form, true, options.error());
-  std::set<std::pair<std::string, std::string>> shown;
+  if (!options) return record_form_view(c, form, true, options.error());
+  std::map<vault::OperationId, records::Statement> shown;
   if (form.record) {
     options->seen = read_seen(c.text("seen"));
-    shown = shown_values(c, *form.record, *options->seen);
+    shown = shown_statements(c, *form.record, *options->seen);
   }
-  const std::vector<std::string> assignments = assignments_of(c, form, shown);
+  LineReader reader(c, form, std::move(shown));
+  reader.read();
   View view;
-  if (form.record && assignments.empty()) {
+  if (form.record && reader.lines.empty()) {
     view.json = {{"id", to_string(*form.record)}, {"conflicts", 0}};
     view.location = href_of_record(*form.record);
     view.notice = std::string(c.words["records.nothing_said"]);
     return view;
   }
-  const app::Edited edited = app::edit(c.vault(), c.schema(), form.record, form.type, assignments, {}, *options);
-  if (!edited.report.errors.empty()) return form_view(c, form, true, edited.report.errors);
+  options->dry_run = !reader.errors.empty();
+  app::Edited edited = app::edit_lines(c.vault(), c.schema(), form.record, form.type, reader.lines, {}, *options);
+  edited.report.errors.insert(edited.report.errors.end(), reader.errors.begin(), reader.errors.end());
+  if (!edited.report.errors.empty()) return record_form_view(c, form, true, edited.report.errors);
   app::ShowOptions look;
   const Result<app::RecordView> now = app::show_record(c.vault(), edited.record, look);
   const auto conflicts = now ? std::ranges::count_if(now->properties, &app::ShownProperty::conflict) : 0;
@@ -321,13 +223,13 @@ Result<View> write(Context& c, const Form& form) {
 }
 
 Result<View> save_edit(Context& c) {
-  const Result<Form> form = form_of(c);
+  const Result<RecordForm> form = form_of(c);
   if (!form) return tl::unexpected<Error>(form.error());
   return write(c, *form);
 }
 
 Result<View> save_new(Context& c) {
-  const Result<Form> form = new_form_of(c);
+  const Result<RecordForm> form = new_form_of(c);
   if (!form) return tl::unexpected<Error>(form.error());
   return write(c, *form);
 }
@@ -338,9 +240,12 @@ std::vector<Param> how_params() {
       {.name = "level", .about = "Of what is said; none: the schema's", .among = {"public", "partner", "internal", "restricted", "sealed"}},
       {.name = "basis", .about = "How it is known", .among = {"unstated", "direct", "hearsay", "inferred"}},
       {.name = "confidence", .kind = Kind::integer, .about = "Per cent", .most = 100},
-      {.name = "source", .about = "The record it comes from, by its id", .longest = 64},
+      {.name = "source", .about = "The record it comes from, by its id", .longest = 1000},
+      {.name = "source_id", .about = "The same, as chosen from a list: goes before what is typed", .longest = 64},
       {.name = "span", .about = "Bytes of the source's text: 120..164", .longest = 40},
-      {.name = "beside", .kind = Kind::truth, .about = "Replace nothing"}};
+      {.name = "beside", .kind = Kind::truth, .about = "Replace nothing"},
+      {.name = "more", .about = "Writes nothing: the form comes back with another row of this property", .longest = 200},
+      {.name = "detail", .about = "Writes nothing: the form comes back with the marks of this row", .longest = 200}};
 }
 
 }  // namespace
@@ -367,7 +272,8 @@ void add_record_edit(Routes& routes) {
                     .params = with_type,
                     .page = "records/edit",
                     .answer = "records.edited",
-                    .about = "A new record: set.PROPERTY for each value",
+                    .about = "A new record: set.PROPERTY or set.PROPERTY.N for each value, with set.PROPERTY.N.level, .language, .source, "
+                             ".span, .basis, .confidence of its own",
                     .handle = save_new,
                     .free_fields = std::string(prefix)});
   routes.push_back({.name = "records.edit_form",
@@ -386,7 +292,8 @@ void add_record_edit(Routes& routes) {
                     .params = with_id,
                     .page = "records/edit",
                     .answer = "records.edited",
-                    .about = "New statements of a record: set.PROPERTY for each value; only what the writer had seen is replaced",
+                    .about = "New statements of a record: as for a new one; set.PROPERTY.N.of names the statement that a value takes the "
+                             "place of; only what the writer had seen is replaced",
                     .handle = save_edit,
                     .free_fields = std::string(prefix)});
 }

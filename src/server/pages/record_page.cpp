@@ -9,9 +9,11 @@
 #include "app/records/browse.h"
 #include "app/records/coding.h"
 #include "app/records/consents.h"
+#include "app/records/gist.h"
 #include "app/records/stored_record.h"
 #include "app/records/undo.h"
 #include "server/pages/analysis.h"
+#include "server/pages/documents.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
 
@@ -52,8 +54,7 @@ Json json_of_statement(Context& c, app::Names& names, Quotes& quotes, const std:
   json["language"] = said.language;
   json["source"] = said.source ? json_of_record(c, names, *said.source) : Json(nullptr);
   json["quote"] = said.source && said.span ? quotes.of(*said.source, *said.span) : std::string();
-  json["passage_href"] =
-      said.source && said.span && c.may(app::Deed::read_documents) ? href_of_passage(*said.source, said.span->begin) : "";
+  json["passage_href"] = said.source && said.span && c.may(app::Deed::read_documents) ? href_of_passage(*said.source, *said.span) : "";
   json["said_by"] = said.asserted_by ? json_of_record(c, names, *said.asserted_by) : Json(nullptr);
   json["by"] = names.member(stored.member);
   json["when"] = app::short_time(stored.clock);
@@ -120,7 +121,7 @@ Result<View> show_record_page(Context& c) {
       {"short", names.record(*id)},
       {"type", type},
       {"type_label", view.title},
-      {"label", record->label},
+      {"label", label_said(c, names, *id)},
       {"tabs", record_tabs(c, *id, type, "record")},
       {"edit_href", may_edit ? "/records/" + to_string(*id) + "/edit" : ""},
       {"document_href", (type == "Item" || type == "Testimony") && c.may(app::Deed::read_documents) ? "/documents/" + to_string(*id) : ""},
@@ -188,25 +189,37 @@ Result<View> undo(Context& c) {
 
 }  // namespace
 
+std::string label_said(const Context& c, app::Names& names, const Id& record) {
+  std::string said = names.label(record);
+  if (!said.empty()) return said;
+  for (const app::GistPart& part : app::gist_of(c.vault(), names, record)) {
+    const std::string text = part.kind == records::ValueKind::code   ? code_label(c, part.type, part.property, part.text)
+                             : part.kind == records::ValueKind::date ? date_said(c, part.text)
+                                                                     : part.text;
+    if (!text.empty()) said += (said.empty() ? "" : " · ") + text;
+  }
+  return said;
+}
+
 Json json_of_record(const Context& c, app::Names& names, const Id& record) {
   const std::string type = names.type(record);
   return {{"id", to_string(record)},
           {"short", names.record(record)},
-          {"label", names.label(record)},
+          {"label", label_said(c, names, record)},
           {"type", type},
           {"type_label", type.empty() ? std::string() : c.type_label(type)},
           {"href", href_of_record(record)}};
 }
 
 Json json_of_level(const Context& c, records::Confidentiality level) {
-  return {{"code", records::name_of(level)}, {"label", c.words.of_code("records.level", records::name_of(level))}};
+  return {{"code", records::name_of(level)}, {"label", c.words.of_code("level", records::name_of(level))}};
 }
 
 Json json_of_value(const Context& c, app::Names& names, const std::string& type, const StoredStatement& stored) {
   const records::Value& value = stored.statement.value;
   switch (value.kind) {
     case records::ValueKind::record: {
-      const std::string label = names.label(value.record), of_type = names.type(value.record);
+      const std::string label = label_said(c, names, value.record), of_type = names.type(value.record);
       return {
           {"text", (of_type.empty() ? "" : c.type_label(of_type) + " ") + names.record(value.record) + (label.empty() ? "" : " " + label)},
           {"href", href_of_record(value.record)}};
@@ -218,6 +231,7 @@ Json json_of_value(const Context& c, app::Names& names, const std::string& type,
     }
     case records::ValueKind::code: return {{"text", code_label(c, type, stored.statement.property, value.text)}, {"href", ""}};
     case records::ValueKind::truth: return {{"text", c.words[value.truth ? "records.yes" : "records.no"]}, {"href", ""}};
+    case records::ValueKind::date: return {{"text", date_said(c, value.text)}, {"href", ""}};
     default: return {{"text", value.text}, {"href", ""}};
   }
 }

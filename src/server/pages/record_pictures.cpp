@@ -71,7 +71,8 @@ Result<View> show_timeline(Context& c) {
   for (const app::DatedLine& line : *lines) {
     const std::string of_type = names.type(line.record);
     const std::string property = c.property_label(of_type, line.property);
-    labels.push_back(line.date + "  " + c.type_label(of_type) + " " + names.record(line.record));
+    const std::string label = label_said(c, names, line.record);
+    labels.push_back(date_said(c, line.date) + "  " + c.type_label(of_type) + " " + (label.empty() ? names.record(line.record) : label));
     view.json["lines"].push_back({{"record", json_of_record(c, names, line.record)},
                                   {"property_label", property},
                                   {"date", line.date},
@@ -102,7 +103,7 @@ Result<View> show_graph(Context& c) {
   app::Names names(c.vault());
   std::vector<app::GraphBox> boxes;
   for (const Id& record : around->records) {
-    const std::string of_type = names.type(record), label = names.label(record);
+    const std::string of_type = names.type(record), label = label_said(c, names, record);
     boxes.push_back({c.type_label(of_type) + " " + names.record(record), label, href_of_record(record), kind_of(of_type)});
   }
   View view;

@@ -12,12 +12,16 @@
 
 namespace girok::server {
 
+/// The label of a record; where it has none, what tells it from others: "Forced labour · P-031 · 2009-03". May be empty.
+std::string label_said(const Context& c, app::Names& names, const Id& record);
 /// {"id","short","label","type","type_label","href"}
 Json json_of_record(const Context& c, app::Names& names, const Id& record);
 /// What a statement says, in the reader's language: {"text","href"}; href is empty but for records and files.
 Json json_of_value(const Context& c, app::Names& names, const std::string& type, const vault::StoredStatement& stored);
 /// A code of that property in the reader's language, with both halves of a pair; as it is where nobody knows it.
 std::string code_label(const Context& c, const std::string& type, const std::string& property, const std::string& code);
+/// A date as people say it: "38 in 2023" of "age:38@2023"; any other as it stands.
+std::string date_said(const Context& c, const std::string& date);
 /// {"code","label"} of a level.
 Json json_of_level(const Context& c, records::Confidentiality level);
 /// The type of a record as far as the member may see it; errors not_found where nothing is.

@@ -1,0 +1,85 @@
+// Taking back what was coded last: all that nothing else uses, and no more.
+#include "app/records/coding_undo.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/access.h"
+#include "app/case/add.h"
+#include "app/case/edit.h"
+#include "app/records/coding.h"
+#include "app/records/stored_record.h"
+#include "vault/test_world.h"
+
+namespace girok::app {
+namespace {
+
+using vault::must;
+
+const records::Schema& schema() { return records::Schema::built_in(); }
+
+struct Coder {
+  vault::TestWorld world;
+  std::unique_ptr<vault::Vault> vault = world.create(world.machine());
+  Id document = [this] {
+    Inputs inputs;
+    Input input;
+    input.path = "notes.txt";
+    input.bytes = "They came at dawn. They came again.";
+    inputs.files.push_back(input);
+    return add_files(*vault, std::move(inputs), {}).files.at(0).record;
+  }();
+  CodedAct code(const char* quote, const std::string& victim) {
+    CodingEntry entry;
+    entry.item = to_string(document);
+    entry.quote = quote;
+    entry.act = schema().vocabularies().find("act-type")->terms.front().code;
+    entry.victim = victim;
+    entry.perpetrators = {{"new-group:guards", ""}};
+    const Coded coded = code_text(*vault, schema(), {entry}, {});
+    REQUIRE(coded.report.errors.empty());
+    return coded.acts.at(0);
+  }
+  std::string type(const Id& record) const { return type_of_record(*vault, record, seen_by(*vault)); }
+};
+
+TEST_CASE("the last coding is taken back with all that it made") {
+  Coder coder;
+  CHECK_FALSE(last_coding(*coder.vault, coder.document).has_value());
+  const CodedAct first = coder.code("came at dawn", "new"), second = coder.code("came again", "new:W-2");
+  CHECK(last_coding(*coder.vault, coder.document) == second.act);
+  const Uncoded undone = undo_coding(*coder.vault, schema(), coder.document, second.act, "a slip");
+  REQUIRE(undone.report.errors.empty());
+  CHECK(undone.gone.front() == second.act);
+  CHECK(undone.gone.size() == 4);  // the act, its involvement, the victim, the group
+  CHECK(undone.kept.empty());
+  CHECK(coder.type(second.act).empty());
+  CHECK(coder.type(*second.victim).empty());
+  CHECK(coder.type(first.act) == "Act");
+  CHECK(last_coding(*coder.vault, coder.document) == first.act);
+}
+
+TEST_CASE("a person whom another act names by now stays") {
+  Coder coder;
+  const CodedAct first = coder.code("came at dawn", "new:W-1");
+  coder.code("came again", to_string(*first.victim));
+  const Uncoded undone = undo_coding(*coder.vault, schema(), coder.document, first.act, "a slip");
+  REQUIRE(undone.report.errors.empty());
+  CHECK(undone.kept == std::vector<Id>{*first.victim});
+  CHECK(coder.type(*first.victim) == "Person");
+  CHECK(coder.type(first.act).empty());
+}
+
+TEST_CASE("an act that something was said of since, or that is no act coded here, is refused") {
+  Coder coder;
+  const CodedAct act = coder.code("came at dawn", "new");
+  (void)must(edit_record(*coder.vault, act.act, {}, {"note=seen by two"}, {}, {}));
+  CHECK(undo_coding(*coder.vault, schema(), coder.document, act.act, "a slip").report.errors.at(0).code == ErrorCode::usage);
+  CHECK(coder.type(act.act) == "Act");
+  CHECK(undo_coding(*coder.vault, schema(), coder.document, *act.victim, "a slip").report.errors.at(0).code == ErrorCode::not_found);
+  CHECK(undo_coding(*coder.vault, schema(), *act.victim, act.act, "a slip").report.errors.at(0).code == ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace girok::app

@@ -1,0 +1,108 @@
+#include "app/records/passage_hints.h"
+
+#include <algorithm>
+
+#include "app/access.h"
+#include "app/records/stored_record.h"
+#include "reading/dateline.h"
+#include "text/unicode.h"
+
+namespace girok::app {
+namespace {
+
+using vault::StoredStatement;
+
+constexpr std::size_t longest = 4096, shortest_label = 4, most_statements = 2000;
+
+template <class T>
+void add_once(std::vector<T>& list, const T& value) {
+  if (std::ranges::find(list, value) == list.end()) list.push_back(value);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// 1900 to 2099, with neither a digit nor a mark of a larger number beside it.
+bool is_year(std::string_view text, std::size_t at) {
+  if (at + 4 > text.size() ||
+      !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.begin() + static_cast<std::ptrdiff_t>(at) + 4, is_digit))
+    return false;
+  const std::string_view century = text.substr(at, 2);
+  if (century != "19" && century != "20") return false;
+  const char before = at > 0 ? text[at - 1] : ' ', after = at + 4 < text.size() ? text[at + 4] : ' ';
+  const bool goes_on = (after == ',' || after == '.') && at + 5 < text.size() && is_digit(text[at + 5]);
+  return !is_digit(before) && before != '.' && before != ',' && !is_digit(after) && !goes_on;
+}
+
+/// Whether a label stands there as a word; in Hangul and Han, as a row of characters.
+bool stands_in(std::string_view text, std::string_view label) {
+  for (std::size_t at = text.find(label); at != std::string_view::npos; at = text.find(label, at + 1)) {
+    const bool latin = is_letter(label.front());
+    const bool before = at > 0 && is_letter(text[at - 1]), after = at + label.size() < text.size() && is_letter(text[at + label.size()]);
+    if (!latin || (!before && !after)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> dates_in_passage(std::string_view passage) {
+  passage = passage.substr(0, longest);
+  std::vector<std::pair<std::size_t, std::string>> found;
+  std::string rest(passage);
+  for (std::size_t at = 0; at < rest.size();) {
+    const auto match = reading::find_full_date(std::string_view(rest).substr(at));
+    if (!match) break;
+    found.emplace_back(at + match->span.begin, to_string(match->date));
+    const std::size_t begin = at + match->span.begin, end = at + match->span.end;
+    std::fill(rest.begin() + static_cast<std::ptrdiff_t>(begin), rest.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+    at = end;
+  }
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    if (is_year(rest, at)) found.emplace_back(at, rest.substr(at, 4));
+  }
+  std::ranges::stable_sort(found, {}, &std::pair<std::size_t, std::string>::first);
+  std::vector<std::string> dates;
+  for (const auto& [at, date] : found) add_once(dates, date);
+  return dates;
+}
+
+std::vector<std::string> provinces_in_passage(const records::Schema& schema, std::string_view passage) {
+  const std::string folded = text::fold(passage.substr(0, longest));
+  std::vector<std::pair<std::size_t, std::string>> found;
+  const records::Vocabulary* const terms = schema.vocabularies().find("iso-3166-2");
+  if (terms == nullptr) return {};
+  for (const records::Term& term : terms->terms) {
+    std::size_t size = 0;
+    for (const std::string* const label : {&term.labels.en, &term.labels.ko, &term.labels.zh}) {
+      const std::string plain = text::fold(*label);
+      if (plain.size() >= shortest_label && plain.size() > size && stands_in(folded, plain)) size = plain.size();
+    }
+    if (size > 0) found.emplace_back(size, term.code);
+  }
+  std::ranges::stable_sort(found, std::ranges::greater{}, &std::pair<std::size_t, std::string>::first);
+  std::vector<std::string> codes;
+  for (const auto& [size, code] : found) codes.push_back(code);
+  return codes;
+}
+
+CodedBefore coded_before(const vault::Vault& vault, const Id& document) {
+  CodedBefore before;
+  const records::Confidentiality shown = seen_unsealed(vault);
+  std::vector<StoredStatement> statements = vault.model().statements_from(document, shown);
+  std::ranges::stable_sort(statements, std::ranges::greater{}, &StoredStatement::clock);
+  if (statements.size() > most_statements) statements.resize(most_statements);
+  for (const StoredStatement& stored : statements) {
+    const records::Statement& said = stored.statement;
+    if (said.property == "act-type" && said.value.kind == records::ValueKind::code) add_once(before.acts, said.value.text);
+    if (said.property == "date" && said.value.kind == records::ValueKind::date) add_once(before.dates, said.value.text);
+    if (said.value.kind != records::ValueKind::record) continue;
+    const Id& other = said.value.record;
+    if (said.property == "victim" || said.property == "perpetrator") add_once(before.persons, other);
+    if (said.property == "place" && type_of_record(vault, other, shown) == "Place") add_once(before.places, other);
+    if (said.property == "event" && type_of_record(vault, other, shown) == "Event") add_once(before.events, other);
+  }
+  return before;
+}
+
+}  // namespace girok::app
