@@ -80,10 +80,9 @@ std::string html_of(std::string_view text) {
 
 /// What a link leads to: [at, to); without an end, the passage that something was coded from there.
 std::optional<Span> wanted_of(const Context& c, const std::vector<app::Cited>& cited) {
-  const std::optional<std::int64_t> at = c.route.method == "GET" ? c.integer("at") : std::nullopt, to = c.integer("to");
-  if (!at) return std::nullopt;
-  const auto from = static_cast<std::uint32_t>(*at);
-  if (to && *to > *at) return Span{from, static_cast<std::uint32_t>(*to)};
+  if (c.route.method != "GET" || c.fields["at"].empty()) return std::nullopt;
+  const auto from = static_cast<std::uint32_t>(c.integer("at").value_or(0)), to = static_cast<std::uint32_t>(c.integer("to").value_or(0));
+  if (to > from) return Span{from, to};
   const Span* best = nullptr;
   for (const app::Cited& one : cited) {
     const bool holds = one.span.begin <= from && from < one.span.end;

@@ -25,6 +25,22 @@ Json head_of(const Context& c, app::Names& names, const Id& id, const std::strin
 
 // ---- timeline --------------------------------------------------------------------------------------------------------
 
+/// What finds room beside a bar.
+std::string short_label(const std::string& text) {
+  constexpr std::size_t longest = 34;
+  std::string shown;
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t size = 1;
+    while (at + size < text.size() && (static_cast<unsigned char>(text[at + size]) & 0xC0U) == 0x80U) ++size;
+    width += size > 2 ? 2 : 1;
+    if (width > longest) return shown + "…";
+    shown += text.substr(at, size);
+    at += size;
+  }
+  return shown;
+}
+
 std::string timeline_svg(const std::vector<app::DatedLine>& lines, const std::vector<std::string>& labels, std::string_view title) {
   constexpr double width = 720, label_width = 250, row = 24, right = 16;
   std::optional<std::int32_t> first, last;
@@ -72,10 +88,11 @@ Result<View> show_timeline(Context& c) {
     const std::string of_type = names.type(line.record);
     const std::string property = c.property_label(of_type, line.property);
     const std::string label = label_said(c, names, line.record);
-    labels.push_back(date_said(c, line.date) + "  " + c.type_label(of_type) + " " + (label.empty() ? names.record(line.record) : label));
+    labels.push_back(
+        short_label(date_said(c, line.date) + "  " + (label.empty() ? c.type_label(of_type) + " " + names.record(line.record) : label)));
     view.json["lines"].push_back({{"record", json_of_record(c, names, line.record)},
                                   {"property_label", property},
-                                  {"date", line.date},
+                                  {"date", date_said(c, line.date)},
                                   {"uncertain", line.days.first != line.days.last}});
   }
   view.json["any"] = !lines->empty();
