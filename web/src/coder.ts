@@ -268,12 +268,12 @@ export class GirokCoder extends HTMLElement {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const id of ["coded-list", "last-coding"]) {
       const [old, now] = [document.getElementById(id), page.getElementById(id)];
-      if (old && now) old.replaceChildren(...[...now.childNodes].map((node) => document.adoptNode(node)));
+      if (old && now) old.replaceChildren(...[...now.childNodes].map((node) => document.importNode(node, true)));
     }
     const text = page.querySelector(".text");
     if (!this.text || !text || text.textContent !== this.whole) return; // another part of the text: its marks would not fit
     const at = this.caretPlace();
-    this.text.replaceChildren(...[...text.childNodes].map((node) => document.adoptNode(node)));
+    this.text.replaceChildren(...[...text.childNodes].map((node) => document.importNode(node, true)));
     if (at !== undefined) getSelection()?.collapse(...pointAt(this.text, at));
   }
   private caretPlace(): number | undefined {
