@@ -75,7 +75,7 @@ TEST_CASE("review, source and level narrow each other; nothing asked for is no c
   CHECK(world.acts({.review = "accepted"}) == std::set<Id>{other});
   CHECK(world.acts({.review = "accepted", .source = to_string(item)}).empty());
   CHECK(world.acts({.level = records::Confidentiality::sealed}).empty());
-  CHECK(world.acts({.level = records::Confidentiality::restricted}) == std::set<Id>{said, other});
+  CHECK(world.acts({.level = records::Confidentiality::internal}) == std::set<Id>{said, other});
   CHECK_FALSE(must(records_narrowed(*world.vault, schema(), {"Act"}, {})).has_value());
   CHECK(records_narrowed(*world.vault, schema(), {"Act"}, {.review = "so-so"}).error().where == "review");
 }

@@ -1,6 +1,8 @@
 #include "app/records/passage_hints.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <optional>
 
 #include "app/access.h"
 #include "app/records/stored_record.h"
@@ -34,6 +36,41 @@ bool is_year(std::string_view text, std::size_t at) {
   return !is_digit(before) && before != '.' && before != ',' && !is_digit(after) && !goes_on;
 }
 
+/// One or two digits and one of these signs, blanks before and between; `at` behind them. 0 where there are none.
+int number_with(std::string_view text, std::size_t& at, std::initializer_list<std::string_view> signs) {
+  std::size_t here = at;
+  while (here < text.size() && text[here] == ' ') ++here;
+  int number = 0;
+  std::size_t digits = 0;
+  for (; here < text.size() && is_digit(text[here]) && digits < 2; ++digits) number = number * 10 + (text[here++] - '0');
+  while (here < text.size() && text[here] == ' ') ++here;
+  for (const std::string_view sign : signs) {
+    if (digits == 0 || !text.substr(here).starts_with(sign)) continue;
+    at = here + sign.size();
+    return number;
+  }
+  return 0;
+}
+
+/// "2009년 3월 14일에", "2009年3月": with whatever stands behind. `at` behind the date; nothing where there is none.
+std::optional<PartialDate> east_asian_date(std::string_view text, std::size_t& at) {
+  if (!is_year(text, at)) return std::nullopt;
+  std::size_t here = at + 4;
+  const std::string_view behind = text.substr(here);
+  if (!behind.starts_with("년") && !behind.starts_with("年")) return std::nullopt;
+  here += std::string_view("년").size();
+  PartialDate date;
+  date.year = static_cast<std::int16_t>(std::stoi(std::string(text.substr(at, 4))));
+  const int month = number_with(text, here, {"월", "月"});
+  if (month >= 1 && month <= 12) {
+    date.month = static_cast<std::int8_t>(month);
+    const int day = number_with(text, here, {"일", "日", "号", "號"});
+    if (day >= 1 && day <= 31) date.day = static_cast<std::int8_t>(day);
+  }
+  at = here;
+  return date;
+}
+
 /// Whether a label stands there as a word; in Hangul and Han, as a row of characters.
 bool stands_in(std::string_view text, std::string_view label) {
   for (std::size_t at = text.find(label); at != std::string_view::npos; at = text.find(label, at + 1)) {
@@ -50,12 +87,22 @@ std::vector<std::string> dates_in_passage(std::string_view passage) {
   passage = passage.substr(0, longest);
   std::vector<std::pair<std::size_t, std::string>> found;
   std::string rest(passage);
+  const auto blank = [&](std::size_t begin, std::size_t end) {
+    std::fill(rest.begin() + static_cast<std::ptrdiff_t>(begin), rest.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  };
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    std::size_t end = at;
+    const std::optional<PartialDate> date = east_asian_date(rest, end);
+    if (!date) continue;
+    found.emplace_back(at, to_string(*date));
+    blank(at, end);
+  }
   for (std::size_t at = 0; at < rest.size();) {
     const auto match = reading::find_full_date(std::string_view(rest).substr(at));
     if (!match) break;
     found.emplace_back(at + match->span.begin, to_string(match->date));
     const std::size_t begin = at + match->span.begin, end = at + match->span.end;
-    std::fill(rest.begin() + static_cast<std::ptrdiff_t>(begin), rest.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+    blank(begin, end);
     at = end;
   }
   for (std::size_t at = 0; at < rest.size(); ++at) {

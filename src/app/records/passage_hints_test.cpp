@@ -15,6 +15,7 @@ const records::Schema& schema() { return records::Schema::built_in(); }
 TEST_CASE("dates of a passage are offered as they are typed, in the order of the text, each once") {
   CHECK(dates_in_passage("On 14 March 2009 she left; in 2011 she wrote.") == std::vector<std::string>{"2009-03-14", "2011"});
   CHECK(dates_in_passage("2009년 3월 14일에 떠났고 2009년 3월 14일에 도착했다") == std::vector<std::string>{"2009-03-14"});
+  CHECK(dates_in_passage("2009년에는 없었고, 2010년 5월의 일") == std::vector<std::string>{"2009", "2010-05"});
   CHECK(dates_in_passage("2008年6月2日出发") == std::vector<std::string>{"2008-06-02"});
   CHECK(dates_in_passage("about 2,009 people, 12009 boxes, 1.2009 tons").empty());
   CHECK(dates_in_passage("").empty());
