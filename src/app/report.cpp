@@ -14,6 +14,7 @@
 #include "app/provenance_picture.h"
 #include "app/report_texts.h"
 #include "app/terminal.h"
+#include "app/translations.h"
 #include "app/view.h"
 
 namespace girok::app {
@@ -63,12 +64,18 @@ class Report {
  private:
   View view_;
   Labels labels_;
+  Translations translations_{labels_.language()};
   Texts texts_;
   std::vector<std::size_t> first_claim_;
   std::size_t shown_figures_ = 0;   ///< of view_.figures: those of several documents, or with a discrepancy
   std::string out_;
 
   const Pile& pile() const { return view_.pile; }
+  /// A sentence of an engine, in the report's language or marked as English.
+  std::string said(std::string_view english) const {
+    if (const std::optional<std::string> sentence = translations_.said(english)) return escape(*sentence);
+    return fmt::format("<span lang=en>{}</span>", escape(english));
+  }
   const corroboration::Corroboration& found() const { return view_.pile.found; }
   std::string label(std::string_view key) const { return escape(labels_[key]); }
   std::string claim_id(const ClaimRef& ref) const { return fmt::format("c{}", first_claim_[ref.document] + ref.claim + 1); }
@@ -219,7 +226,7 @@ class Report {
       if (!bond.decides) continue;
       if (++all > most_deciding) continue;
       ++shown;
-      items += fmt::format("<li>{} → {}: <span lang=en>{}</span> <span class=count-of>({})</span></li>\n", node_text(bond.from), node_text(bond.to), escape(bond.evidence),
+      items += fmt::format("<li>{} → {}: {} <span class=count-of>({})</span></li>\n", node_text(bond.from), node_text(bond.to), said(bond.evidence),
                            label(bond.certain ? "certain" : "likely"));
     }
     out_ += fmt::format("<h3>{}</h3>\n", label("decides"));
@@ -301,7 +308,7 @@ class Report {
 
   void one_discrepancy(std::size_t x) {
     const corroboration::Discrepancy& discrepancy = found().discrepancies[x];
-    out_ += fmt::format("<article class=case id=\"x{0}\">\n<p class=says><span lang=en>{1}</span><span class=id>x{0}</span></p>\n<div class=side>\n", x + 1, escape(one_line(discrepancy.explanation)));
+    out_ += fmt::format("<article class=case id=\"x{0}\">\n<p class=says>{1}<span class=id>x{0}</span></p>\n<div class=side>\n", x + 1, said(one_line(discrepancy.explanation)));
     const std::vector<DocumentSpan> passages = passages_of(discrepancy);
     for (std::size_t p = 0; p < passages.size(); ++p) {
       const reading::Document& document = pile().documents[passages[p].document];
@@ -345,8 +352,8 @@ class Report {
     const std::size_t shown = std::min(view_.bonds.size(), most_edges);
     for (std::size_t e = 0; e < shown; ++e) {
       const Bond& bond = view_.bonds[e];
-      out_ += fmt::format("<tr><th scope=row>{}</th><td>{}</td><td>{}</td><td lang=en>{}</td><td class=count>{}</td><td>{}{}</td></tr>\n", node_text(bond.from),
-                          node_text(bond.to), label(fmt::format("edge.{}", name_of(bond.kind))), escape(bond.evidence), bond.links,
+      out_ += fmt::format("<tr><th scope=row>{}</th><td>{}</td><td>{}</td><td>{}</td><td class=count>{}</td><td>{}{}</td></tr>\n", node_text(bond.from),
+                          node_text(bond.to), label(fmt::format("edge.{}", name_of(bond.kind))), said(bond.evidence), bond.links,
                           label(bond.certain ? "certain" : "likely"), bond.decides ? ", " + label("deciding") : "");
     }
     end_table();
@@ -448,8 +455,8 @@ class Report {
     for (std::size_t o = 0; o < alias.occurrences.size(); ++o) {
       places += (places.empty() ? "" : ", ") + place_link(alias.occurrences[o], fmt::format("a{}.{}", a + 1, o + 1));
     }
-    out_ += fmt::format("<tr id=\"a{}\"><th scope=row>{}{}</th><td lang=en>{}</td><td>{}</td></tr>\n", a + 1, forms,
-                        alias.slip ? fmt::format(" <span class=count-of>({})</span>", label("slip")) : "", escape(one_line(alias.evidence)), places);
+    out_ += fmt::format("<tr id=\"a{}\"><th scope=row>{}{}</th><td>{}</td><td>{}</td></tr>\n", a + 1, forms,
+                        alias.slip ? fmt::format(" <span class=count-of>({})</span>", label("slip")) : "", said(one_line(alias.evidence)), places);
   }
 
   void the_texts() {
@@ -481,7 +488,7 @@ class Report {
     facts.push_back(escape(document.encoding));
     out_ += fmt::format("<p class=meta>{}</p>\n", fmt::join(facts, " · "));
     out_ += fmt::format("<p class=meta>SHA-256 <code>{}</code></p>\n", document.sha256);
-    for (const std::string& text : document.notes) out_ += fmt::format("<p class=note lang=en>{}</p>\n", escape(one_line(text)));
+    for (const std::string& text : document.notes) out_ += fmt::format("<p class=note>{}</p>\n", said(one_line(text)));
     const std::string text = texts_.html(d, labels_);
     if (!text.empty()) out_ += fmt::format("<div class=text lang={}>\n{}</div>\n", text::code_of(document.language), text);
     out_ += "</article>\n";
@@ -491,7 +498,7 @@ class Report {
     if (pile().errors.empty() && pile().skipped.empty()) return;
     begin_section("left");
     out_ += "<ul>\n";
-    for (const Error& error : pile().errors) out_ += fmt::format("<li lang=en>{}</li>\n", escape(one_line(to_string(error))));
+    for (const Error& error : pile().errors) out_ += fmt::format("<li>{}</li>\n", said(one_line(to_string(error))));
     const std::size_t shown = std::min<std::size_t>(pile().skipped.size(), 500);
     for (std::size_t i = 0; i < shown; ++i) {
       const Skipped& skipped = pile().skipped[i];

@@ -154,9 +154,15 @@ std::optional<std::string> Translations::as_one(std::string_view english, bool s
     if (patterns == by_beginning_.end()) continue;
     for (const Pattern& pattern : patterns->second) {
       std::map<int, std::string_view> holes;
+      // What is put in looks like the end of one sentence and another; of a part that is said for itself, a colon does not.
+      const auto several = [&](const Piece& piece) {
+        if (piece.hole < 0) return false;
+        const std::string_view value = holes[piece.hole];
+        return value.find(". ") != std::string_view::npos || (piece.part == Part::value && value.find(": ") != std::string_view::npos);
+      };
       if (pattern.inner && at.depth == 0) continue;
       if (!fits(pattern, english, holes)) continue;
-      if (!stops && std::ranges::any_of(holes, [](const auto& hole) { return hole.second.find(". ") != std::string_view::npos; })) continue;
+      if (!stops && std::ranges::any_of(pattern.pieces, several)) continue;
       if (std::optional<std::string> sentence = filled(pattern, holes, at)) return sentence;
     }
   }

@@ -31,6 +31,10 @@ TEST_CASE("what no pattern fits is not said, nor half of it") {
   CHECK_FALSE(ko.said("more than rows"));
   CHECK(ko.said("a.csv: more than 7 rows") == "a.csv: 7줄을 넘습니다");
   CHECK_FALSE(ko.said("a.csv: something else"));
+  const Translations empty(
+      "the file is empty\t파일이 비어 있습니다\t文件为空\n{0} is empty\t빈 {0}\t空 {0}\n{0}: {1*}\t{0}: {1*}\t{0}：{1*}\n", "ko");
+  CHECK(empty.said("a.csv: the file is empty") == "a.csv: 파일이 비어 있습니다");
+  CHECK(empty.said("key is empty") == "빈 key");
 }
 
 TEST_CASE("a part is said where it can be, and stays as it is where not") {

@@ -14,6 +14,7 @@
 #include "app/html.h"
 #include "app/linkage/link_text.h"
 #include "app/terminal.h"
+#include "app/translations.h"
 #include "linkage/review.h"
 
 namespace girok::app {
@@ -24,7 +25,6 @@ constexpr std::size_t most_lists = 50, most_columns = 200, most_doubtful = 40;
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 std::string shown(std::string_view text) { return escape(one_line(text)); }
 /// What the engine says, whatever the page's language.
-std::string english(std::string_view text) { return fmt::format("<span lang=en>{}</span>", shown(text)); }
 
 /// A bar from the middle: what speaks for one person to the right, what speaks against it to the left. Attributes, for styles are not allowed.
 std::string bar(double bits) {
@@ -56,6 +56,11 @@ class Page {
 
  private:
   std::string label(std::string_view key) const { return escape(labels_[key]); }
+  /// What the engine says, in the report's language or marked as English.
+  std::string said(std::string_view english) const {
+    if (const std::optional<std::string> sentence = translations_.said(english)) return shown(*sentence);
+    return fmt::format("<span lang=en>{}</span>", shown(english));
+  }
   std::string name_of_field(std::size_t field) const { return shown(run_.input.fields[field].field.name); }
 
   void head() {
@@ -166,19 +171,19 @@ class Page {
         for (std::size_t k = 0; k < columns.size(); ++k)
           from += fmt::format("{}{}", k == 0 ? "" : " + ", shown(run_.table.columns[columns[k]].name));
       }
-      row({name_of_field(i), english(linkage::name_of(field.kind)), percent(1 - run_.linkage.model.fields[i].missing), from,
-           english(field.why)});
+      row({name_of_field(i), said(linkage::name_of(field.kind)), percent(1 - run_.linkage.model.fields[i].missing), from,
+           said(field.why)});
     }
     end_table();
     if (!run_.guess.left_out.empty() || !run_.table.ignored.empty() || !run_.value_notes.empty()) {
       begin_table("link.left", {"link.column", "link.why"});
       std::size_t count = 0;
       for (const std::string& column : run_.table.ignored) {
-        if (++count <= most_columns) row({shown(column), english("left out as asked")});
+        if (++count <= most_columns) row({shown(column), said("left out as asked")});
       }
-      for (const std::vector<linkage::ColumnNote>* const said : {&run_.guess.left_out, &run_.value_notes}) {
-        for (const linkage::ColumnNote& note : *said) {
-          if (++count <= most_columns) row({shown(note.column), english(note.what)});
+      for (const std::vector<linkage::ColumnNote>* const notes : {&run_.guess.left_out, &run_.value_notes}) {
+        for (const linkage::ColumnNote& note : *notes) {
+          if (++count <= most_columns) row({shown(note.column), said(note.what)});
         }
       }
       end_table();
@@ -194,7 +199,7 @@ class Page {
       const std::string left = pass.left_out_blocks == 0
                                    ? std::string("–")
                                    : fmt::format("{} ({})", grouped(pass.left_out_blocks), grouped(pass.left_out_records));
-      row({english(pass.name), grouped(pass.pairs), grouped(pass.new_pairs), percent(pass.recall), left});
+      row({said(pass.name), grouped(pass.pairs), grouped(pass.new_pairs), percent(pass.recall), left});
     }
     end_table();
     end();
@@ -210,7 +215,7 @@ class Page {
       begin_table("link.weights", {"link.level", "link.same", "link.others", "link.bits", "link.weights"});
       for (std::size_t level = 1; level < std::min(field.levels.size(), linkage::max_levels); ++level) {
         const auto bits = static_cast<double>(field.weight_bits[0][level]);
-        row({english(field.levels[level]), fmt::format("{:.4f}", field.m[level]), fmt::format("{:.6f}", field.u[level]),
+        row({said(field.levels[level]), fmt::format("{:.4f}", field.m[level]), fmt::format("{:.6f}", field.u[level]),
              fmt::format("{:+.2f}", bits), bar(bits)});
       }
       end_table();
@@ -232,7 +237,7 @@ class Page {
       };
       line("", label("link.before"), waterfall.prior_bits);
       for (const linkage::Step& step : waterfall.steps) {
-        line(name_of_field(step.field), english(step.level_name), step.weight_bits);
+        line(name_of_field(step.field), said(step.level_name), step.weight_bits);
         if (step.frequency_bits != 0) line("", label(step.frequency_bits > 0 ? "link.rare" : "link.common"), step.frequency_bits);
       }
       line("", label("link.together"), waterfall.total_bits);
@@ -245,13 +250,14 @@ class Page {
     begin("notes");
     out_ += "<ul>\n";
     for (const linkage::Note& note : run_.linkage.notes)
-      out_ += fmt::format("<li>{}</li>\n", english(note.hint.empty() ? note.what : fmt::format("{} ({})", note.what, note.hint)));
+      out_ += fmt::format("<li>{}</li>\n", said(note.hint.empty() ? note.what : fmt::format("{} ({})", note.what, note.hint)));
     out_ += "</ul>\n";
     end();
   }
 
   const LinkRun& run_;
   Labels labels_;
+  Translations translations_{labels_.language()};
   std::string out_;
 };
 

@@ -1,0 +1,46 @@
+#include "server/words.h"
+
+#include <doctest/doctest.h>
+
+#include "server/templates.h"
+
+namespace girok::server {
+namespace {
+
+TEST_CASE("what an engine says is shown in the reader's language, and marked as English where no table has it") {
+  const Json view = {{"errors",
+                      {{{"what", "the table is empty"}, {"where", ""}, {"hint", "the first row names the columns"}},
+                       {{"what", "something <new> & odd"}, {"where", ""}, {"hint", ""}}}}};
+  const std::string en = rendered("parts/errors", Words::of("en"), view), ko = rendered("parts/errors", Words::of("ko"), view),
+                    zh = rendered("parts/errors", Words::of("zh"), view);
+  CHECK(en.find("the table is empty") != std::string::npos);
+  CHECK(en.find("lang=") == std::string::npos);
+  CHECK(ko.find("표가 비어 있습니다") != std::string::npos);
+  CHECK(ko.find("the table is empty") == std::string::npos);
+  CHECK(zh.find("表格为空") != std::string::npos);
+  for (const std::string& page : {ko, zh})
+    CHECK(page.find("<span lang=\"en\">something &lt;new&gt; &amp; odd</span>") != std::string::npos);
+  CHECK(en.find("something &lt;new&gt; &amp; odd") != std::string::npos);
+}
+
+TEST_CASE("every word of the pages is there in three languages") {
+  const Words &en = Words::of("en"), &ko = Words::of("ko"), &zh = Words::of("zh");
+  CHECK(en.keys() == ko.keys());
+  CHECK(en.keys() == zh.keys());
+  for (const std::string_view key : en.keys()) {
+    CAPTURE(std::string(key));
+    CHECK_FALSE(en[key].empty());
+    CHECK_FALSE(ko[key].empty());
+    CHECK_FALSE(zh[key].empty());
+  }
+}
+
+TEST_CASE("other languages are read as English") {
+  CHECK(Words::of("fr").language() == "en");
+  CHECK(Words::of("ko").language() == "ko");
+  CHECK(Words::of("ko").said("wait 5 seconds") == "5초 뒤에 다시 시도하십시오");
+  CHECK_FALSE(Words::of("ko").said("nobody ever says this"));
+}
+
+}  // namespace
+}  // namespace girok::server
