@@ -131,7 +131,7 @@ TEST_CASE("the report is one page in three languages, with every word of its own
   const TestFolder folder;
   const LinkRun run = run_of(folder);
   for (const auto& [language, title] :
-       {std::pair("en", "Who is who in 2 lists"), std::pair("ko", "목록 2개의 동일인 찾기"), std::pair("zh", "2 份名单中的同一人")}) {
+       {std::pair("en", "Who is who in 2 lists"), std::pair("ko", "명단 2개의 동일인 확인"), std::pair("zh", "2 份名单中的同一人")}) {
     CAPTURE(language);
     const std::string page = link_report_of(run, language);
     CHECK(page.find(std::string("<title>") + title + "</title>") != std::string::npos);
