@@ -18,7 +18,7 @@ constexpr std::size_t most_ends = 6;  // of a sentence, looked for in a row of t
 
 struct Row {
   std::string_view line;
-  std::array<std::string_view, 3> cells;  // en, ko, zh
+  std::array<std::string_view, 4> cells;  // as an engine says it, ko, zh; en for pages where it is otherwise
   bool complete = true;
 };
 
@@ -30,10 +30,10 @@ std::vector<Row> rows_of(std::string_view table) {
     table.remove_prefix(std::min(end + 1, table.size()));
     if (line.empty() || line.front() == '#') continue;
     Row row{line, {}, true};
-    for (std::string_view& cell : row.cells) {
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const std::size_t tab = std::min(line.find('\t'), line.size());
-      cell = line.substr(0, tab);
-      row.complete = row.complete && !cell.empty();
+      row.cells[i] = line.substr(0, tab);
+      row.complete = row.complete && (i == 3 || !row.cells[i].empty());
       line.remove_prefix(std::min(tab + 1, line.size()));
     }
     rows.push_back(row);
@@ -59,20 +59,20 @@ std::vector<Translations::Piece> Translations::pieces_of(std::string_view text) 
   return pieces;
 }
 
-Translations::Translations(std::string_view language) : language_(language) {
-  if (language != "ko" && language != "zh") return;
+Translations::Translations(std::string_view language) : language_(language == "ko" || language == "zh" ? language : "en") {
   for (const std::string_view name : translations::embedded_names()) {
     if (name.ends_with(".tsv")) add(translations::embedded(name), name == inner_table);
   }
 }
 
-Translations::Translations(std::string_view table, std::string_view language) : language_(language) {
-  if (language == "ko" || language == "zh") add(table, false);
+Translations::Translations(std::string_view table, std::string_view language)
+    : language_(language == "ko" || language == "zh" ? language : "en") {
+  add(table, false);
 }
 
 void Translations::add(std::string_view table, bool inner) {
   for (const Row& row : rows_of(table)) {
-    const std::string_view translated = row.cells[language_ == "ko" ? 1 : 2];
+    const std::string_view translated = row.cells[language_ == "ko" ? 1 : language_ == "zh" ? 2 : 3];
     if (translated.empty()) continue;
     Pattern pattern{pieces_of(row.cells[0]), translated, inner, false, 0};
     if (pattern.pieces.size() == 1) {
@@ -131,13 +131,13 @@ std::optional<std::string> Translations::filled(const Pattern& pattern, const st
 }
 
 std::optional<std::string> Translations::said(std::string_view english) const {
-  if (english.size() > longest && (language_ == "ko" || language_ == "zh")) return std::nullopt;
   int left = most_parts;
-  return said(english, {0, left});
+  std::optional<std::string> sentence = english.size() > longest ? std::nullopt : said(english, {0, left});
+  return sentence || language_ != "en" ? sentence : std::string(english);
 }
 
 std::optional<std::string> Translations::said(std::string_view english, Place at) const {
-  if (english.empty() || (language_ != "ko" && language_ != "zh")) return std::string(english);
+  if (english.empty()) return std::string();
   if (const auto found = whole_.find(english); found != whole_.end()) return std::string(found->second);
   if (at.depth > deepest || --at.left < 0) return std::nullopt;
   // A value may hold a full stop ("the U.N. office"), but what looks like several sentences is taken as that first.
@@ -185,15 +185,16 @@ std::vector<std::string> Translations::problems(std::string_view table) {
   std::set<std::string_view> seen;
   for (const Row& row : rows_of(table)) {
     const std::string line(row.line);
-    if (!row.complete) problems.push_back("not three cells: " + line);
+    if (!row.complete) problems.push_back("not three cells, or four: " + line);
     if (!seen.insert(row.cells[0]).second) problems.push_back("twice: " + line);
-    std::array<std::set<int>, 3> holes;
-    for (std::size_t i = 0; i < 3; ++i) {
+    std::array<std::set<int>, 4> holes;
+    for (std::size_t i = 0; i < holes.size(); ++i) {
       for (const Piece& piece : pieces_of(row.cells[i])) {
         if (piece.hole >= 0) holes[i].insert(piece.hole);
       }
     }
-    if (holes[0] != holes[1] || holes[0] != holes[2]) problems.push_back("other holes: " + line);
+    if (holes[0] != holes[1] || holes[0] != holes[2] || (!row.cells[3].empty() && holes[0] != holes[3]))
+      problems.push_back("other holes: " + line);
   }
   return problems;
 }

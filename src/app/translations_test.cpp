@@ -24,6 +24,15 @@ TEST_CASE("a sentence of an engine is said in the reader's language, with what i
   CHECK(ko.said("") == "");
 }
 
+TEST_CASE("in English a sentence is said as it is, or as its fourth cell has it for pages") {
+  const Translations en("girok list shows {0}\t목록의 {0}\t列表中的{0}\tthe list shows {0}\nit is red\t빨강\t红\n", "en");
+  CHECK(en.said("girok list shows seven") == "the list shows seven");
+  CHECK(en.said("it is red") == "it is red");
+  CHECK(en.said("nobody has this in a table") == "nobody has this in a table");
+  CHECK(en.said("") == "");
+  CHECK(Translations::problems("a {0}\tb {0}\tc {0}\td\n").size() == 1);
+}
+
 TEST_CASE("what no pattern fits is not said, nor half of it") {
   const Translations ko(table, "ko");
   CHECK_FALSE(ko.said("the table is empty today"));

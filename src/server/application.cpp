@@ -48,18 +48,15 @@ std::string language_of(const Request& request) {
   return "en";
 }
 
-/// For elements of our pages, which show what a call answers: `said`, each error in the reader's language. In English, `what` and `hint` say it.
+/// For elements of our pages, which show what a call answers: `said`, each error as a page says it; not where `what` and `hint` say the same.
 void say_errors(Json& json, const Words& words) {
   const auto errors = json.find("errors");
-  if (errors == json.end() || !errors->is_array() || words.language() == "en") return;
+  if (errors == json.end() || !errors->is_array()) return;
   for (Json& error : *errors) {
     if (!error.is_object() || !error.contains("what")) continue;
-    const auto said = [&](const char* part) {
-      const std::string text = error.value(part, "");
-      return words.said(text).value_or(text);
-    };
-    const std::string hint = said("hint");
-    error["said"] = said("what") + (hint.empty() ? "" : " – " + hint);
+    const std::string what = error.value("what", ""), hint = error.value("hint", "");
+    const std::string said_what = words.said(what).value_or(what), said_hint = words.said(hint).value_or(hint);
+    if (said_what != what || said_hint != hint) error["said"] = said_what + (said_hint.empty() ? "" : " – " + said_hint);
   }
 }
 
@@ -298,7 +295,15 @@ Application::~Application() = default;
 
 std::size_t Application::largest_body(std::string_view method, std::string_view path) const {
   const Matched matched = router_.match(method, path);
-  return matched.route == nullptr ? 0 : matched.route->largest_body;
+  // What is not there takes a little, so that it is answered as not there and not as too large.
+  constexpr std::size_t of_nothing = std::size_t{16} << 10;
+  return matched.route == nullptr ? of_nothing : matched.route->largest_body;
+}
+
+std::string Application::allowed_at(std::string_view path) const {
+  const bool get = router_.match("GET", path).route != nullptr || path.starts_with("/static/");
+  const bool post = router_.match("POST", path).route != nullptr;
+  return get && post ? "GET, HEAD, POST" : post ? "POST" : "GET, HEAD";
 }
 
 Response Application::answer(Request request) {
@@ -309,7 +314,8 @@ Response Application::answer(Request request) {
   if (!hosts_.empty() && std::ranges::find(hosts_, host) == hosts_.end()) {
     response = {421, {{"Content-Type", "text/plain; charset=utf-8"}}, "This server is not called by that name.\n"};
   } else if (request.method != "GET" && request.method != "POST") {
-    response = {405, {{"Allow", "GET, HEAD, POST"}, {"Content-Type", "text/plain; charset=utf-8"}}, "GET, HEAD and POST are understood.\n"};
+    response = {
+        405, {{"Allow", allowed_at(request.path)}, {"Content-Type", "text/plain; charset=utf-8"}}, "GET, HEAD and POST are understood.\n"};
   } else if (request.path.starts_with("/static/") && request.method == "GET") {
     response = static_file(request);
   } else {
