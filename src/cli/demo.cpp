@@ -114,7 +114,8 @@ class DemoCommand : public Command {
            "     next to each other, and how many independent origins stand behind them.\n"
            "  6. Sign in as statistician: no text either. Estimates: choose the lists archive, harbour-line and open-water, and see\n"
            "     what may be said of persons who stand on none.\n"
-           "  7. Sign in as lawyer: read, and export. Sign in as custodian: members and keys, and who was at the door.\n"
+           "  7. Sign in as lawyer: Events and acts, open an act, read the passage it rests on, and take a dossier of it out.\n"
+           "     Sign in as custodian: members and keys, who was at the door, whether every byte is as it was written.\n"
            "  Esc three times, or Leave: locks at once and leaves a neutral page.\n";
   }
 
