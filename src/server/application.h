@@ -42,6 +42,7 @@ class Application {
 
  private:
   friend struct Answering;
+  std::string allowed_at(std::string_view path) const;
   vault::Environment environment_;
   ServeOptions options_;
   Router router_;

@@ -134,6 +134,7 @@ Router::Router(const Routes& routes) : routes_(routes) {
 
 Matched Router::match(std::string_view method, std::string_view path) const {
   Matched matched;
+  matched.api = path == "/api" || path.starts_with("/api/");  // even where nothing is found, a program is answered as one
   if (!path.starts_with('/') || path.size() > 2000) return matched;
   if (path == "/api/") path = "/api";  // the start page, as the table's paths have it
   std::vector<std::string> parts = path == "/" ? std::vector<std::string>{""} : split(path);

@@ -27,6 +27,19 @@ FOUNDER = "nari"
 WORDS = ("river", "window", "copper", "lantern", "monday", "orchard", "granite", "violin", "meadow", "hammer", "velvet", "comet", "saddle", "pepper", "walnut", "ribbon")
 
 
+def roles_table():
+    """{deed: roles} and {role: highest level} of src/app/README.md."""
+    rows = [[cell.strip().strip("*") for cell in line.strip().strip("|").split("|")] for line in (ROOT / "src/app/README.md").read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    head = next(row for row in rows if row[0] == "Deed")
+    deeds, highest = {}, {}
+    for row in rows[rows.index(head) + 2:]:
+        if row[0] == "is shown at most":
+            highest = dict(zip(head[1:], row[1:]))
+            break
+        deeds[row[0]] = {role for role, cell in zip(head[1:], row[1:]) if cell == "yes"}
+    return deeds, highest
+
+
 class Suite:
     """Cases with a name that says what holds; a case fails with what was found against it."""
 
@@ -61,6 +74,8 @@ def passphrase_of(handle):
 class Case:
     """A case in a folder of its own, kept open for its founder by an agent."""
 
+    founder = FOUNDER
+
     def __init__(self, folder):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +84,9 @@ class Case:
         self.env = dict(os.environ, HOME=str(self.folder), XDG_RUNTIME_DIR=self.runtime, XDG_STATE_HOME=str(self.folder / "state"), LC_ALL="C.UTF-8")
         for name in ("GIROK_CASE", "XDG_CONFIG_HOME"):
             self.env.pop(name, None)
+        self.begin()
+
+    def begin(self):
         self.must("init", self.path, "--handle", FOUNDER, secret=passphrase_of(FOUNDER))
         self.must("open", self.path, secret=passphrase_of(FOUNDER))
 
@@ -268,7 +286,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.words.append(data)
-        if self.inside and self.inside[-1] == "title":
+        if self.inside and self.inside[-1] == "title" and "svg" not in self.inside:
             self.title += data
 
     @property
