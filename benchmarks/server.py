@@ -3,8 +3,8 @@
 
     server.py DATA --girok PROGRAM [--minutes N] [--users N] [--think SECONDS] [--report FILE.json] [--no-browser] [--strict]
 
-DATA is what bench_server made. Errors and losses are failures; times are judged and told (with --strict they are failures too), for they depend on the machine. What is found at the end of it is asked of the command line, in
-a process of its own, after the server has ended.
+DATA is what bench_server made; people work in a copy of it, which is gone at the end, so that every run begins with the same. Errors and losses are failures; times are judged and told (with --strict they are failures too), for
+they depend on the machine. Whether what the server acknowledged is there is asked after it has ended: of a second server, which knows only what lies on the disk, of the command line for some of it, and of `girok verify`.
 """
 import argparse
 import asyncio
@@ -22,16 +22,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from server_client import Connection, Measured, User, Wrong  # noqa: E402
+from server_report import percentile, tell  # noqa: E402
 
-AIMS = {"list": 150, "record": 150, "form": 150, "search": 100, "edit": 150}  # p95 in ms
-FIRST_VISIT_KB = 150
 WARM_SECONDS = 5
+MEMORY_EVERY_SECONDS = 2
+ASKED_OF_COMMAND_LINE = 5
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def percentile(times, share):
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))] if ordered else float("nan")
 
 
 class World:
@@ -70,7 +66,7 @@ class World:
         return f"/api/records/{record}/edit"
 
     def edit_body(self, token):
-        return {"set.note": token, "beside": "true"}
+        return {"set.note": token, "beside": True}
 
 
 class Served:
@@ -155,33 +151,20 @@ async def run_load(served, world, options, result):
     measured.requests = 0
     began, server_before, client_before = time.monotonic(), served.processor_seconds(), sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     until = began + 60 * options.minutes
-    memory = []
-    await asyncio.gather(sample(served, until, memory, max(0.5, options.minutes * 60 / 200)), *(user.work(until) for user in users))
+    await asyncio.gather(sample(served, until, measured.memory, min(MEMORY_EVERY_SECONDS, options.minutes * 6)), *(user.work(until) for user in users))
     seconds = time.monotonic() - began
     result.update(seconds=seconds, requests=measured.requests, per_second=measured.requests / seconds, edits=len(measured.edits), warm_edits=warm,
                   server_cores=(served.processor_seconds() - server_before) / seconds,
-                  client_cores=(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) - client_before) / seconds, memory=memory)
+                  client_cores=(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) - client_before) / seconds)
     return measured
 
 
-def memory_told(memory):
-    """Megabytes in the first and the last quarter, and the line through all (MB an hour)."""
-    quarter = max(1, len(memory) // 4)
-    mean = lambda part: sum(mb for _, mb in part) / len(part)  # noqa: E731
-    middle_t, middle_m = sum(t for t, _ in memory) / len(memory), mean(memory)
-    spread = sum((t - middle_t) ** 2 for t, _ in memory)
-    slope = sum((t - middle_t) * (m - middle_m) for t, m in memory) / spread * 3600 if spread else 0
-    return mean(memory[:quarter]), mean(memory[-quarter:]), slope
-
-
-def check_edits(girok, data, env, edits):
-    """Every acknowledged edit, asked of the command line: one search finds them all, each in its record."""
-    if not edits:
-        return [], 0
-    handle, _, passphrase = next(line.split("\t") for line in (data / "members.tsv").read_text(encoding="utf-8").splitlines())
-    found = {}
+def run_girok(girok, data, env, edits):
+    """`girok show` for some of the edited records, and `girok verify`: what is wrong, in words."""
+    handle, _, passphrase = (data / "members.tsv").read_text(encoding="utf-8").splitlines()[0].split("\t")
     runtime = tempfile.mkdtemp(prefix="girok-")
     env = dict(env, XDG_RUNTIME_DIR=runtime)
+    wrong = []
     try:
         reads, writes = os.pipe()
         os.write(writes, (passphrase + "\n").encode())
@@ -190,18 +173,44 @@ def check_edits(girok, data, env, edits):
                                 env=env, pass_fds=(reads,))
         os.close(reads)
         if opened.returncode:
-            return ["the case does not open: " + opened.stderr.decode()[-300:]], 0
-        for record in sorted({record for record, _ in edits}):
-            done = subprocess.run([str(girok), "show", record, "--all", "--json"], capture_output=True, env=env)
-            found[record] = done.stdout.decode()
+            return ["the case does not open: " + opened.stderr.decode()[-300:]]
+        step = max(1, len(edits) // ASKED_OF_COMMAND_LINE)
+        for record, token in edits[::step]:
+            shown = subprocess.run([str(girok), "show", record, "--all", "--json"], capture_output=True, env=env).stdout.decode()
+            if f'"{token}"' not in shown:
+                wrong.append(f"{record}: {token} (by girok show)")
         verified = subprocess.run([str(girok), "verify", str(data / "case.girok")], capture_output=True, env=env)
+        if verified.returncode:
+            wrong.append("girok verify: " + verified.stderr.decode()[-300:])
         subprocess.run([str(girok), "lock"], capture_output=True, env=env)
     finally:
         shutil.rmtree(runtime, ignore_errors=True)
-    lost = [f"{record}: {token}" for record, token in edits if f'"{token}"' not in found[record]]
-    if verified.returncode:
-        lost.append("girok verify: " + verified.stderr.decode()[-300:])
-    return lost, len(found)
+    return wrong
+
+
+async def find_edits(world, edits):
+    """Which acknowledged edits are not in their records, by the API of a server that was started after they were made."""
+    by_record = {}
+    for record, token in edits:
+        by_record.setdefault(record, []).append(token)
+    user = User(0, world.members[0], world, Measured(), 1)
+    await user.sign_in()
+    missing = []
+    for record, tokens in by_record.items():
+        answer = await user.patient("GET", f"/api/records/{record}")
+        missing += [f"{record}: {token} ({answer.status})" for token in tokens if f'"{token}"' not in answer.body.decode()]
+    user.connection.drop()
+    return missing, len(by_record)
+
+
+def check_edits(girok, data, world, edits):
+    served = Served(girok, data)
+    try:
+        world.host, world.port = served.host, served.port
+        lost, records = asyncio.run(find_edits(world, edits))
+    finally:
+        served.stop()
+    return lost + run_girok(girok, data, served.env, edits), records
 
 
 def first_paint(served, member, paths):
@@ -219,45 +228,6 @@ def first_paint(served, member, paths):
     return json.loads(done.stdout)
 
 
-def tell(result, measured, weights, paints):
-    missed = []
-    print(f"  {result['users']} users of {result['members']} members, {result['think']} s between two of anyone's requests (mean, exponential), "
-          f"{result['seconds'] / 60:.1f} minutes: {result['requests']} requests, {result['per_second']:.1f} a second; {result['edits']} edits")
-    print(f"  processors: server {result['server_cores']:.2f}, load client {result['client_cores']:.2f} (of {os.cpu_count()})")
-    print(f"  {'':10} {'count':>7} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'max ms':>8}   aim p95")
-    for kind in ("list", "record", "form", "search", "edit"):
-        times = measured.times.get(kind, [])
-        if not times:
-            continue
-        p50, p95, p99 = (1000 * percentile(times, share) for share in (0.5, 0.95, 0.99))
-        good = p95 <= AIMS[kind]
-        if not good:
-            missed.append(f"{kind}: p95 {p95:.0f} ms")
-        print(f"  {kind:10} {len(times):7} {p50:8.1f} {p95:8.1f} {p99:8.1f} {1000 * max(times):8.1f}   {AIMS[kind]} {'met' if good else 'MISSED'}")
-        result[f"{kind}_ms"] = {"count": len(times), "p50": p50, "p95": p95, "p99": p99, "max": 1000 * max(times)}
-    pages = [t for kind in ("list", "record", "form") for t in measured.times.get(kind, [])]
-    if pages:
-        print(f"  all pages  {len(pages):7} {1000 * percentile(pages, .5):8.1f} {1000 * percentile(pages, .95):8.1f} {1000 * percentile(pages, .99):8.1f}")
-    first, last, slope = memory_told(result["memory"])
-    print(f"  memory: {first:.0f} MB in the first quarter, {last:.0f} MB in the last ({slope:+.0f} MB an hour)")
-    if last > 1.05 * first + 20:
-        missed.append(f"memory grows: {first:.0f} to {last:.0f} MB")
-    print(f"  up after {result['up_seconds']:.2f} s; a member's case opens in at most {result['opening_seconds'] or 0:.2f} s after the derivation ({result['derivation_seconds']:.2f} s)")
-    if (result["opening_seconds"] or 0) + result["up_seconds"] > 2:
-        missed.append("up and open in more than 2 s after the derivation")
-    for path, (weight, status) in weights.items():
-        if weight is None:
-            missed.append(f"{path}: {status}")
-        elif weight >= FIRST_VISIT_KB:
-            missed.append(f"{path} weighs {weight:.0f} KB")
-    known = [weight for weight, _ in weights.values() if weight is not None]
-    if known:
-        print(f"  first visit: {max(known):.0f} KB at most of {len(known)} pages (aim: below {FIRST_VISIT_KB})")
-    for path, ms in (paints or {}).items():
-        print(f"  first paint on a slow laptop: {ms:.0f} ms  {re.sub(r'[0-9A-Z]{26}', 'ID', path)}")
-    return missed
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
@@ -269,8 +239,16 @@ def main():
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--strict", action="store_true")
     options = parser.parse_args()
-    world = World(options.data)
-    served = Served(options.girok, options.data)
+    # Beside the original: on the same disk.
+    with tempfile.TemporaryDirectory(prefix="at-work-", dir=options.data.resolve().parent) as folder:
+        copy = Path(folder, "case")
+        shutil.copytree(options.data, copy, symlinks=True)
+        return work_in(copy, options)
+
+
+def work_in(data, options):
+    world = World(data)
+    served = Served(options.girok, data)
     world.host, world.port = served.host, served.port
     result = {"users": options.users, "think": options.think, "members": min(options.users, len(world.members)), "up_seconds": served.up_seconds}
     pages = ["/", "/documents", "/people", "/events", "/records", "/links", "/members", "/help", f"/records/{world.of_type['Event'][0]}", f"/documents/{world.of_type['Item'][0]}"]
@@ -285,8 +263,8 @@ def main():
     finally:
         ended = served.stop()
     missed = tell(result, measured, weights, paints)
-    lost, records = check_edits(options.girok, options.data, served.env, measured.edits)
-    print(f"  nothing lost: {len(measured.edits)} edits of {records} records, asked of the command line: {len(lost)} missing")
+    lost, records = check_edits(options.girok, data, world, measured.edits)
+    print(f"  edits: {len(measured.edits)} acknowledged, of {records} records; asked of a server started afterwards, of the command line and of girok verify: {len(lost)} missing")
     failures = [*measured.wrong[:10], *lost[:10]]
     if len(measured.wrong) > 10:
         failures.append(f"… {len(measured.wrong)} errors in all")
@@ -296,9 +274,9 @@ def main():
         print(f"FAIL {failure}")
     for miss in missed:
         print(f"{'FAIL' if options.strict else 'missed'} {miss}")
-    print(f"server: {len(measured.wrong)} errors, {len(lost)} lost, {len(missed)} aims missed")
+    print(f"server: {measured.requests} requests, {len(measured.wrong)} errors, {len(lost)} lost, {len(missed)} aims missed")
     if options.report:
-        result.update(errors=len(measured.wrong), lost=len(lost), missed=missed, weights_kb={path: weight for path, (weight, _) in weights.items()}, first_paint_ms=paints)
+        result.update(errors=len(measured.wrong), lost=len(lost), edited_records=records, missed=missed, weights_kb={path: weight for path, (weight, _) in weights.items()}, first_paint_ms=paints)
         options.report.write_text(json.dumps(result, indent=1))
     return 1 if failures or (options.strict and missed) else 0
 

@@ -103,7 +103,7 @@ class Measured:
         self.wrong = []
         self.edits = []  # (record, token)
         self.requests = 0
-        self.conflicts = 0
+        self.memory = []  # (seconds, MB)
 
     def add(self, kind, seconds):
         self.requests += 1
@@ -146,9 +146,11 @@ class User:
         elif draw < 0.40 and self.role in ("documenter", "analyst"):
             await self.edit()
         elif draw < 0.60:
-            await self.page("list", self.random.choice(self.world.lists_of(self.role)))
+            path = self.random.choice(self.world.lists_of(self.role))
+            await self.page(path[1:] or "start", path)
         else:
-            await self.page("record", self.world.record_page(self.random, self.role))
+            path = self.world.record_page(self.random, self.role)
+            await self.page("document" if path.startswith("/documents/") else "record", path)
 
     async def page(self, kind, path):
         answer = await self.connection.ask("GET", path, language=self.random.choice(("en", "ko", "zh")))
@@ -157,8 +159,15 @@ class User:
         self.measured.add(kind, answer.seconds)
         return answer
 
+    async def patient(self, method, path):
+        """Asks again where that was too often in a short time."""
+        while True:
+            answer = await self.connection.ask(method, path)
+            if answer.status != 429:
+                return answer
+            await asyncio.sleep(float(answer.headers.get("retry-after", 1)))
+
     async def search(self):
-        """As somebody types it: a word, and then a second one, half of the time."""
         words = self.random.choice(self.world.words)
         answer = await self.connection.ask("POST", self.world.search_path, body={self.world.search_field: words}, csrf=self.csrf)
         if answer.status != 200:

@@ -54,7 +54,8 @@ bool beyond(std::uint64_t offset, std::uint64_t size) {
   return offset > most || size > most - offset;
 }
 
-/// A file that is written goes on as another (renamed) or with another time of change. A clock has steps, of up to two seconds on some file systems: within them, a second change would not show.
+/// A file that is written is another (renamed), or has another time of change. Clocks have steps, of up to two seconds on some file systems:
+/// within one, a second change would not show.
 std::uint64_t stamp_of(const struct stat& info) {
   constexpr std::int64_t unsettled_s = 4;
   const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();

@@ -85,11 +85,14 @@ class Historian {
     std::vector<std::uint32_t> order;
     for (std::uint32_t i = 1; i < t_.batches.size(); ++i)
       if (is_asked(t_.batches[i])) order.push_back(i);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return t_.batches[b].earlier_than(t_.batches[a]); });
-    for (const std::uint32_t batch : order) {
-      if (lines_.size() >= limit_) break;
-      tell_rows(batch);
-      tell_acts(batch);
+    // A case of some age has very many batches, and the newest few are asked for: a heap gives those without putting all in order.
+    const auto older = [&](std::uint32_t a, std::uint32_t b) { return t_.batches[a].earlier_than(t_.batches[b]); };
+    std::ranges::make_heap(order, older);
+    while (!order.empty() && lines_.size() < limit_) {
+      std::ranges::pop_heap(order, older);
+      tell_rows(order.back());
+      tell_acts(order.back());
+      order.pop_back();
     }
     return finish();
   }

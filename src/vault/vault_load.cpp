@@ -144,7 +144,9 @@ Result<> Vault::take_new(Progress* progress, bool& again) {
   }
   collect_authority(*pending);
   if (Result<> judged = judge(*pending); !judged) return judged;
-  collect_keys();
+  // Opening the compartments' keys takes longer than all the rest of a small batch: only where one may have come.
+  const bool first = model_->batch_count() == 0;
+  if (first || std::ranges::any_of(*pending, [](const Pending& p) { return !p.frame.header.acts.empty(); })) collect_keys();
   // Others may have made keys for their subjects.
   if (Result<> loaded = keyring_.load(); !loaded) return loaded;
   if (Result<> applied = apply(*pending, progress); !applied) return applied;

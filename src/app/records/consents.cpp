@@ -18,14 +18,25 @@ using records::LooseStatement;
 
 constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 
-std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance) {
+/// `among`: of these records only.
+std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance, const std::optional<std::vector<Id>>& among) {
   vault::Filter filter;
   filter.clearance = clearance;
   filter.types = {"Consent"};
+  filter.among = among;
   std::vector<Id> ids;
   for (const vault::RecordLine& line : vault.model().records(filter, everything)) ids.push_back(line.record);
   std::ranges::sort(ids);
   return ids;
+}
+
+/// Records that say that this is the person.
+std::vector<Id> naming(const vault::Vault& vault, const Id& person, Confidentiality clearance) {
+  std::vector<Id> records;
+  for (const vault::StoredStatement& stored : vault.model().statements_to(person, clearance)) {
+    if (stored.statement.property == "person") records.push_back(stored.statement.entity);
+  }
+  return records;
 }
 
 std::vector<std::string> values_of(const LooseRecord& record, std::string_view property) {
@@ -134,11 +145,17 @@ Result<std::string> term_of(const records::Schema& schema, const std::string& vo
 
 }  // namespace
 
-ConsentBook ConsentBook::of(const vault::Vault& vault) {
+ConsentBook ConsentBook::of(const vault::Vault& vault) { return of(vault, std::optional<std::vector<Id>>()); }
+
+ConsentBook ConsentBook::of(const vault::Vault& vault, const Id& person) {
+  return of(vault, std::optional(naming(vault, person, Confidentiality::sealed)));
+}
+
+ConsentBook ConsentBook::of(const vault::Vault& vault, const std::optional<std::vector<Id>>& among) {
   ConsentBook book;
   const Confidentiality seen = seen_by(vault);
-  const std::vector<Id> known = consents_in(vault, seen);
-  for (const Id& id : consents_in(vault, Confidentiality::sealed)) {
+  const std::vector<Id> known = consents_in(vault, seen, among);
+  for (const Id& id : consents_in(vault, Confidentiality::sealed, among)) {
     const bool is_known = std::ranges::binary_search(known, id);   // as a consent: its type may be what is hidden
     const std::optional<LooseRecord> whole = loose_record(vault, id, Confidentiality::sealed);
     if (!whole) continue;
@@ -175,7 +192,9 @@ std::string_view name_of(ConsentLine::State state) {
 std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options) {
   const Confidentiality seen = seen_by(vault);
   std::vector<ConsentLine> lines;
-  for (const Id& id : consents_in(vault, seen)) {
+  std::optional<std::vector<Id>> among = options.among;
+  if (!among && options.person) among = naming(vault, *options.person, seen);
+  for (const Id& id : consents_in(vault, seen, among)) {
     const std::optional<LooseRecord> consent = loose_record(vault, id, seen);
     if (!consent) continue;
     ConsentLine line = line_of(id, *consent, options.day, schema.vocabularies());
@@ -207,7 +226,7 @@ Result<records::Use> use_from(const records::Schema& schema, const std::string& 
 Result<ConsentCheck> check_consent(const vault::Vault& vault, const records::Schema& schema, const Id& person, const records::Use& use,
                                    std::int32_t day) {
   if (Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
-  return ConsentCheck{person, use, day, ConsentBook::of(vault).may_use(person, use, day, schema.vocabularies())};
+  return ConsentCheck{person, use, day, ConsentBook::of(vault, person).may_use(person, use, day, schema.vocabularies())};
 }
 
 Result<std::int32_t> day_from(const std::string& typed) {

@@ -81,6 +81,11 @@ TEST_CASE("what narrows counts at a level that the member is not shown; what per
   CHECK_FALSE(book.may_use(secret, use, day_2026_06_01, schema().vocabularies()).permitted());
   CHECK(book.may_use(undated, use, day_2026_06_01, schema().vocabularies()).answer == records::ConsentAnswer::not_yet);
   CHECK(book.may_use(ended, use, day_2026_06_01, schema().vocabularies()).answer == records::ConsentAnswer::expired);
+  for (const Id& one : {open, secret, undated, ended}) {
+    const ConsentBook alone = ConsentBook::of(*vault, one);
+    CHECK(alone.of_person(one) == book.of_person(one));
+    CHECK(alone.all().size() == 1);
+  }
   CHECK(ConsentBook::of(*founder).may_use(undated, use, day_2026_06_01, schema().vocabularies()).permitted());
   CHECK(ConsentBook::of(*founder).may_use(secret, use, day_2026_06_01, schema().vocabularies()).permitted());
 }
@@ -102,6 +107,7 @@ TEST_CASE("a withdrawal ends what was agreed before, also where it is said of a 
   }
   CHECK(withdraw_consent(*vault, schema(), other, day_2026_06_01, "").edited.report.written);
   CHECK(ConsentBook::of(*vault).of_person(other).size() == 1);
+  CHECK(ConsentBook::of(*vault, other).of_person(other) == ConsentBook::of(*vault).of_person(other));
   CHECK(withdraw_consent(*vault, schema(), first, day_2026_06_01, "").edited.record == first);
 }
 
@@ -116,6 +122,14 @@ TEST_CASE("consents that end soon are those in force, the nearest first") {
   ConsentListOptions options;
   options.day = day_2026_06_01;
   CHECK(list_consents(*vault, schema(), options).size() == 4);
+  options.among = {later, who};
+  CHECK(list_consents(*vault, schema(), options).size() == 1);
+  options.among.reset();
+  options.person = who;
+  CHECK(list_consents(*vault, schema(), options).size() == 4);
+  options.person = later;
+  CHECK(list_consents(*vault, schema(), options).empty());
+  options.person.reset();
   options.expiring_within_days = 90;
   const std::vector<ConsentLine> lines = list_consents(*vault, schema(), options);
   REQUIRE(lines.size() == 2);

@@ -1,17 +1,22 @@
-// The use case "what is known, and what is not": how many acts are recorded by province, by year, by kind of source; and where nothing is.
+// The use case "what is known, and what is not": how many acts are recorded by province, by year, by kind of source; where nothing is; and what is said twice.
 //
 // Model    One act counts once for each province and year it is known for; where the act says neither place nor date, its event's count. A place counts as the province (ISO 3166-2) that it, or a place it lies in, has; where
 //          none has a code, as the widest province, district or city ("@ID"); else it is "elsewhere or not said". Where nothing is recorded, nothing is known: an empty cell is no statement about what happened there.
-// Limits   What the member may see. A date's year is the first year it can mean. Source kinds: that of the document's Source where it says one, else whether it is a testimony or a document.
-// Cost     One look at every statement of eight properties: some 0.1 s for 100,000 records.
+//          Counts are kept up to date: what a record says of place, time and source is looked at once, and again when the record has changed. So they are always of now.
+// Limits   What the member may see, and nothing sealed. A date's year is the first year it can mean. Source kinds: that of the document's Source where it says one, else whether it is a testimony or a document.
+// Cost     The first time a look at every statement of ten properties: some 0.2 s for 100,000 records. After a change the changed records, and some 5 ms of adding up. Some 40 bytes a record.
 // Threads  As the vault: one at a time. A coverage is a plain value.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "records/schema.h"
 #include "vault/vault.h"
 
 namespace girok::app {
@@ -24,9 +29,29 @@ struct Coverage {
   std::map<int, std::uint64_t> by_year;
   std::map<std::string, std::uint64_t> by_type;  ///< records of all types
   std::uint64_t proposed = 0;  ///< records in review=proposed
-  std::uint64_t clock = 0;  ///< of the case when it was counted
+  std::uint64_t consents_ending = 0, consents_ended = 0;  ///< in force and ending within 30 days; withdrawn or expired
+  std::vector<vault::ReadModel::Repeated> repeated;  ///< several statements of what has one value; by record and property
 };
 
-Coverage coverage_of(const vault::Vault& vault);
+/// The counts of one member, kept.
+class CoverageCounts {
+ public:
+  CoverageCounts();
+  ~CoverageCounts();
+  CoverageCounts(const CoverageCounts&) = delete;
+  CoverageCounts& operator=(const CoverageCounts&) = delete;
+
+  /// Statements of these records have changed; nothing: whatever may have. Only remembers it.
+  void changed(const std::optional<std::vector<Id>>& records);
+  /// As it is now. Requires: changed() was told of whatever has changed since the last time.
+  const Coverage& of(const vault::Vault& vault, const records::Schema& schema);
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+/// Counted once.
+Coverage coverage_of(const vault::Vault& vault, const records::Schema& schema);
 
 }  // namespace girok::app

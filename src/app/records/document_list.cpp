@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "app/access.h"
@@ -97,19 +98,29 @@ class Lines {
     Concerned whom;
     DocumentLine line = document_line(vault_, vault_.model().statements_of(record, seen_by(vault_)), record, seen_unsealed(vault_), whom);
     if (whom.persons.empty() && whom.consents.empty()) return line;
-    if (!consents_) {
-      ConsentListOptions options;
-      options.day = today(vault_);
-      consents_ = list_consents(vault_, schema_, options);
-    }
-    judge(line, whom, *consents_);
+    for (const Id& person : whom.persons) judge(line, whom, of_person(person));
+    if (whom.consents.empty()) return line;
+    ConsentListOptions options;
+    options.day = day_;
+    options.among = whom.consents;
+    judge(line, whom, list_consents(vault_, schema_, options));
     return line;
   }
 
  private:
+  const std::vector<ConsentLine>& of_person(const Id& person) {
+    const auto [at, fresh] = of_persons_.try_emplace(person);
+    if (!fresh) return at->second;
+    ConsentListOptions options;
+    options.day = day_;
+    options.person = person;
+    return at->second = list_consents(vault_, schema_, options);
+  }
+
   const vault::Vault& vault_;
   const records::Schema& schema_;
-  std::optional<std::vector<ConsentLine>> consents_;  ///< asked for once there is somebody
+  std::int32_t day_ = today(vault_);
+  std::map<Id, std::vector<ConsentLine>> of_persons_;  ///< asked for once each
 };
 
 bool holds(const vault::Vault& vault, const DocumentFilter& filter, const DocumentLine& line) {

@@ -62,6 +62,12 @@ Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& sc
   if (!concerned.persons.empty() || !concerned.consents.empty()) {
     ConsentListOptions options;
     options.day = today(vault);
+    options.among = concerned.consents;
+    for (const Id& person : concerned.persons) {
+      for (const StoredStatement& link : vault.model().statements_to(person, seen)) {
+        if (link.statement.property == "person") options.among->push_back(link.statement.entity);
+      }
+    }
     for (ConsentLine& consent : list_consents(vault, schema, options)) {
       if (concerned.fits(consent)) one.consents.push_back(std::move(consent));
     }

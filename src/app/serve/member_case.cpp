@@ -1,5 +1,7 @@
 #include "app/serve/member_case.h"
 
+#include <utility>
+
 #include "app/keys/passphrase.h"
 #include "app/records/schema_of.h"
 
@@ -22,22 +24,30 @@ Error not_opened() {
 
 }  // namespace
 
-MemberCase::MemberCase(vault::Environment environment, OpenCase opened)
-    : environment_(std::move(environment)), opened_(std::move(opened)), member_(opened_.vault->member().id()) {
-  look_up();
+MemberCase::MemberCase(OpenCase opened) : opened_(std::move(opened)), member_(opened_.vault->member().id()) { look_up(); }
+
+/// Tells what is kept of the records that have changed.
+void MemberCase::take_news() {
+  const vault::ReadModel& model = opened_.vault->model();
+  // A batch that says nothing of records (a grant) is news too.
+  if (std::exchange(seen_batches_, model.batch_count()) != model.batch_count()) news_ = true;
+  const std::optional<std::vector<Id>> changed = model.take_changed();
+  if (changed && changed->empty()) return;
+  news_ = true;
+  coverage_.changed(changed);
+  names_.changed(changed);
 }
 
 void MemberCase::look_up() {
   const vault::Vault& vault = *opened_.vault;
-  const std::uint64_t clock = vault.model().latest_clock();
-  if (schema_ && clock == seen_clock_) return;
+  take_news();
+  if (!std::exchange(news_, false) && schema_) return;
   access_ = access_of(vault);
   if (const std::uint64_t stamp = stamp_of_tables(vault); !schema_ || stamp != schema_stamp_) {
     schema_ = std::make_shared<const records::Schema>(case_schema(vault).schema);
     schema_stamp_ = stamp;
+    coverage_.changed({});
   }
-  seen_clock_ = clock;
-  names_.changed({});
 }
 
 Result<MemberCase::Locked> MemberCase::lock() {
@@ -74,7 +84,7 @@ Result<std::shared_ptr<MemberCase>> MemberCases::sign_in(const std::string& hand
   options.folder = path_;
   Result<OpenCase> opened = open_unlocked(environment_, path_, std::move(unlocked->secret), options);
   if (!opened) return tl::unexpected<Error>(opened.error().code == ErrorCode::refused ? not_opened() : opened.error());
-  auto made = std::make_shared<MemberCase>(environment_, *std::move(opened));
+  auto made = std::make_shared<MemberCase>(*std::move(opened));
   const std::lock_guard<std::mutex> lock(mutex_);
   open_[member] = made;
   return made;

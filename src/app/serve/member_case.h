@@ -1,7 +1,8 @@
 // A case that a member has open in a server: shared by that member's sessions and jobs, one at a time.
 //
 // Model    The member's passphrase opens it; it stays open, keys and all, until the last session of the member is locked or ends. Whoever locks it first catches up with the log: other processes, devices and
-//          members write there too. Schema and access are looked up anew only where the log has changed.
+//          members write there too. Schema and access are looked up anew only where the log has changed. Counts of the whole case and the index of names are kept with it, told of each record that changed, and
+//          gone with it: they are of now whenever they are asked for.
 // Threads  Safe from any thread: Locked is held by one at a time.
 #pragma once
 
@@ -12,6 +13,7 @@
 
 #include "app/access.h"
 #include "app/case/open_case.h"
+#include "app/records/coverage.h"
 #include "app/records/name_index.h"
 #include "base/result.h"
 #include "crypto/secret.h"
@@ -22,7 +24,7 @@ namespace girok::app {
 
 class MemberCase : public std::enable_shared_from_this<MemberCase> {
  public:
-  MemberCase(vault::Environment environment, OpenCase opened);
+  explicit MemberCase(OpenCase opened);
 
   /// The case, for one thread, until it goes out of scope.
   class Locked {
@@ -32,7 +34,15 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
     const Access& access() const { return case_->access_; }
     const std::string& handle() const { return case_->opened_.handle; }
     /// Made when it is first asked for; whoever asks catches up.
-    NameIndex& names() const { return case_->names_; }
+    NameIndex& names() const {
+      case_->take_news();
+      return case_->names_;
+    }
+    /// Counted whole when it is first asked for, afterwards only what has changed.
+    const Coverage& coverage() const {
+      case_->take_news();
+      return case_->coverage_.of(vault(), schema());
+    }
 
    private:
     friend class MemberCase;
@@ -49,14 +59,16 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
   const std::vector<std::string>& notes() const { return opened_.notes; }
 
  private:
+  void take_news();
   void look_up();
   std::mutex mutex_;
-  vault::Environment environment_;
   OpenCase opened_;
   Id member_;
   std::shared_ptr<const records::Schema> schema_;
-  std::uint64_t schema_stamp_ = 0, seen_clock_ = 0;
+  std::uint64_t schema_stamp_ = 0, seen_batches_ = 0;
+  bool news_ = true;  ///< since access and schema were looked up
   Access access_;
+  CoverageCounts coverage_;
   NameIndex names_;
 };
 

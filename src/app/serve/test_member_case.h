@@ -18,7 +18,7 @@ struct TestMemberCase {
     OpenCase open;
     open.vault = world.create(environment);
     open.handle = "founder";
-    return std::make_shared<MemberCase>(environment, std::move(open));
+    return std::make_shared<MemberCase>(std::move(open));
   }
 };
 

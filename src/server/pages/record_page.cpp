@@ -67,7 +67,7 @@ Json json_of_statement(Context& c, app::Names& names, Quotes& quotes, const std:
 }
 
 Json consent_of(Context& c, const Id& person) {
-  const app::ConsentBook book = app::ConsentBook::of(c.vault());
+  const app::ConsentBook book = app::ConsentBook::of(c.vault(), person);
   const records::ConsentFinding finding =
       book.may_use(person, {"documentation", "own-organisation"}, app::today(c.vault()), c.schema().vocabularies());
   std::string code(records::name_of(finding.answer));

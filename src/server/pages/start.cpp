@@ -1,54 +1,27 @@
 // The start page: what the case holds, what is new, what needs a decision, what is known and what is not.
 #include <algorithm>
-#include <chrono>
-#include <mutex>
 
 #include "app/case/history.h"
 #include "app/case/names.h"
 #include "app/case/times.h"
-#include "app/records/consents.h"
 #include "app/records/coverage.h"
 #include "server/context.h"
 #include "server/pages/pages.h"
-#include "server/sessions.h"
 
 namespace girok::server {
 namespace {
 
 constexpr int most_columns = 12;
-constexpr auto shortest_age = std::chrono::seconds(5);  ///< a coverage is not counted anew before
-
-/// The last count of each member: what they may see differs.
-struct Counted {
-  app::Coverage coverage;
-  std::vector<vault::ReadModel::Repeated> repeated;
-  std::chrono::steady_clock::time_point at;
-};
-
-Counted counted(Context& c) {
-  static std::mutex mutex;
-  static std::map<Id, Counted> kept;
-  const auto now = std::chrono::steady_clock::now();
-  const Id member = c.session->member;
-  {
-    const std::lock_guard<std::mutex> lock(mutex);
-    const auto at = kept.find(member);
-    if (at != kept.end() && (at->second.coverage.clock == c.vault().model().latest_clock() || now - at->second.at < shortest_age))
-      return at->second;
-  }
-  Counted fresh{app::coverage_of(c.vault()), c.vault().model().repeated(app::seen_unsealed(c.vault())), now};
-  std::erase_if(fresh.repeated, [&](const auto& one) { return !c.schema().is_single(one.property) || one.property == "type"; });
-  const std::lock_guard<std::mutex> lock(mutex);
-  if (kept.size() > 100) kept.clear();
-  return kept[member] = std::move(fresh);
-}
 
 Json holds_of(const Context& c, const app::Coverage& coverage) {
   Json tiles = Json::array();
   for (const char* const type : {"Testimony", "Item", "Person", "Event", "Act", "Place", "Claim", "Consent"}) {
     const auto at = coverage.by_type.find(type);
     if (at == coverage.by_type.end()) continue;
-    tiles.push_back({{"type", type}, {"label", c.type_label(type)}, {"count", at->second}, {"href", "/records?type=" + std::string(type)}});
+    tiles.push_back({{"type", type},
+                     {"label", c.words["start.tile." + std::string(type)]},
+                     {"count", at->second},
+                     {"href", "/records?type=" + std::string(type)}});
   }
   return tiles;
 }
@@ -133,7 +106,7 @@ Json sources_of(const Context& c, const app::Coverage& coverage) {
   return rows;
 }
 
-Json needs_of(Context& c, const Counted& count) {
+Json needs_of(Context& c, const app::Coverage& coverage) {
   Json needs = Json::array();
   const auto add = [&](const char* key, std::uint64_t number, const std::string& href) {
     if (number > 0)
@@ -142,17 +115,10 @@ Json needs_of(Context& c, const Counted& count) {
                        {"count", number},
                        {"href", href}});
   };
-  add("proposed", count.coverage.proposed, "/records?review=proposed");
-  add("conflicts", count.repeated.size(), "/conflicts");
-  app::ConsentListOptions options;
-  options.day = app::today(c.vault());
-  std::uint64_t ending = 0, ended = 0;
-  for (const app::ConsentLine& line : app::list_consents(c.vault(), c.schema(), options)) {
-    ending += line.state == app::ConsentLine::State::in_force && line.expires_in_days && *line.expires_in_days <= 30 ? 1 : 0;
-    ended += line.state == app::ConsentLine::State::withdrawn || line.state == app::ConsentLine::State::expired ? 1 : 0;
-  }
-  add("ending", ending, "/records?type=Consent");
-  add("withdrawn", ended, "/records?type=Consent");
+  add("proposed", coverage.proposed, "/records?review=proposed");
+  add("conflicts", coverage.repeated.size(), "/conflicts");
+  add("ending", coverage.consents_ending, "/records?type=Consent");
+  add("withdrawn", coverage.consents_ended, "/records?type=Consent");
   return needs;
 }
 
@@ -166,38 +132,40 @@ Json news_of(Context& c) {
     by_day[{app::iso_time(line.clock).substr(0, 10), names.member(line.member)}][std::string(app::name_of(line))] += 1;
   }
   for (auto at = by_day.rbegin(); at != by_day.rend() && days.size() < 12; ++at) {
+    std::vector<std::pair<std::uint64_t, std::string>> kinds;  // the most first
+    for (const auto& [kind, count] : at->second) kinds.emplace_back(count, kind);
+    std::ranges::stable_sort(kinds, std::greater<>(), &std::pair<std::uint64_t, std::string>::first);
     Json what = Json::array();
-    for (const auto& [kind, count] : at->second) what.push_back({{"kind", c.words.of_code("history.kind", kind)}, {"count", count}});
+    for (const auto& [count, kind] : kinds)
+      what.push_back({{"kind", c.words.of_code("history.kind", kind)}, {"count", count}, {"first", what.empty()}});
     days.push_back({{"day", at->first.first}, {"member", at->first.second}, {"what", what}});
   }
   return days;
 }
 
 Result<View> show_start(Context& c) {
-  const Counted count = counted(c);
+  const app::Coverage& coverage = c.held->coverage();
   View view;
   view.title = std::string(c.words["start.title"]);
   Json notices = Json::array();
   for (const vault::Notice& notice : c.vault().notices()) notices.push_back(notice.what);
-  const auto age = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - count.at).count();
-  view.json = {{"holds", holds_of(c, count.coverage)},
-               {"acts", count.coverage.acts},
-               {"needs", needs_of(c, count)},
+  view.json = {{"holds", holds_of(c, coverage)},
+               {"acts", coverage.acts},
+               {"needs", needs_of(c, coverage)},
                {"news", news_of(c)},
-               {"coverage", matrix_of(c, count.coverage)},
-               {"sources", sources_of(c, count.coverage)},
-               {"age", age == 0 ? Json(nullptr) : Json(age)},
+               {"coverage", matrix_of(c, coverage)},
+               {"sources", sources_of(c, coverage)},
                {"notices", notices}};
   return view;
 }
 
 Result<View> show_conflicts(Context& c) {
-  const Counted count = counted(c);
+  const auto& repeated = c.held->coverage().repeated;
   const Paging paging = paging_of(c);
   app::Names names(c.vault());
   Json list = Json::array();
-  for (std::size_t i = paging.from; i < count.repeated.size() && list.size() < paging.count; ++i) {
-    const auto& one = count.repeated[i];
+  for (std::size_t i = paging.from; i < repeated.size() && list.size() < paging.count; ++i) {
+    const auto& one = repeated[i];
     const std::string type = names.type(one.record);
     list.push_back({{"id", to_string(one.record)},
                     {"short", names.record(one.record)},
@@ -207,7 +175,7 @@ Result<View> show_conflicts(Context& c) {
   }
   View view;
   view.title = std::string(c.words["start.conflicts"]);
-  view.json = {{"conflicts", list}, {"paging", json_of(c, paging, count.repeated.size(), list.size())}};
+  view.json = {{"conflicts", list}, {"paging", json_of(c, paging, repeated.size(), list.size())}};
   return view;
 }
 
