@@ -22,15 +22,15 @@ namespace girok::app {
 
 class Translations {
  public:
-  /// `language`: en, ko or zh; of any other, and of en, every sentence is its own translation. With the tables of the program.
+  /// `language`: en, ko or zh; any other reads as en: a sentence as it is, or as pages say it (a fourth cell). With the tables of the program.
   explicit Translations(std::string_view language);
   /// With this table only, which must outlive this. For tests.
   Translations(std::string_view table, std::string_view language);
 
-  /// The sentence in the language; nothing where no pattern fits. The empty sentence is its own translation.
+  /// The sentence in the language; nothing where no pattern fits (in English: itself). The empty sentence is its own translation.
   std::optional<std::string> said(std::string_view english) const;
 
-  /// What is wrong in a table: a line without three cells, holes that differ between languages, a pattern that is there twice. One line each.
+  /// What is wrong in a table: a line without three or four cells, holes that differ between languages, a pattern that is there twice. One line each.
   static std::vector<std::string> problems(std::string_view table);
 
  private:
