@@ -124,13 +124,13 @@ Json row_of(const Context& c, app::Names& names, const app::ListedRecord& record
         text += (text.empty() ? "" : "; ") + shown;
       }
     }
-    constexpr std::size_t longest = 160;
+    constexpr std::size_t longest = 160, shortest = 12;
     if (text.size() > longest) {
       std::size_t end = longest;
       while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
       text = text.substr(0, end) + "…";
     }
-    cells.push_back({{"text", text}});
+    cells.push_back({{"text", text}, {"is_short", text.size() <= shortest}});
   }
   return {{"id", to_string(record.record)},
           {"short", names.record(record.record)},
@@ -167,11 +167,14 @@ std::string address_of(const Context& c, const Place& place) {
   return place.path + query;
 }
 
-/// Provinces in which the case has places.
+/// Provinces in which the case has places, and places with a name.
 std::vector<std::pair<std::string, std::string>> places_of(const Context& c) {
   std::vector<std::pair<std::string, std::string>> places;
   for (const std::string& code : app::provinces_of_places(c.vault(), c.schema()))
     places.emplace_back(code, c.term_label("iso-3166-2", code));
+  for (const app::ListedRecord& place : app::newest_of(c.vault(), {"Place"}, most_choices)) {
+    if (!place.label.empty()) places.emplace_back(to_string(place.record), place.label);
+  }
   std::ranges::sort(places, {}, &std::pair<std::string, std::string>::second);
   places.insert(places.begin(), {"", std::string(c.words["records.any"])});
   return places;
