@@ -29,8 +29,6 @@ JobResult job_result(std::shared_ptr<const T> value, std::string location) {
 
 std::string href_of_job(const Id& job);
 std::string href_of_record(const Id& record);
-/// In the document reader, at a byte of the text.
-std::string href_of_passage(const Id& document, std::uint64_t at);
 
 /// What a program gets where a page would show the form again: 422 and every error.
 View refused_form(const std::vector<Error>& errors);

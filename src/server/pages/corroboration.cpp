@@ -12,6 +12,7 @@
 #include "app/report.h"
 #include "app/terminal.h"
 #include "server/pages/analysis.h"
+#include "server/pages/documents.h"
 #include "server/pages/pages.h"
 #include "server/pages/reading_of_case.h"
 #include "server/serve.h"
@@ -38,7 +39,7 @@ Json json_of_passage(const CaseReading& reading, const DocumentSpan& span, std::
   Json json = json_of_document(reading, span.document);
   json["html"] = std::move(html);
   json["at"] = span.span.begin;
-  json["href"] = href_of_passage(reading.items[span.document], span.span.begin);
+  json["href"] = href_of_passage(reading.items[span.document], span.span);
   json["line"] = reading.view.line_of(span);
   return json;
 }

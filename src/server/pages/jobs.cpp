@@ -127,7 +127,6 @@ View refused_form(const std::vector<Error>& errors) {
 
 std::string href_of_job(const Id& job) { return "/jobs/" + to_string(job); }
 std::string href_of_record(const Id& record) { return "/records/" + to_string(record); }
-std::string href_of_passage(const Id& document, std::uint64_t at) { return fmt::format("/documents/{}?at={}", to_string(document), at); }
 std::string fixed(double number, int digits) { return fmt::format("{:.{}f}", number, digits); }
 
 std::string time_of_ms(std::uint64_t ms) {

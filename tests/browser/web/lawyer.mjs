@@ -4,7 +4,7 @@ import { axeBoth as axe, check, go, mainText, member, pathOf, routeOf, send, sho
 import { unzip } from "./unzip.mjs";
 
 /// A document of the list that has a text.
-export const withText = "tr:not(:has(td .faint)) th a[href^='/documents/']";
+export const withText = "tr:has(td:nth-child(2):not(:has(a, .faint))) th a[href^='/documents/']";
 
 /// From the form of an export to the file that was made.
 export async function exportAs(one, { format, level = "restricted" }) {

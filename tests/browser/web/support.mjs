@@ -140,9 +140,9 @@ export async function waitForJob(one, seconds = 180) {
   while ((await busy(one).catch(() => true)) && Date.now() < until) {
     await one.page.waitForTimeout(300);
     if (one.scripts && (await one.page.locator("main progress").count().catch(() => 1)) > 0) continue;
-    const follow = one.page.locator("main a.primary[href]");
-    if (await follow.count()) await Promise.all([one.page.waitForNavigation(), follow.first().click()]).catch(() => {});
-    else if (await one.page.locator("main .notice.bad").count()) throw new Error(`the work failed: ${await one.page.locator("main .notice.bad").first().innerText()}`);
+    const result = await one.page.evaluate(() => (location.pathname.startsWith("/jobs/") ? document.querySelector("main a.primary[href]")?.href : null)).catch(() => null);
+    if (result) await one.page.goto(result);
+    else if (pathOf(one).startsWith("/jobs/") && (await one.page.locator("main .notice.bad").count())) throw new Error(`the work failed: ${await one.page.locator("main .notice.bad").first().innerText()}`);
     else await one.page.reload().catch(() => {});
   }
   await one.page.waitForLoadState();
