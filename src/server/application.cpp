@@ -212,8 +212,11 @@ Response Answering::shown(Context& context, View view) {
   if (matched.api || (name.empty() && view.location.empty())) {
     view.headers.emplace_back("Content-Type", "application/json");
     // A form that was not good is told as every refusal is, with the form beside it.
-    if (view.status >= 400 && !view.json.contains("error") && !view.json.value("errors", Json::array()).empty())
-      view.json["error"] = view.json["errors"].front();
+    if (view.status >= 400 && !view.json.contains("error")) {
+      Json& errors = view.json["errors"];  // empty where the parts of what was sent say it each for itself
+      if (errors.empty()) errors = json_of(std::vector<Error>{{ErrorCode::malformed, "something of what was sent is not good", {}, {}}});
+      view.json["error"] = errors.front();
+    }
     say_errors(view.json, words);
     return {view.status, std::move(view.headers), view.json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
   }

@@ -99,7 +99,8 @@ Json good_answer_of(const Route& route) {
   Json good = {{"description", "What was asked for"}, {"headers", headers_of()}};
   if (file) {
     const Json bytes = {{"schema", {{"type", "string"}, {"format", "binary"}}}};
-    for (const std::string& type : route.media) good["content"][type] = bytes;
+    for (const std::string& type : route.media)
+      good["content"][type] = type == "application/json" ? Json{{"schema", Json::object()}} : bytes;
   } else {
     good["content"] = {{"application/json", {{"schema", answer_of(route)}}}};
   }
@@ -117,8 +118,9 @@ Json answers_of(const Route& route) {
   for (const char* const status : {"400", "413", "429", "500", "503"}) add(status);
   const bool posts = route.method == "POST", anyone = route.rule.who == Rule::Who::anyone;
   if (posts) {
-    for (const char* const status : {"403", "409", "415", "422"}) add(status);
+    for (const char* const status : {"403", "409", "415"}) add(status);
   }
+  if (posts || std::ranges::any_of(route.params, [](const Param& param) { return param.in == In::query; })) add("422");
   if (!anyone || route.with_case) {
     for (const char* const status : {"401", "403", "404", "423"}) add(status);
   }
@@ -188,10 +190,11 @@ Json shared_answers() {
 
 Json components() {
   const Json text = {{"type", "string"}};
-  const Json error = {{"type", "object"},
-                      {"required", {"code", "what"}},
-                      {"properties", {{"code", text}, {"what", text}, {"where", text}, {"hint", text}, {"said", text}}},
-                      {"additionalProperties", false}};
+  const Json error = {
+      {"type", "object"},
+      {"required", {"code", "what"}},
+      {"properties", {{"code", text}, {"what", text}, {"where", text}, {"hint", text}, {"said", text}, {"field", text}, {"label", text}}},
+      {"additionalProperties", false}};
   const Json of_error = {{"$ref", "#/components/schemas/error"}};
   const Json problem = {{"type", "object"},
                         {"required", {"error", "errors"}},

@@ -100,6 +100,7 @@ def things_of(client):
     ids["table"] = job_of(client, "/estimates/table", None, ("file", "lists.csv", b"person,north,south,east\n" + table))
     ids["estimate"] = job_of(client, "/estimates/start", good_bodies(ids)["estimates.start"])
     ids["import"] = job_of(client, "/import", {"format": "table", "type": "Person"}, ("file", "people.csv", b"name,sex\nCho Invented,female\n"))
+    ids["export"], ids["backup"] = job_of(client, "/export/begin", good_bodies(ids)["export.begin"]), job_of(client, "/backup")
     claims = call(client, f"/documents/{document}/claims").json()["found"]
     ids["claim"] = str(claims[0]["number"]) if claims else "1"
     return ids
@@ -112,19 +113,19 @@ def good_bodies(ids):
     export = {"purpose": "research", "recipient": "own-organisation", "type": ["Event"], "level": "internal", "format": "records", "language": "en"}
     return {
         "door.language": {"language": "ko"}, "door.theme": {"theme": "dark"}, "drafts.keep": {"form": "/records/new", "text": "half a sentence"},
-        "members.grant": {"role": "analyst"}, "records.find_people": words, "records.find_events": words, "records.find": words, "search.find": words,
+        "members.grant": {"role": ["analyst"]}, "records.find_people": words, "records.find_events": words, "records.find": words, "search.find": words,
         "suggest.persons": words, "suggest.events": words, "suggest.documents": words, "suggest.places": words, "suggest.terms": {"words": "a", "vocabulary": "act-type"},
         "vocabularies.find": {"words": "labour"}, "records.new": {"type": "Event", "set.description": "an invented event", "level": "internal"},
-        "records.edit": {"set.note": "an invented note", "level": "internal"}, "records.consent_new": {"purpose": "research", "recipient": "own-organisation", "answer": "permits", "set.given": "2024-05-01"},
-        "coding.code": {"from": 0, "to": 8, "act": "trafficking", "dry_run": True}, "coding.take": {"take": [get("claim")]},
+        "records.edit": {"set.note": "an invented note", "level": "internal"}, "records.consent_new": {"purpose": ["research"], "recipient": ["own-organisation"], "answer": ["permits"], "set.given": "2024-05-01"},
+        "coding.code": {"from": 0, "to": 8, "act": "trafficking-for-forced-labour", "victim": "new", "dry_run": True}, "coding.take": {"take": [get("claim")]},
         "links.decide": {"a": get("a"), "b": get("b"), "decision": "different", "reason": "invented"}, "links.withdraw": {"a": get("a"), "b": get("b"), "reason": "a second look"},
-        "figures.evaluate": {"formula": "1 + 1"}, "export.preview": export, "export.make": export,
+        "figures.evaluate": {"formula": "1 + 1"}, "export.preview": export, "export.make": export, "export.begin": export,
         "estimates.start": {"table": get("table"), "list": ["north", "south", "east"], "level": "0.95", "seed": 1, "draws": 100, "method": ["chao"], "quick": True},
     }
 
 
 QUERIES = {"records.export": {"type": "Event"}, "drafts.get": {"form": "/records/new"}, "history.show": {"from": 0}, "records.list": {"type": "Person"}}
-PATH_IDS = {"members": "guest", "documents": "document", "estimates.show": "estimate", "estimates.report": "estimate", "estimates.ask_table": "table", "history.verified": "verify", "import": "import", "jobs": "reading", "settings": "guest"}
+PATH_IDS = {"members": "guest", "documents": "document", "estimates.show": "estimate", "estimates.report": "estimate", "estimates.ask_table": "table", "history.verified": "verify", "import": "import", "export": "export", "backup": "backup", "jobs": "reading", "settings": "guest"}
 
 
 def path_values(name, ids):
