@@ -12,6 +12,7 @@ export function merge(old: ParentNode, now: ParentNode): HTMLElement[] {
     if (here && marks && !here.querySelector(".marks")) {
       here.querySelector("button[name='detail']")?.remove();
       here.append(marks);
+      here.closest("[data-field]")?.classList.add("whole");
       fresh.push(marks);
     } else if (!here) {
       const property = row.closest<HTMLElement>("[data-field]")?.dataset["field"];

@@ -162,10 +162,12 @@ class FormMaker {
                   {"rows", Json::array()}};
     // Of what can have only one, several stand: what was said, for whoever decides.
     if (property.single && values.size() > 1) field["now"] = now_of(values);
+    field["is_wide"] = is_long(property);
     bool first = true;
     for (const FormRow& row : rows) {
       field["rows"].push_back(row_json(property, row, field["label"], first));
       first = false;
+      if (!field["rows"].back()["marks"].is_null()) field["is_wide"] = true;
     }
     return field;
   }
