@@ -54,6 +54,7 @@ Json json_of_statement(Context& c, app::Names& names, Quotes& quotes, const std:
   json["language"] = said.language;
   json["source"] = said.source ? json_of_record(c, names, *said.source) : Json(nullptr);
   json["quote"] = said.source && said.span ? quotes.of(*said.source, *said.span) : std::string();
+  json["same_passage"] = false;
   json["passage_href"] = said.source && said.span && c.may(app::Deed::read_documents) ? href_of_passage(*said.source, *said.span) : "";
   json["said_by"] = said.asserted_by ? json_of_record(c, names, *said.asserted_by) : Json(nullptr);
   json["by"] = names.member(stored.member);
@@ -103,6 +104,15 @@ Json history_of(Context& c, app::Names& names, const std::string& type, const st
   return list;
 }
 
+void quote_once(Json& statement, std::string& last_passage) {
+  if (statement["quote"] == "") return;
+  if (statement["passage_href"] == last_passage) {
+    statement["quote"] = "";
+    statement["same_passage"] = true;
+  }
+  last_passage = statement["passage_href"].get<std::string>();
+}
+
 Result<View> show_record_page(Context& c) {
   const Result<Id> id = c.id("id");
   if (!id) return tl::unexpected<Error>(id.error());
@@ -130,11 +140,14 @@ Result<View> show_record_page(Context& c) {
       {"conflicts", Json::array()},
       {"properties", Json::array()},
       {"ended", Json::array()}};
+  std::string last_passage;
   for (const app::ShownProperty& property : record->properties) {
     if (property.name == "type") continue;
     Json standing = Json::array();
     for (const StoredStatement& stored : property.statements) {
       Json json = json_of_statement(c, names, quotes, type, stored);
+      // A passage that the statement before rests on too is not read twice; what contradicts each other stands with its own.
+      if (!c.api && stored.standing && !property.conflict) quote_once(json, last_passage);
       (stored.standing ? standing : view.json["ended"]).push_back(std::move(json));
     }
     if (standing.empty()) continue;
