@@ -58,7 +58,7 @@ class World {
     sign_in();
     for (const char* const body : {R"({"type":"Person","level":"internal","set.name":"Invented Person"})",
                                    R"({"type":"Event","level":"internal","set.description":"an invented event"})",
-                                   R"({"type":"Act","level":"internal","set.note":"x"})"})
+                                   R"({"type":"Group","level":"internal","set.name":"an invented group"})"})
       keep(call("POST", "/api/records/new", body));
     const std::string text = "About 400 people were held at the harbour in 2021, a witness said. The ministry said 380.";
     keep(call("POST", "/api/documents",
@@ -105,7 +105,7 @@ class World {
   void keep(const Response& response) {
     if (response.status != 200) wrong("the case cannot be made", {}, response);
     const Json json = Json::parse(response.body);
-    ids_.push_back(json.contains("id") ? json["id"].get<std::string>() : json["added"].at(0)["id"].get<std::string>());
+    ids_.push_back(json.contains("id") ? json["id"].get<std::string>() : json["files"].at(0)["id"].get<std::string>());
   }
   std::filesystem::path folder_;
   std::uint64_t now_ms_ = 1'767'225'600'000;
