@@ -16,3 +16,11 @@ test("a key presses the button of the current item; while typing it is text", ()
   key("x");
   assert.deepEqual(pressed, ["s1"]);
 });
+
+test("a link has a key too: what is proposed is opened to be edited", () => {
+  const body = page(`<girok-review><div data-item><form method="post" action="/d"><button data-key="a">a</button></form><a href="/records/1/edit" data-key="e" id="edit">e</a></div></girok-review>`);
+  let pressed = 0;
+  body.querySelector("#edit")!.addEventListener("click", () => ++pressed);
+  body.dispatchEvent(Object.assign(new Event("keydown", { bubbles: true, cancelable: true }), { key: "e" }));
+  assert.equal(pressed, 1);
+});

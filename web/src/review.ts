@@ -50,14 +50,16 @@ export class GirokReview extends HTMLElement {
     }
     if (event.key.length !== 1) return;
     const button = this.buttonOf(event.key.toLowerCase());
-    if (!button || button.disabled) return;
+    if (!button || button.hasAttribute("disabled")) return;
     event.preventDefault();
     button.click();
   }
-  private buttonOf(key: string): HTMLButtonElement | null {
-    const named = `button[data-key="${CSS.escape(key)}"]`;
-    if (key === "z") return this.decided?.querySelector<HTMLButtonElement>(named) ?? this.current?.querySelector<HTMLButtonElement>(named) ?? this.querySelector<HTMLButtonElement>(named);
-    return (this.current ?? this).querySelector<HTMLButtonElement>(named);
+  /** A button of a form, or a link that leads on (to edit what is proposed). */
+  private buttonOf(key: string): HTMLButtonElement | HTMLAnchorElement | null {
+    const named = `button[data-key="${CSS.escape(key)}"], a[data-key="${CSS.escape(key)}"]`;
+    const find = (where: Element | undefined) => where?.querySelector<HTMLButtonElement | HTMLAnchorElement>(named) ?? null;
+    if (key === "z") return find(this.decided) ?? find(this.current) ?? find(this);
+    return find(this.current ?? this);
   }
   private async send(form: HTMLFormElement, button: HTMLElement | null, item: HTMLElement): Promise<void> {
     if (item.getAttribute("aria-busy") === "true") return;
