@@ -137,8 +137,11 @@ class LineReader {
   bool stands_already(const FormRow& row, const std::string& said,
                       std::map<vault::OperationId, records::Statement>::const_iterator standing) const {
     if (standing != shown_.end()) return plain(standing->second.value) == said;
-    return std::ranges::any_of(shown_,
-                               [&](const auto& one) { return one.second.property == row.property && plain(one.second.value) == said; });
+    const auto of_property = [&](const auto& one) { return one.second.property == row.property; };
+    // Where several contradict each other, whoever types one of them decides for it.
+    const Property* const known = c_.schema().property(form_.type, row.property);
+    if (known != nullptr && known->single && std::ranges::count_if(shown_, of_property) > 1) return false;
+    return std::ranges::any_of(shown_, [&](const auto& one) { return of_property(one) && plain(one.second.value) == said; });
   }
 
   void add_marks(const FormRow& row, app::SaidLine& line) {
