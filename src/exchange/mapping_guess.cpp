@@ -415,6 +415,12 @@ std::size_t guess_header_row(const Sheet& sheet) {
   return 0;
 }
 
+/// "Event" of "tables/Event.csv".
+std::string_view stem_of(std::string_view name) {
+  if (const std::size_t slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  return name.substr(0, name.rfind('.'));
+}
+
 }  // namespace
 
 tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& schema, const Tables& tables, const std::string& name,
@@ -443,10 +449,16 @@ tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& sch
   }
   if (chosen.empty()) {
     chosen = guess_type(schema, *table);
-    if (chosen.empty())
+    if (!chosen.empty())
+      notes.push_back({"guess", "each row is taken as a " + chosen + ": most columns' names are of its properties", table->name});
+  }
+  if (chosen.empty()) {
+    known = schema.recognise_type(stem_of(name));
+    if (known == nullptr)
       return one(ErrorCode::usage, "what each row is cannot be guessed from the columns' names",
                  "say it with --type, such as --type Person");
-    notes.push_back({"guess", "each row is taken as a " + chosen + ": most columns' names are of its properties", table->name});
+    notes.push_back({"guess", "each row is taken as a " + known->name + ": the file is named so", table->name});
+    chosen = known->name;
   }
   GuessedMapping made = Guess(schema, *table, chosen).make();
   made.mapping.sheet = sheet->name;

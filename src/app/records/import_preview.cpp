@@ -43,6 +43,7 @@ TablePreview preview_of(const records::Schema& schema, std::string_view bytes, c
     if (guessed) {
       mapping = std::move(guessed->mapping);
       preview.unmapped = std::move(guessed->unmapped);
+      for (const std::string& column : preview.unmapped) mapping.ignore.push_back(column);  // as it is read: left out
     }
   }
   if (!sheet.empty()) mapping.sheet = sheet;
@@ -59,6 +60,20 @@ TablePreview preview_of(const records::Schema& schema, std::string_view bytes, c
   }
   preview.sheet = mapping.sheet.empty() && !preview.sheets.empty() ? preview.sheets.front() : mapping.sheet;
   return preview;
+}
+
+/// A mapping says of every column what becomes of it: what is used nowhere any more is left out by name.
+void leave_out_what_is_nowhere(const TablePreview& preview, exchange::Mapping& mapping) {
+  for (const PreviewColumn& column : preview.columns) {
+    const auto uses = [&](const exchange::RecordMapping& entry) {
+      return entry.when == column.header || std::ranges::find(entry.key, column.header) != entry.key.end() ||
+             std::ranges::any_of(entry.columns, [&](const exchange::ColumnMapping& one) {
+               return std::ranges::find(one.columns, column.header) != one.columns.end();
+             });
+    };
+    const bool used = mapping.source_column == column.header || std::ranges::any_of(mapping.records, uses);
+    if (!used && std::ranges::find(mapping.ignore, column.header) == mapping.ignore.end()) mapping.ignore.push_back(column.header);
+  }
 }
 
 }  // namespace
@@ -126,6 +141,7 @@ Result<std::string> moved_columns(const records::Schema& schema, const TablePrev
     made.property = place.substr(slash + 1);
     entry->columns.push_back(std::move(made));
   }
+  leave_out_what_is_nowhere(preview, *mapping);
   return exchange::write_mapping(*mapping);
 }
 

@@ -108,6 +108,30 @@ class Importing {
     if (outcome_.format != format) outcome_.format += ", " + std::string(format);
   }
 
+  /// Rows that have no key of their own are numbered: with several tables in one import, by table and number. Links within the table go along.
+  static void keep_apart(ImportFile& file) {
+    const std::string before = scheme_of(file.path) + " ";
+    const auto is_number = [](const std::string& key) {
+      const std::size_t digits = key.find_last_not_of("0123456789") + 1;
+      return digits >= 4 && digits < key.size() && key.compare(digits - 4, 4, "row-") == 0;
+    };
+    std::set<std::string> own;
+    for (const records::LooseRecord& record : file.records) {
+      if (is_number(record.key)) own.insert(record.key);
+    }
+    const auto rename = [&](std::string& key) {
+      if (own.contains(key)) key.insert(0, before);
+    };
+    for (records::LooseRecord& record : file.records) {
+      rename(record.key);
+      for (records::LooseStatement& statement : record.statements) {
+        if (statement.value.kind == records::ValueKind::record) rename(statement.value.text);
+        rename(statement.source);
+        rename(statement.asserted_by);
+      }
+    }
+  }
+
   void take(exchange::ReadRecords read) {
     for (Error& error : read.errors) outcome_.report.error(std::move(error));
     outcome_.report.error_count += read.error_count - read.errors.size();
@@ -273,6 +297,8 @@ class Importing {
     note_format(how.format);
     if (!read) return tl::unexpected<Error>(read.error());
     file.records = std::move(read->records);
+    const bool many = request_.paths.size() > 1 || (held_ && held_->parts.size() > 1);
+    if (many && std::ranges::any_of(read->notes, [](const exchange::Note& note) { return note.code == "no-key"; })) keep_apart(file);
     file.on_disk = !keep_in_memory;
     if (keep_in_memory) file.bytes = std::move(bytes);
     take(*std::move(read));

@@ -164,6 +164,7 @@ void add_backup(Routes& routes) {
                     .path = "/backup/{job}/file",
                     .rule = rule,
                     .params = {job},
+                    .page = "backup/made",
                     .answer = "file",
                     .about = "The sealed file",
                     .handle = file});

@@ -143,6 +143,7 @@ void add_export_jobs(Routes& routes, const Rule& rule) {
        .path = "/export/{job}/file",
        .rule = rule,
        .params = {job},
+       .page = "export/made",
        .answer = "file",
        .media = {"text/html", "text/csv", "application/json", "application/x-ndjson", "application/zip",
                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet"},
