@@ -62,6 +62,7 @@ Json answers_of(const Context& c, const Id& consent) {
 Json json_of_line(const Context& c, app::Names& names, const app::ConsentLine& line) {
   const std::string state = dashed(app::name_of(line.state));
   const bool narrow = line.state == app::ConsentLine::State::permits_nothing;
+  const bool is_running = line.state == app::ConsentLine::State::in_force && line.expires_in_days && *line.expires_in_days >= 0;
   return {{"id", to_string(line.consent)},
           {"person", line.person ? to_string(*line.person) : std::string()},
           {"short", names.record(line.consent)},
@@ -77,7 +78,7 @@ Json json_of_line(const Context& c, app::Names& names, const app::ConsentLine& l
           {"withdrawn", line.withdrawn},
           {"permits", scopes_text(c, line.permits)},
           {"refuses", scopes_text(c, line.refuses)},
-          {"expires_in", line.expires_in_days ? Json(*line.expires_in_days) : Json(nullptr)},
+          {"expires_in", is_running ? Json(*line.expires_in_days) : Json(nullptr)},
           {"person_href", line.person ? href_of_record(*line.person) + "/consents" : std::string()},
           {"person_short", line.person ? names.record(*line.person) : std::string()}};
 }
