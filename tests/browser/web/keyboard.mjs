@@ -77,10 +77,9 @@ async function review() {
   }
   // The last one taken back, and it comes again.
   const undone = one.page.waitForResponse((response) => response.url().endsWith("/links/withdraw"));
-  await press(one, "z");
+  await Promise.all([one.page.waitForNavigation(), press(one, "z")]);
   const answer = await undone;
   check(answer.status() < 400, `the key z does not undo: ${answer.status()}`);
-  await one.page.waitForLoadState("load");
   check((await pair()) === before, "what z took back does not come again");
 }
 

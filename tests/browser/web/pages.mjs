@@ -29,7 +29,7 @@ async function prepared(one) {
   await go(one, "/history");
   await work(one, 'form[action="/verify"] button');
   await go(one, "/export");
-  await exportAs(one, { format: "jsonl" });
+  await exportAs(one, { format: "xlsx" });
   await go(one, "/backup");
   await work(one, 'form[action="/backup"] button.primary');
 }
