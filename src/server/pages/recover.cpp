@@ -73,7 +73,7 @@ Result<View> use(Context& c) {
 }  // namespace
 
 void add_recover(Routes& routes) {
-  routes.push_back({.name = "recover.show",
+  routes.push_back({.name = "door.recover",
                     .method = "GET",
                     .path = "/recover",
                     .rule = Rule::anyone(),
@@ -82,7 +82,7 @@ void add_recover(Routes& routes) {
                     .handle = show,
                     .with_case = false,
                     .api = false});
-  routes.push_back({.name = "recover.use",
+  routes.push_back({.name = "door.recover.use",
                     .method = "POST",
                     .path = "/recover",
                     .rule = Rule::anyone(),
@@ -90,7 +90,7 @@ void add_recover(Routes& routes) {
                                {.name = "passphrase", .about = "The new passphrase", .required = true, .longest = app::longest_passphrase},
                                {.name = "again", .about = "The same once more", .required = true, .longest = app::longest_passphrase}},
                     .page = "door/recover",
-                    .answer = "recover.used",
+                    .answer = "door.recovered",
                     .about = "A new passphrase for the member whose printed key this is; their sessions end",
                     .handle = use,
                     .with_case = false,
