@@ -1,5 +1,9 @@
 #include "server/serve.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -16,6 +20,25 @@ const Routes& all_routes() {
   return routes;
 }
 
+namespace {
+
+/// Many threads take turns at the tables of a few members. With a heap for each of them, what one gives back the others cannot use: 180 MB more for ten members of a case of 100,000 records.
+void share_heaps() {
+#ifdef __GLIBC__
+  constexpr int heaps = 2;
+  mallopt(M_ARENA_MAX, heaps);
+#endif
+}
+
+/// What was given back in the middle of a heap goes back to the system.
+void give_memory_back() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
+}  // namespace
+
 struct Server::Inside {
   std::unique_ptr<Application> application;
   std::unique_ptr<HttpServer> http;
@@ -26,9 +49,12 @@ struct Server::Inside {
 
   void tend() {
     std::unique_lock<std::mutex> lock(mutex);
-    while (!ending) {
-      changed.wait_for(lock, std::chrono::milliseconds(500));
+    constexpr auto rest = std::chrono::milliseconds(500);
+    constexpr int rests_of_a_minute = 120;
+    for (int rests = 1; !ending; ++rests) {
+      changed.wait_for(lock, rest);
       application->tend();
+      if (rests % rests_of_a_minute == 0) give_memory_back();
     }
   }
 };
@@ -81,6 +107,7 @@ Result<HttpOptions> http_options(const ServeOptions& options) {
 Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environment, ServeOptions options) {
   const Result<HttpOptions> http = http_options(options);
   if (!http) return tl::unexpected<Error>(http.error());
+  share_heaps();
   Result<std::unique_ptr<app::Audit>> audit = app::Audit::open(environment, options.folder);
   if (!audit) return tl::unexpected<Error>(audit.error());
   std::unique_ptr<Server> server(new Server);

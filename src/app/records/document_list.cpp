@@ -182,10 +182,18 @@ std::vector<std::string> document_languages(const vault::Vault& vault, const rec
   const Confidentiality shown = seen_unsealed(vault);
   const records::Vocabulary* const terms = schema.vocabularies().find("language");
   if (terms == nullptr) return found;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> said;  // which records are in it, by their numbers
+  vault.model().each_told("language", shown, [&](const vault::ReadModel::Told& told) {
+    auto at = said.find(told.text);
+    if (at == said.end()) at = said.try_emplace(std::string(told.text)).first;
+    at->second.push_back(told.record);
+  });
   for (const records::Term& term : terms->terms) {
-    const std::vector<Id> records = vault.model().records_with("language", term.code, shown);
-    if (std::ranges::any_of(records, [&](const Id& record) { return is_document(type_of_record(vault, record, shown)); }))
-      found.push_back(term.code);
+    const auto at = said.find(term.code);
+    if (at == said.end()) continue;
+    const bool any = std::ranges::any_of(
+        at->second, [&](std::uint32_t record) { return is_document(type_of_record(vault, vault.model().record_at(record), shown)); });
+    if (any) found.push_back(term.code);
   }
   return found;
 }

@@ -100,7 +100,8 @@ TEST_CASE("what one member writes the others see at their next turn, in their re
 
 TEST_CASE("rights are those of the latest grant, and who was removed is let in no more") {
   Served served;
-  const auto founder = served.founder(), newcomer = served.newcomer();
+  const auto founder = served.founder();
+  auto newcomer = served.newcomer();
   CHECK(must(newcomer->lock()).access().may(Deed::edit_records));
   must(give(must(founder->lock()).vault(), served.documenter,
             must(permission_of({.role = "statistician", .compartments = {}, .rights = {}, .level = {}}))));
@@ -109,6 +110,7 @@ TEST_CASE("rights are those of the latest grant, and who was removed is let in n
   const auto refused = newcomer->lock();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::refused);
+  newcomer.reset();  // as the server does with the sessions of who is refused
   CHECK_FALSE(served.cases.sign_in("documenter-1", vault::words("a newcomer's words")));
   CHECK(founder->lock());
 }
