@@ -20,8 +20,8 @@ class DemoCase(Case):
         self.must("members", "add", "guest", "--case", self.path, secret=passphrase_of("guest"))
 
 
-def signed_in(server, handle, secret):
-    client = Client(server)
+def signed_in(server, handle, secret, patient=False):
+    client = Client(server, patient=patient)
     answer = client.send("POST", "/api/sign-in", json.dumps({"handle": handle, "passphrase": secret}), {"Content-Type": "application/json", "X-Girok-CSRF": "sign-in"})
     if answer.status != 200:
         raise RuntimeError(f"{handle} cannot sign in: {answer}")

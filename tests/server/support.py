@@ -218,8 +218,8 @@ class Answer:
 class Client:
     """One browser: cookies, an Origin where a browser sends one, no redirect followed unless asked."""
 
-    def __init__(self, server, host=None):
-        self.server, self.cookies, self.host = server, {}, host or server.host
+    def __init__(self, server, host=None, patient=False):
+        self.server, self.cookies, self.host, self.patient = server, {}, host or server.host, patient
 
     def open(self):
         if self.server.scheme == "https":
@@ -228,6 +228,14 @@ class Client:
         return http.client.HTTPConnection(self.host, self.server.port, timeout=60)
 
     def send(self, method, path, body=None, headers=()):
+        """`patient`: asks again where it was too often."""
+        while True:
+            answer = self.send_once(method, path, body, headers)
+            if not self.patient or answer.status != 429 or not answer.header("retry-after"):
+                return answer
+            time.sleep(float(answer.header("retry-after")))
+
+    def send_once(self, method, path, body=None, headers=()):
         sent = {"Accept-Language": "en"}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
