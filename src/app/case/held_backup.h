@@ -1,6 +1,7 @@
 // The use case "keep a copy", for whoever has only a browser: the sealed file in memory, never on a disk of the server's.
 //
-// Model    app/case/copies.h, to a disk of which one folder is memory. What is in it was sealed by others and is for the members of the moment; but it is everything, so only who may manage the case is given it.
+// Model    app/case/copies.h, to a disk of which one folder is memory. What is in it was sealed by others and is for the members of the moment; but it is everything, so
+//          only who may manage the case is given it.
 // Limits   most_held_backup bytes; what is larger is told before anything is copied, and `girok backup` writes it.
 // Threads  One.
 #pragma once

@@ -1,6 +1,7 @@
 // The use case "where is each term used": how many standing statements of the case say each term of a vocabulary.
 //
-// Model    Statements of every property that takes its codes from the vocabulary, as the schema has it; both halves of a pair count. What is sealed is left out: nobody asked to see it.
+// Model    Statements of every property that takes its codes from the vocabulary, as the schema has it; both halves of a pair count. What is sealed is left out: nobody
+//          asked to see it.
 // Limits   A look at every statement for each such property: asked for, not shown beside other things.
 // Threads  As the vault: one at a time.
 #pragma once

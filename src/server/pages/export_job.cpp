@@ -1,6 +1,7 @@
 // An export as long work: made, told in counts, saved by whoever made it, dropped.
 //
-// The file is in this server's memory, of its member alone, until it is dropped, another is made, or the member's last session locks or ends. That it was made stands in the case at once: a Release.
+// The file is in this server's memory, of its member alone, until it is dropped, another is made, or the member's last session locks or ends. That it was made stands in
+// the case at once: a Release.
 #include <fmt/format.h>
 
 #include "app/case/names.h"

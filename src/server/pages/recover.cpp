@@ -1,4 +1,5 @@
-// Coming back in with the printed key: a new passphrase for whoever lost theirs. At the door, as signing in is: held down in the same way, and in the same words for whatever opens nobody.
+// Coming back in with the printed key: a new passphrase for whoever lost theirs. At the door, as signing in is: held down in the same way, and in the same words for
+// whatever opens nobody.
 #include "app/case/members.h"
 #include "app/case/recovery.h"
 #include "app/keys/passphrase.h"
