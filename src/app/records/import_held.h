@@ -1,10 +1,9 @@
 // What was sent to a server, laid out as the readers need it: a bag, tables that belong together, files and what lies beside them. Private to the import.
 //
-// Model    A ZIP archive that is no spreadsheet is unpacked in memory, without the one folder around everything, where there is one: with bagit.txt it is a bag; tables
-//          of Events Standard Formats are one
-//          folder of them; else every table, JSON, JSON lines or XML in its first folder is a file to be read, and the rest lies beside: attachments that records may
-//          name. Several files sent together are
-//          taken in the same way. No path leads out of the archive (exchange/zip.h), and none to a disk.
+// Model    A ZIP archive that is no spreadsheet is unpacked in memory, without the one folder around everything, where there is one: with bagit.txt
+//          it is a bag; tables of Events Standard Formats are one folder of them; else every table, JSON, JSON lines or XML in its first folder is a
+//          file to be read, and the rest lies beside: attachments that records may name. Several files sent together are taken in the same way. No
+//          path leads out of the archive (exchange/zip.h), and none to a disk.
 // Limits   256 MiB unpacked; 10,000 entries.
 // Threads  Plain values.
 #pragma once
