@@ -10,7 +10,7 @@ const apart = ["/components", "/search"];
 /// Before anybody has signed in.
 const outside = ["/sign-in", "/recover", "/calendar"];
 
-const most_bytes = 150_000;
+const most_bytes = 150 * 1024; // with the heads of answers
 
 const slug = (path) => shape(path).replace(/[^A-Za-z]+/g, "-").replace(/^-|-$/g, "") || "start";
 
