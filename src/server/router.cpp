@@ -149,7 +149,8 @@ Matched Router::match(std::string_view method, std::string_view path) const {
   if (matched.api) parts.erase(parts.begin());
   if (parts.empty()) parts.emplace_back();
   for (const std::string& part : parts) matched.path += "/" + percent_encoded(part);
-  std::size_t best = 0;  // a fixed part goes before a parameter
+  std::size_t best = 0, best_path = 0;  // a fixed part goes before a parameter, whatever the method
+  std::vector<std::pair<std::size_t, std::string>> others;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const Route& route = routes_[i];
     if (parts_[i].size() != parts.size() || (matched.api ? !route.api : route.page.empty() && route.method == "GET")) continue;
@@ -159,8 +160,9 @@ Matched Router::match(std::string_view method, std::string_view path) const {
       fixed = parts_[i][part] == parts[part] ? fixed + 1 : 0;
     }
     if (fixed == 0) continue;
+    best_path = std::max(best_path, fixed);
     if (route.method != method) {
-      matched.methods.push_back(route.method);
+      others.emplace_back(fixed, route.method);
     } else if (fixed > best) {
       best = fixed;
       matched.route = &route;
@@ -169,6 +171,13 @@ Matched Router::match(std::string_view method, std::string_view path) const {
         if (is_parameter(parts_[i][part])) matched.parts.emplace_back(parts_[i][part].substr(1, parts_[i][part].size() - 2), parts[part]);
       }
     }
+  }
+  if (best < best_path) {  // the path is another's: "/export/preview" is no "/export/{job}"
+    matched.route = nullptr;
+    matched.parts.clear();
+  }
+  for (auto& [fixed, other] : others) {
+    if (fixed == best_path) matched.methods.push_back(std::move(other));
   }
   return matched;
 }

@@ -32,7 +32,7 @@ std::string found(const Router& router, const char* method, const char* path) {
 
 TEST_CASE("router: pages and calls, fixed parts before parameters") {
   const Routes routes = {route("start", "GET", "/"), route("show", "GET", "/records/{id}"), route("new", "GET", "/records/new"),
-                         route("edit", "POST", "/records/{id}/edit")};
+                         route("edit", "POST", "/records/{id}/edit"), route("find", "POST", "/records/find")};
   const Router router(routes);
   CHECK(found(router, "GET", "/") == "start");
   CHECK(found(router, "GET", "/api") == "api start");
@@ -43,6 +43,9 @@ TEST_CASE("router: pages and calls, fixed parts before parameters") {
   CHECK(router.match("GET", "/records/a%20b").parts.at(0).second == "a b");
   CHECK(found(router, "POST", "/records/ABC").empty());
   CHECK(router.match("POST", "/records/ABC").methods == std::vector<std::string>{"GET"});
+  CHECK(found(router, "POST", "/records/find") == "find");
+  CHECK(found(router, "GET", "/records/find").empty());  // it is no record of that id
+  CHECK(router.match("GET", "/records/find").methods == std::vector<std::string>{"POST"});
 }
 
 TEST_CASE("router: paths that lead elsewhere lead nowhere") {

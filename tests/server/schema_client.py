@@ -46,6 +46,11 @@ def job_of(client, path, body=None, upload=None, seconds=60):
     job = answer.json().get("job") if answer.status == 200 else None
     if not job:
         raise RuntimeError(f"{path} starts nothing: {answer}")
+    return ended(client, job, path, seconds)
+
+
+def ended(client, job, path="the work", seconds=60):
+    """Waits until it is done; its id."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         state = call(client, f"/jobs/{job}").json()["state"]
@@ -110,7 +115,7 @@ def good_bodies(ids):
     """One body for each call that takes one and can be told beforehand."""
     get = lambda name: ids.get(name, "0" * 26)  # noqa: E731
     words = {"words": "debt"}
-    export = {"purpose": "research", "recipient": "own-organisation", "type": ["Event"], "level": "internal", "format": "records", "language": "en"}
+    export = {"purpose": "documentation", "recipient": "own-organisation", "type": ["Event"], "level": "internal", "format": "records", "language": "en"}
     return {
         "door.language": {"language": "ko"}, "door.theme": {"theme": "dark"}, "drafts.keep": {"form": "/records/new", "text": "half a sentence"},
         "members.grant": {"role": ["analyst"]}, "records.find_people": words, "records.find_events": words, "records.find": words, "search.find": words,
