@@ -58,4 +58,8 @@ ${names}  };
   target_sources(${target} PRIVATE ${out}/embedded.cpp)
   set_source_files_properties(${out}/embedded.cpp PROPERTIES OBJECT_DEPENDS "${depends}")
   target_include_directories(${target} PRIVATE ${out})
+  string(REGEX REPLACE "^girok_" "" name ${target})
+  if(TARGET ${name}_test)  # tests of a room may look at what is embedded in it
+    target_include_directories(${name}_test PRIVATE ${out})
+  endif()
 endfunction()
