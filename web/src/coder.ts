@@ -262,6 +262,7 @@ export class GirokCoder extends HTMLElement {
   }
   /** What was coded, beside the text and in it, as the server has it now. The place in the text stays: its words are the same. */
   async refresh(): Promise<void> {
+    if (!document.getElementById("coded-list")) return; // a page that shows none
     const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
     heard(answer);
     if (!answer.ok) return;
