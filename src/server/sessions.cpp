@@ -51,13 +51,18 @@ std::string Sessions::begin(std::shared_ptr<app::MemberCase> member_case, std::s
   kept->member_case = std::move(member_case);
   std::string token = new_token();
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (!before.empty()) by_hash_.erase(hash_of(before));
+  if (const auto old = before.empty() ? by_hash_.end() : by_hash_.find(hash_of(before)); old != by_hash_.end()) {
+    ended_.insert(old->second->session->member);
+    by_hash_.erase(old);
+  }
   const auto end_oldest = [&](auto counts) {
     auto oldest = by_hash_.end();
     for (auto at = by_hash_.begin(); at != by_hash_.end(); ++at) {
       if (counts(*at->second) && (oldest == by_hash_.end() || at->second->used_ms < oldest->second->used_ms)) oldest = at;
     }
-    if (oldest != by_hash_.end()) by_hash_.erase(oldest);
+    if (oldest == by_hash_.end()) return;
+    ended_.insert(oldest->second->session->member);
+    by_hash_.erase(oldest);
   };
   const auto own = [&](const Kept& one) { return one.session->member == session.member; };
   if (std::ranges::count_if(by_hash_, [&](const auto& one) { return own(*one.second); }) >= static_cast<std::ptrdiff_t>(most_of_member))
@@ -85,6 +90,7 @@ std::optional<FoundSession> Sessions::find(std::string_view cookie, bool sign_of
   const std::uint64_t now = now_ms_();
   Kept& kept = *at->second;
   if (now >= kept.session->begun_ms + times_.end_after_ms) {
+    ended_.insert(kept.session->member);
     by_hash_.erase(at);
     return std::nullopt;
   }
@@ -113,20 +119,27 @@ void Sessions::lock(const Session& session) {
 
 void Sessions::end(const Session& session) { (void)end_of(session.member, session.number); }
 
-bool Sessions::end_of(const Id& member, const Id& number) {
+template <class Which>
+std::size_t Sessions::end_where(Which which) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return std::erase_if(by_hash_,
-                       [&](const auto& one) { return one.second->session->member == member && one.second->session->number == number; }) > 0;
+  return std::erase_if(by_hash_, [&](const auto& one) {
+    const Session& session = *one.second->session;
+    const bool ends = which(session);
+    if (ends) ended_.insert(session.member);
+    return ends;
+  });
+}
+
+bool Sessions::end_of(const Id& member, const Id& number) {
+  return end_where([&](const Session& session) { return session.member == member && session.number == number; }) > 0;
 }
 
 void Sessions::end_others(const Id& member, const Id& but) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::erase_if(by_hash_, [&](const auto& one) { return one.second->session->member == member && one.second->session->number != but; });
+  (void)end_where([&](const Session& session) { return session.member == member && session.number != but; });
 }
 
 void Sessions::end_member(const Id& member) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::erase_if(by_hash_, [&](const auto& one) { return one.second->session->member == member; });
+  (void)end_where([&](const Session& session) { return session.member == member; });
 }
 
 std::vector<SessionLine> Sessions::of_member(const Id& member, const Id& own) const {
@@ -145,7 +158,7 @@ std::vector<SessionLine> Sessions::of_member(const Id& member, const Id& own) co
 std::vector<Id> Sessions::sweep() {
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::uint64_t now = now_ms_();
-  std::set<Id> touched, open;
+  std::set<Id> touched = std::exchange(ended_, {}), open;
   for (auto at = by_hash_.begin(); at != by_hash_.end();) {
     Kept& kept = *at->second;
     const bool ends = now >= kept.session->begun_ms + times_.end_after_ms;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,7 +74,7 @@ class Sessions {
   void end_others(const Id& member, const Id& but);
   void end_member(const Id& member);
   std::vector<SessionLine> of_member(const Id& member, const Id& own) const;
-  /// Locks and ends what is due. Returns the members of whom no session is open any more.
+  /// Locks and ends what is due. Returns the members of whom no session is open any more: since the last sweep, or for longer.
   std::vector<Id> sweep();
   void lock_all();
 
@@ -84,12 +85,15 @@ class Sessions {
  private:
   struct Kept;
   void lock_kept(Kept& kept);
+  template <class Which>
+  std::size_t end_where(Which which);
   bool is_due(const Kept& kept, std::uint64_t now) const;
   const SessionTimes times_;
   const std::function<std::uint64_t()> now_ms_;
   const std::string key_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Kept>, std::less<>> by_hash_;
+  std::set<Id> ended_;  ///< members of sessions that ended since the last sweep
 };
 
 }  // namespace girok::server

@@ -120,6 +120,33 @@ TEST_CASE("sessions: a sign of life puts the lock off, but not the end; signing 
   CHECK_FALSE(sessions.find("", true).has_value());
 }
 
+TEST_CASE("sessions: whoever signed out, left, ran out of time or was removed is told at the next sweep, once") {
+  app::TestMemberCase test;
+  Clock clock;
+  Sessions sessions({.lock_after_ms = 1000, .end_after_ms = 3000}, clock.reads());
+  const auto& member_case = test.opened;
+  const std::vector<Id> gone = {member_case->member()};
+  const std::string out = sessions.begin(member_case, "", "", "");
+  CHECK(sessions.sweep().empty());
+  sessions.end(*sessions.find(out, true)->session);
+  CHECK(sessions.sweep() == gone);
+  CHECK(sessions.sweep().empty());
+
+  (void)sessions.begin(member_case, "", "", "");
+  sessions.end_member(member_case->member());
+  CHECK(sessions.sweep() == gone);
+
+  const std::string late = sessions.begin(member_case, "", "", "");
+  clock.ms += 4000;
+  CHECK_FALSE(sessions.find(late, true).has_value());
+  CHECK(sessions.sweep() == gone);
+
+  const std::string other = sessions.begin(member_case, "", "", ""), stays = sessions.begin(member_case, "", "", "");
+  sessions.end(*sessions.find(other, true)->session);
+  CHECK(sessions.sweep().empty());  // the second is still open
+  CHECK(sessions.find(stays, true).has_value());
+}
+
 TEST_CASE("sessions: a sweep says of whom nobody is there any more; a notice is said once") {
   app::TestMemberCase test;
   Clock clock;

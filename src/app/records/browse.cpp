@@ -96,14 +96,14 @@ std::vector<vault::RecordLine> page_of(const vault::Vault& vault, const vault::F
   return {all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
-void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types, bool with_links) {
+void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types) {
   std::set<std::string> filled;
   for (const ListedRecord& record : list.records) {
     for (const auto& [property, values] : record.values) filled.insert(property);
   }
   for (const std::string& type : types) {
     for (const Property* const property : schema.properties(type)) {
-      if (property->kind == PropertyKind::attachment || (property->kind == PropertyKind::record && !with_links)) continue;
+      if (property->kind == PropertyKind::attachment || property->kind == PropertyKind::record) continue;
       if (filled.erase(property->name) != 0) list.columns.push_back(property->name);
     }
   }
@@ -150,7 +150,7 @@ Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& sc
   if (options.types.size() == 1) list.type = options.types.front();
   list.count = vault.model().count_records(filter);
   for (const vault::RecordLine& line : page_of(vault, filter, options, list.count)) list.records.push_back(listed(vault, line));
-  choose_columns(schema, list, options.types, options.with_links);
+  choose_columns(schema, list, options.types);
   return list;
 }
 

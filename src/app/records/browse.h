@@ -1,11 +1,11 @@
-// The use case "look through records": a page of them at a time, narrowed by coded values, dates and words; what happened to one.
+// The use case "look through records": a page of them at a time, narrowed by coded values, dates, words and what holds for any type
+// (narrow.h); what happened to one.
 //
-// Model    Newest change first. Nothing sealed is listed or named: it stands beside other things, where nobody asked for it. Words are
-//          searched in all that the member may see, and that is logged as the search does.
+// Model    By the newest or the oldest change, or by label, what has none last. Nothing sealed is listed or named: it stands beside other
+//          things, where nobody asked for it. Words are searched in all that the member may see, and that is logged as the search does.
 //          A code counts as each term above it.
-//          By label: what has none comes last.
-// Cost     Without conditions and newest first a page is read from the tables directly; a coded condition asks an index once a term; a date looks at every
-// value of its property.
+// Cost     Without conditions and newest first a page is read from the tables directly; a coded condition asks an index
+//          once a term; a date looks at every value of its property.
 // Threads  As the vault: one at a time.
 #pragma once
 
@@ -37,7 +37,6 @@ struct BrowseOptions {
   std::string words = {};  ///< empty: any
   BrowseOrder order = BrowseOrder::newest;
   std::size_t from = 0, count = 50;
-  bool with_links = false;  ///< columns of links too
 };
 
 struct TypeCount {

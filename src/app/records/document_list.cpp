@@ -49,15 +49,16 @@ bool holds_text(const StoredStatement& stored) {
   return stored.statement.property == "text" && stored.statement.value.kind == ValueKind::attachment;
 }
 
-/// Texts of a testimony; testimonies of a transcript, a recording, a translation, and who speaks in them.
-void look_around(const vault::Vault& vault, const std::vector<StoredStatement>& statements, DocumentLine& line, Concerned& concerned) {
+/// Texts of a testimony; testimonies of a transcript, a recording, a translation, and who speaks in them. Told are only those that `shown` shows; whose consent it is counts all the same.
+void look_around(const vault::Vault& vault, const std::vector<StoredStatement>& statements, Confidentiality shown, DocumentLine& line,
+                 Concerned& concerned) {
   const Confidentiality seen = seen_by(vault);
   std::vector<Id> items = {line.record};
   for (const StoredStatement& stored : statements) {
     if (stored.statement.value.kind != ValueKind::record) continue;
     const Id& other = stored.statement.value.record;
     if (stored.statement.property == "derived-from") items.push_back(other);
-    if (stored.statement.property == "item" && line.type == "Testimony" &&
+    if (stored.statement.property == "item" && stored.statement.confidentiality <= shown && line.type == "Testimony" &&
         std::ranges::any_of(vault.model().statements_of(other, seen), holds_text))
       line.texts.push_back(other);
   }
@@ -67,13 +68,14 @@ void look_around(const vault::Vault& vault, const std::vector<StoredStatement>& 
       const Id& testimony = link.statement.entity;
       if (link.statement.property != "item" || type_of_record(vault, testimony, seen) != "Testimony") continue;
       take_concerned(vault.model().statements_of(testimony, seen), concerned);
-      if (std::ranges::find(line.testimonies, testimony) == line.testimonies.end()) line.testimonies.push_back(testimony);
+      const bool is_shown = link.statement.confidentiality <= shown && !type_of_record(vault, testimony, shown).empty();
+      if (is_shown && std::ranges::find(line.testimonies, testimony) == line.testimonies.end()) line.testimonies.push_back(testimony);
     }
   }
 }
 
 bool is_coded(const vault::Vault& vault, const DocumentLine& line) {
-  const Confidentiality seen = seen_by(vault);
+  const Confidentiality seen = seen_unsealed(vault);  // a list narrowed by it tells it
   const auto any = [&](const Id& document) { return !vault.model().statements_from(document, seen).empty(); };
   return any(line.record) || std::ranges::any_of(line.texts, any);
 }
@@ -172,7 +174,7 @@ DocumentLine document_line(const vault::Vault& vault, const std::vector<StoredSt
   }
   if (line.title.empty()) line.title = label;
   take_concerned(statements, concerned);
-  look_around(vault, statements, line, concerned);
+  look_around(vault, statements, shown, line, concerned);
   line.concerns = !concerned.persons.empty();
   return line;
 }

@@ -1,6 +1,6 @@
-// The use cases of the reader: which documents there are, one of them with what is known of it, and what in the case comes from which passage.
+// The use cases of the reader: a document with what is known of it, and what in the case comes from which passage.
 //
-// Model    Documents are Items and Testimonies. What is sealed is shown of one document only, after its reading was logged; lists show nothing sealed, and say of a sealed document only that it is.
+// Model    Documents are Items and Testimonies. What is sealed is shown of one document only, after its reading was logged.
 //          A passage that something comes from is known to whoever may see the statement; values of it that are sealed are not shown beside it.
 // Threads  As the vault: one at a time.
 #pragma once

@@ -64,19 +64,14 @@ bool belong_together(const std::map<std::string, std::string_view>& files) {
 }
 
 void take(const std::map<std::string, std::string_view>& files, const std::string& before, HeldParts& into) {
-  std::size_t read = 0;
   for (const auto& [path, bytes] : files) {
     if (is_read(path)) {
       into.parts.push_back({before + path, bytes, false});
-      ++read;
-    } else {
-      into.beside[path] = bytes;
+    } else if (const auto [at, fresh] = into.beside.emplace(path, bytes); !fresh && at->second != bytes) {
+      // Records name it by this path alone: which of the two they mean cannot be known.
+      into.errors.push_back({ErrorCode::usage, "two files have the same name", before + path, "give one of them another name"});
     }
   }
-  if (read == 0 && !files.empty())
-    into.errors.push_back({ErrorCode::unsupported, "nothing in it can be read as records",
-                           before.empty() ? std::string() : before.substr(0, before.size() - 1),
-                           "tables, JSON lines and bags can; documents are added at Documents"});
 }
 
 void take_archive(const HeldFile& file, HeldParts& into) {
@@ -130,6 +125,10 @@ std::unique_ptr<HeldParts> lay_out(const std::vector<std::shared_ptr<const HeldF
   }
   if (!belong_together(plain)) {
     take(plain, {}, *parts);
+    if (parts->parts.empty() && parts->errors.empty())
+      parts->errors.push_back({ErrorCode::unsupported, "nothing in it can be read as records",
+                               files.size() == 1 ? files.front()->name : std::string(),
+                               "tables, JSON lines and bags can; documents are added at Documents"});
     return parts;
   }
   const std::string folder = "tables";

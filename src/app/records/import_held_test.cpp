@@ -124,6 +124,19 @@ TEST_CASE("several tables are one import, in an archive or side by side; what no
   CHECK_FALSE(same_name.report.good());
 }
 
+TEST_CASE("files that lie beside may come in an archive of their own; two of one name are refused where they differ") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const std::string pictures = zip_of({{"pictures/1.png", "no picture"}, {"pictures/2.png", "none either"}});
+  CHECK(imported(*vault, {held("Place.csv", "name\nLantern Bay\n"), held("pictures.zip", pictures)}, true).report.good());
+  const std::string same = zip_of({{"pictures/1.png", "no picture"}}), other = zip_of({{"pictures/1.png", "another picture"}});
+  CHECK(imported(*vault, {held("Place.csv", "name\nLantern Bay\n"), held("a.zip", same), held("b.zip", same)}, true).report.good());
+  const ImportOutcome outcome =
+      imported(*vault, {held("Place.csv", "name\nLantern Bay\n"), held("a.zip", same), held("b.zip", other)}, true);
+  REQUIRE(outcome.report.errors.size() == 1);
+  CHECK(outcome.report.errors.front().code == ErrorCode::usage);
+}
+
 TEST_CASE("an archive in which nothing is a record is refused by name, and so is one that leads out of itself") {
   TestWorld world;
   const auto vault = world.create(world.machine());

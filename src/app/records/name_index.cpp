@@ -6,11 +6,13 @@
 
 #include "app/access.h"
 #include "app/case/show.h"
+#include "app/records/stored_record.h"
 #include "text/name_lattice.h"
 
 namespace girok::app {
 namespace {
 
+constexpr std::size_t most_looked_at = 200;
 constexpr std::size_t most_keys = 12, most_late = 4096, most_changed = 2000;
 constexpr float alike = 0.8F;
 constexpr std::array<std::string_view, 4> properties = {"name", "name-official", "alias", "label"};
@@ -65,7 +67,9 @@ void NameIndex::catch_up(const vault::Vault& vault) {
   changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
   // What was said before may have been taken back: its place stays, and stands for nothing.
   for (Name& name : names_) {
-    if (std::ranges::binary_search(changed_, name.record)) name.size = 0;
+    if (name.size == 0 || !std::ranges::binary_search(changed_, name.record)) continue;
+    std::fill_n(pool_.begin() + name.begin, name.size, ' ');
+    name.size = 0;
   }
   for (const Id& record : changed_) {
     for (const vault::StoredStatement& stored : vault.model().statements_of(record, seen)) {
@@ -110,16 +114,24 @@ std::vector<NameIndex::Found> NameIndex::like(std::string_view typed, records::C
   return found;
 }
 
-Result<std::vector<NameIndex::Found>> find_names(vault::Vault& vault, NameIndex& index, std::string_view typed, std::size_t limit) {
+Result<std::vector<NameIndex::Found>> find_names(vault::Vault& vault, NameIndex& index, std::string_view typed,
+                                                 const std::vector<std::string>& types, std::size_t limit) {
   if (const Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
   index.catch_up(vault);
-  std::vector<NameIndex::Found> found = index.like(typed, seen_by(vault), limit);
+  const auto those = [&](records::Confidentiality clearance) {
+    std::vector<NameIndex::Found> found = index.like(typed, clearance, most_looked_at);
+    std::erase_if(found, [&](const NameIndex::Found& one) {
+      return std::ranges::find(types, type_of_record(vault, one.record, clearance)) == types.end();
+    });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+  };
+  std::vector<NameIndex::Found> found = those(seen_by(vault));
   std::vector<Id> sealed;
   for (const NameIndex::Found& one : found) {
     if (one.level == records::Confidentiality::sealed) sealed.push_back(one.record);
   }
-  if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged)
-    return index.like(typed, seen_unsealed(vault), limit);
+  if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged) return those(seen_unsealed(vault));
   return found;
 }
 

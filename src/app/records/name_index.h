@@ -58,7 +58,8 @@ class NameIndex {
   bool made_ = false;
 };
 
-/// For who asks for a name on purpose: sealed names too, each logged as found before it is told; left out where the log does not take it. Errors: refused (role).
-Result<std::vector<NameIndex::Found>> find_names(vault::Vault& vault, NameIndex& index, std::string_view typed, std::size_t limit);
+/// Of records of these types; for who asks for a name on purpose: sealed names too, each logged as found before it is told; left out where the log does not take it. Errors: refused (role).
+Result<std::vector<NameIndex::Found>> find_names(vault::Vault& vault, NameIndex& index, std::string_view typed,
+                                                 const std::vector<std::string>& types, std::size_t limit);
 
 }  // namespace girok::app

@@ -46,7 +46,7 @@ TEST_CASE("a name is found in another script, in whatever spelling, and after a 
   index.changed({});
   index.catch_up(*vault);
   CHECK(found("이금순").size() == 2);
-  const std::size_t sealed = must(find_names(*vault, index, "Choe Yong Hui", 5)).size();
+  const std::size_t sealed = must(find_names(*vault, index, "Choe Yong Hui", {"Person"}, 5)).size();
   CHECK(sealed == 1);
   vault::ReadModel::HistoryFilter filter;
   filter.record = chul;

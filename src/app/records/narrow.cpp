@@ -39,7 +39,7 @@ class Narrower {
       }
     } else {
       const Result<Id> record = record_named(vault_, typed);
-      if (!record) return fail(record.error().code, record.error().what, "place", "a province, or the id of a place");
+      if (!record) return fail(record.error().code, record.error().what, "at", "a province, or the id of a place");
       places.insert(*record);
     }
     keep(leading_to(with_inner(std::move(places))));

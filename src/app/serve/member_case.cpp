@@ -42,7 +42,9 @@ void MemberCase::look_up() {
   const vault::Vault& vault = *opened_.vault;
   take_news();
   if (!std::exchange(news_, false) && schema_) return;
-  access_ = access_of(vault);
+  // Names were taken in at the level of then: what may be seen since would be missing.
+  const vault::Confidentiality before = std::exchange(access_, access_of(vault)).clearance;
+  if (access_.clearance != before) names_.changed(std::nullopt);
   if (const std::uint64_t stamp = stamp_of_tables(vault); !schema_ || stamp != schema_stamp_) {
     schema_ = std::make_shared<const records::Schema>(case_schema(vault).schema);
     schema_stamp_ = stamp;

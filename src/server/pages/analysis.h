@@ -19,6 +19,8 @@ Json json_of(const Context& c, const JobLine& line);
 Json running_of(const Context& c, std::string_view kind);
 /// Starts a job and leads to its page. Errors: as Jobs::start().
 Result<View> start_job(Context& c, const std::string& kind, std::string note, Jobs::Work work);
+/// The same, one of a kind at a time: where one waits or runs, leads to that instead, and says so.
+Result<View> start_only_job(Context& c, const std::string& kind, std::string note, Jobs::Work work);
 using JobOutcome = tl::expected<JobResult, std::vector<Error>>;
 
 /// A value as a job's result, shown at `location` ("{job}": its id).

@@ -50,14 +50,14 @@ Result<View> begin(Context& c) {
   for (const JobLine& line : c.jobs.of_member(c.session->member)) {
     if (line.kind == kind && line.state == JobState::done) (void)c.jobs.forget(c.session->member, line.job);
   }
-  return start_job(c, kind, {},
-                   [environment = c.vault().environment(), folder = c.options.folder, &audit = c.audit, member = c.session->member,
-                    remote = c.request.remote](JobWork& work) -> JobOutcome {
-                     Result<app::HeldBackup> held = app::back_up_held(environment, folder, &work.progress());
-                     if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
-                     (void)audit.note(app::AuditKind::exported, member, remote, "backup");
-                     return job_result(std::make_shared<const app::HeldBackup>(*std::move(held)), "/backup/{job}");
-                   });
+  return start_only_job(c, kind, {},
+                        [environment = c.vault().environment(), folder = c.options.folder, &audit = c.audit, member = c.session->member,
+                         remote = c.request.remote](JobWork& work) -> JobOutcome {
+                          Result<app::HeldBackup> held = app::back_up_held(environment, folder, &work.progress());
+                          if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
+                          (void)audit.note(app::AuditKind::exported, member, remote, "backup");
+                          return job_result(std::make_shared<const app::HeldBackup>(*std::move(held)), "/backup/{job}");
+                        });
 }
 
 Result<View> made(Context& c) {

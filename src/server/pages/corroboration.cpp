@@ -125,15 +125,8 @@ Result<View> overview(Context& c) {
 }
 
 Result<View> run_reading(Context& c) {
-  if (const Json running = running_of(c, reading_kind); !running.is_null()) {
-    View view;
-    view.json = {{"job", running["id"]}, {"href", running["href"]}};
-    view.location = running["href"].get<std::string>();
-    view.notice = c.words["jobs.runs_already"];
-    return view;
-  }
   const bool transcripts = c.truth("transcripts");
-  return start_job(
+  return start_only_job(
       c, reading_kind, {}, [member_case = c.member_case, version = c.options.version, transcripts](JobWork& work) -> JobOutcome {
         Result<app::CollectedTexts> collected = fail(ErrorCode::not_found, "nothing was read");
         {

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t page_bytes = 30'000, least_page_bytes = 3000, passages_of_page = 80, excerpt_bytes = 160;
 
-/// Of a text, at most `most` bytes from a place, whole characters.
+/// Of a text, at most `excerpt_bytes` from a place, whole characters.
 std::string excerpt_of(std::string_view text, Span span) {
   std::string_view said = text.substr(span.begin, span.end - span.begin);
   if (said.size() <= excerpt_bytes) return std::string(said);
@@ -31,10 +31,9 @@ std::string value_of(const Context& c, app::Names& names, const std::string& typ
     const std::string label = names.label(said.record);
     return names.record(said.record) + (label.empty() ? "" : " " + label);
   }
-  if (said.kind == records::ValueKind::truth) return std::string(c.words[said.text == "yes" ? "documents.yes" : "documents.no"]);
-  if (said.kind != records::ValueKind::code) return said.text;
-  const records::Property* const property = c.schema().property(type, said.property);
-  return property == nullptr || property->vocabulary.empty() ? said.text : c.term_label(property->vocabulary, said.text);
+  if (said.kind == records::ValueKind::truth) return std::string(c.words[said.text == "yes" ? "records.yes" : "records.no"]);
+  if (said.kind == records::ValueKind::date) return date_said(c, said.text);
+  return said.kind == records::ValueKind::code ? code_label(c, type, said.property, said.text) : said.text;
 }
 
 Json json_of_said(const Context& c, app::Names& names, const std::string& type, const app::SaidValue& said) {
@@ -156,24 +155,14 @@ Json coded_json(const Context& c, app::Names& names, const std::string& text, Sp
 
 Json consents_json(const Context& c, app::Names& names, const std::vector<app::ConsentLine>& consents) {
   Json list = Json::array();
-  const auto uses = [&](const std::vector<std::string>& all) {
-    std::string text;
-    for (const std::string& use : all) {
-      const std::size_t colon = std::min(use.find(':'), use.size());
-      const std::string purpose = use.substr(0, colon), recipient = colon < use.size() ? use.substr(colon + 1) : "";
-      text += (text.empty() ? "" : ", ") + (purpose == "*" ? "*" : c.term_label("consent-purpose", purpose));
-      if (!recipient.empty()) text += " → " + (recipient == "*" ? "*" : c.term_label("consent-recipient", recipient));
-    }
-    return text;
-  };
   for (const app::ConsentLine& consent : consents)
     list.push_back({{"id", to_string(consent.consent)},
                     {"short", names.record(consent.consent)},
                     {"href", href_of_record(consent.consent)},
                     {"state", consent_json(c, consent.state)},
                     {"expires", consent.expires},
-                    {"permits", uses(consent.permits)},
-                    {"refuses", uses(consent.refuses)}});
+                    {"permits", scopes_text(c, consent.permits)},
+                    {"refuses", scopes_text(c, consent.refuses)}});
   return list;
 }
 

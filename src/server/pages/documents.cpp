@@ -245,7 +245,6 @@ std::string href_of(const Id& record, std::string_view type) {
 
 void add_documents(Routes& routes) {
   const Rule read = Rule::deed_of(app::Deed::read_documents);
-  const Param id{.name = "id", .in = In::path, .kind = Kind::id, .about = "The document", .required = true};
   routes.push_back(
       {.name = "documents.list",
        .method = "GET",
@@ -269,7 +268,7 @@ void add_documents(Routes& routes) {
                   {.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"}},
        .page = "documents/list",
        .answer = "documents.list",
-       .about = "The documents and testimonies of the case, the newest first",
+       .about = "The documents and testimonies of the case, the newest first if nothing is said",
        .handle = list_documents});
   routes.push_back(
       {.name = "documents.add",

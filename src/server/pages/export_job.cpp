@@ -2,6 +2,8 @@
 //
 // The file is in this server's memory, of its member alone, until it is dropped, another is made, or the member's last session locks or ends. That it was made stands in
 // the case at once: a Release.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/case/names.h"
@@ -19,14 +21,24 @@ constexpr const char* kind = "export";
 
 struct Exporting {
   app::ExportOptions options;
+  records::Confidentiality level;  ///< what it may hold at most
   app::HeldExport made;
 };
+
+/// Whether its maker may still have it: a role or a level can have been taken away since.
+bool may_have(const Context& c, const Exporting& made) {
+  return made.level <= c.access().clearance && (made.options.format != "dossier" || c.may(app::Deed::export_dossier));
+}
 
 Result<std::shared_ptr<const Exporting>> wanted(const Context& c, Id& job) {
   const Result<Id> id = c.id("job");
   if (!id) return tl::unexpected<Error>(id.error());
   job = *id;
   std::shared_ptr<const Exporting> made = c.jobs.result_of<Exporting>(c.session->member, job, kind);
+  if (made != nullptr && !may_have(c, *made)) {
+    (void)c.jobs.forget(c.session->member, job);
+    made = nullptr;
+  }
   if (made == nullptr) return fail(ErrorCode::not_found, "there is no such file any more", {}, "make it again");
   return made;
 }
@@ -103,19 +115,20 @@ Result<View> drop(Context& c) {
 Result<View> start_export(Context& c, app::ExportOptions options) {
   forget_earlier(c);
   std::string note = c.words.of_code("export.format", options.format);
-  return start_job(c, kind, std::move(note),
-                   [member_case = c.member_case, &audit = c.audit, member = c.session->member, remote = c.request.remote,
-                    options = std::move(options)](JobWork& work) -> JobOutcome {
-                     const Result<app::MemberCase::Locked> held = member_case->lock();
-                     if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
-                     app::ExportOptions run = options;
-                     run.what.progress = &work.progress();
-                     Result<app::HeldExport> made = app::export_held(held->vault(), held->schema(), run);
-                     if (!made) return tl::unexpected<std::vector<Error>>({made.error()});
-                     (void)audit.note(app::AuditKind::exported, member, remote,
-                                      fmt::format("{}, {} records", options.format, made->outcome.records));
-                     return job_result(std::make_shared<const Exporting>(Exporting{options, *std::move(made)}), "/export/{job}");
-                   });
+  return start_only_job(
+      c, kind, std::move(note),
+      [member_case = c.member_case, &audit = c.audit, member = c.session->member, remote = c.request.remote,
+       options = std::move(options)](JobWork& work) -> JobOutcome {
+        const Result<app::MemberCase::Locked> held = member_case->lock();
+        if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
+        app::ExportOptions run = options;
+        run.what.progress = &work.progress();
+        Result<app::HeldExport> made = app::export_held(held->vault(), held->schema(), run);
+        if (!made) return tl::unexpected<std::vector<Error>>({made.error()});
+        (void)audit.note(app::AuditKind::exported, member, remote, fmt::format("{}, {} records", options.format, made->outcome.records));
+        const records::Confidentiality level = std::min(options.what.level, held->access().clearance);
+        return job_result(std::make_shared<const Exporting>(Exporting{options, level, *std::move(made)}), "/export/{job}");
+      });
 }
 
 void add_export_jobs(Routes& routes, const Rule& rule) {

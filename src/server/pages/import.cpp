@@ -56,23 +56,27 @@ std::vector<Id> earlier_of(const Context& c) {
 Result<View> start(Context& c, app::ImportRequest request) {
   const std::shared_ptr<app::MemberCase> member_case = c.member_case;
   std::string note = request.format == "auto" ? std::string() : c.words.of_code("import.format", request.format);
-  return start_job(c, import_kind, std::move(note),
-                   [member_case, &jobs = c.jobs, earlier = earlier_of(c), request = std::move(request)](JobWork& work) -> JobOutcome {
-                     const Result<app::MemberCase::Locked> held = member_case->lock();
-                     if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
-                     auto made = std::make_shared<Imported>();
-                     made->request = request;
-                     app::ImportRequest run = request;
-                     run.options.progress = &work.progress();
-                     made->outcome = app::import_files(held->vault(), held->schema(), std::move(run));
-                     if (work.stopped() && !made->outcome.report.written)
-                       return tl::unexpected<std::vector<Error>>({Error{ErrorCode::refused, "stopped", {}, {}}});
-                     made->previews = app::previews_of(held->schema(), request.held, made->outcome.format, request.type, request.sheet,
-                                                       request.mapping_text);
-                     if (made->outcome.report.written) made->request.held.clear();  // the case has it now
-                     for (const Id& job : earlier) (void)jobs.forget(member_case->member(), job);
-                     return job_result(std::shared_ptr<const Imported>(std::move(made)), "/import/{job}");
-                   });
+  return start_only_job(c, import_kind, std::move(note),
+                        [member_case, &jobs = c.jobs, &audit = c.audit, remote = c.request.remote, earlier = earlier_of(c),
+                         request = std::move(request)](JobWork& work) -> JobOutcome {
+                          const Result<app::MemberCase::Locked> held = member_case->lock();
+                          if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
+                          auto made = std::make_shared<Imported>();
+                          made->request = request;
+                          app::ImportRequest run = request;
+                          run.options.progress = &work.progress();
+                          made->outcome = app::import_files(held->vault(), held->schema(), std::move(run));
+                          if (work.stopped() && !made->outcome.report.written)
+                            return tl::unexpected<std::vector<Error>>({Error{ErrorCode::refused, "stopped", {}, {}}});
+                          made->previews = app::previews_of(held->schema(), request.held, made->outcome.format, request.type, request.sheet,
+                                                            request.mapping_text);
+                          if (made->outcome.report.written) {
+                            made->request.held.clear();  // the case has it now
+                            (void)audit.note(app::AuditKind::imported, member_case->member(), remote, made->outcome.format);
+                          }
+                          for (const Id& job : earlier) (void)jobs.forget(member_case->member(), job);
+                          return job_result(std::shared_ptr<const Imported>(std::move(made)), "/import/{job}");
+                        });
 }
 
 Result<View> form_again(Context& c, const Error& error) {
@@ -172,10 +176,7 @@ Result<View> write_import(Context& c) {
     return fail(ErrorCode::usage, "this file cannot be written", {}, "check it first; what is wrong is put right, and the file sent again");
   app::ImportRequest request = imported.request;
   request.options.dry_run = false;
-  Result<View> view = start(c, std::move(request));
-  if (!view) return view;
-  (void)c.audit.note(app::AuditKind::imported, c.session->member, c.request.remote, imported.outcome.format);
-  return view;
+  return start(c, std::move(request));
 }
 
 Result<View> drop_import(Context& c) {

@@ -173,6 +173,16 @@ Result<View> start_job(Context& c, const std::string& kind, std::string note, Jo
   return view;
 }
 
+Result<View> start_only_job(Context& c, const std::string& kind, std::string note, Jobs::Work work) {
+  const Json running = running_of(c, kind);
+  if (running.is_null()) return start_job(c, kind, std::move(note), std::move(work));
+  View view;
+  view.json = {{"job", running["id"]}, {"href", running["href"]}};
+  view.location = running["href"].get<std::string>();
+  view.notice = c.words["jobs.runs_already"];
+  return view;
+}
+
 void add_jobs(Routes& routes) {
   const Param job{.name = "job", .in = In::path, .kind = Kind::id, .about = "The piece of work"};
   routes.push_back({.name = "jobs.list",

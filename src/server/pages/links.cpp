@@ -213,14 +213,7 @@ Result<View> overview(Context& c) {
 }
 
 Result<View> run_links(Context& c) {
-  if (const Json running = running_of(c, kind); !running.is_null()) {
-    View view;
-    view.json = {{"job", running["id"]}, {"href", running["href"]}};
-    view.location = running["href"].get<std::string>();
-    view.notice = c.words["jobs.runs_already"];
-    return view;
-  }
-  return start_job(c, kind, {}, [member_case = c.member_case](JobWork& work) -> JobOutcome {
+  return start_only_job(c, kind, {}, [member_case = c.member_case](JobWork& work) -> JobOutcome {
     tl::expected<app::CaseToLink, std::vector<Error>> collected;
     {
       Result<app::MemberCase::Locked> held = member_case->lock();

@@ -43,12 +43,6 @@ std::vector<std::pair<std::string, std::string>> or_none(std::vector<std::pair<s
   return terms;
 }
 
-std::string scopes_text(const Context& c, const std::vector<std::string>& codes) {
-  std::string text;
-  for (const std::string& code : codes) text += (text.empty() ? "" : "; ") + code_label(c, "Consent", "permits", code);
-  return text;
-}
-
 Json answers_of(const Context& c, const Id& consent) {
   Json answers = Json::array();
   for (const app::ConsentAnswer& one : app::consent_answers(c.vault(), consent))
@@ -96,15 +90,37 @@ Json questions_of(const Context& c, const std::vector<std::string>& questions, b
   return fields;
 }
 
+/// Whether a form was sent, and comes back.
+bool typed_again(const Context& c) { return c.request.method == "POST"; }
+
 /// Rows of the form for purposes and recipients.
-Json scopes() {
-  constexpr int rows = 4;
+Json scopes(const Context& c) {
+  constexpr std::size_t rows = 4;
+  const auto typed = [&](const char* field, std::size_t row) {
+    const std::vector<std::string> all = typed_again(c) ? c.fields.all(field) : std::vector<std::string>();
+    return row < all.size() ? all[row] : std::string();
+  };
   Json json = Json::array();
-  for (int row = 1; row <= rows; ++row) json.push_back({{"number", row}, {"suffix", row == 1 ? std::string() : "-" + std::to_string(row)}});
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::string purpose = typed("purpose", row), recipient = typed("recipient", row);
+    json.push_back({{"number", row + 1},
+                    {"suffix", row == 0 ? std::string() : "-" + std::to_string(row + 1)},
+                    {"refuses", typed("answer", row) == "refuses"},
+                    {"every_purpose", purpose == "*"},
+                    {"every_recipient", recipient == "*"},
+                    {"of_purposes", choices(terms_of(c, "consent-purpose"), purpose)},
+                    {"of_recipients", choices(terms_of(c, "consent-recipient"), recipient)}});
+  }
   return json;
 }
 
+/// What was typed into a form that something was wrong with; `other` at first.
+std::string typed_or(const Context& c, const std::string& field, const std::string& other) {
+  return typed_again(c) && c.fields.has(field) ? c.text(field) : other;
+}
+
 Json check_of(Context& c, const Id& person) {
+  if (typed_again(c)) return nullptr;  // nobody asked
   const std::string purpose = c.text("purpose"), recipient = c.text("recipient");
   if (purpose.empty() || recipient.empty()) return nullptr;
   const Result<records::Use> use = app::use_from(c.schema(), purpose, recipient);
@@ -142,7 +158,13 @@ Result<View> consents_view(Context& c, const Id& person, const std::vector<Error
                {"questions", questions_of(c, app::consent_questions(), true)},
                {"of_a_child", questions_of(c, {"guardian-consents", "assent"}, false)},
                {"forms", choices(or_none(terms_of(c, "consent-form")), c.text("set.how"))},
-               {"scopes", scopes()},
+               {"scopes", scopes(c)},
+               {"given", typed_or(c, "set.given", app::text_of_day(options.day))},
+               {"until", typed_or(c, "set.expires", {})},
+               {"in_language", typed_or(c, "set.in-language", {})},
+               {"note", typed_or(c, "set.note", {})},
+               {"withdrawn_on", typed_or(c, "day", app::text_of_day(options.day))},
+               {"why", typed_or(c, "reason", {})},
                {"errors", json_of(errors)}};
   for (const app::ConsentLine& line : app::list_consents(c.vault(), c.schema(), options)) {
     Json one = json_of_line(c, names, line);

@@ -186,8 +186,7 @@ Json narrow_json(Context& c, app::Names& names) {
   for (const char* const code : {"proposed", "accepted", "refused"}) reviews.emplace_back(code, c.term_label("review", code));
   for (const auto level : {records::Confidentiality::public_aggregate, records::Confidentiality::partner,
                            records::Confidentiality::internal, records::Confidentiality::restricted, records::Confidentiality::sealed}) {
-    if (level <= c.access().clearance)
-      levels.emplace_back(records::name_of(level), c.words.of_code("level", records::name_of(level)));
+    if (level <= c.access().clearance) levels.emplace_back(records::name_of(level), c.words.of_code("level", records::name_of(level)));
   }
   for (const auto& [name, order] : orders) sorts.emplace_back(name, c.words.of_code("records.order", name));
   const app::Narrowing narrowing = narrowing_of(c);
@@ -363,6 +362,12 @@ std::string date_said(const Context& c, const std::string& date) {
   return at == std::string::npos ? date : c.words.with("records.age_in", {date.substr(4, at - 4), date.substr(at + 1)});
 }
 
+std::string scopes_text(const Context& c, const std::vector<std::string>& codes) {
+  std::string text;
+  for (const std::string& code : codes) text += (text.empty() ? "" : "; ") + code_label(c, "Consent", "permits", code);
+  return text;
+}
+
 std::string code_label(const Context& c, const std::string& type, const std::string& property, const std::string& code) {
   const Property* const known = c.schema().property(type, property);
   if (known == nullptr || known->vocabulary.empty()) return property == "type" ? c.type_label(code) : code;
@@ -381,8 +386,8 @@ bool is_writable(const std::string& type) {
 }
 
 void add_records(Routes& routes) {
-  routes.push_back(list_route("records.people", "/people", "Persons and groups, the newest change first"));
-  routes.push_back(list_route("records.events", "/events", "Acts and events, the newest change first"));
+  routes.push_back(list_route("records.people", "/people", "Persons and groups"));
+  routes.push_back(list_route("records.events", "/events", "Acts and events"));
   routes.push_back(list_route("records.list", "/records", "Records of any type; without a type, how many there are of each"));
   for (const auto& [name, path] :
        {std::pair("records.find_people", "/people"), std::pair("records.find_events", "/events"), std::pair("records.find", "/records")}) {

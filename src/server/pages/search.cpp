@@ -56,7 +56,8 @@ std::string href_of_hit(const Context& c, const app::FoundRecord& hit) {
 Json alike_json(Context& c, app::Names& names, const std::vector<app::FoundRecord>& hits, const std::vector<std::string>& types) {
   Json list = Json::array();
   if (!types.empty() && std::ranges::find(types, "Person") == types.end()) return list;
-  const Result<std::vector<app::NameIndex::Found>> found = app::find_names(c.vault(), c.held->names(), c.fields["words"], most_alike);
+  const Result<std::vector<app::NameIndex::Found>> found =
+      app::find_names(c.vault(), c.held->names(), c.fields["words"], {"Person", "Group"}, most_alike);
   if (!found) return list;
   for (const app::NameIndex::Found& one : *found) {
     if (std::ranges::any_of(hits, [&](const app::FoundRecord& hit) { return hit.record == one.record; })) continue;

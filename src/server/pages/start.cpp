@@ -117,8 +117,8 @@ Json needs_of(Context& c, const app::Coverage& coverage) {
   };
   add("proposed", coverage.proposed, "/records?review=proposed");
   add("conflicts", coverage.repeated.size(), "/conflicts");
-  add("ending", coverage.consents_ending, "/records?type=Consent");
-  add("withdrawn", coverage.consents_ended, "/records?type=Consent");
+  add("ending", coverage.consents_ending, "/consents?expiring=30");
+  add("withdrawn", coverage.consents_ended, "/consents");
   return needs;
 }
 

@@ -14,6 +14,7 @@ namespace girok::server {
 namespace {
 
 constexpr std::size_t most_suggestions = 12, longest_passage = 16'000;
+constexpr std::size_t most_looked_at = 200;  ///< names alike, of any type
 
 Json hits_of(const Context& c, app::Names& names, const std::vector<app::Suggestion>& found) {
   Json hits = Json::array();
@@ -62,10 +63,11 @@ app::CodedBefore before_of(const Context& c) {
 }
 
 /// In another script or spelling, too; by nothing that is sealed, for nobody asked for it.
-void add_alike(Context& c, app::Names& names, std::vector<app::Suggestion>& found) {
+void add_alike(Context& c, app::Names& names, const std::vector<std::string>& types, std::vector<app::Suggestion>& found) {
   app::NameIndex& index = c.held->names();
   index.catch_up(c.vault());
-  for (const app::NameIndex::Found& one : index.like(c.fields["words"], app::seen_unsealed(c.vault()), most_suggestions)) {
+  for (const app::NameIndex::Found& one : index.like(c.fields["words"], app::seen_unsealed(c.vault()), most_looked_at)) {
+    if (std::ranges::find(types, names.type(one.record)) == types.end()) continue;  // places and documents have names too
     const bool there = std::ranges::any_of(found, [&](const app::Suggestion& other) { return other.record == one.record; });
     if (!there && found.size() < most_suggestions) found.push_back({one.record, names.type(one.record), names.label(one.record)});
   }
@@ -74,8 +76,9 @@ void add_alike(Context& c, app::Names& names, std::vector<app::Suggestion>& foun
 Result<View> suggest_persons(Context& c) {
   app::Names names(c.vault());
   const std::string words = c.text("words");
-  std::vector<app::Suggestion> found = suggestions_of(c, names, {"Person", "Group"}, before_of(c).persons);
-  if (!words.empty()) add_alike(c, names, found);
+  const std::vector<std::string> types = {"Person", "Group"};
+  std::vector<app::Suggestion> found = suggestions_of(c, names, types, before_of(c).persons);
+  if (!words.empty()) add_alike(c, names, types, found);
   Json hits = hits_of(c, names, found);
   hits.push_back(new_one(c, words, "new", "coding.new_person"));
   hits.push_back(new_one(c, words, "new-group", "coding.new_group"));
@@ -99,8 +102,7 @@ Result<View> suggest_any(Context& c) {
     for (const records::RecordType& type : c.schema().types()) types.push_back(type.name);
   }
   std::vector<app::Suggestion> found = suggestions_of(c, names, types, {});
-  const bool people = std::ranges::find(types, "Person") != types.end() || std::ranges::find(types, "Group") != types.end();
-  if (people && !c.text("words").empty()) add_alike(c, names, found);
+  if (!c.text("words").empty()) add_alike(c, names, types, found);
   Json hits = Json::array();
   for (const app::Suggestion& one : found)
     hits.push_back({{"id", to_string(one.record)},
