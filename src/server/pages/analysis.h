@@ -10,6 +10,7 @@
 
 #include "server/context.h"
 #include "server/jobs.h"
+#include "server/sessions.h"
 
 namespace girok::server {
 
@@ -21,6 +22,18 @@ Json running_of(const Context& c, std::string_view kind);
 Result<View> start_job(Context& c, const std::string& kind, std::string note, Jobs::Work work);
 /// The same, one of a kind at a time: where one waits or runs, leads to that instead, and says so.
 Result<View> start_only_job(Context& c, const std::string& kind, std::string note, Jobs::Work work);
+/// The member's finished jobs of a kind.
+std::vector<Id> done_of(const Context& c, std::string_view kind);
+/// What the finished job came to that the path names by {job}, which is put into `job`; null where there is none. Errors: as Context::id().
+template <class T>
+Result<std::shared_ptr<const T>> result_wanted(const Context& c, std::string_view kind, Id& job) {
+  const Result<Id> id = c.id("job");
+  if (!id) return tl::unexpected<Error>(id.error());
+  job = *id;
+  return c.jobs.result_of<T>(c.session->member, job, kind);
+}
+/// Forgets a job, and leads to the page that it began at.
+View dropped(const Context& c, const Id& job, std::string location);
 using JobOutcome = tl::expected<JobResult, std::vector<Error>>;
 
 /// A value as a job's result, shown at `location` ("{job}": its id).

@@ -17,11 +17,8 @@ constexpr const char* kind = "backup";
 constexpr int unprocessable = 422;
 
 Result<std::shared_ptr<const app::HeldBackup>> wanted(const Context& c, Id& job) {
-  const Result<Id> id = c.id("job");
-  if (!id) return tl::unexpected<Error>(id.error());
-  job = *id;
-  std::shared_ptr<const app::HeldBackup> held = c.jobs.result_of<app::HeldBackup>(c.session->member, job, kind);
-  if (held == nullptr) return fail(ErrorCode::not_found, "there is no such file any more", {}, "make it again");
+  Result<std::shared_ptr<const app::HeldBackup>> held = result_wanted<app::HeldBackup>(c, kind, job);
+  if (held && *held == nullptr) return fail(ErrorCode::not_found, "there is no such file any more", {}, "make it again");
   return held;
 }
 
@@ -47,9 +44,7 @@ Result<View> show(Context& c) {
 }
 
 Result<View> begin(Context& c) {
-  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
-    if (line.kind == kind && line.state == JobState::done) (void)c.jobs.forget(c.session->member, line.job);
-  }
+  for (const Id& job : done_of(c, kind)) (void)c.jobs.forget(c.session->member, job);
   return start_only_job(c, kind, {},
                         [environment = c.vault().environment(), folder = c.options.folder, &audit = c.audit, member = c.session->member,
                          remote = c.request.remote](JobWork& work) -> JobOutcome {
@@ -95,10 +90,7 @@ Result<View> drop(Context& c) {
   Id job{};
   const Result<std::shared_ptr<const app::HeldBackup>> found = wanted(c, job);
   if (!found) return tl::unexpected<Error>(found.error());
-  (void)c.jobs.forget(c.session->member, job);
-  View view;
-  view.json = {{"dropped", true}};
-  view.location = "/backup";
+  View view = dropped(c, job, "/backup");
   view.notice = std::string(c.words["backup.dropped"]);
   return view;
 }

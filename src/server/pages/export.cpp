@@ -75,11 +75,11 @@ Result<View> export_form(Context& c) {
                {"levels", choices(levels, chosen(c, "level", "internal"))},
                {"formats", choices(formats, chosen(c, "format", "xlsx"))},
                {"languages", choices({{"en", "English"}, {"ko", "한국어"}, {"zh", "中文"}}, chosen(c, "language", c.language()))},
-               {"running", running_of(c, "export")},
+               {"running", running_of(c, export_kind)},
                {"waiting", nullptr},
                {"preview", nullptr},
                {"errors", Json::array()}};
-  if (const std::optional<JobLine> line = c.jobs.newest(c.session->member, "export", JobState::done))
+  if (const std::optional<JobLine> line = c.jobs.newest(c.session->member, export_kind, JobState::done))
     view.json["waiting"] = {{"href", "/export/" + to_string(line->job)}, {"note", line->note}, {"made", time_of_ms(line->ended_ms)}};
   return view;
 }
@@ -196,6 +196,16 @@ std::vector<Param> export_params() {
           {.name = "annexes", .kind = Kind::truth, .about = "Of a dossier: the files beside it"}};
 }
 
+std::vector<std::string> export_media() {
+  return {"text/html",
+          "text/csv",
+          "application/json",
+          "application/x-ndjson",
+          "application/zip",
+          "application/vnd.oasis.opendocument.spreadsheet",
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+}
+
 void add_export(Routes& routes) {
   const Rule rule = Rule::deed_of(app::Deed::export_records);
   add_export_jobs(routes, rule);
@@ -218,18 +228,16 @@ void add_export(Routes& routes) {
                     .answer = "export.show",
                     .about = "What an export would hold, what is left out, and why; nothing leaves",
                     .handle = preview});
-  routes.push_back(
-      {.name = "export.make",
-       .method = "POST",
-       .path = "/export",
-       .rule = rule,
-       .params = export_params(),
-       .page = "export/show",
-       .answer = "file",
-       .media = {"text/html", "text/csv", "application/json", "application/x-ndjson", "application/zip",
-                 "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-       .about = "The file at once, for programs; that it was handed over is recorded",
-       .handle = hand_over});
+  routes.push_back({.name = "export.make",
+                    .method = "POST",
+                    .path = "/export",
+                    .rule = rule,
+                    .params = export_params(),
+                    .page = "export/show",
+                    .answer = "file",
+                    .media = export_media(),
+                    .about = "The file at once, for programs; that it was handed over is recorded",
+                    .handle = hand_over});
 }
 
 }  // namespace girok::server

@@ -17,8 +17,6 @@
 namespace girok::server {
 namespace {
 
-constexpr const char* kind = "export";
-
 struct Exporting {
   app::ExportOptions options;
   records::Confidentiality level;  ///< what it may hold at most
@@ -31,23 +29,13 @@ bool may_have(const Context& c, const Exporting& made) {
 }
 
 Result<std::shared_ptr<const Exporting>> wanted(const Context& c, Id& job) {
-  const Result<Id> id = c.id("job");
-  if (!id) return tl::unexpected<Error>(id.error());
-  job = *id;
-  std::shared_ptr<const Exporting> made = c.jobs.result_of<Exporting>(c.session->member, job, kind);
-  if (made != nullptr && !may_have(c, *made)) {
+  Result<std::shared_ptr<const Exporting>> made = result_wanted<Exporting>(c, export_kind, job);
+  if (made && *made != nullptr && !may_have(c, **made)) {
     (void)c.jobs.forget(c.session->member, job);
-    made = nullptr;
+    made->reset();
   }
-  if (made == nullptr) return fail(ErrorCode::not_found, "there is no such file any more", {}, "make it again");
+  if (made && *made == nullptr) return fail(ErrorCode::not_found, "there is no such file any more", {}, "make it again");
   return made;
-}
-
-/// One file at a time is kept.
-void forget_earlier(const Context& c) {
-  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
-    if (line.kind == kind && line.state == JobState::done) (void)c.jobs.forget(c.session->member, line.job);
-  }
 }
 
 Result<View> begin(Context& c) {
@@ -102,10 +90,7 @@ Result<View> drop(Context& c) {
   Id job{};
   const Result<std::shared_ptr<const Exporting>> found = wanted(c, job);
   if (!found) return tl::unexpected<Error>(found.error());
-  (void)c.jobs.forget(c.session->member, job);
-  View view;
-  view.json = {{"dropped", true}};
-  view.location = "/export";
+  View view = dropped(c, job, "/export");
   view.notice = std::string(c.words["export.dropped"]);
   return view;
 }
@@ -113,10 +98,10 @@ Result<View> drop(Context& c) {
 }  // namespace
 
 Result<View> start_export(Context& c, app::ExportOptions options) {
-  forget_earlier(c);
+  for (const Id& job : done_of(c, export_kind)) (void)c.jobs.forget(c.session->member, job);  // one file at a time is kept
   std::string note = c.words.of_code("export.format", options.format);
   return start_only_job(
-      c, kind, std::move(note),
+      c, export_kind, std::move(note),
       [member_case = c.member_case, &audit = c.audit, member = c.session->member, remote = c.request.remote,
        options = std::move(options)](JobWork& work) -> JobOutcome {
         const Result<app::MemberCase::Locked> held = member_case->lock();
@@ -151,18 +136,16 @@ void add_export_jobs(Routes& routes, const Rule& rule) {
                     .answer = "export.made",
                     .about = "What an export holds, what was left out, and why",
                     .handle = show});
-  routes.push_back(
-      {.name = "export.file",
-       .method = "GET",
-       .path = "/export/{job}/file",
-       .rule = rule,
-       .params = {job},
-       .page = "export/made",
-       .answer = "file",
-       .media = {"text/html", "text/csv", "application/json", "application/x-ndjson", "application/zip",
-                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet"},
-       .about = "The file of an export",
-       .handle = file});
+  routes.push_back({.name = "export.file",
+                    .method = "GET",
+                    .path = "/export/{job}/file",
+                    .rule = rule,
+                    .params = {job},
+                    .page = "export/made",
+                    .answer = "file",
+                    .media = export_media(),
+                    .about = "The file of an export",
+                    .handle = file});
   routes.push_back({.name = "export.drop",
                     .method = "POST",
                     .path = "/export/{job}/drop",

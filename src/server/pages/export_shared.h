@@ -8,6 +8,8 @@
 
 namespace girok::server {
 
+inline constexpr const char* export_kind = "export";  ///< of the job
+
 app::ExportOptions export_options_of(const Context& c);
 /// Errors: usage, where purpose or recipient is missing.
 Result<> export_asked_well(const Context& c);
@@ -18,6 +20,8 @@ Result<View> start_export(Context& c, app::ExportOptions options);
 Json json_of_left_out(const Context& c, const std::vector<app::LeftOut>& left_out);
 Json json_of_losses(const std::vector<records::Loss>& losses);
 std::vector<Param> export_params();
+/// What a file of an export can be.
+std::vector<std::string> export_media();
 void add_export_jobs(Routes& routes, const Rule& rule);
 
 }  // namespace girok::server

@@ -43,21 +43,12 @@ Result<View> import_form(Context& c) {
   return view;
 }
 
-/// What was checked or written before; one import at a time.
-std::vector<Id> earlier_of(const Context& c) {
-  std::vector<Id> earlier;
-  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
-    if (line.kind == import_kind && line.state == JobState::done) earlier.push_back(line.job);
-  }
-  return earlier;
-}
-
 /// Checks, or writes; the case is locked for as long as it takes. Where it is stopped or fails, what was checked before is still there.
 Result<View> start(Context& c, app::ImportRequest request) {
   const std::shared_ptr<app::MemberCase> member_case = c.member_case;
   std::string note = request.format == "auto" ? std::string() : c.words.of_code("import.format", request.format);
   return start_only_job(c, import_kind, std::move(note),
-                        [member_case, &jobs = c.jobs, &audit = c.audit, remote = c.request.remote, earlier = earlier_of(c),
+                        [member_case, &jobs = c.jobs, &audit = c.audit, remote = c.request.remote, earlier = done_of(c, import_kind),
                          request = std::move(request)](JobWork& work) -> JobOutcome {
                           const Result<app::MemberCase::Locked> held = member_case->lock();
                           if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
@@ -183,11 +174,7 @@ Result<View> drop_import(Context& c) {
   Id job{};
   const Result<std::shared_ptr<const Imported>> found = wanted_import(c, job);
   if (!found) return tl::unexpected<Error>(found.error());
-  (void)c.jobs.forget(c.session->member, job);
-  View view;
-  view.json = {{"dropped", true}};
-  view.location = "/import";
-  return view;
+  return dropped(c, job, "/import");
 }
 
 }  // namespace

@@ -146,11 +146,8 @@ Result<View> mapping_file(Context& c) {
 }  // namespace
 
 Result<std::shared_ptr<const Imported>> wanted_import(const Context& c, Id& job) {
-  const Result<Id> id = c.id("job");
-  if (!id) return tl::unexpected<Error>(id.error());
-  job = *id;
-  std::shared_ptr<const Imported> imported = c.jobs.result_of<Imported>(c.session->member, job, import_kind);
-  if (imported == nullptr) return fail(ErrorCode::not_found, "there is no such file", {}, "send it again");
+  Result<std::shared_ptr<const Imported>> imported = result_wanted<Imported>(c, import_kind, job);
+  if (imported && *imported == nullptr) return fail(ErrorCode::not_found, "there is no such file", {}, "send it again");
   return imported;
 }
 

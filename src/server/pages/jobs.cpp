@@ -183,6 +183,22 @@ Result<View> start_only_job(Context& c, const std::string& kind, std::string not
   return view;
 }
 
+std::vector<Id> done_of(const Context& c, std::string_view kind) {
+  std::vector<Id> done;
+  for (const JobLine& line : c.jobs.of_member(c.session->member)) {
+    if (line.kind == kind && line.state == JobState::done) done.push_back(line.job);
+  }
+  return done;
+}
+
+View dropped(const Context& c, const Id& job, std::string location) {
+  (void)c.jobs.forget(c.session->member, job);
+  View view;
+  view.json = {{"dropped", true}};
+  view.location = std::move(location);
+  return view;
+}
+
 void add_jobs(Routes& routes) {
   const Param job{.name = "job", .in = In::path, .kind = Kind::id, .about = "The piece of work"};
   routes.push_back({.name = "jobs.list",
