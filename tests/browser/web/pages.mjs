@@ -97,8 +97,9 @@ async function fits(one) {
   check(over.wide <= 1, `${shape(pathOf(one))} is ${over.wide} pixels wider than a window of ${one.page.viewportSize().width} (${over.who})`);
 }
 
-/// Counts what a first visit brings: nothing cached. Gives a function that tells the bytes since it was last asked.
+/// Counts what a first visit brings: nothing cached. Gives a function that tells the bytes since it was last asked. The page that is open is left first: what it still loads is not the next one's.
 async function weighed(one) {
+  await one.page.goto("about:blank");
   const session = await one.context.newCDPSession(one.page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
