@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/whole_characters.h"
 #include "text/unicode.h"
 
 namespace girok::app {
@@ -145,15 +146,12 @@ std::vector<Stretch> stretches_of(const reading::Document& document, const std::
   return stretches;
 }
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
-
 /// Moves a cut to a place between characters, and to a space if one is near.
 std::uint32_t tidy_cut(std::string_view text, std::uint32_t at) {
   for (std::uint32_t i = at; i > at - std::min(at, std::uint32_t{24}); --i) {
     if (i < text.size() && text[i] == ' ') return i;
   }
-  while (at > 0 && at < text.size() && is_continuation(text[at])) --at;
-  return at;
+  return static_cast<std::uint32_t>(character_start(text, at));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/whole_characters.h"
 #include "linkage/words.h"
 #include "text/name_alternatives.h"
 #include "text/unicode.h"
@@ -127,9 +128,7 @@ void names_of(std::string_view folded, std::string& out) {
 
 bool cut(std::string& out, std::size_t limit) {
   if (out.size() <= limit) return false;
-  std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
-  out.resize(end);
+  out.resize(character_start(out, limit));
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return true;
 }
@@ -170,9 +169,7 @@ bool normal_form(FieldKind kind, std::string_view cell, std::string& out) {
   const std::size_t limit = max_form_bytes(kind);
   bool was_cut = false;
   if (cell.size() > limit * 4) {  // enough of it; the rest is not even folded
-    std::size_t end = limit * 4;
-    while (end > 0 && (static_cast<unsigned char>(cell[end]) & 0xC0U) == 0x80U) --end;
-    cell = cell.substr(0, end);
+    cell = whole_characters(cell, limit * 4);
     was_cut = true;
   }
   thread_local std::string folded;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/whole_characters.h"
 #include "text/unicode.h"
 
 namespace girok::reading {
@@ -24,13 +25,6 @@ struct Piece {
   bool space_before = false;
   bool capital = false;
 };
-
-std::string_view first_bytes(std::string_view line) {
-  if (line.size() <= longest_line) return line;
-  std::size_t end = longest_line;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80) --end;
-  return line.substr(0, end);
-}
 
 /// No date without a digit: most lines are done with here. Full-width digits begin with 0xEF.
 bool may_hold_digit(std::string_view line) {
@@ -278,15 +272,15 @@ int month_of(std::string_view word) {
 }
 
 std::optional<DateMatch> find_date(std::string_view line) {
-  if (!may_hold_digit(first_bytes(line))) return std::nullopt;
-  const std::vector<Piece> pieces = lex(first_bytes(line));
+  if (!may_hold_digit(whole_characters(line, longest_line))) return std::nullopt;
+  const std::vector<Piece> pieces = lex(whole_characters(line, longest_line));
   const auto found = next_date(pieces, 0, false);
   return found ? std::optional(match_of(pieces, *found)) : std::nullopt;
 }
 
 std::optional<DateMatch> find_full_date(std::string_view line) {
-  if (!may_hold_digit(first_bytes(line))) return std::nullopt;
-  const std::vector<Piece> pieces = lex(first_bytes(line));
+  if (!may_hold_digit(whole_characters(line, longest_line))) return std::nullopt;
+  const std::vector<Piece> pieces = lex(whole_characters(line, longest_line));
   const auto found = next_date(pieces, 0, true);
   return found ? std::optional(match_of(pieces, *found)) : std::nullopt;
 }
@@ -443,7 +437,7 @@ std::optional<AgencyDateline> chinese_dateline(std::string_view text, const std:
 }  // namespace
 
 std::optional<AgencyDateline> read_agency_dateline(std::string_view paragraph) {
-  const std::string_view start = first_bytes(paragraph);
+  const std::string_view start = whole_characters(paragraph, longest_line);
   constexpr std::array<std::string_view, 9> signs = {"—", "–", " -", "=", "＝", "电", "電", "讯", "訊"};
   if (std::none_of(signs.begin(), signs.end(), [&](std::string_view sign) { return start.find(sign) != std::string_view::npos; })) return std::nullopt;
   const std::vector<Piece> pieces = lex(start);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "base/whole_characters.h"
 #include "reading/embedded.h"
 #include "text/unicode.h"
 
@@ -50,7 +51,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !goes_on_with_character(c); }));
 }
 
 constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string_view>>({

@@ -9,6 +9,7 @@
 #include <array>
 #include <unordered_set>
 
+#include "base/whole_characters.h"
 #include "reading/names_internal.h"
 
 namespace girok::reading {
@@ -16,7 +17,7 @@ namespace {
 
 std::size_t syllables(std::string_view word) {
   std::size_t count = 0;
-  for (const char c : word) count += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
+  for (const char c : word) count += goes_on_with_character(c) ? 0 : 1;
   return count;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/whole_characters.h"
 #include "reading/embedded.h"
 #include "text/tokens.h"
 
@@ -44,17 +45,15 @@ VerbClass verb_class(std::string_view name) {
   return VerbClass::unknown;
 }
 
-bool is_inside_character(char c) { return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; }
-
 std::string_view last_character(std::string_view word) {
   std::size_t begin = word.size() - 1;
-  while (begin > 0 && is_inside_character(word[begin])) --begin;
+  while (begin > 0 && goes_on_with_character(word[begin])) --begin;
   return word.substr(begin);
 }
 
 std::string_view first_character(std::string_view word) {
   std::size_t end = 1;
-  while (end < word.size() && is_inside_character(word[end])) ++end;
+  while (end < word.size() && goes_on_with_character(word[end])) ++end;
   return word.substr(0, end);
 }
 
@@ -180,7 +179,7 @@ std::size_t WordLists::suffix(const Map& map, const Map& longest_by_last, std::s
   if (word.empty()) return 0;
   for (std::size_t length = std::min<std::size_t>(word.size(), find(longest_by_last, last_character(word))); length > 0; --length) {
     const std::size_t begin = word.size() - length;
-    if (is_inside_character(word[begin])) continue;
+    if (goes_on_with_character(word[begin])) continue;
     if ((find(map, word.substr(begin)) & classes) != 0) return length;
   }
   return 0;
@@ -189,7 +188,7 @@ std::size_t WordLists::suffix(const Map& map, const Map& longest_by_last, std::s
 std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t classes) const {
   if (text.empty()) return 0;
   for (std::size_t length = std::min<std::size_t>(text.size(), find(chinese_first_, first_character(text))); length > 0; --length) {
-    if (length < text.size() && is_inside_character(text[length])) continue;
+    if (length < text.size() && goes_on_with_character(text[length])) continue;
     if ((find(chinese_, text.substr(0, length)) & classes) != 0) return length;
   }
   return 0;
