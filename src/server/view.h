@@ -14,6 +14,9 @@ namespace girok::server {
 
 using Json = nlohmann::ordered_json;
 
+/// The status of a form that was understood, is not good, and is shown again.
+inline constexpr int unprocessable = 422;
+
 /// A file to be saved. Its name holds no personal data.
 struct Download {
   std::string name;        ///< ASCII letters, digits, - _ .
@@ -29,7 +32,7 @@ struct View {
   std::string page;  ///< template instead of the route's, for what turned out otherwise (a form with errors); empty: the route's
   std::string location;  ///< of a POST: where a browser goes next ("/records/…"); the API gets the JSON
   std::string notice;  ///< said once, on the next page; in the reader's language
-  int status = 200;  ///< 422 where what was sent was not good and the form is shown again
+  int status = 200;  ///< or `unprocessable`
   int refresh_s = 0;  ///< for readers without JavaScript: look again after so many seconds
   std::optional<Download> download;  ///< instead of a page
   Pairs headers;         ///< cookies, at the door

@@ -14,7 +14,6 @@ namespace girok::server {
 namespace {
 
 constexpr const char* kind = "backup";
-constexpr int unprocessable = 422;
 
 Result<std::shared_ptr<const app::HeldBackup>> wanted(const Context& c, Id& job) {
   Result<std::shared_ptr<const app::HeldBackup>> held = result_wanted<app::HeldBackup>(c, kind, job);

@@ -197,7 +197,7 @@ Result<View> code(Context& c) {
     Result<View> view = reader_view(c, *document, &sent);
     if (!view) return view;
     view->page = "documents/show";
-    view->status = 422;
+    view->status = unprocessable;
     return view;
   }
   View view;
@@ -221,7 +221,7 @@ Result<View> undo_code(Context& c) {
     Result<View> view = reader_view(c, *document, &sent);
     if (!view) return view;
     view->page = "documents/show";
-    view->status = 422;
+    view->status = unprocessable;
     return view;
   }
   View view;
@@ -296,7 +296,7 @@ Result<View> claims_refused(Context& c, const Id& document, const std::vector<Er
   Result<View> view = claims_view(c, document, errors);
   if (!view) return view;
   view->page = "documents/claims";
-  view->status = 422;
+  view->status = unprocessable;
   return view;
 }
 

@@ -7,7 +7,9 @@
 
 #include "app/case/names.h"
 #include "app/html.h"
+#include "base/whole_characters.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/documents.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
@@ -21,9 +23,7 @@ constexpr std::size_t page_bytes = 30'000, least_page_bytes = 3000, passages_of_
 std::string excerpt_of(std::string_view text, Span span) {
   std::string_view said = text.substr(span.begin, span.end - span.begin);
   if (said.size() <= excerpt_bytes) return std::string(said);
-  std::size_t end = excerpt_bytes;
-  while (end > 0 && (static_cast<unsigned char>(said[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(said.substr(0, end)) + " …";
+  return std::string(whole_characters(said, excerpt_bytes)) + " …";
 }
 
 std::string value_of(const Context& c, app::Names& names, const std::string& type, const app::SaidValue& said) {
@@ -42,7 +42,7 @@ Json json_of_said(const Context& c, app::Names& names, const std::string& type, 
           {"label", c.property_label(type, said.property)},
           {"value", value_of(c, names, type, said)},
           {"href", link ? Json(href_of(said.record, names.type(said.record))) : Json(nullptr)},
-          {"level", level_json(c, said.level)}};
+          {"level", json_of_level(c, said.level)}};
 }
 
 std::string_view mark_of(const app::Cited& cited) {

@@ -10,15 +10,13 @@
 #include "app/case/names.h"
 #include "app/case/times.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/pages.h"
 
 namespace girok::server {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 20, largest_upload = std::size_t{128} << 20;
-using records::Confidentiality;
-constexpr std::array levels = {Confidentiality::public_aggregate, Confidentiality::partner, Confidentiality::internal,
-                               Confidentiality::restricted, Confidentiality::sealed};
 
 Json links_json(app::Names& names, const std::vector<Id>& documents) {
   Json list = Json::array();
@@ -32,24 +30,16 @@ Json links_json(app::Names& names, const std::vector<Id>& documents) {
 
 // ---- the list --------------------------------------------------------------------------------------------------------
 
-Json level_choices(const Context& c, std::string_view chosen) {
-  std::vector<std::pair<std::string, std::string>> choices_of_levels;
-  for (const Confidentiality level : levels) {
-    if (level <= c.access().clearance)
-      choices_of_levels.emplace_back(records::name_of(level), level_json(c, level)["word"].get<std::string>());
-  }
-  return choices(choices_of_levels, chosen);
-}
-
-using State = app::ConsentLine::State;
-constexpr std::array consent_states = {std::pair("permitted", State::in_force),
-                                       std::pair("not-yet", State::not_yet),
-                                       std::pair("expired", State::expired),
-                                       std::pair("withdrawn", State::withdrawn),
-                                       std::pair("needs-guardian", State::needs_guardian),
-                                       std::pair("not-permitted", State::permits_nothing)};
+constexpr std::string_view never_asked = "never-asked";
 constexpr std::array orders = {std::pair("newest", app::DocumentOrder::newest), std::pair("oldest", app::DocumentOrder::oldest),
                                std::pair("title", app::DocumentOrder::title), std::pair("level", app::DocumentOrder::level)};
+
+std::vector<std::string> consent_badges() {
+  std::vector<std::string> badges;
+  for (const ConsentState state : every_consent_state) badges.emplace_back(badge_of(state));
+  badges.emplace_back(never_asked);
+  return badges;
+}
 
 /// `filtered` false: a form that was sent and was not good stands above the whole list.
 app::DocumentFilter filter_of(const Context& c, bool filtered) {
@@ -58,10 +48,10 @@ app::DocumentFilter filter_of(const Context& c, bool filtered) {
   filter.type = c.text("type");
   filter.language = c.text("language");
   filter.level = records::confidentiality_from(c.fields["level"]);
-  for (const auto& [name, state] : consent_states) {
-    if (c.fields["consent"] == name) filter.consent = state;
+  for (const ConsentState state : every_consent_state) {
+    if (c.fields["consent"] == badge_of(state)) filter.consent = state;
   }
-  filter.never_asked = c.fields["consent"] == "never-asked";
+  filter.never_asked = c.fields["consent"] == never_asked;
   if (!c.fields["coded"].empty()) filter.coded = c.fields["coded"] == "yes";
   for (const auto& [name, order] : orders) {
     if (c.fields["order"] == name) filter.order = order;
@@ -76,17 +66,13 @@ void add_filters(const Context& c, Json& json, bool filtered) {
   json["types"] =
       choices({{"", std::string(c.words["documents.all"])}, {"Item", c.type_label("Item")}, {"Testimony", c.type_label("Testimony")}},
               chosen("type"));
-  std::vector<std::pair<std::string, std::string>> languages = {any}, of_levels = {any}, consents = {any}, sorts;
+  std::vector<std::pair<std::string, std::string>> languages = {any}, consents = {any}, sorts;
   for (const std::string& code : app::document_languages(c.vault(), c.schema()))
     languages.emplace_back(code, c.term_label("language", code));
-  for (const Confidentiality level : levels) {
-    if (level <= c.access().clearance) of_levels.emplace_back(records::name_of(level), level_json(c, level)["word"].get<std::string>());
-  }
-  for (const auto& [name, state] : consent_states) consents.emplace_back(name, c.words.of_code("documents.consent", name));
-  consents.emplace_back("never-asked", c.words["documents.consent.never-asked"]);
+  for (const std::string& badge : consent_badges()) consents.emplace_back(badge, c.words.of_code("documents.consent", badge));
   for (const auto& [name, order] : orders) sorts.emplace_back(name, c.words.of_code("documents.order", name));
   json["languages"] = choices(languages, chosen("language"));
-  json["filter_levels"] = choices(of_levels, chosen("level"));
+  json["filter_levels"] = levels_seen(c, chosen("level"), any.second);
   json["consents"] = choices(consents, chosen("consent"));
   json["codings"] = choices({any, {"no", std::string(c.words["documents.uncoded"])}, {"yes", std::string(c.words["documents.is_coded"])}},
                             chosen("coded"));
@@ -118,7 +104,7 @@ Result<View> list_view(Context& c, bool filtered) {
   if (c.api) return view;
   view.json["any"] = !list->documents.empty();
   add_filters(c, view.json, filtered);
-  view.json["levels"] = level_choices(c, filtered || c.text("level").empty() ? "restricted" : c.text("level"));
+  view.json["levels"] = levels_seen(c, filtered || c.text("level").empty() ? "restricted" : c.text("level"));
   view.json["add_languages"] = choices(languages_of(c), filtered ? std::string() : c.text("language"));
   view.json["title"] = c.text("title");
   view.json["source"] = c.text("source");
@@ -138,7 +124,7 @@ Result<View> refused(Context& c, const std::vector<Error>& errors) {
   Result<View> view = list_view(c, false);
   if (!view) return view;
   view->page = "documents/list";
-  view->status = 422;
+  view->status = unprocessable;
   view->json["errors"] = json_of(errors);
   return view;
 }
@@ -198,7 +184,7 @@ Json document_json(const Context& c, app::Names& names, const app::DocumentLine&
   if (line.consent)
     consent = consent_json(c, *line.consent);
   else if (line.concerns)
-    consent = {{"code", "never-asked"}, {"word", c.words["documents.consent.never-asked"]}};
+    consent = {{"code", never_asked}, {"word", c.words.of_code("documents.consent", never_asked)}};
   return {{"id", to_string(line.record)},
           {"short", names.record(line.record)},
           {"href", href_of_document(line.record)},
@@ -207,7 +193,7 @@ Json document_json(const Context& c, app::Names& names, const app::DocumentLine&
           {"title", line.title},
           {"language", line.language.empty() ? "" : c.term_label("language", line.language)},
           {"media_type", line.media_type},
-          {"level", level_json(c, line.level)},
+          {"level", json_of_level(c, line.level)},
           {"consent", std::move(consent)},
           {"has_text", line.has_text},
           {"texts", links_json(names, line.texts)},
@@ -215,22 +201,8 @@ Json document_json(const Context& c, app::Names& names, const app::DocumentLine&
           {"changed", app::short_time(line.clock)}};
 }
 
-Json level_json(const Context& c, Confidentiality level) {
-  return {{"code", records::name_of(level)}, {"word", c.words.of_code("level", records::name_of(level))}};
-}
-
 Json consent_json(const Context& c, app::ConsentLine::State state) {
-  using State = app::ConsentLine::State;
-  const char* code = "permitted";
-  switch (state) {
-    case State::in_force: code = "permitted"; break;
-    case State::not_yet: code = "not-yet"; break;
-    case State::expired: code = "expired"; break;
-    case State::withdrawn: code = "withdrawn"; break;
-    case State::needs_guardian: code = "needs-guardian"; break;
-    case State::permits_nothing: code = "not-permitted"; break;
-  }
-  return {{"code", code}, {"word", c.words.of_code("documents.consent", code)}};
+  return {{"code", badge_of(state)}, {"word", c.words.of_code("documents.consent", badge_of(state))}};
 }
 
 std::string href_of_document(const Id& document) { return "/documents/" + to_string(document); }
@@ -245,40 +217,31 @@ std::string href_of(const Id& record, std::string_view type) {
 
 void add_documents(Routes& routes) {
   const Rule read = Rule::deed_of(app::Deed::read_documents);
-  routes.push_back(
-      {.name = "documents.list",
-       .method = "GET",
-       .path = "/documents",
-       .rule = read,
-       .params = {{.name = "type", .in = In::query, .about = "Item or Testimony", .among = {"Item", "Testimony"}},
-                  {.name = "language", .in = In::query, .about = "A term of language", .longest = 40},
-                  {.name = "level",
-                   .in = In::query,
-                   .about = "The highest of what is said of it",
-                   .among = {"public", "partner", "internal", "restricted", "sealed"}},
-                  {.name = "consent",
-                   .in = In::query,
-                   .about = "Of whom it concerns",
-                   .among = {"permitted", "not-yet", "expired", "withdrawn", "needs-guardian", "not-permitted", "never-asked"}},
-                  {.name = "coded", .in = In::query, .about = "Whether anything was coded from it", .among = {"yes", "no"}},
-                  {.name = "order",
-                   .in = In::query,
-                   .about = "Newest first, if nothing is said",
-                   .among = {"newest", "oldest", "title", "level"}},
-                  {.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"}},
-       .page = "documents/list",
-       .answer = "documents.list",
-       .about = "The documents and testimonies of the case, the newest first if nothing is said",
-       .handle = list_documents});
+  routes.push_back({.name = "documents.list",
+                    .method = "GET",
+                    .path = "/documents",
+                    .rule = read,
+                    .params = {{.name = "type", .in = In::query, .about = "Item or Testimony", .among = {"Item", "Testimony"}},
+                               {.name = "language", .in = In::query, .about = "A term of language", .longest = 40},
+                               {.name = "level", .in = In::query, .about = "The highest of what is said of it", .among = level_names()},
+                               {.name = "consent", .in = In::query, .about = "Of whom it concerns", .among = consent_badges()},
+                               {.name = "coded", .in = In::query, .about = "Whether anything was coded from it", .among = {"yes", "no"}},
+                               {.name = "order",
+                                .in = In::query,
+                                .about = "Newest first, if nothing is said",
+                                .among = {"newest", "oldest", "title", "level"}},
+                               {.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"}},
+                    .page = "documents/list",
+                    .answer = "documents.list",
+                    .about = "The documents and testimonies of the case, the newest first if nothing is said",
+                    .handle = list_documents});
   routes.push_back(
       {.name = "documents.add",
        .method = "POST",
        .path = "/documents",
        .rule = Rule::deed_of(app::Deed::add_documents),
        .params = {{.name = "file", .kind = Kind::file, .about = "The files, as multipart/form-data", .many = true, .longest = largest_file},
-                  {.name = "level",
-                   .about = "Who may see file, text and title",
-                   .among = {"public", "partner", "internal", "restricted", "sealed"}},
+                  {.name = "level", .about = "Who may see file, text and title", .among = level_names()},
                   {.name = "source", .about = "Where they come from, in words", .longest = 4000},
                   {.name = "title", .about = "Instead of the file's name", .longest = 1600},
                   {.name = "language", .about = "A term of language, instead of what is guessed", .longest = 40},

@@ -13,8 +13,6 @@
 
 namespace girok::server {
 
-/// {"code":"sealed","word":"Sealed"}
-Json level_json(const Context& c, records::Confidentiality level);
 /// {"code":"withdrawn","word":"…"}: the code is the badge's class.
 Json consent_json(const Context& c, app::ConsentLine::State state);
 

@@ -11,7 +11,6 @@
 namespace girok::server {
 namespace {
 
-constexpr int unprocessable = 422;
 
 /// Only of what may be seen: that something lies under a key is told of nothing else.
 Result<app::Erasure> plan_of(const Context& c, Id& record) {

@@ -23,7 +23,6 @@ using app::UploadedTable;
 using Errors = std::vector<Error>;
 
 constexpr std::size_t largest_table = std::size_t{64} << 20;
-constexpr int unprocessable = 422;
 
 std::string report_href(const Id& job) { return "/estimates/runs/" + to_string(job) + "/report"; }
 std::string run_href(const Id& job) { return "/estimates/runs/" + to_string(job); }

@@ -24,7 +24,6 @@ using estimation::MethodName;
 using Errors = std::vector<Error>;
 
 constexpr std::size_t linkage_draws = 20;
-constexpr int unprocessable = 422;
 
 std::vector<MethodName> every_method() {
   std::vector<MethodName> all;

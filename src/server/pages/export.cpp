@@ -12,14 +12,13 @@
 #include "records/schema.h"
 #include "server/context.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/export_shared.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
 
 namespace girok::server {
 namespace {
-
-constexpr int unprocessable = 422;
 
 std::string chosen(const Context& c, std::string_view field, std::string_view usual) {
   return c.fields.has(field) ? c.text(field) : std::string(usual);
@@ -56,12 +55,10 @@ Json record_asked(const Context& c) {
 }
 
 Result<View> export_form(Context& c) {
-  std::vector<std::pair<std::string, std::string>> formats, levels;
+  std::vector<std::pair<std::string, std::string>> formats;
   for (const std::string& format : app::export_formats()) {
     if (format != "dossier" || c.may(app::Deed::export_dossier)) formats.emplace_back(format, c.words.of_code("export.format", format));
   }
-  for (const char* const level : {"public", "partner", "internal", "restricted", "sealed"})
-    levels.emplace_back(level, c.words.of_code("level", level));
   View view;
   view.title = std::string(c.words["export.title"]);
   view.json = {{"purposes", terms_of(c, "consent-purpose", c.text("purpose"))},
@@ -72,7 +69,7 @@ Result<View> export_form(Context& c) {
                {"day", c.text("day")},
                {"record", record_asked(c)},
                {"annexes", c.truth("annexes")},
-               {"levels", choices(levels, chosen(c, "level", "internal"))},
+               {"levels", every_level(c, chosen(c, "level", "internal"))},
                {"formats", choices(formats, chosen(c, "format", "xlsx"))},
                {"languages", choices({{"en", "English"}, {"ko", "한국어"}, {"zh", "中文"}}, chosen(c, "language", c.language()))},
                {"running", running_of(c, export_kind)},
@@ -187,7 +184,7 @@ std::vector<Param> export_params() {
           {.name = "recipient", .about = "A term of consent-recipient", .longest = 100},
           {.name = "type", .about = "Only records of these types", .many = true, .longest = 100},
           {.name = "search", .about = "Only records that this finds"},
-          {.name = "level", .about = "Statements up to this level", .among = {"public", "partner", "internal", "restricted", "sealed"}},
+          {.name = "level", .about = "Statements up to this level", .among = level_names()},
           {.name = "format", .about = "Format", .among = app::export_formats()},
           {.name = "language", .about = "Of a dossier", .among = {"en", "ko", "zh"}},
           {.name = "title", .about = "Of a dossier and of the record that it was handed over", .longest = 200},

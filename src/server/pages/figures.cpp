@@ -178,7 +178,6 @@ Result<View> evaluate(Context& c) {
   view.json["transcripts"] = reading != nullptr && reading->transcripts;
   if (!run) {
     view.json["errors"] = json_of(run.error());
-    constexpr int unprocessable = 422;
     view.status = unprocessable;
   }
   return view;

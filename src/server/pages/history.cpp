@@ -21,7 +21,6 @@ namespace {
 using Kind = vault::HistoryLine::Kind;
 
 constexpr std::size_t most_lines = 20'000;  ///< the newest of them are looked at
-constexpr int unprocessable = 422;
 constexpr std::array kinds = {"stated",  "replaced", "retracted", "read",         "found",    "opened", "erased",
                               "granted", "removed",  "new key",   "organisation", "unlinked", "gap",    "refused"};
 

@@ -14,7 +14,6 @@ namespace girok::server {
 namespace {
 
 constexpr std::size_t largest_sent = std::size_t{64} << 20, largest_mapping = std::size_t{1} << 20, most_files = 50;
-constexpr int unprocessable = 422;
 
 // ---- the form --------------------------------------------------------------------------------------------------------
 

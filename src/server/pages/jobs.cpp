@@ -118,7 +118,6 @@ Result<View> forget_job(Context& c) {
 }  // namespace
 
 View refused_form(const std::vector<Error>& errors) {
-  constexpr int unprocessable = 422;
   View view;
   view.status = unprocessable;
   view.json = {{"error", json_of(errors.front())}, {"errors", json_of(errors)}};  // as every other refusal

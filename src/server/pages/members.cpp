@@ -8,6 +8,7 @@
 #include "app/serve/audit.h"
 #include "crypto/random.h"
 #include "server/application.h"
+#include "server/pages/badges.h"
 #include "server/pages/members_shared.h"
 #include "server/pages/pages.h"
 
@@ -116,14 +117,11 @@ Json devices_of(const Context& c, const Id& member) {
 Result<View> show_member(Context& c) {
   const Result<app::MemberLine> line = member_of(c);
   if (!line) return tl::unexpected<Error>(line.error());
-  std::vector<std::pair<std::string, std::string>> levels{{"", std::string(c.words["members.level_usual"])}};
-  for (const char* const level : {"public", "partner", "internal", "restricted", "sealed"})
-    levels.emplace_back(level, c.words.of_code("level", level));
   View view;
   view.title = std::string(c.words["members.one"]);
   view.json = {{"member", line_of(c, *line)},
                {"presets", presets_of(c)},
-               {"levels", choices(levels, c.text("level"))},
+               {"levels", every_level(c, c.text("level"), c.words["members.level_usual"])},
                {"devices", devices_of(c, line->member)},
                {"errors", Json::array()}};
   return view;
@@ -132,7 +130,7 @@ Result<View> show_member(Context& c) {
 }  // namespace
 
 View wrong(View view, const Error& error) {
-  view.status = 422;
+  view.status = unprocessable;
   view.json["errors"] = Json::array({json_of(error)});
   return view;
 }
@@ -154,8 +152,7 @@ View tell_grant(const Context& c, View view, const app::MemberLine& line, const 
     for (const app::Role role : *permission.roles) roles.push_back(c.words.of_code("members.role", app::name_of(role)));
   }
   for (const vault::Compartment compartment : line.compartments) {
-    if (!permission.compartments.contains(compartment))
-      loses.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
+    if (!permission.compartments.contains(compartment)) loses.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
   }
   for (const char* const field : {"role", "compartment", "right", "level"}) {
     for (const std::string& value : c.fields.all(field)) {
@@ -356,9 +353,7 @@ void add_members(Routes& routes) {
             {.name = "role", .about = "Roles with all that they need; or compartments and rights instead", .many = true, .longest = 100},
             {.name = "compartment", .about = "What may be read", .many = true, .among = {"internal", "restricted", "sealed"}},
             {.name = "right", .about = "What may be done", .many = true, .among = {"write", "manage", "erase", "intake"}},
-            {.name = "level",
-             .about = "The highest level that is shown",
-             .among = {"public", "partner", "internal", "restricted", "sealed"}},
+            {.name = "level", .about = "The highest level that is shown", .among = level_names()},
             {.name = "do", .about = "check: only tell what would change", .among = {"check", "give"}}},
        .page = "members/show",
        .answer = "members.show",

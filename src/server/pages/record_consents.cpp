@@ -1,24 +1,28 @@
 // Consents of a person: what was agreed to, asked anew, withdrawn; whether a use is permitted.
 #include <algorithm>
-#include <array>
 
 #include "app/records/consent_edit.h"
 #include "app/records/consents.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
 
 namespace girok::server {
 namespace {
 
-constexpr int unprocessable = 422;
 constexpr std::string_view prefix = "set.";
-constexpr std::array consent_states = {"in-force", "not-yet", "expired", "withdrawn", "needs-guardian", "permits-nothing"};
 
 std::string dashed(std::string_view name) {
   std::string code(name);
   std::ranges::replace(code, ' ', '-');
   return code;
+}
+
+std::vector<std::string> state_codes() {
+  std::vector<std::string> codes;
+  for (const ConsentState state : every_consent_state) codes.push_back(dashed(app::name_of(state)));
+  return codes;
 }
 
 /// A person of the case that the member may see.
@@ -55,16 +59,13 @@ Json answers_of(const Context& c, const Id& consent) {
 
 Json json_of_line(const Context& c, app::Names& names, const app::ConsentLine& line) {
   const std::string state = dashed(app::name_of(line.state));
-  const bool narrow = line.state == app::ConsentLine::State::permits_nothing;
   const bool is_running = line.state == app::ConsentLine::State::in_force && line.expires_in_days && *line.expires_in_days >= 0;
   return {{"id", to_string(line.consent)},
           {"person", line.person ? to_string(*line.person) : std::string()},
           {"short", names.record(line.consent)},
           {"href", href_of_record(line.consent)},
           {"state", state},
-          {"badge", line.state == app::ConsentLine::State::in_force ? "permitted"
-                    : narrow                                        ? "not-permitted"
-                                                                    : state},
+          {"badge", badge_of(line.state)},
           {"state_label", c.words.of_code("records.consent_state", state)},
           {"given", line.given},
           {"expires", line.expires},
@@ -276,7 +277,7 @@ Result<View> list_all(Context& c) {
   const Paging paging = paging_of(c, 100);
   app::Names names(c.vault());
   std::vector<std::pair<std::string, std::string>> states{{"", std::string(c.words["consents.any_state"])}};
-  for (const char* const one : consent_states) states.emplace_back(one, c.words.of_code("records.consent_state", one));
+  for (const std::string& one : state_codes()) states.emplace_back(one, c.words.of_code("records.consent_state", one));
   View view;
   view.title = std::string(c.words["consents.all"]);
   view.json = {
@@ -295,22 +296,21 @@ Result<View> list_all(Context& c) {
 }  // namespace
 
 void add_consents(Routes& routes) {
-  routes.push_back(
-      {.name = "consents.list",
-       .method = "GET",
-       .path = "/consents",
-       .rule = Rule::deed_of(app::Deed::read_records),
-       .params = {{.name = "from", .in = In::query, .kind = Kind::integer, .about = "First of the page"},
-                  {.name = "state", .in = In::query, .about = "In one state", .among = {consent_states.begin(), consent_states.end()}},
-                  {.name = "expiring",
-                   .in = In::query,
-                   .kind = Kind::integer,
-                   .about = "In force, and ending within so many days",
-                   .most = 36500}},
-       .page = "records/all_consents",
-       .answer = "consents.list",
-       .about = "All consents, and in which state each is",
-       .handle = list_all});
+  routes.push_back({.name = "consents.list",
+                    .method = "GET",
+                    .path = "/consents",
+                    .rule = Rule::deed_of(app::Deed::read_records),
+                    .params = {{.name = "from", .in = In::query, .kind = Kind::integer, .about = "First of the page"},
+                               {.name = "state", .in = In::query, .about = "In one state", .among = state_codes()},
+                               {.name = "expiring",
+                                .in = In::query,
+                                .kind = Kind::integer,
+                                .about = "In force, and ending within so many days",
+                                .most = 36500}},
+                    .page = "records/all_consents",
+                    .answer = "consents.list",
+                    .about = "All consents, and in which state each is",
+                    .handle = list_all});
   const Param id{.name = "id", .in = In::path, .kind = Kind::id, .about = "The person", .required = true};
   const auto term = [](const char* name, In in) {
     return Param{.name = name, .in = in, .about = std::string("A term of consent-") + name, .longest = 64};

@@ -9,6 +9,7 @@
 #include "app/records/browse.h"
 #include "app/records/stored_record.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/pages.h"
 #include "server/pages/record_form.h"
 #include "server/pages/records_shared.h"
@@ -240,7 +241,7 @@ Result<View> save_new(Context& c) {
 std::vector<Param> how_params() {
   return {
       {.name = "seen", .about = "Statements that its writer had before their eyes, with blanks between", .longest = longest_seen},
-      {.name = "level", .about = "Of what is said; none: the schema's", .among = {"public", "partner", "internal", "restricted", "sealed"}},
+      {.name = "level", .about = "Of what is said; none: the schema's", .among = level_names()},
       {.name = "basis", .about = "How it is known", .among = {"unstated", "direct", "hearsay", "inferred"}},
       {.name = "confidence", .kind = Kind::integer, .about = "Per cent", .most = 100},
       {.name = "source", .about = "The record it comes from, by its id", .longest = 1000},

@@ -7,13 +7,13 @@
 
 #include "app/records/browse.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/records_shared.h"
 
 namespace girok::server {
 namespace {
 
 constexpr std::size_t most_in_select = 40, most_in_datalist = 400, most_suggested = 60, most_rows = 60;
-constexpr int unprocessable = 422;
 constexpr std::string_view prefix = "set.", between = " · ";
 using records::Property;
 using records::PropertyKind;
@@ -91,16 +91,6 @@ class Lists {
   Context& c_;
   std::set<std::string> made_;
 };
-
-Json levels_of(const Context& c, std::string_view selected) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto level : {records::Confidentiality::public_aggregate, records::Confidentiality::partner,
-                           records::Confidentiality::internal, records::Confidentiality::restricted, records::Confidentiality::sealed}) {
-    if (level <= c.access().clearance)
-      pairs.emplace_back(records::name_of(level), c.words.of_code("level", records::name_of(level)));
-  }
-  return choices(pairs, selected);
-}
 
 Json bases_of(const Context& c, std::string_view selected) {
   std::vector<std::pair<std::string, std::string>> pairs;
@@ -284,7 +274,7 @@ class FormMaker {
   Json marks_json(const Property& property, const FormRow& row) {
     const std::string name = row.field() + ".";
     return {{"mark", name},
-            {"levels", levels_of(c_, row.level)},
+            {"levels", levels_seen(c_, row.level)},
             {"schema_level", json_of_level(c_, property.level)},
             {"bases", bases_of(c_, row.basis)},
             {"has_language", property.kind == PropertyKind::text},
@@ -416,7 +406,7 @@ View record_form_view(Context& c, const RecordForm& form, bool again, const std:
                {"back", form.record ? href_of_record(*form.record) : "/records?type=" + form.type},
                {"seen", again && form.record ? c.text("seen") : seen},
                {"fields", std::move(fields)},
-               {"levels", levels_of(c, again ? c.text("level") : "")},
+               {"levels", levels_seen(c, again ? c.text("level") : "")},
                {"bases", bases_of(c, again ? c.text("basis") : "unstated")},
                {"confidence", again ? c.text("confidence") : ""},
                {"source", std::move(source)},

@@ -13,6 +13,7 @@
 #include "app/records/stored_record.h"
 #include "app/records/undo.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/documents.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
@@ -222,10 +223,6 @@ Json json_of_record(const Context& c, app::Names& names, const Id& record) {
           {"type", type},
           {"type_label", type.empty() ? std::string() : c.type_label(type)},
           {"href", href_of_record(record)}};
-}
-
-Json json_of_level(const Context& c, records::Confidentiality level) {
-  return {{"code", records::name_of(level)}, {"label", c.words.of_code("level", records::name_of(level))}};
 }
 
 Json json_of_value(const Context& c, app::Names& names, const std::string& type, const StoredStatement& stored) {

@@ -6,6 +6,7 @@
 #include "app/html.h"
 #include "app/province_map.h"
 #include "app/records/around.h"
+#include "base/whole_characters.h"
 #include "server/pages/analysis.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
@@ -32,7 +33,7 @@ std::string short_label(const std::string& text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t size = 1;
-    while (at + size < text.size() && (static_cast<unsigned char>(text[at + size]) & 0xC0U) == 0x80U) ++size;
+    while (at + size < text.size() && goes_on_with_character(text[at + size])) ++size;
     width += size > 2 ? 2 : 1;
     if (width > longest) return shown + "…";
     shown += text.substr(at, size);

@@ -7,7 +7,9 @@
 #include "app/records/consents.h"
 #include "app/records/export_files.h"
 #include "app/records/stored_record.h"
+#include "base/whole_characters.h"
 #include "server/pages/analysis.h"
+#include "server/pages/badges.h"
 #include "server/pages/export_shared.h"
 #include "server/pages/pages.h"
 #include "server/pages/record_form.h"
@@ -17,7 +19,6 @@ namespace girok::server {
 namespace {
 
 constexpr std::size_t page_size = 50, most_columns = 5, most_choices = 300, most_filters = 8, most_exported = 1'000'000;
-constexpr int unprocessable = 422;
 constexpr std::string_view prefix = "is.";
 using records::Property;
 using records::PropertyKind;
@@ -125,11 +126,7 @@ Json row_of(const Context& c, app::Names& names, const app::ListedRecord& record
       }
     }
     constexpr std::size_t longest = 160, shortest = 12;
-    if (text.size() > longest) {
-      std::size_t end = longest;
-      while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-      text = text.substr(0, end) + "…";
-    }
+    if (text.size() > longest) text = std::string(whole_characters(text, longest)) + "…";
     cells.push_back({{"text", text}, {"is_short", text.size() <= shortest}});
   }
   return {{"id", to_string(record.record)},
@@ -182,17 +179,13 @@ std::vector<std::pair<std::string, std::string>> places_of(const Context& c) {
 
 /// The fields that hold for any type, as they were asked for.
 Json narrow_json(Context& c, app::Names& names) {
-  std::vector<std::pair<std::string, std::string>> reviews = {{"", std::string(c.words["records.any"])}}, levels = reviews, sorts;
+  std::vector<std::pair<std::string, std::string>> reviews = {{"", std::string(c.words["records.any"])}}, sorts;
   for (const char* const code : {"proposed", "accepted", "refused"}) reviews.emplace_back(code, c.term_label("review", code));
-  for (const auto level : {records::Confidentiality::public_aggregate, records::Confidentiality::partner,
-                           records::Confidentiality::internal, records::Confidentiality::restricted, records::Confidentiality::sealed}) {
-    if (level <= c.access().clearance) levels.emplace_back(records::name_of(level), c.words.of_code("level", records::name_of(level)));
-  }
   for (const auto& [name, order] : orders) sorts.emplace_back(name, c.words.of_code("records.order", name));
   const app::Narrowing narrowing = narrowing_of(c);
   const std::optional<Id> source = parse_id(narrowing.source);
   return {{"reviews", choices(reviews, c.text("review"))},
-          {"levels", choices(levels, c.text("level"))},
+          {"levels", levels_seen(c, c.text("level"), c.words["records.any"])},
           {"places", choices(places_of(c), c.text("at"))},
           {"since", c.text("since")},
           {"until", c.text("until")},
@@ -330,10 +323,7 @@ std::vector<Param> narrow_params(In in) {
       {.name = "since", .in = in, .about = "Only what can have been on this date or later", .longest = 40},
       {.name = "until", .in = in, .about = "Only what can have been on this date or before", .longest = 40},
       {.name = "source", .in = in, .about = "Only what was said from this record, by its id", .longest = 1000},
-      {.name = "level",
-       .in = in,
-       .about = "The highest of what is said",
-       .among = {"public", "partner", "internal", "restricted", "sealed"}},
+      {.name = "level", .in = in, .about = "The highest of what is said", .among = level_names()},
       {.name = "order", .in = in, .about = "Newest change first, if nothing is said", .among = {"newest", "oldest", "label"}}};
   if (in == In::query) return params;
   params.push_back({.name = "source_id", .about = "The same, as chosen from a list: goes before what is typed", .longest = 64});

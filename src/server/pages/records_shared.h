@@ -24,8 +24,6 @@ std::string code_label(const Context& c, const std::string& type, const std::str
 std::string scopes_text(const Context& c, const std::vector<std::string>& codes);
 /// A date as people say it: "38 in 2023" of "age:38@2023"; any other as it stands.
 std::string date_said(const Context& c, const std::string& date);
-/// {"code","label"} of a level.
-Json json_of_level(const Context& c, records::Confidentiality level);
 /// The type of a record as far as the member may see it; errors not_found where nothing is.
 Result<std::string> type_seen(const Context& c, const Id& id);
 /// Tabs of a record's pages, with the present one marked.

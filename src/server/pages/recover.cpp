@@ -55,7 +55,7 @@ Result<View> use(Context& c) {
   const Result<app::Recovered> recovered = opened_by(c, wait);
   if (!recovered) {
     View told = wrong(*std::move(view), recovered.error());
-    told.status = wait > 0 ? 429 : recovered.error().code == ErrorCode::locked ? 401 : 422;
+    told.status = wait > 0 ? 429 : recovered.error().code == ErrorCode::locked ? 401 : unprocessable;
     if (wait > 0) told.headers.emplace_back("Retry-After", std::to_string(wait / 1000 + 1));
     return told;
   }

@@ -5,6 +5,7 @@
 
 #include "app/case/names.h"
 #include "app/records/name_index.h"
+#include "server/pages/badges.h"
 #include "server/pages/documents.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
@@ -13,7 +14,6 @@ namespace girok::server {
 namespace {
 
 constexpr std::size_t page_size = 30, columns = 160, most_alike = 20;
-constexpr int unprocessable = 422;
 
 struct Where {
   const char* name;
@@ -69,7 +69,7 @@ Json alike_json(Context& c, app::Names& names, const std::vector<app::FoundRecor
                     {"type_label", c.type_label(type)},
                     {"href", href_of(one.record, type)},
                     {"name", one.name},
-                    {"level", level_json(c, one.level)}});
+                    {"level", json_of_level(c, one.level)}});
   }
   return list;
 }
@@ -142,7 +142,7 @@ Result<View> search(Context& c) {
                                  {"property", hit.property},
                                  {"property_label", c.property_label(hit.type, hit.property)},
                                  {"href", href_of_hit(c, hit)},
-                                 {"level", level_json(c, hit.level)},
+                                 {"level", json_of_level(c, hit.level)},
                                  {"excerpt", excerpt_of(hit.passage)}});
   }
   if (c.api) return view;

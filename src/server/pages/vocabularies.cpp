@@ -13,7 +13,6 @@ namespace girok::server {
 namespace {
 
 constexpr std::size_t most_found = 200, largest_table = std::size_t{16} << 20, most_tables = 20;
-constexpr int unprocessable = 422;
 
 Result<View> list_vocabularies(Context& c) {
   View view;
