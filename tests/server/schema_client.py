@@ -1,9 +1,7 @@
 """What the test of the API's description works with: the demo's case with a reader beside its founder, ids of records of each kind, and one good body for each call."""
 
-import json
-import time
-
-from support import Case, Client, passphrase_of
+from calls import call, job_of
+from support import Case, passphrase_of
 
 DEMO = ("demo", "paper lanterns above a quiet harbour")
 
@@ -18,48 +16,6 @@ class DemoCase(Case):
         self.must("open", self.path, secret=self.secret)
         self.member("reader", "--compartments", "internal,restricted")
         self.must("members", "add", "guest", "--case", self.path, secret=passphrase_of("guest"))
-
-
-def signed_in(server, handle, secret, patient=False):
-    client = Client(server, patient=patient)
-    answer = client.send("POST", "/api/sign-in", json.dumps({"handle": handle, "passphrase": secret}), {"Content-Type": "application/json", "X-Girok-CSRF": "sign-in"})
-    if answer.status != 200:
-        raise RuntimeError(f"{handle} cannot sign in: {answer}")
-    client.csrf = answer.json()["csrf"]
-    return client
-
-
-def call(client, path, body=None, upload=None):
-    """A call of the API; `body`: JSON; `upload`: (field, file name, bytes), beside the texts of `body`."""
-    if body is None and upload is None:
-        return client.get("/api" + path)
-    if upload is None:
-        return client.send("POST", "/api" + path, json.dumps(body), {"Content-Type": "application/json", "X-Girok-CSRF": client.csrf})
-    parts = [f'--XX\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in (body or {}).items()]
-    parts.append(f'--XX\r\nContent-Disposition: form-data; name="{upload[0]}"; filename="{upload[1]}"\r\n\r\n'.encode() + upload[2] + b"\r\n")
-    return client.send("POST", "/api" + path, b"".join(parts) + b"--XX--\r\n", {"Content-Type": "multipart/form-data; boundary=XX", "X-Girok-CSRF": client.csrf})
-
-
-def job_of(client, path, body=None, upload=None, seconds=60):
-    """Starts long work, waits for its end; its id."""
-    answer = call(client, path, body or {}, upload)
-    job = answer.json().get("job") if answer.status == 200 else None
-    if not job:
-        raise RuntimeError(f"{path} starts nothing: {answer}")
-    return ended(client, job, path, seconds)
-
-
-def ended(client, job, path="the work", seconds=60):
-    """Waits until it is done; its id."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        state = call(client, f"/jobs/{job}").json()["state"]
-        if state not in ("waiting", "running"):
-            if state != "done":
-                raise RuntimeError(f"{path}: {state}")
-            return job
-        time.sleep(0.2)
-    raise RuntimeError(f"{path} does not end")
 
 
 class Required:

@@ -10,10 +10,8 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
 import time
-import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
@@ -220,6 +218,7 @@ class Client:
 
     def __init__(self, server, host=None, patient=False):
         self.server, self.cookies, self.host, self.patient = server, {}, host or server.host, patient
+        self.csrf = "sign-in"  # of whoever is not signed in
 
     def open(self):
         if self.server.scheme == "https":
