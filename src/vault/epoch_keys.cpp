@@ -97,6 +97,12 @@ std::set<Compartment> EpochKeys::readable() const {
   return readable;
 }
 
+bool EpochKeys::same_as(const EpochKeys& other) const {
+  return std::ranges::equal(keys_, other.keys_, [](const auto& one, const auto& two) {
+    return one.first == two.first && crypto::equal_secrets(one.second->key.bytes(), two.second->key.bytes());
+  });
+}
+
 std::vector<std::pair<Compartment, std::uint32_t>> EpochKeys::held() const {
   std::vector<std::pair<Compartment, std::uint32_t>> held;
   for (const auto& [place, key] : keys_) held.push_back(place);

@@ -45,6 +45,8 @@ class EpochKeys {
   /// Compartments with at least one key; those that can be read at all.
   std::set<Compartment> readable() const;
   std::vector<std::pair<Compartment, std::uint32_t>> held() const;
+  /// The same keys of the same epochs, byte by byte.
+  bool same_as(const EpochKeys& other) const;
 
  private:
   std::map<std::pair<Compartment, std::uint32_t>, std::shared_ptr<const EpochKey>> keys_;

@@ -217,30 +217,32 @@ std::vector<Id> ReadModel::erased_subjects() const {
 
 // ---- records ---------------------------------------------------------------------------------------------------------------
 
+std::string ReadModelTables::first_text(std::uint32_t entity, std::uint32_t property, std::uint8_t clearance) {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t row = property == 0 ? 0 : summaries[entity].last_row; row != 0; row = cells[row].next_of_entity) {
+    const Cell& cell = cells[row];
+    if (cell.property == property && cell.entity == entity && cell.stands() && cell.level <= clearance) rows.push_back(row);
+  }
+  if (rows.size() > 1) sort_rows(rows);
+  for (const std::uint32_t row : rows)
+    if (std::string text = fetch_text(row); !text.empty()) return text;
+  return {};
+}
+
+std::string ReadModelTables::label_of(std::uint32_t entity, std::uint8_t clearance) {
+  std::string label;
+  for (std::size_t i = 0; i < label_properties.size() && label.empty(); ++i)
+    label = first_text(entity, property_number(label_properties[i]), clearance);
+  return label;
+}
+
 RecordLine ReadModelTables::line_of(std::uint32_t entity, std::uint8_t clearance) {
   RecordLine line;
   line.record = entities.id(entity);
   line.statements = summaries[entity].count[clearance];
   line.clock = summaries[entity].latest[clearance];
-  std::array<std::vector<std::uint32_t>, label_properties.size()> labels;
-  std::vector<std::uint32_t> kinds;
-  std::array<std::uint32_t, label_properties.size()> numbers{};
-  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = property_number(label_properties[i]);
-  for (std::uint32_t row = summaries[entity].last_row; row != 0; row = cells[row].next_of_entity) {
-    const Cell& cell = cells[row];
-    if (cell.entity != entity || !cell.stands() || cell.level > clearance) continue;
-    if (cell.property == type_property) kinds.push_back(row);
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-      if (cell.property == numbers[i]) labels[i].push_back(row);
-  }
-  const auto first_text = [&](std::vector<std::uint32_t>& rows) {
-    if (rows.size() > 1) sort_rows(rows);
-    for (const std::uint32_t row : rows)
-      if (std::string text = fetch_text(row); !text.empty()) return text;
-    return std::string();
-  };
-  line.type = first_text(kinds);
-  for (std::size_t i = 0; i < labels.size() && line.label.empty(); ++i) line.label = first_text(labels[i]);
+  line.type = first_text(entity, type_property, clearance);
+  line.label = label_of(entity, clearance);
   return line;
 }
 
@@ -287,6 +289,10 @@ std::vector<Ranked> matching_records(ReadModelTables& t, const Sieve& sieve) {
   return out;
 }
 
+bool is_newer(const ReadModelTables& t, const Ranked& a, const Ranked& b) {
+  return a.clock != b.clock ? a.clock > b.clock : t.entities.id(a.entity) < t.entities.id(b.entity);
+}
+
 }  // namespace
 
 std::vector<RecordLine> ReadModel::records(const Filter& filter, std::size_t limit, std::size_t offset) const {
@@ -295,9 +301,7 @@ std::vector<RecordLine> ReadModel::records(const Filter& filter, std::size_t lim
   std::vector<Ranked> found = matching_records(t, sieve);
   if (offset >= found.size()) return {};
   const std::size_t end = offset + std::min(limit, found.size() - offset);
-  const auto newer = [&](const Ranked& a, const Ranked& b) {
-    return a.clock != b.clock ? a.clock > b.clock : t.entities.id(a.entity) < t.entities.id(b.entity);
-  };
+  const auto newer = [&](const Ranked& a, const Ranked& b) { return is_newer(t, a, b); };
   if (end < found.size()) std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end), found.end(), newer);
   std::sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end), newer);
   std::vector<RecordLine> lines;
@@ -307,6 +311,16 @@ std::vector<RecordLine> ReadModel::records(const Filter& filter, std::size_t lim
     lines.back().clock = found[i].clock;
   }
   return lines;
+}
+
+std::vector<std::uint32_t> ReadModel::matching_numbers(const Filter& filter) const {
+  const Sieve sieve(*tables_, filter);
+  std::vector<Ranked> found = matching_records(*tables_, sieve);
+  std::ranges::sort(found, [&](const Ranked& a, const Ranked& b) { return is_newer(*tables_, a, b); });
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(found.size());
+  for (const Ranked& record : found) numbers.push_back(record.entity);
+  return numbers;
 }
 
 std::uint64_t ReadModel::count_records(const Filter& filter) const {

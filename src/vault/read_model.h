@@ -96,6 +96,8 @@ struct Filter {
   std::optional<Id> member;                                ///< written by
   std::optional<std::uint64_t> since, until;               ///< clock, both inclusive
   std::optional<std::vector<Id>> among;                    ///< records of these only, in any order; none where it is empty
+  struct Highest { Confidentiality level, within; };
+  std::optional<Highest> highest;                          ///< records of which the most confidential standing statement, of those not above `within`, is at `level`
 };
 
 struct Hit {
@@ -188,6 +190,17 @@ class ReadModel {
   std::vector<Repeated> repeated(Confidentiality clearance) const;
   /// Records by their latest change, newest first.
   std::vector<RecordLine> records(const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
+  /// All of them by their numbers, newest first: a look at each record, none at what is said.
+  std::vector<std::uint32_t> matching_numbers(const Filter& filter) const;
+  /// One by its number; what is counted is all that may be seen.
+  RecordLine line_of(std::uint32_t record, Confidentiality clearance) const;
+  std::string label_of(std::uint32_t record, Confidentiality clearance) const;   ///< as RecordLine says it
+  /// The first standing text or code of a property, in the order they were made; empty where there is none.
+  std::string first_text(std::uint32_t record, std::string_view property, Confidentiality clearance) const;
+  /// The most confidential standing statement of a record that may be seen. Nothing where there is none.
+  std::optional<Confidentiality> highest_of(std::uint32_t record, Confidentiality clearance) const;
+  /// Whether any standing statement that may be seen comes from this record.
+  bool is_source(std::uint32_t record, Confidentiality clearance) const;
   std::uint64_t count_records(const Filter& filter) const;
   /// How many records of each type may be seen, as count_records() says of each, in one look at every record.
   std::map<std::string, std::uint64_t> count_by_type(Confidentiality clearance) const;

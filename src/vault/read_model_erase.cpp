@@ -7,6 +7,8 @@ namespace girok::vault {
 
 namespace {
 
+constexpr std::uint64_t share_of_unused = 16;  ///< pages; from there on an image is written anew
+
 /// The words that were put in the index for this statement, by what they were made of. Nothing where that is gone.
 std::optional<std::string> words_of(const Statement& statement,
                                     const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
@@ -105,6 +107,17 @@ Result<> ReadModelTables::purge() {
   if (auto written = db->run("VACUUM"); !written) return written;
   to_purge = false;
   return {};
+}
+
+Result<> ReadModelTables::tidy() {
+  if (db->in_transaction()) return {};
+  if (auto merged = db->run("INSERT INTO words(words) VALUES('optimize')"); !merged) return merged;
+  Command count(*db, "SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count");
+  const bool read = count.with().next();
+  const std::uint64_t pages = read ? count.natural(0) : 0, unused = read ? count.natural(1) : 0;
+  count.reset();
+  if (unused * share_of_unused <= pages) return db->sound();
+  return db->run("VACUUM");
 }
 
 }  // namespace girok::vault

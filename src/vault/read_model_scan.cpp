@@ -48,6 +48,46 @@ Id ReadModel::record_at(std::uint32_t number) const {
 }
 std::uint32_t ReadModel::record_numbers() const { return static_cast<std::uint32_t>(tables_->entities.size()); }
 
+RecordLine ReadModel::line_of(std::uint32_t record, Confidentiality clearance) const {
+  tables_->settle();
+  if (record == 0 || record > record_numbers()) return {};
+  return tables_->line_of(record, static_cast<std::uint8_t>(clearance));
+}
+
+std::string ReadModel::label_of(std::uint32_t record, Confidentiality clearance) const {
+  if (record == 0 || record > record_numbers()) return {};
+  return tables_->label_of(record, static_cast<std::uint8_t>(clearance));
+}
+
+std::string ReadModel::first_text(std::uint32_t record, std::string_view property, Confidentiality clearance) const {
+  if (record == 0 || record > record_numbers()) return {};
+  return tables_->first_text(record, tables_->property_number(property), static_cast<std::uint8_t>(clearance));
+}
+
+/// Counts are of what each clearance sees: the first that sees as much as this one sees the highest.
+std::optional<std::uint8_t> ReadModelTables::highest_of(std::uint32_t entity, std::uint8_t clearance) const {
+  const std::array<std::uint32_t, level_count>& count = summaries[entity].count;
+  if (count[clearance] == 0) return {};
+  std::uint8_t level = clearance;
+  while (level > 0 && count[level - 1] == count[clearance]) --level;
+  return level;
+}
+
+std::optional<Confidentiality> ReadModel::highest_of(std::uint32_t record, Confidentiality clearance) const {
+  tables_->settle();
+  if (record == 0 || record > record_numbers()) return {};
+  const std::optional<std::uint8_t> level = tables_->highest_of(record, static_cast<std::uint8_t>(clearance));
+  return level ? std::optional(static_cast<Confidentiality>(*level)) : std::nullopt;
+}
+
+bool ReadModel::is_source(std::uint32_t record, Confidentiality clearance) const {
+  ReadModelTables& t = *tables_;
+  if (record == 0 || record > record_numbers()) return false;
+  for (std::uint32_t row = t.summaries[record].last_cited; row != 0; row = t.cells[row].next_of_source)
+    if (t.cells[row].stands() && t.cells[row].level <= index_of(clearance)) return true;
+  return false;
+}
+
 std::map<std::string, std::uint64_t> ReadModel::count_by_type(Confidentiality clearance) const {
   ReadModelTables& t = *tables_;
   t.settle();
@@ -64,7 +104,8 @@ std::map<std::string, std::uint64_t> ReadModel::count_by_type(Confidentiality cl
     names.clear();
     for (std::uint32_t row = summary.last_row; row != 0; row = t.cells[row].next_of_entity) {
       const Cell& cell = t.cells[row];
-      if (cell.entity == entity && cell.stands() && cell.level <= index_of(clearance) && cell.property == t.type_property) names.insert(t.fetch_text(row));
+      if (cell.entity == entity && cell.stands() && cell.level <= index_of(clearance) && cell.property == t.type_property)
+        names.insert(t.fetch_text(row));
     }
     for (const std::string& name : names) ++by_name[name];
   }

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t value_buckets = std::size_t{1} << 20;
 
 // hashsize: words are gathered in memory up to so many bytes before they become a segment of the index; the more, the less is merged later.
+// automerge: none. Each commit leaves a small segment; sixteen of a level become one of the next, so that the large one that an image begins with is not written anew, and held twice, for thousands of commits.
 constexpr const char* schema =
     "CREATE TABLE batches(batch INTEGER PRIMARY KEY, device BLOB, member BLOB, sequence, last_sequence, clock, hash BLOB, frame_offset, "
     "segment, bytes, refused, acts BLOB);"
@@ -93,7 +94,8 @@ Result<std::unique_ptr<ReadModelTables>> ReadModelTables::open(std::unique_ptr<D
   if (register_fts_tokenizer(db.handle()) != 0 || register_gathering(db.handle(), &tables->gathering) != 0)
     return fail(ErrorCode::unsupported, "this SQLite has no FTS5", "read model", "");
   if (auto ready = empty ? create(db) : check_schema(db); !ready) return tl::unexpected(ready.error());
-  if (auto set = db.run("INSERT INTO words(words, rank) VALUES('hashsize', 33554432)"); !set) return tl::unexpected(set.error());
+  if (auto set = db.run("INSERT INTO words(words, rank) VALUES('hashsize', 33554432), ('automerge', 0)"); !set)
+    return tl::unexpected(set.error());
   tables->sql = std::make_unique<Commands>(db);
   if (auto loaded = tables->load(); !loaded) return tl::unexpected(loaded.error());
   return tables;
@@ -278,6 +280,7 @@ Result<std::unique_ptr<ReadModel>> ReadModel::from_image(std::vector<std::uint8_
 Result<std::vector<std::uint8_t>> ReadModel::image() const {
   if (auto sound = tables_->db->sound(); !sound) return tl::unexpected(sound.error());
   if (auto purged = tables_->purge(); !purged) return tl::unexpected(purged.error());
+  if (auto tidied = tables_->tidy(); !tidied) return tl::unexpected(tidied.error());
   return tables_->db->image();
 }
 

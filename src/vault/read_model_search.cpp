@@ -23,7 +23,7 @@ constexpr std::uint64_t least_holders = 1000, share_of_holders = 16;
 // ---- what is asked for -----------------------------------------------------------------------------------------------------
 
 Sieve::Sieve(ReadModelTables& tables, const Filter& filter)
-    : tables_(tables), clearance_(static_cast<std::uint8_t>(filter.clearance)), types_(filter.types) {
+    : tables_(tables), clearance_(static_cast<std::uint8_t>(filter.clearance)), types_(filter.types), highest_(filter.highest) {
   if (!filter.types.empty()) {
     type_numbers_.assign(tables.type_names.size(), 0);
     for (const std::string& name : filter.types)
@@ -58,6 +58,8 @@ Sieve::Sieve(ReadModelTables& tables, const Filter& filter)
 
 bool Sieve::takes_record(std::uint32_t entity) const {
   if (among_ && !std::binary_search(among_->begin(), among_->end(), entity)) return false;
+  if (highest_ && tables_.highest_of(entity, static_cast<std::uint8_t>(highest_->within)) != static_cast<std::uint8_t>(highest_->level))
+    return false;
   if (types_.empty()) return true;
   const Summary& summary = tables_.summaries[entity];
   if (summary.type != many_types) return summary.type != 0 && summary.type_level <= clearance_ && type_numbers_[summary.type] != 0;

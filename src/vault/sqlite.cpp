@@ -47,9 +47,9 @@ Result<std::unique_ptr<Database>> Database::of_image(ByteSpan image) {
     sqlite3_int64 limit = max_database_bytes;
     sqlite3_file_control(database->connection_, "main", SQLITE_FCNTL_SIZE_LIMIT, &limit);
   }
-  // secure_delete: what was taken away is overwritten. Whatever SQLite does by itself stays in memory.
+  // secure_delete: what was taken away is overwritten. Whatever SQLite does by itself stays in memory. cache_size: of pages that lie in memory anyway, a copy from one place to the other.
   if (auto set = database->run("PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; "
-                               "PRAGMA cache_size=-16384");
+                               "PRAGMA cache_size=-2048");
       !set)
     return tl::unexpected(set.error());
   return database;

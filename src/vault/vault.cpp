@@ -12,7 +12,7 @@ Vault::Vault(Environment environment, std::string path, VaultFile file, MemberSe
     : environment_(std::move(environment)),
       path_(std::move(path)),
       file_(file),
-      member_(std::move(member)),
+      member_(std::make_shared<const MemberSecret>(std::move(member))),
       local_(environment_, file_.vault),
       keyring_(environment_, path_, file_.vault) {}
 
@@ -68,14 +68,21 @@ Result<std::unique_ptr<Vault>> Vault::create(const Environment& environment, con
 }
 
 std::uint32_t Vault::rights() const {
-  const MemberRights* const me = authority_.member(member_.id());
+  const MemberRights* const me = authority_.member(member_->id());
   return me == nullptr || me->removed ? 0 : me->rights;
 }
 
 Confidentiality Vault::clearance() const {
-  const MemberRights* const me = authority_.member(member_.id());
+  const MemberRights* const me = authority_.member(member_->id());
   const std::uint8_t granted = me == nullptr ? 0 : std::min<std::uint8_t>(me->clearance, 4);
   return static_cast<Confidentiality>(granted);
+}
+
+bool Vault::opens_the_same(const MemberSecret& member) const {
+  const MemberRights* const them = authority_.member(member.id());
+  if (them == nullptr || them->removed || poisoned_) return false;
+  std::vector<std::string> problems;
+  return EpochKeys::collect(authority_, member, file_.vault, problems).same_as(keys_);
 }
 
 Result<FoundMember> find_member(const Environment& environment, const std::string& path, std::string_view handle) {

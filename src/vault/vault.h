@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/progress.h"
@@ -95,7 +96,7 @@ class Vault {
 
   const Id& id() const { return file_.vault; }
   const std::string& path() const { return path_; }
-  const MemberSecret& member() const { return member_; }
+  const MemberSecret& member() const { return *member_; }
   const VaultFile& founding() const { return file_; }
   /// What this member may do, and be shown.
   std::uint32_t rights() const;
@@ -132,6 +133,18 @@ class Vault {
   Result<Receipt> set_organisation(const crypto::PublicKey& key);
   /// Compartments whose newest key a member was given.
   std::set<Compartment> compartments_of(const Id& member) const;
+
+  // ---- several members at one vault -----------------------------------------------------------------------------------
+  /// Whether this member, with no secret but the member's own, comes by exactly the keys that are held here: then what is open here is what the member could open.
+  /// Of what was known at the last catch_up(); who was removed or never granted anything does not. Some tenths of a millisecond a key.
+  bool opens_the_same(const MemberSecret& member) const;
+  /// Changes with every change of who may what and of which keys are held: what opens_the_same() said holds as long as this stays.
+  std::uint64_t keys_stamp() const { return keys_stamp_; }
+  /// Goes on for this member, who opens_the_same(), and gives back whom it acted for until now. For nobody: then no member's secret is here, and nothing but opens_the_same(), act_for() and
+  /// what names no member may be asked.
+  std::shared_ptr<const MemberSecret> act_for(std::shared_ptr<const MemberSecret> member) { return std::exchange(member_, std::move(member)); }
+  /// A sync failed, or the log does not fit what was seen: nothing more is taken in or written here; open anew.
+  bool in_doubt() const { return poisoned_; }
 
   // ---- the read model's cache ----------------------------------------------------------------------------------------
   /// Writes a snapshot. Errors: write_failed.
@@ -200,13 +213,14 @@ class Vault {
   Environment environment_;
   std::string path_;
   VaultFile file_;
-  MemberSecret member_;
+  std::shared_ptr<const MemberSecret> member_;   ///< for whom it acts
   LocalState local_;
   Keyring keyring_;
   std::optional<Id> device_;
   Authority authority_;
   std::vector<BatchHeader> public_headers_;   ///< those that authority_ was built from
   EpochKeys keys_;
+  std::uint64_t keys_stamp_ = 0;
   std::unique_ptr<ReadModel> model_;
   std::map<Id, DeviceState> devices_;
   std::map<Id, std::uint64_t> written_seen_;   ///< what this device's own batches have said they saw

@@ -95,7 +95,7 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   BatchHeader header;
   header.vault = file_.vault;
   header.device = *device_;
-  header.member = member_.id();
+  header.member = member_->id();
   header.sequence = own.sequence + 1;
   header.previous = own.hash;
   header.clock = next_clock(own.clock);
@@ -113,7 +113,7 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   frame.place = own.next.offset >= segment_bytes ? FramePlace{own.next.segment + 1, 0} : own.next;
   frame.header_bytes = encode(header);
   frame.hash = hash_of_header(frame.header_bytes);
-  frame.signature = member_.signing().sign(signed_bytes(frame.hash));
+  frame.signature = member_->signing().sign(signed_bytes(frame.hash));
   for (const BodyInfo& body : header.bodies) frame.sizes.bodies += body.sealed_size;
   frame.sizes.header = static_cast<std::uint32_t>(frame.header_bytes.size());
   if (frame.header_bytes.size() > max_header_bytes || frame.sizes.bodies > max_body_bytes) {

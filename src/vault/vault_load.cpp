@@ -59,19 +59,19 @@ Result<> Vault::load(const OpenOptions& options) {
   if (authority_.epochs().empty()) {
     return fail(ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"), "it was lost, or not copied: take the log from a backup or from another member's copy");
   }
-  const MemberRights* const me = authority_.member(member_.id());
+  const MemberRights* const me = authority_.member(member_->id());
   if (me == nullptr) {
     return fail(ErrorCode::refused, "you were not granted anything in this case yet", path_, "ask a member who may manage it to run: girok members grant");
   }
   if (me->removed) return fail(ErrorCode::refused, "you were removed from this case", path_, "ask a member who may manage it");
-  local_.remember_member(member_.id());
+  local_.remember_member(member_->id());
   if (*remembered != heads()) local_.remember_heads(heads(), accept_older_);
   return {};
 }
 
 /// Which keys are held stands in the log: so a snapshot is read first, and then the keys it was made with are compared.
 Result<> Vault::start_from_snapshot() {
-  Result<Snapshot> snapshot = read_snapshot(environment_, snapshot_path(), {file_.vault, *device_}, member_);
+  Result<Snapshot> snapshot = read_snapshot(environment_, snapshot_path(), {file_.vault, *device_}, *member_);
   if (!snapshot) return tl::unexpected<Error>(snapshot.error());
   model_ = std::move(snapshot->model);
   from_snapshot_ = true;
@@ -222,7 +222,9 @@ void Vault::collect_authority(const std::vector<Pending>& pending) {
       for (const Head& head : header.seen) written_seen_[head.device] = std::max(written_seen_[head.device], head.sequence);
     }
   }
-  if (changed || authority_.members().empty()) authority_ = Authority::build(file_, public_headers_);
+  if (!changed && !authority_.members().empty()) return;
+  authority_ = Authority::build(file_, public_headers_);
+  ++keys_stamp_;
 }
 
 Result<> Vault::judge(std::vector<Pending>& pending) {
@@ -256,7 +258,8 @@ Result<> Vault::judge(std::vector<Pending>& pending) {
 
 void Vault::collect_keys() {
   std::vector<std::string> problems;
-  keys_ = EpochKeys::collect(authority_, member_, file_.vault, problems);
+  keys_ = EpochKeys::collect(authority_, *member_, file_.vault, problems);
+  ++keys_stamp_;
   for (std::string& problem : problems) notice("key_wrong", std::move(problem));
 }
 
@@ -461,7 +464,7 @@ Result<> Vault::apply_batch(const Frame& frame, const Verdict& verdict, std::vec
 
 std::string Vault::snapshot_path() const {
   const std::string device = device_ ? file_name_of(*device_) : "none";
-  return join_path(join_path(path_, "snapshot"), file_name_of(member_.id()) + "." + device);
+  return join_path(join_path(path_, "snapshot"), file_name_of(member_->id()) + "." + device);
 }
 
 Result<> Vault::save_snapshot() {
@@ -470,7 +473,7 @@ Result<> Vault::save_snapshot() {
     if (!device) return tl::unexpected<Error>(device.error());
     device_ = *device;
   }
-  Result<> written = write_snapshot(environment_, snapshot_path(), {file_.vault, *device_}, member_, keys_.held(), *model_);
+  Result<> written = write_snapshot(environment_, snapshot_path(), {file_.vault, *device_}, *member_, keys_.held(), *model_);
   if (written) unsaved_operations_ = 0;
   return written;
 }
