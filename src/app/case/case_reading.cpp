@@ -1,13 +1,13 @@
 #include "app/case/case_reading.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "app/access.h"
+#include "app/records/every_record.h"
 #include "app/report_texts.h"
 
 namespace girok::app {
@@ -29,11 +29,8 @@ void name_plainly(std::vector<reading::Document>& documents) {
 /// Items that a testimony names, as the member may see them.
 std::set<Id> transcripts_of(const vault::Vault& vault) {
   const vault::Confidentiality seen = seen_by(vault);
-  vault::Filter filter;
-  filter.clearance = seen;
-  filter.types = {"Testimony"};
   std::set<Id> items;
-  for (const vault::RecordLine& line : vault.model().records(filter, std::numeric_limits<std::size_t>::max() / 2)) {
+  for (const vault::RecordLine& line : every_record(vault, "Testimony", seen)) {
     for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, seen)) {
       if (stored.statement.property == "item") items.insert(stored.statement.value.record);
     }

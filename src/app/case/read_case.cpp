@@ -1,7 +1,6 @@
 #include "app/case/read_case.h"
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "app/access.h"
 #include "app/case/names.h"
 #include "app/case/show.h"
+#include "app/records/every_record.h"
 #include "reading/load.h"
 
 namespace girok::app {
@@ -24,11 +24,8 @@ struct Item {
 /// Items that have a text, with their originals.
 std::vector<Item> items_of(const vault::Vault& vault) {
   const vault::Confidentiality clearance = seen_by(vault);
-  vault::Filter filter;
-  filter.clearance = clearance;
-  filter.types = {"Item"};
   std::vector<Item> items;
-  for (const vault::RecordLine& line : vault.model().records(filter, std::numeric_limits<std::size_t>::max() / 2)) {
+  for (const vault::RecordLine& line : every_record(vault, "Item", clearance)) {
     Item item;
     item.record = line.record;
     bool has_file = false, has_text = false;

@@ -1,7 +1,6 @@
 #include "app/estimation/case_lists.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 #include "app/access.h"
 #include "app/linkage/case_decisions.h"
 #include "app/linkage/link_decisions.h"
+#include "app/records/every_record.h"
 #include "base/dates.h"
 #include "base/union_find.h"
 #include "records/imprecise.h"
@@ -18,7 +18,6 @@
 namespace girok::app {
 namespace {
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 using Errors = std::vector<Error>;
 
 std::string decade_of(const std::string& said) {
@@ -145,16 +144,13 @@ std::vector<std::string_view> strata_of_case() { return {"sex", "citizenship", "
 Result<CaseLists> lists_of_case(const vault::Vault& vault) {
   if (const Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
   const vault::Confidentiality seen = seen_unsealed(vault);
-  vault::Filter filter;
-  filter.clearance = seen;
-  filter.types = {"Person"};
   std::set<Id> members;
   for (const vault::MemberRights& member : vault.authority().members()) members.insert(member.member);
   CaseLists out;
   std::map<std::string, std::uint64_t> counts;
   std::vector<std::set<std::string>> schemes;
   std::map<Id, std::uint32_t> at;
-  for (const vault::RecordLine& line : vault.model().records(filter, everything)) {
+  for (const vault::RecordLine& line : every_record(vault, "Person", seen)) {
     if (members.contains(line.record)) continue;
     Seen found = look_at(vault, line.record, seen);
     if (found.placeholder) continue;

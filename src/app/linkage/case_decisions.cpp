@@ -1,13 +1,13 @@
 #include "app/linkage/case_decisions.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
 
 #include "app/access.h"
 #include "app/linkage/link_decisions.h"
+#include "app/records/every_record.h"
 #include "app/records/stored_record.h"
 
 namespace girok::app {
@@ -16,7 +16,6 @@ namespace {
 using linkage::Verdict;
 using vault::StoredStatement;
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 constexpr const char* type_name = "LinkDecision";
 
 struct Standing {
@@ -27,14 +26,12 @@ struct Standing {
 /// Every decision that stands, whether a later one outweighs it or not.
 std::vector<Standing> standing_decisions(const vault::Vault& vault) {
   std::vector<Standing> all;
-  vault::Filter filter;
-  filter.clearance = seen_by(vault);
-  filter.types = {type_name};
-  for (const vault::RecordLine& line : vault.model().records(filter, everything)) {
+  const vault::Confidentiality seen = seen_by(vault);
+  for (const vault::RecordLine& line : every_record(vault, type_name, seen)) {
     std::optional<Id> a, b;
     std::optional<Standing> standing;
     std::string reason;
-    for (const StoredStatement& stored : vault.model().statements_of(line.record, filter.clearance)) {
+    for (const StoredStatement& stored : vault.model().statements_of(line.record, seen)) {
       const records::Statement& said = stored.statement;
       if (said.property == "a" && said.value.kind == records::ValueKind::record) a = said.value.record;
       if (said.property == "b" && said.value.kind == records::ValueKind::record) b = said.value.record;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +13,7 @@
 #include "app/case/names.h"
 #include "app/case/show.h"
 #include "app/linkage/case_decisions.h"
+#include "app/records/every_record.h"
 #include "base/dates.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
@@ -27,7 +27,6 @@ using records::Confidentiality;
 using vault::StoredStatement;
 using Errors = std::vector<Error>;
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 
 struct ColumnOf {
   const char* name;
@@ -112,12 +111,9 @@ class Persons {
 
   tl::expected<CasePersons, Errors> read() {
     if (const Result<> may = require(vault_, Deed::read_records); !may) return tl::unexpected(Errors{may.error()});
-    vault::Filter filter;
-    filter.clearance = seen_;
-    filter.types = {"Person"};
     std::set<Id> members;
     for (const vault::MemberRights& member : vault_.authority().members()) members.insert(member.member);
-    for (const vault::RecordLine& line : vault_.model().records(filter, everything)) {
+    for (const vault::RecordLine& line : every_record(vault_, "Person", seen_)) {
       if (only_ != nullptr && std::ranges::find(*only_, line.record) == only_->end()) continue;
       if (!members.contains(line.record)) take(line.record);
     }

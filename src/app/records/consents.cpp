@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <tuple>
 
 #include "app/access.h"
+#include "app/records/every_record.h"
 #include "app/records/stored_record.h"
 #include "records/imprecise.h"
 
@@ -16,7 +16,6 @@ using records::Confidentiality;
 using records::LooseRecord;
 using records::LooseStatement;
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 
 /// `among`: of these records only.
 std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance, const std::optional<std::vector<Id>>& among) {
@@ -25,7 +24,7 @@ std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance
   filter.types = {"Consent"};
   filter.among = among;
   std::vector<Id> ids;
-  for (const vault::RecordLine& line : vault.model().records(filter, everything)) ids.push_back(line.record);
+  for (const vault::RecordLine& line : every_record(vault, filter)) ids.push_back(line.record);
   std::ranges::sort(ids);
   return ids;
 }

@@ -6,6 +6,7 @@
 #include "app/access.h"
 #include "app/records/consents.h"
 #include "app/records/export_consent.h"
+#include "app/records/every_record.h"
 #include "app/records/stored_record.h"
 #include "vault/query.h"
 
@@ -41,10 +42,8 @@ class Collecting {
 
  private:
   void load() {
-    vault::Filter filter;
-    filter.clearance = clearance_;
     std::vector<Id> ids;
-    for (const vault::RecordLine& line : vault_.model().records(filter, SIZE_MAX / 2)) ids.push_back(line.record);
+    for (const vault::RecordLine& line : every_record(vault_, "", clearance_)) ids.push_back(line.record);
     std::ranges::sort(ids);
     if (request_.progress) request_.progress->start("collecting", ids.size(), "records");
     for (const Id& id : ids) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/access.h"
+#include "app/records/every_record.h"
 #include "app/records/import_plan.h"
 #include "app/records/import_stream.h"
 #include "base/utf8.h"
@@ -149,7 +150,7 @@ void ImportPlan::count_missing_records() {
     filter.clearance = clearance_;
     filter.properties = {std::string(identifier)};
     const std::string start = files_[file].scheme + ":";
-    for (const vault::RecordLine& line : vault_.model().records(filter, SIZE_MAX / 2)) {
+    for (const vault::RecordLine& line : every_record(vault_, filter)) {
       if (there.contains(line.record)) continue;
       for (const vault::StoredStatement& stored : vault_.model().statements_of(line.record, clearance_)) {
         if (stored.statement.property == identifier && stored.statement.value.text.starts_with(start)) {

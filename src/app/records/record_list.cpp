@@ -1,7 +1,6 @@
 #include "app/records/record_list.h"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "app/case/show.h"
 #include "app/case/times.h"
 #include "app/records/assignments.h"
+#include "app/records/every_record.h"
 #include "app/records/stored_record.h"
 #include "app/terminal.h"
 #include "exchange/table.h"
@@ -24,7 +24,6 @@ using records::LooseRecord;
 using records::LooseStatement;
 using records::Property;
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 constexpr std::size_t widest = 32, label_width = 40;
 
 struct Condition {
@@ -114,13 +113,10 @@ class Listing {
   }
 
   void take_records() {
-    vault::Filter filter;
-    filter.clearance = seen_;
-    if (!list_.type.empty()) filter.types = {list_.type};
     std::set<Id> members;
     for (const vault::MemberRights& member : vault_.authority().members()) members.insert(member.member);
     const bool documents = require(vault_, Deed::read_documents).has_value();
-    for (const vault::RecordLine& line : vault_.model().records(filter, everything)) {
+    for (const vault::RecordLine& line : every_record(vault_, list_.type, seen_)) {
       if (members.contains(line.record)) continue;
       if ((options_.since && line.clock < *options_.since) || (options_.until && line.clock > *options_.until)) continue;
       std::optional<LooseRecord> record = loose_record(vault_, line.record, seen_);

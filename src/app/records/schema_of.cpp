@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/access.h"
+#include "app/records/every_record.h"
 #include "crypto/hash.h"
 
 namespace girok::app {
@@ -18,11 +19,8 @@ struct Standing {
 };
 
 std::vector<Standing> standing_tables(const vault::Vault& vault, records::Confidentiality clearance) {
-  vault::Filter filter;
-  filter.clearance = clearance;
-  filter.types = {"Schema"};
   std::vector<Standing> tables;
-  for (const vault::RecordLine& line : vault.model().records(filter, vault.model().count_records(filter))) {
+  for (const vault::RecordLine& line : every_record(vault, "Schema", clearance)) {
     Standing& table = tables.emplace_back();
     table.record = line.record;
     table.statements = vault.model().statements_of(line.record, clearance);
