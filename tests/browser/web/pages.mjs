@@ -97,6 +97,17 @@ async function fits(one) {
   check(over.wide <= 1, `${shape(pathOf(one))} is ${over.wide} pixels wider than a window of ${one.page.viewportSize().width} (${over.who})`);
 }
 
+/// No cell of a table is squeezed until its words stand letter under letter.
+async function notSqueezed(one) {
+  const squeezed = await one.page.evaluate(() => {
+    const letters = (cell) => cell.textContent.replace(/[^\p{Script=Han}]/gu, "").length;
+    const lines = (cell) => cell.clientHeight / parseFloat(getComputedStyle(cell).fontSize) / 1.5;
+    const narrow = (cell) => cell.clientWidth < 3 * parseFloat(getComputedStyle(cell).fontSize);
+    return [...document.querySelectorAll(".scroll td, .scroll th")].filter((cell) => letters(cell) > 3 && lines(cell) > 3 && narrow(cell)).length;
+  });
+  check(squeezed === 0, `${shape(pathOf(one))} has ${squeezed} cells whose letters stand under each other`);
+}
+
 /// Counts what a first visit brings: nothing cached. Gives a function that tells the bytes since it was last asked. The page that is open is left first: what it still loads is not the next one's.
 async function weighed(one) {
   await one.page.goto("about:blank");
@@ -166,6 +177,14 @@ export async function pages() {
       await fits(one);
       check((await mainText(one)).trim().length > 10, `${shape(pathOf(one))} shows nothing without scripts`);
     });
+  });
+  await test("tables in Chinese on a narrow window: pushed along, not squeezed", async () => {
+    const one = await member("demo", { language: "zh", width: 360, height: 740 });
+    for (const path of ["/consents", "/members", "/events", "/vocabularies"]) {
+      await go(one, path);
+      await fits(one);
+      await notSqueezed(one);
+    }
   });
   await test("pages on paper: text and tables alone", async () => {
     const one = await member("demo", { language: "ko" });
