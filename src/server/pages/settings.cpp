@@ -1,6 +1,7 @@
 // Settings: language, theme, one's sessions; about the program.
 #include "app/case/times.h"
 #include "server/context.h"
+#include "server/pages/analysis.h"
 #include "server/pages/pages.h"
 #include "server/serve.h"
 #include "server/sessions.h"
@@ -17,7 +18,9 @@ Result<View> show_settings(Context& c) {
                         {"remote", line.remote},
                         {"agent", line.agent},
                         {"begun", app::iso_time_of_seconds(static_cast<std::int64_t>(line.begun_ms / 1000))},
+                        {"begun_short", time_of_ms(line.begun_ms)},
                         {"used", app::iso_time_of_seconds(static_cast<std::int64_t>(line.used_ms / 1000))},
+                        {"used_short", time_of_ms(line.used_ms)},
                         {"open", line.state == SessionState::open},
                         {"own", line.own}});
   }
