@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "app/access.h"
-#include "app/case/add.h"
 #include "app/case/edit.h"
+#include "app/case/test_text.h"
 #include "app/records/coding.h"
 #include "app/records/stored_record.h"
 #include "vault/test_world.h"
@@ -22,14 +22,7 @@ const records::Schema& schema() { return records::Schema::built_in(); }
 struct Coder {
   vault::TestWorld world;
   std::unique_ptr<vault::Vault> vault = world.create(world.machine());
-  Id document = [this] {
-    Inputs inputs;
-    Input input;
-    input.path = "notes.txt";
-    input.bytes = "They came at dawn. They came again.";
-    inputs.files.push_back(input);
-    return add_files(*vault, std::move(inputs), {}).files.at(0).record;
-  }();
+  Id document = add_text(*vault, "They came at dawn. They came again.");
   CodedAct code(const char* quote, const std::string& victim) {
     CodingEntry entry;
     entry.item = to_string(document);

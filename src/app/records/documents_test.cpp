@@ -7,6 +7,7 @@
 
 #include "app/case/add.h"
 #include "app/case/edit.h"
+#include "app/case/test_text.h"
 #include "app/records/coding.h"
 #include "vault/test_world.h"
 
@@ -18,19 +19,6 @@ using vault::must;
 using vault::TestWorld;
 
 const records::Schema& schema() { return records::Schema::built_in(); }
-
-Id add_text(vault::Vault& vault, std::string_view text, Confidentiality level = Confidentiality::restricted) {
-  Inputs inputs;
-  Input input;
-  input.path = "notes.txt";
-  input.bytes = text;
-  inputs.files.push_back(input);
-  AddOptions options;
-  options.level = level;
-  const Added added = add_files(vault, std::move(inputs), options);
-  REQUIRE(added.files.size() == 1);
-  return added.files[0].record;
-}
 
 TEST_CASE("pages cover a text without gaps, and cut at paragraphs, lines or characters") {
   CHECK(pages_of("", 10) == std::vector<Span>{{0, 0}});

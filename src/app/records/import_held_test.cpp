@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "app/case/add.h"
+#include "app/case/test_text.h"
 #include "app/records/export_files.h"
 #include "app/records/import_preview.h"
 #include "base/dates.h"
@@ -41,14 +41,7 @@ HeldExport bag_of_a_case(const std::string& text) {
   TestWorld world;
   const auto from_held = world.create(world.machine());
   vault::Vault& from = *from_held;
-  Inputs inputs;
-  Input input;
-  input.path = "notes.txt";
-  input.bytes = text;
-  inputs.files.push_back(input);
-  AddOptions options;
-  options.level = vault::Confidentiality::internal;
-  REQUIRE(add_files(from, std::move(inputs), options).files.size() == 1);
+  add_text(from, text, vault::Confidentiality::internal);
   REQUIRE(imported(from, {held("Event.csv", "title\nThe ferry\n")}).report.good());
   ExportOptions out;
   out.what.use = {"documentation", "own-organisation"};
@@ -153,15 +146,9 @@ TEST_CASE("a coding is taken as proposals, all or nothing") {
   TestWorld world;
   const auto vault_held = world.create(world.machine());
   vault::Vault& vault = *vault_held;
-  Inputs inputs;
-  Input input;
-  input.path = "notes.txt";
-  input.bytes = "She was held at the ferry.";
-  inputs.files.push_back(input);
-  const Added added = add_files(vault, std::move(inputs), {});
-  REQUIRE(added.files.size() == 1);
+  const Id document = add_text(vault, "She was held at the ferry.");
   const std::string head = "{\"format\": \"girok.coding/1\"}\n";
-  const std::string line = "{\"item\": \"" + to_string(added.files[0].record) +
+  const std::string line = "{\"item\": \"" + to_string(document) +
                            "\", \"quote\": \"held at the ferry\", \"act\": \"arbitrary-detention\", \"victim\": \"new:w1\"}\n";
   const ImportOutcome bad = imported(vault, {held("coding.jsonl", head + line + "{\"act\": 1}\n")});
   CHECK_FALSE(bad.report.good());

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/case/add.h"
+#include "app/case/test_text.h"
 #include "app/records/coding.h"
 #include "vault/test_world.h"
 
@@ -34,12 +34,7 @@ TEST_CASE("provinces of a passage are found by their labels in three languages, 
 TEST_CASE("what was coded from a document before is offered, the latest first") {
   vault::TestWorld world;
   const auto vault = world.create(world.machine());
-  Inputs inputs;
-  Input input;
-  input.path = "notes.txt";
-  input.bytes = "They came at dawn. They came again.";
-  inputs.files.push_back(input);
-  const Id document = add_files(*vault, std::move(inputs), {}).files.at(0).record;
+  const Id document = add_text(*vault, "They came at dawn. They came again.");
   CHECK(coded_before(*vault, document).persons.empty());
   const std::vector<records::Term>& acts = schema().vocabularies().find("act-type")->terms;
   const auto code = [&](const char* quote, const std::string& act, const char* victim, const char* date) {
