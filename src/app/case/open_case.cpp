@@ -41,8 +41,7 @@ Result<OpenCase> open_quietly(const vault::Environment& environment, const std::
   for (const vault::Notice& notice : opened.vault->notices()) {
     opened.notes.push_back(notice.where.empty() ? notice.what : notice.where + ": " + notice.what);
   }
-  const Result<std::vector<vault::MemberFile>> files = vault::load_member_files(*environment.disk, path, opened.vault->id());
-  if (files) wrap_for_the_organisation(environment, *opened.vault, *files);
+  look_after(*opened.vault);
   opened.handle = handle_of(*opened.vault, opened.vault->member().id());
   if (opened.vault->wants_snapshot()) (void)opened.vault->save_snapshot();   // a cache: slower next time, nothing worse
   return opened;
@@ -142,6 +141,12 @@ Result<OpenCase> open_unlocked(const vault::Environment& environment, const std:
     opened->notes.insert(opened->notes.begin(), warnings.begin(), warnings.end());
   }
   return opened;
+}
+
+void look_after(const vault::Vault& vault) {
+  const vault::Environment& environment = vault.environment();
+  const Result<std::vector<vault::MemberFile>> files = vault::load_member_files(*environment.disk, vault.path(), vault.id());
+  if (files) wrap_for_the_organisation(environment, vault, *files);
 }
 
 std::string handle_of(const vault::Vault& vault, const Id& member) {

@@ -60,6 +60,9 @@ Result<OpenCase> open_unlocked(const vault::Environment& environment, const std:
 /// What everybody should know of this machine before keys are in its memory: swap in the plain, memory that cannot be locked.
 std::vector<std::string> warnings_of_this_machine();
 
+/// What opening a case does besides, for whom it is open already: the organisation's key opens what its members keep, once they have come by.
+void look_after(const vault::Vault& vault);
+
 /// "handle" of a member of the case; the first characters of the id where the member's file is gone.
 std::string handle_of(const vault::Vault& vault, const Id& member);
 

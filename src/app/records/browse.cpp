@@ -6,8 +6,8 @@
 #include "app/access.h"
 #include "app/case/search.h"
 #include "app/records/assignments.h"
+#include "app/records/record_numbers.h"
 #include "records/imprecise.h"
-#include "text/unicode.h"
 
 namespace girok::app {
 namespace {
@@ -25,7 +25,7 @@ std::string plain(const records::Value& value) {
   return value.text;
 }
 
-bool can_meet(const std::string& text, const ImpreciseDate& asked) {
+bool can_meet(std::string_view text, const ImpreciseDate& asked) {
   const Result<ImpreciseDate> date = records::parse_date(text);
   if (!date) return false;
   const bool before = date->last && asked.first && *date->last < *asked.first;
@@ -33,34 +33,35 @@ bool can_meet(const std::string& text, const ImpreciseDate& asked) {
   return !before && !after;
 }
 
-Result<std::set<Id>> that_fit(const vault::Vault& vault, const records::Schema& schema, const std::string& type,
-                              const BrowseCondition& condition) {
+Result<NumberSet> that_fit(const vault::Vault& vault, const records::Schema& schema, const std::string& type,
+                           const BrowseCondition& condition) {
   const Property* const property = schema.property(type, condition.property);
   const auto wrong = [&](const char* what, const char* hint) {
     return fail(ErrorCode::usage, what, "is." + (property == nullptr ? std::string() : condition.property), hint);
   };
   if (property == nullptr) return wrong("there is no such property", "see the vocabularies");
   const vault::Confidentiality seen = seen_unsealed(vault);
-  std::set<Id> found;
+  const vault::ReadModel& model = vault.model();
+  NumberSet found(model);
   if (property->kind == PropertyKind::code && !property->vocabulary.empty() && property->vocabulary.find(':') == std::string::npos) {
     const Result<records::Value> code = records::value_from_text(schema, *property, condition.value);
     if (!code) return tl::unexpected<Error>(code.error());
     const records::Vocabulary* const terms = schema.vocabularies().find(property->vocabulary);
     for (const records::Term& term : terms->terms) {
       if (!terms->is_a(term.code, code->text)) continue;
-      for (const Id& record : vault.model().records_with(property->name, term.code, seen)) found.insert(record);
+      for (const Id& record : model.records_with(property->name, term.code, seen)) found.add(model.record_number(record));
     }
   } else if (property->kind == PropertyKind::truth) {
     const Result<records::Value> wanted = records::value_from_text(schema, *property, condition.value);
     if (!wanted) return tl::unexpected<Error>(wanted.error());
-    vault.model().each(property->name, seen, [&](const StoredStatement& stored) {
-      if (stored.statement.value.truth == wanted->truth) found.insert(stored.statement.entity);
+    model.each(property->name, seen, [&](const StoredStatement& stored) {
+      if (stored.statement.value.truth == wanted->truth) found.add(model.record_number(stored.statement.entity));
     });
   } else if (property->kind == PropertyKind::date) {
     const Result<ImpreciseDate> asked = records::parse_date(condition.value);
     if (!asked) return tl::unexpected<Error>(asked.error());
-    vault.model().each(property->name, seen, [&](const StoredStatement& stored) {
-      if (can_meet(stored.statement.value.text, *asked)) found.insert(stored.statement.entity);
+    model.each_told(property->name, seen, [&](const vault::ReadModel::Told& told) {
+      if (can_meet(told.text, *asked)) found.add(told.record);
     });
   } else {
     return wrong("only coded values, dates, yes and no can be asked for like this", "search for words instead");
@@ -79,21 +80,23 @@ ListedRecord listed(const vault::Vault& vault, const vault::RecordLine& line) {
   return out;
 }
 
-/// What has no label comes last.
-bool by_label(const vault::RecordLine& a, const vault::RecordLine& b) {
-  return std::pair(a.label.empty(), text::fold(a.label)) < std::pair(b.label.empty(), text::fold(b.label));
-}
-
-std::vector<vault::RecordLine> page_of(const vault::Vault& vault, const vault::Filter& filter, const BrowseOptions& options,
-                                       std::uint64_t count) {
-  if (options.order == BrowseOrder::newest) return vault.model().records(filter, options.count, options.from);
-  std::vector<vault::RecordLine> all = vault.model().records(filter, count);
-  if (options.order == BrowseOrder::label)
-    std::ranges::stable_sort(all, by_label);
-  else
-    std::ranges::reverse(all);
-  const std::size_t from = std::min(options.from, all.size()), to = std::min(all.size(), from + options.count);
-  return {all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)};
+/// Counts them, and lists the page that is asked for.
+void list_page(const vault::Vault& vault, const vault::Filter& filter, const std::optional<NumberSet>& among, const BrowseOptions& options,
+               RecordList& list) {
+  const vault::ReadModel& model = vault.model();
+  if (!among && options.order == BrowseOrder::newest) {
+    list.count = model.count_records(filter);
+    for (const vault::RecordLine& line : model.records(filter, options.count, options.from)) list.records.push_back(listed(vault, line));
+    return;
+  }
+  Numbers all = model.matching_numbers(filter);
+  if (among) std::erase_if(all, [&](std::uint32_t record) { return !among->contains(record); });
+  list.count = all.size();
+  if (options.order == BrowseOrder::oldest) std::ranges::reverse(all);
+  const auto label = [&](std::uint32_t record) { return model.label_of(record, filter.clearance); };
+  const Numbers page = options.order == BrowseOrder::label ? page_by_text(all, options.from, options.count, label)
+                                                           : page_of(all, options.from, options.count);
+  for (const std::uint32_t record : page) list.records.push_back(listed(vault, model.line_of(record, filter.clearance)));
 }
 
 void choose_columns(const records::Schema& schema, RecordList& list, const std::vector<std::string>& types) {
@@ -119,37 +122,35 @@ Result<RecordList> browse_records(vault::Vault& vault, const records::Schema& sc
   if (filter.types.empty()) {
     for (const records::RecordType& type : schema.types()) filter.types.push_back(type.name);
   }
-  std::optional<std::set<Id>> among;
-  const auto narrow = [&](std::set<Id> found) {
-    if (!among) {
+  std::optional<NumberSet> among;
+  const auto narrow = [&](NumberSet found) {
+    if (among)
+      among->keep(found);
+    else
       among = std::move(found);
-      return;
-    }
-    std::erase_if(*among, [&](const Id& record) { return !found.contains(record); });
   };
-  for (const BrowseCondition& condition : options.where) {
-    Result<std::set<Id>> found = that_fit(vault, schema, options.types.size() == 1 ? options.types.front() : std::string(), condition);
-    if (!found) return tl::unexpected<Error>(found.error());
-    narrow(*std::move(found));
-  }
-  Result<std::optional<std::set<Id>>> narrowed = records_narrowed(vault, schema, filter.types, options.narrowing);
-  if (!narrowed) return tl::unexpected<Error>(narrowed.error());
-  if (*narrowed) narrow(**std::move(narrowed));
+  // First: what it logs may bring news of others, and numbers are of what is known when they are taken.
   if (!options.words.empty()) {
     SearchOptions search;
     search.types = options.types;
     search.limit = most_found;
     const Result<SearchResult> result = search_case(vault, options.words, search);
     if (!result) return tl::unexpected<Error>(result.error());
-    std::set<Id> found;
-    for (const FoundRecord& hit : result->hits) found.insert(hit.record);
+    NumberSet found(vault.model());
+    for (const FoundRecord& hit : result->hits) found.add(vault.model().record_number(hit.record));
     narrow(std::move(found));
   }
-  if (among) filter.among = std::vector<Id>(among->begin(), among->end());
+  for (const BrowseCondition& condition : options.where) {
+    Result<NumberSet> found = that_fit(vault, schema, options.types.size() == 1 ? options.types.front() : std::string(), condition);
+    if (!found) return tl::unexpected<Error>(found.error());
+    narrow(*std::move(found));
+  }
+  Result<std::optional<NumberSet>> narrowed = records_narrowed(vault, schema, filter.types, options.narrowing);
+  if (!narrowed) return tl::unexpected<Error>(narrowed.error());
+  if (*narrowed) narrow(**std::move(narrowed));
   RecordList list;
   if (options.types.size() == 1) list.type = options.types.front();
-  list.count = vault.model().count_records(filter);
-  for (const vault::RecordLine& line : page_of(vault, filter, options, list.count)) list.records.push_back(listed(vault, line));
+  list_page(vault, filter, among, options, list);
   choose_columns(schema, list, options.types);
   return list;
 }

@@ -1,13 +1,13 @@
 #include "app/records/document_list.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "app/access.h"
+#include "app/records/record_numbers.h"
 #include "app/records/stored_record.h"
-#include "text/unicode.h"
 
 namespace girok::app {
 namespace {
@@ -15,8 +15,6 @@ namespace {
 using records::Confidentiality;
 using records::ValueKind;
 using vault::StoredStatement;
-
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
 
 /// Whom a document concerns: who speaks, and who it is about.
 bool concerns(const records::Statement& statement) {
@@ -63,6 +61,12 @@ void look_around(const vault::Vault& vault, const std::vector<StoredStatement>& 
       line.texts.push_back(other);
   }
   if (line.type == "Testimony") return;
+  for (const StoredStatement& link : vault.model().statements_to(line.record, shown)) {
+    const Id& made = link.statement.entity;
+    if (link.statement.property == "derived-from" && type_of_record(vault, made, shown) == "Item" &&
+        std::ranges::any_of(vault.model().statements_of(made, seen), holds_text))
+      line.derived.push_back(made);
+  }
   for (const Id& item : items) {
     for (const StoredStatement& link : vault.model().statements_to(item, seen)) {
       const Id& testimony = link.statement.entity;
@@ -72,12 +76,6 @@ void look_around(const vault::Vault& vault, const std::vector<StoredStatement>& 
       if (is_shown && std::ranges::find(line.testimonies, testimony) == line.testimonies.end()) line.testimonies.push_back(testimony);
     }
   }
-}
-
-bool is_coded(const vault::Vault& vault, const DocumentLine& line) {
-  const Confidentiality seen = seen_unsealed(vault);  // a list narrowed by it tells it
-  const auto any = [&](const Id& document) { return !vault.model().statements_from(document, seen).empty(); };
-  return any(line.record) || std::ranges::any_of(line.texts, any);
 }
 
 std::set<Id> in_language(const vault::Vault& vault, const records::Schema& schema, const std::string& language) {
@@ -125,19 +123,155 @@ class Lines {
   std::map<Id, std::vector<ConsentLine>> of_persons_;  ///< asked for once each
 };
 
-bool holds(const vault::Vault& vault, const DocumentFilter& filter, const DocumentLine& line) {
-  if (filter.level && line.level != *filter.level) return false;
-  if (filter.never_asked && (line.consent || !line.concerns)) return false;
-  if (filter.consent && line.consent != filter.consent) return false;
-  return !filter.coded || is_coded(vault, line) == *filter.coded;
+// ---- of all documents at once: the same as of their lines, by numbers ------------------------------------------------
+
+/// Links of one property, [from, to], to be asked either way.
+class Links {
+ public:
+  Links(const vault::Vault& vault, std::initializer_list<std::string_view> properties, Confidentiality clearance, bool back = false) {
+    for (const std::string_view property : properties) {
+      vault.model().each_told(property, clearance, [&](const vault::ReadModel::Told& told) {
+        if (told.link != 0) links_.push_back(back ? std::pair(told.link, told.record) : std::pair(told.record, told.link));
+      });
+    }
+    std::ranges::sort(links_);
+  }
+  auto of(std::uint32_t record) const {
+    return std::ranges::equal_range(links_, record, {}, &std::pair<std::uint32_t, std::uint32_t>::first);
+  }
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> links_;
+};
+
+/// Whether anything comes from a document, or from a testimony's texts. What is sealed counts nothing: a list narrowed by it tells it.
+class Codings {
+ public:
+  explicit Codings(const vault::Vault& vault) : vault_(vault), items_(vault, {"item"}, seen_unsealed(vault)) {}
+
+  bool of(std::uint32_t document) const {
+    const vault::ReadModel& model = vault_.model();
+    if (model.is_source(document, shown_)) return true;
+    for (const auto& [testimony, item] : items_.of(document)) {
+      if (!model.is_source(item, shown_) || model.first_text(testimony, "type", shown_) != "Testimony") continue;
+      if (std::ranges::any_of(model.statements_of(model.record_at(item), seen_by(vault_)), holds_text)) return true;
+    }
+    return false;
+  }
+
+ private:
+  const vault::Vault& vault_;
+  Confidentiality shown_ = seen_unsealed(vault_);
+  Links items_;
+};
+
+/// The consents of all documents: DocumentLine::consent and ::concerns. Each consent that counts is looked at once.
+class Consents {
+ public:
+  Consents(const vault::Vault& vault, const records::Schema& schema)
+      : vault_(vault),
+        schema_(schema),
+        persons_(vault, {"speaker", "about"}, seen_),
+        named_(vault, {"consent"}, seen_),
+        given_(vault, {"person"}, seen_, true),
+        testimonies_(vault, {"item"}, seen_, true),
+        made_from_(vault, {"derived-from"}, seen_) {}
+
+  struct Standing {
+    bool concerns = false;
+    std::optional<ConsentLine::State> state;
+  };
+  Standing of(std::uint32_t document) {
+    Standing standing;
+    take(document, standing);
+    if (type_of(document, seen_unsealed(vault_)) == "Testimony") return standing;
+    take_testimonies(document, standing);
+    for (const auto& [made, from] : made_from_.of(document)) take_testimonies(from, standing);
+    return standing;
+  }
+
+ private:
+  void take(std::uint32_t record, Standing& standing) {
+    for (const auto& [document, person] : persons_.of(record)) {
+      standing.concerns = true;
+      for (const auto& [of, consent] : given_.of(person)) take_consent(consent, person, standing);
+    }
+    for (const auto& [document, consent] : named_.of(record)) take_consent(consent, 0, standing);
+  }
+  /// `person`: only where it is this one's.
+  void take_consent(std::uint32_t consent, std::uint32_t person, Standing& standing) {
+    const auto [known, fresh] = lines_.try_emplace(consent);
+    if (fresh) {
+      ConsentListOptions one;
+      one.day = day_;
+      one.among = {vault_.model().record_at(consent)};
+      std::vector<ConsentLine> found = list_consents(vault_, schema_, one);
+      if (!found.empty()) known->second = std::move(found.front());
+    }
+    const std::optional<ConsentLine>& line = known->second;
+    if (!line || (person != 0 && line->person != vault_.model().record_at(person))) return;
+    if (!standing.state || strictness(line->state) > strictness(*standing.state)) standing.state = line->state;
+  }
+  void take_testimonies(std::uint32_t item, Standing& standing) {
+    for (const auto& [of, testimony] : testimonies_.of(item)) {
+      if (type_of(testimony, seen_) == "Testimony") take(testimony, standing);
+    }
+  }
+  std::string type_of(std::uint32_t record, Confidentiality clearance) const {
+    return vault_.model().first_text(record, "type", clearance);
+  }
+
+  const vault::Vault& vault_;
+  const records::Schema& schema_;
+  const Confidentiality seen_ = seen_by(vault_);
+  const std::int32_t day_ = today(vault_);
+  Links persons_, named_, given_, testimonies_, made_from_;
+  std::map<std::uint32_t, std::optional<ConsentLine>> lines_;
+};
+
+void narrow(const vault::Vault& vault, const records::Schema& schema, const DocumentFilter& options, Numbers& documents) {
+  if (options.coded) {
+    const Codings codings(vault);
+    std::erase_if(documents, [&](std::uint32_t document) { return codings.of(document) != *options.coded; });
+  }
+  if (!options.consent && !options.never_asked) return;
+  Consents consents(vault, schema);
+  std::erase_if(documents, [&](std::uint32_t document) {
+    const Consents::Standing standing = consents.of(document);
+    if (options.never_asked && (standing.state || !standing.concerns)) return true;
+    return options.consent && standing.state != options.consent;
+  });
 }
 
-void sort_by(DocumentOrder order, std::vector<DocumentLine>& lines) {
-  if (order == DocumentOrder::oldest) std::ranges::reverse(lines);
-  if (order == DocumentOrder::level) std::ranges::stable_sort(lines, std::ranges::greater{}, &DocumentLine::level);
-  if (order != DocumentOrder::title) return;
-  // What has no title comes last.
-  std::ranges::stable_sort(lines, {}, [](const DocumentLine& line) { return std::pair(line.title.empty(), text::fold(line.title)); });
+/// What has no row of its own: what a testimony holds stands within its row, and the file of an import is no document that anybody reads.
+void drop_within(const vault::Vault& vault, Numbers& documents) {
+  const vault::ReadModel& model = vault.model();
+  const Confidentiality shown = seen_unsealed(vault), seen = seen_by(vault);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> links;
+  model.each_told("item", shown, [&](const vault::ReadModel::Told& told) {
+    if (told.link != 0) links.emplace_back(told.record, told.link);
+  });
+  NumberSet within(model);
+  for (const auto& [holder, item] : links) {
+    if (model.first_text(holder, "type", shown) == "Testimony") within.add(item);
+  }
+  std::erase_if(documents, [&](std::uint32_t document) {
+    return within.contains(document) || model.first_text(document, "identifier", seen).starts_with("import:");
+  });
+}
+
+/// `documents`: newest first.
+Numbers page_in_order(const vault::Vault& vault, DocumentOrder order, Numbers documents, std::size_t from, std::size_t count) {
+  const vault::ReadModel& model = vault.model();
+  const Confidentiality shown = seen_unsealed(vault), seen = seen_by(vault);
+  if (order == DocumentOrder::oldest) std::ranges::reverse(documents);
+  if (order == DocumentOrder::level)
+    std::ranges::stable_sort(documents, std::ranges::greater{}, [&](std::uint32_t document) { return model.highest_of(document, seen); });
+  if (order != DocumentOrder::title) return page_of(documents, from, count);
+  return page_by_text(documents, from, count, [&](std::uint32_t document) {
+    std::string title = model.first_text(document, "title", shown);
+    return title.empty() ? model.first_text(document, "label", shown) : title;
+  });
 }
 
 }  // namespace
@@ -160,6 +294,7 @@ DocumentLine document_line(const vault::Vault& vault, const std::vector<StoredSt
   DocumentLine line;
   line.record = document;
   std::string label;
+  if (!statements.empty()) line.level = Confidentiality::public_aggregate;
   for (const StoredStatement& stored : statements) {
     const records::Statement& said = stored.statement;
     line.level = std::max(line.level, said.confidentiality);
@@ -168,7 +303,7 @@ DocumentLine document_line(const vault::Vault& vault, const std::vector<StoredSt
     if (said.confidentiality > shown) continue;
     if (said.property == "type" && line.type.empty()) line.type = said.value.text;
     if (said.property == "title" && line.title.empty()) line.title = said.value.text;
-    if (said.property == "label") label = said.value.text;
+    if (said.property == "label" && label.empty()) label = said.value.text;
     if (said.property == "language") line.language = said.value.text;
     if (said.property == "media-type") line.media_type = said.value.text;
   }
@@ -212,20 +347,20 @@ Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& 
   }
   DocumentList list;
   Lines lines(vault, schema);
-  const bool all = options.level || options.consent || options.never_asked || options.coded || options.order != DocumentOrder::newest;
+  const bool all =
+      options.in_rows || options.level || options.consent || options.never_asked || options.coded || options.order != DocumentOrder::newest;
   if (!all) {
     list.count = vault.model().count_records(filter);
     for (const vault::RecordLine& record : vault.model().records(filter, count, from)) list.documents.push_back(lines.of(record.record));
     return list;
   }
-  std::vector<DocumentLine> found;
-  for (const vault::RecordLine& record : vault.model().records(filter, everything)) {
-    DocumentLine line = lines.of(record.record);
-    if (holds(vault, options, line)) found.push_back(std::move(line));
-  }
-  sort_by(options.order, found);
+  if (options.level) filter.highest = {.level = *options.level, .within = filter.clearance};
+  Numbers found = vault.model().matching_numbers(filter);
+  if (options.in_rows) drop_within(vault, found);
+  narrow(vault, schema, options, found);
   list.count = found.size();
-  for (std::size_t i = from; i < found.size() && list.documents.size() < count; ++i) list.documents.push_back(std::move(found[i]));
+  for (const std::uint32_t document : page_in_order(vault, options.order, std::move(found), from, count))
+    list.documents.push_back(lines.of(vault.model().record_at(document)));
   return list;
 }
 

@@ -146,6 +146,94 @@ TEST_CASE("a list is narrowed by level, language, consent and coding, and sorted
   CHECK(ids({.coded = false}) == std::vector<Id>{hidden});
 }
 
+/// Documents that concern nobody, somebody who was not asked, and persons with consents of every kind: by what they say themselves, by a testimony, by what they were made from.
+void write_documents_of_persons(vault::Vault& vault) {
+  const auto make = [&](const char* type, const std::vector<std::string>& said, EditOptions options = {}) {
+    return must(edit_record(vault, {}, type, said, {}, options));
+  };
+  const auto link = [](const char* property, const Id& to) { return std::string(property) + "=@" + to_string(to); };
+  std::vector<Id> persons;
+  for (const char* const label : {"W-1", "W-2", "W-3", "W-4"}) persons.push_back(make("Person", {std::string("label=") + label}));
+  make("Consent", {link("person", persons[0]), "given=2020-01-10", "permits=research:*"});
+  make("Consent", {link("person", persons[1]), "given=2020-01-10", "permits=research:*"});
+  const Id withdrawn = make("Consent", {link("person", persons[1]), "given=2020-01-10", "permits=research:*", "withdrawn=2021-02-03"});
+  make("Consent", {link("person", persons[2]), "given=2020-01-10", "permits=research:*", "expires=2021-02-03"});
+  std::vector<Id> items;
+  for (int i = 0; i < 9; ++i)
+    items.push_back(add_text(vault, "The lantern hung there, " + std::to_string(i) + ".",
+                             i % 3 == 0 ? Confidentiality::restricted : Confidentiality::internal));
+  for (std::size_t i = 0; i < 4; ++i) REQUIRE(edit(vault, schema(), items[i], {}, {link("about", persons[i])}, {}, {}).report.written);
+  REQUIRE(edit(vault, schema(), items[4], {}, {link("consent", withdrawn)}, {}, {}).report.written);
+  make("Testimony", {"label=T-1", link("speaker", persons[0]), link("item", items[5])});
+  make("Testimony", {"label=T-2", link("speaker", persons[3])});
+  REQUIRE(edit(vault, schema(), items[6], {}, {link("derived-from", items[5])}, {}, {}).report.written);
+  EditOptions sealed;
+  sealed.level = Confidentiality::sealed;
+  make("Testimony", {link("speaker", persons[1]), link("item", items[7])}, sealed);
+  EditOptions from;
+  from.source = to_string(items[5]);
+  make("Event", {"title=Arrival"}, from);
+  from.source = to_string(items[0]);
+  make("Event", {"title=Departure"}, from);
+}
+
+TEST_CASE("what a list is narrowed by is what its lines say, one by one") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  write_documents_of_persons(*vault);
+  const std::vector<DocumentLine> all = must(list_documents(*vault, schema(), {}, 0, 100)).documents;
+  REQUIRE(all.size() == 12);
+  const auto check = [&](const DocumentFilter& filter, const std::function<bool(const DocumentLine&)>& holds) {
+    std::vector<Id> expected, found;
+    for (const DocumentLine& line : all)
+      if (holds(line)) expected.push_back(line.record);
+    const DocumentList list = must(list_documents(*vault, schema(), filter, 0, 100));
+    for (const DocumentLine& line : list.documents) found.push_back(line.record);
+    CHECK(found == expected);
+    CHECK(list.count == expected.size());
+    return found.size();
+  };
+  using State = ConsentLine::State;
+  std::size_t with_consent = 0;
+  for (const State state :
+       {State::in_force, State::not_yet, State::expired, State::withdrawn, State::needs_guardian, State::permits_nothing})
+    with_consent += check({.consent = state}, [&](const DocumentLine& line) { return line.consent == state; });
+  CHECK(with_consent == 9);
+  CHECK(check({.never_asked = true}, [](const DocumentLine& line) { return line.concerns && !line.consent; }) == 2);
+  const auto is_coded = [&](const DocumentLine& line) {
+    const auto any = [&](const Id& document) { return !vault->model().statements_from(document, Confidentiality::restricted).empty(); };
+    return any(line.record) || std::ranges::any_of(line.texts, any);
+  };
+  CHECK(check({.coded = true}, is_coded) == 3);
+  check({.coded = false}, [&](const DocumentLine& line) { return !is_coded(line); });
+  for (const Confidentiality level : {Confidentiality::internal, Confidentiality::restricted, Confidentiality::sealed})
+    check({.level = level}, [&](const DocumentLine& line) { return line.level == level; });
+}
+
+TEST_CASE("pages of an ordered list follow each other, whatever their size") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  for (const char* const title : {"delta", "Alpha", "", "charlie", "alpha", "Bravo", "ALPHA"})
+    must(edit_record(*vault, {}, "Item", {title[0] == 0 ? "language=ko" : std::string("title=") + title}, {}, {}));
+  for (const DocumentOrder order : {DocumentOrder::newest, DocumentOrder::oldest, DocumentOrder::title, DocumentOrder::level}) {
+    const std::vector<DocumentLine> whole = must(list_documents(*vault, schema(), {.order = order}, 0, 100)).documents;
+    REQUIRE(whole.size() == 7);
+    for (std::size_t size = 1; size <= 7; ++size) {
+      std::vector<Id> paged, all;
+      for (std::size_t from = 0; from < 7; from += size)
+        for (const DocumentLine& line : must(list_documents(*vault, schema(), {.order = order}, from, size)).documents)
+          paged.push_back(line.record);
+      for (const DocumentLine& line : whole) all.push_back(line.record);
+      CHECK(paged == all);
+    }
+    CHECK(must(list_documents(*vault, schema(), {.order = order}, 7, 5)).documents.empty());
+  }
+  std::vector<std::string> titles;
+  for (const DocumentLine& line : must(list_documents(*vault, schema(), {.order = DocumentOrder::title}, 0, 100)).documents)
+    titles.push_back(line.title);
+  CHECK(titles == std::vector<std::string>{"ALPHA", "alpha", "Alpha", "Bravo", "charlie", "delta", ""});  // of equals, the newest first
+}
+
 TEST_CASE("a testimony names the transcripts that hold its words, and they name it") {
   TestWorld world;
   const auto vault = world.create(world.machine());

@@ -1,7 +1,7 @@
 #include "app/records/narrow.h"
 
 #include <algorithm>
-#include <limits>
+#include <set>
 
 #include "app/access.h"
 #include "app/case/names.h"
@@ -14,8 +14,6 @@ namespace {
 using records::Confidentiality;
 using vault::StoredStatement;
 
-constexpr std::size_t everything = std::numeric_limits<std::size_t>::max() / 2;
-
 class Narrower {
  public:
   Narrower(const vault::Vault& vault, const records::Schema& schema, const std::vector<std::string>& types)
@@ -24,8 +22,7 @@ class Narrower {
   Result<> review(const std::string& code) {
     const records::Vocabulary* const terms = schema_.vocabularies().find("review");
     if (terms == nullptr || terms->find(code) == nullptr) return fail(ErrorCode::usage, "there is no such state of review", "review");
-    const std::vector<Id> found = vault_.model().records_with("review", code, shown_);
-    keep({found.begin(), found.end()});
+    keep(numbers_of(vault_.model().records_with("review", code, shown_)));
     return {};
   }
 
@@ -42,7 +39,7 @@ class Narrower {
       if (!record) return fail(record.error().code, record.error().what, "at", "a province, or the id of a place");
       places.insert(*record);
     }
-    keep(leading_to(with_inner(std::move(places))));
+    keep(numbers_of(leading_to(with_inner(std::move(places)))));
     return {};
   }
 
@@ -58,15 +55,16 @@ class Narrower {
         if (property->kind == records::PropertyKind::date) properties.insert(property->name);
       }
     }
-    std::set<Id> found;
+    NumberSet found(vault_.model());
     for (const std::string& property : properties) {
-      vault_.model().each(property, shown_, [&](const StoredStatement& stored) {
-        const Result<ImpreciseDate> date = records::parse_date(stored.statement.value.text);
+      vault_.model().each_told(property, shown_, [&](const vault::ReadModel::Told& told) {
+        const Result<ImpreciseDate> date = records::parse_date(told.text);
         if (!date) return;
         const bool before = *first && date->last && *date->last < **first, after = *last && date->first && *date->first > **last;
-        if (!before && !after) found.insert(stored.statement.entity);
+        if (!before && !after) found.add(told.record);
       });
     }
+    if (std::ranges::find(types_, "Act") != types_.end()) add_by_event(found);
     keep(std::move(found));
     return {};
   }
@@ -76,7 +74,7 @@ class Narrower {
     if (!record) return fail(record.error().code, record.error().what, "source", "the id of a document, a testimony or a source");
     std::set<Id> found;
     for (const StoredStatement& stored : vault_.model().statements_from(*record, shown_)) found.insert(stored.statement.entity);
-    keep(std::move(found));
+    keep(numbers_of(found));
     return {};
   }
 
@@ -84,24 +82,25 @@ class Narrower {
     vault::Filter filter;
     filter.clearance = shown_;
     filter.types = types_;
-    std::set<Id> found;
-    const Confidentiality seen = seen_by(vault_);
-    for (const vault::RecordLine& line : vault_.model().records(filter, everything)) {
-      if (among_ && !among_->contains(line.record)) continue;
-      Confidentiality highest = Confidentiality::public_aggregate;
-      for (const StoredStatement& stored : vault_.model().statements_of(line.record, seen))
-        highest = std::max(highest, stored.statement.confidentiality);
-      if (highest == wanted) found.insert(line.record);
-    }
+    filter.highest = {.level = wanted, .within = seen_by(vault_)};
+    NumberSet found(vault_.model());
+    for (const std::uint32_t record : vault_.model().matching_numbers(filter)) found.add(record);
     keep(std::move(found));
   }
 
-  std::optional<std::set<Id>> result() { return std::move(among_); }
+  std::optional<NumberSet> result() { return std::move(among_); }
 
  private:
-  void keep(std::set<Id> found) {
+  template <class Ids>
+  NumberSet numbers_of(const Ids& records) const {
+    NumberSet numbers(vault_.model());
+    for (const Id& record : records) numbers.add(vault_.model().record_number(record));
+    return numbers;
+  }
+
+  void keep(NumberSet found) {
     if (among_)
-      std::erase_if(*among_, [&](const Id& record) { return !found.contains(record); });
+      among_->keep(found);
     else
       among_ = std::move(found);
   }
@@ -117,6 +116,17 @@ class Narrower {
       }
     }
     return places;
+  }
+
+  /// Acts that say no date, where their event's is among those found.
+  void add_by_event(NumberSet& found) const {
+    NumberSet dated(vault_.model());
+    Numbers by_event;
+    vault_.model().each_told("date", shown_, [&](const vault::ReadModel::Told& told) { dated.add(told.record); });
+    vault_.model().each_told("event", shown_, [&](const vault::ReadModel::Told& told) {
+      if (!dated.contains(told.record) && found.contains(told.link)) by_event.push_back(told.record);
+    });
+    for (const std::uint32_t act : by_event) found.add(act);
   }
 
   /// What leads to one of them; of an act also through its event.
@@ -150,13 +160,13 @@ class Narrower {
   const records::Schema& schema_;
   const std::vector<std::string>& types_;
   Confidentiality shown_;
-  std::optional<std::set<Id>> among_;
+  std::optional<NumberSet> among_;
 };
 
 }  // namespace
 
-Result<std::optional<std::set<Id>>> records_narrowed(const vault::Vault& vault, const records::Schema& schema,
-                                                     const std::vector<std::string>& types, const Narrowing& narrowing) {
+Result<std::optional<NumberSet>> records_narrowed(const vault::Vault& vault, const records::Schema& schema,
+                                                  const std::vector<std::string>& types, const Narrowing& narrowing) {
   Narrower narrower(vault, schema, types);
   Result<> good;
   if (!narrowing.review.empty()) good = narrower.review(narrowing.review);

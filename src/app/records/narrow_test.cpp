@@ -22,7 +22,13 @@ struct Narrowed {
     return must(edit_record(*vault, {}, type, said, {}, options));
   }
   static std::string link(const char* property, const Id& to) { return std::string(property) + "=@" + to_string(to); }
-  std::set<Id> acts(const Narrowing& narrowing) const { return must(records_narrowed(*vault, schema(), {"Act"}, narrowing)).value(); }
+  std::set<Id> acts(const Narrowing& narrowing) const {
+    const NumberSet found = must(records_narrowed(*vault, schema(), {"Act"}, narrowing)).value();
+    std::set<Id> records;
+    for (std::uint32_t record = 1; record <= vault->model().record_numbers(); ++record)
+      if (found.contains(record)) records.insert(vault->model().record_at(record));
+    return records;
+  }
 };
 
 TEST_CASE("a province finds what is in a place that lies in it, and acts of events there that say no place of their own") {
@@ -58,6 +64,15 @@ TEST_CASE("a span of days takes in whatever can have been within it; an open end
   CHECK(world.acts({.since = "2009-04", .until = "2010"}) == std::set<Id>{year});
   CHECK(world.acts({.until = "2009"}) == std::set<Id>{year, day});
   CHECK(world.acts({.since = "2011"}) == std::set<Id>{late});
+  const Id event = world.make("Event", {"title=Arrival", "date=2014-06-01"});
+  const auto of_event = [&](std::vector<std::string> said) {
+    said.insert(said.end(), {"act-type=" + world.kind, Narrowed::link("victim", victim), Narrowed::link("event", event)});
+    return world.make("Act", said);
+  };
+  const Id undated = of_event({}), dated = of_event({"date=2013-05"});
+  CHECK(world.acts({.since = "2014"}) == std::set<Id>{event, undated});
+  CHECK(must(browse_records(*world.vault, schema(), {.types = {"Act"}, .narrowing = {.since = "2014"}})).count == 1);
+  CHECK(world.acts({.since = "2013", .until = "2013"}) == std::set<Id>{dated});
   CHECK(records_narrowed(*world.vault, schema(), {"Act"}, {.since = "2012", .until = "2009"}).error().where == "until");
   CHECK(records_narrowed(*world.vault, schema(), {"Act"}, {.since = "some day"}).error().where == "since");
 }

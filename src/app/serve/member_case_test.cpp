@@ -1,4 +1,4 @@
-// A member's case in a server: shared, caught up, closed to who is a member no more; for several threads.
+// A member's case in a server: shared with who holds the same keys and nobody else, caught up, closed to who is a member no more; for several threads.
 #include "app/serve/member_case.h"
 
 #include <doctest/doctest.h>
@@ -39,7 +39,20 @@ struct Served {
   }
   std::shared_ptr<MemberCase> founder() { return enter("founder", "founder's words"); }
   std::shared_ptr<MemberCase> newcomer() { return enter("documenter-1", "a newcomer's words"); }
+  /// Another member of that role, with the keys that it gives.
+  std::shared_ptr<MemberCase> another(const std::string& role) {
+    const std::string passphrase = "the words of " + role;
+    const vault::MemberSecret secret = must(vault::Vault::enrol(environment, world.case_path(), role + "-2", vault::words(passphrase)));
+    give_role(must(founder()->lock()), secret.id(), role);
+    return enter((role + "-2").c_str(), passphrase);
+  }
+  static void give_role(const MemberCase::Locked& held, const Id& member, const std::string& role) {
+    must(give(held.vault(), member, must(permission_of({.role = role, .compartments = {}, .rights = {}, .level = {}}))));
+  }
 };
+
+/// Which tables somebody is shown from: their address.
+const vault::Vault* open_for(const std::shared_ptr<MemberCase>& one) { return &must(one->lock()).vault(); }
 
 Id make(const MemberCase::Locked& held, const char* type, const std::vector<std::string>& said) {
   const Edited edited = edit(held.vault(), held.schema(), {}, type, said, {}, {});
@@ -113,6 +126,98 @@ TEST_CASE("rights are those of the latest grant, and who was removed is let in n
   newcomer.reset();  // as the server does with the sessions of who is refused
   CHECK_FALSE(served.cases.sign_in("documenter-1", vault::words("a newcomer's words")));
   CHECK(founder->lock());
+}
+
+TEST_CASE("members who hold the same keys are shown from one open case, others from their own; each acts as who they are") {
+  Served served;
+  const auto founder = served.founder(), newcomer = served.newcomer(), statistician = served.another("statistician");
+  CHECK(open_for(founder) == open_for(newcomer));
+  CHECK(open_for(statistician) != open_for(founder));
+  Id event;
+  {
+    const auto held = must(newcomer->lock());
+    CHECK(held.vault().member().id() == served.documenter);
+    CHECK((held.vault().rights() & vault::right_manage) == 0);
+    event = make(held, "Event", {"title=An invented event"});
+  }
+  const auto held = must(founder->lock());
+  CHECK(held.vault().member().id() == founder->member());
+  CHECK((held.vault().rights() & vault::right_manage) != 0);
+  for (const vault::StoredStatement& stored : held.vault().model().statements_of(event, vault::Confidentiality::sealed))
+    CHECK(stored.member == served.documenter);
+}
+
+TEST_CASE("no member's secret is in an open case between two turns") {
+  Served served;
+  const auto founder = served.founder(), newcomer = served.newcomer();
+  vault::Vault* open = nullptr;
+  {
+    const auto held = must(newcomer->lock());
+    open = &held.vault();
+  }
+  CHECK(open->act_for(nullptr) == nullptr);
+  auto held = must(founder->lock());
+  held.let_go();
+  CHECK(held.access().may(Deed::read_records));
+  CHECK(open->act_for(nullptr) == nullptr);
+  CHECK(must(newcomer->lock()).vault().member().id() == served.documenter);  // it was let go of: this does not wait for ever
+}
+
+TEST_CASE("whose keys are taken away leaves what the others have open, and sees nothing of what comes after") {
+  Served served;
+  const auto founder = served.founder(), newcomer = served.newcomer();
+  REQUIRE(open_for(founder) == open_for(newcomer));
+  Served::give_role(must(founder->lock()), served.documenter, "statistician");
+  const Id person = make(must(founder->lock()), "Person", {"label=P-1", "name=Ada Vale"});
+  const auto told = [&](const std::shared_ptr<MemberCase>& one, const Id& record) {
+    return must(one->lock()).vault().model().statements_of(record, vault::Confidentiality::sealed).size();
+  };
+  SUBCASE("who acts first is the one who keeps them") { CHECK(told(founder, person) == 3); }
+  SUBCASE("who acts first is the one who lost them") { CHECK(told(newcomer, person) == 2); }
+  CHECK(told(newcomer, person) == 2);  // type and label; the name is sealed
+  CHECK(told(founder, person) == 3);
+  CHECK(open_for(founder) != open_for(newcomer));
+  CHECK(must(newcomer->lock()).access().clearance == vault::Confidentiality::internal);
+}
+
+TEST_CASE("who is given keys sees at the next turn what they open") {
+  Served served;
+  const auto founder = served.founder(), newcomer = served.another("statistician");
+  REQUIRE(open_for(founder) != open_for(newcomer));
+  Served::give_role(must(founder->lock()), newcomer->member(), "documenter");
+  CHECK(must(newcomer->lock()).access().clearance == vault::Confidentiality::sealed);
+  CHECK(must(newcomer->lock()).vault().readable().size() == 3);
+}
+
+TEST_CASE("what is open goes with the last who holds it, and is not there for who comes with other keys") {
+  Served served;
+  const auto others = std::make_shared<SharedCases>();
+  const auto open = [&] {
+    OpenCase opened;
+    opened.vault = must(vault::Vault::open(served.environment, served.world.case_path(), [&] {
+      const auto found = must(vault::find_member(served.environment, served.world.case_path(), "founder"));
+      return must(vault::unwrap_with_passphrase(*found.member, vault::words("founder's words"), served.environment));
+    }()));
+    return opened;
+  };
+  const vault::MemberSecret stranger = vault::MemberSecret::make(served.environment.random);
+  const vault::MemberSecret founder = vault::copy_of(open().vault->member());
+  auto first = std::make_shared<MemberCase>(open(), others);
+  CHECK(others->fitting(founder) != nullptr);
+  CHECK(others->fitting(stranger) == nullptr);
+  first.reset();
+  CHECK(others->fitting(founder) == nullptr);
+}
+
+TEST_CASE("long work has the case open apart: nobody waits, and what it writes the others see") {
+  Served served;
+  const auto founder = served.founder(), newcomer = served.newcomer();
+  const auto apart = must(founder->lock_apart());
+  CHECK(&apart.vault() != open_for(founder));  // while it is held
+  CHECK(&apart.vault() != open_for(newcomer));
+  const Id event = make(apart, "Event", {"title=An invented event"});
+  CHECK_FALSE(must(newcomer->lock()).vault().model().statements_of(event, vault::Confidentiality::sealed).empty());
+  CHECK(count_of(must(newcomer->lock()), "Event") == 1);
 }
 
 TEST_CASE("several threads of two members: each has the case alone, and nothing that they write is lost") {
