@@ -49,6 +49,29 @@ std::optional<FieldName> field_name(std::string_view name) {
   return field;
 }
 
+FormRow row_of(const std::string& property, std::size_t number) {
+  FormRow row;
+  row.typed.property = property;
+  row.typed.where = std::string(prefix) + property + "." + std::to_string(number);
+  row.number = number;
+  return row;
+}
+
+/// What stands behind the number in a field's name; null where there is no such mark.
+std::string* part_of(app::TypedValue& row, std::string_view mark) {
+  if (mark.empty()) return &row.value;
+  if (mark == "id") return &row.id;
+  if (mark == "of") return &row.of;
+  if (mark == "level") return &row.marks.level;
+  if (mark == "language") return &row.marks.language;
+  if (mark == "source") return &row.marks.source;
+  if (mark == "source_id") return &row.marks.source_id;
+  if (mark == "span") return &row.marks.span;
+  if (mark == "basis") return &row.marks.basis;
+  if (mark == "confidence") return &row.marks.confidence;
+  return nullptr;
+}
+
 /// As it is typed and read back: its label, where no other term has the same.
 std::string term_typed(const Context& c, const records::Vocabulary& terms, const std::string& code) {
   std::string label = c.term_label(terms.name, code);
@@ -81,7 +104,8 @@ class Lists {
     if (!made_.insert(name).second) return name;
     Json options = Json::array();
     for (const app::ListedRecord& record : app::newest_of(c_.vault(), targets, most_suggested))
-      options.push_back({{"value", typed_value(names, records::Value::of_record(record.record))}, {"label", c_.type_label(record.type)}});
+      options.push_back(
+          {{"value", app::typed_value(names, records::Value::of_record(record.record))}, {"label", c_.type_label(record.type)}});
     json.push_back({{"id", name}, {"options", std::move(options)}});
     return name;
   }
@@ -138,8 +162,8 @@ class FormMaker {
     const std::vector<const StoredStatement*> values = values_of(form_, property.name);
     std::vector<FormRow> rows = again_ ? rows_sent(c_, property.name) : rows_standing(property, values);
     const bool wants_more = c_.text("more") == property.name && again_;
-    if (rows.empty() || (!property.single && (wants_more || (!again_ && !rows.back().of.empty()))))
-      rows.push_back({.property = property.name, .number = rows.empty() ? 1 : rows.back().number + 1});
+    if (rows.empty() || (!property.single && (wants_more || (!again_ && !rows.back().typed.of.empty()))))
+      rows.push_back(row_of(property.name, rows.empty() ? 1 : rows.back().number + 1));
     Json field = {{"property", property.name},
                   {"label", property.labels.in(c_.tongue())},
                   {"note", property.note},
@@ -162,10 +186,10 @@ class FormMaker {
     return field;
   }
 
-  Json source_field(const std::string& name, const FormRow& row) {
+  Json source_field(const std::string& name, const app::TypedMarks& marks) {
     return {{"name", name + "source"},
-            {"value", row.source},
-            {"id", row.source_id},
+            {"value", marks.source},
+            {"id", marks.source_id},
             {"list", source_list()},
             {"error", error_of(name + "source")}};
   }
@@ -187,12 +211,12 @@ class FormMaker {
     if (property.single && values.size() != 1) return rows;
     for (const StoredStatement* const stored : values) {
       if (!can_be_typed(stored->statement.value) || rows.size() == most_rows) continue;
-      FormRow row{.property = property.name, .number = rows.size() + 1};
-      row.value = typed_value(names_, stored->statement.value);
+      FormRow row = row_of(property.name, rows.size() + 1);
+      row.typed.value = app::typed_value(names_, stored->statement.value);
       const records::Vocabulary* const terms = terms_of_property(c_, property);
-      if (terms != nullptr && terms->terms.size() > most_in_select) row.value = term_typed(c_, *terms, row.value);
-      if (stored->statement.value.kind == records::ValueKind::record) row.id = to_string(stored->statement.value.record);
-      row.of = to_string(stored->id);
+      if (terms != nullptr && terms->terms.size() > most_in_select) row.typed.value = term_typed(c_, *terms, row.typed.value);
+      if (stored->statement.value.kind == records::ValueKind::record) row.typed.id = to_string(stored->statement.value.record);
+      row.typed.of = to_string(stored->id);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -209,15 +233,16 @@ class FormMaker {
   }
 
   Json row_json(const Property& property, const FormRow& row, const Json& label, bool first) {
-    const std::string name = row.field();
-    const bool is_link = property.kind == PropertyKind::record, open = row.open || (again_ && c_.text("detail") == name) || row.is_marked();
+    const std::string& name = row.typed.where;
+    const bool is_link = property.kind == PropertyKind::record,
+               open = row.open || (again_ && c_.text("detail") == name) || row.typed.marks.any();
     Json json = {{"name", name},
-                 {"value", row.value},
-                 {"of", row.of},
+                 {"value", row.typed.value},
+                 {"of", row.typed.of},
                  {"first", first},
                  {"row_label", first ? Json("") : Json(label.get<std::string>() + " " + std::to_string(row.number))},
                  {"id_name", is_link ? name + ".id" : ""},
-                 {"id", row.id},
+                 {"id", row.typed.id},
                  {"suggest", ""},
                  {"with", ""},
                  {"list", ""},
@@ -234,9 +259,9 @@ class FormMaker {
 
   /// The marks of the statement that a row shows, in short.
   Json stands(const FormRow& row) {
-    if (row.of.empty()) return nullptr;
+    if (row.typed.of.empty()) return nullptr;
     for (const StoredStatement& stored : form_.standing) {
-      if (to_string(stored.id) == row.of)
+      if (to_string(stored.id) == row.typed.of)
         return {{"level", json_of_level(c_, stored.statement.confidentiality)}, {"language", stored.statement.language}};
     }
     return nullptr;
@@ -248,10 +273,10 @@ class FormMaker {
       json["is_select"] = true;
       for (const char* const code : {"yes", "no"})
         json["options"].push_back(
-            {{"value", code}, {"label", c_.words["records." + std::string(code)]}, {"other", ""}, {"selected", row.value == code}});
+            {{"value", code}, {"label", c_.words["records." + std::string(code)]}, {"other", ""}, {"selected", row.typed.value == code}});
     } else if (terms != nullptr && terms->terms.size() <= most_in_select) {
       json["is_select"] = true;
-      json["options"] = terms_of(c_, *terms, row.value);
+      json["options"] = terms_of(c_, *terms, row.typed.value);
     } else if (json["is_area"] == false) {
       json["is_text"] = true;
       if (terms != nullptr) {
@@ -272,17 +297,18 @@ class FormMaker {
   }
 
   Json marks_json(const Property& property, const FormRow& row) {
-    const std::string name = row.field() + ".";
+    const std::string name = row.typed.where + ".";
+    const app::TypedMarks& marks = row.typed.marks;
     return {{"mark", name},
-            {"levels", levels_seen(c_, row.level)},
+            {"levels", levels_seen(c_, marks.level)},
             {"schema_level", json_of_level(c_, property.level)},
-            {"bases", bases_of(c_, row.basis)},
+            {"bases", bases_of(c_, marks.basis)},
             {"has_language", property.kind == PropertyKind::text},
-            {"language", row.language},
-            {"confidence", row.confidence},
-            {"span", row.span},
+            {"language", marks.language},
+            {"confidence", marks.confidence},
+            {"span", marks.span},
             {"span_error", error_of(name + "span")},
-            {"source", Json::array({source_field(name, row)})}};
+            {"source", Json::array({source_field(name, marks)})}};
   }
 
   Context& c_;
@@ -324,54 +350,40 @@ std::vector<FormRow> rows_sent(const Context& c, const std::string& property) {
     if (field->mark.empty() && name == std::string(prefix) + property) {
       while (rows.contains(number)) ++number;
     }
-    FormRow& row = rows[number];
-    row.property = property;
-    row.number = number;
-    if (field->mark.empty())
-      row.value = value;
-    else if (field->mark == "id")
-      row.id = value;
-    else if (field->mark == "of")
-      row.of = value;
-    else if (field->mark == "level")
-      row.level = value;
-    else if (field->mark == "language")
-      row.language = value;
-    else if (field->mark == "source")
-      row.source = value;
-    else if (field->mark == "source_id")
-      row.source_id = value;
-    else if (field->mark == "span")
-      row.span = value;
-    else if (field->mark == "basis" && value != "unstated")
-      row.basis = value;
-    else if (field->mark == "confidence")
-      row.confidence = value;
+    FormRow& row = rows.try_emplace(number, row_of(property, number)).first->second;
+    if (std::string* const part = part_of(row.typed, field->mark)) *part = value;
     row.open = row.open || (!field->mark.empty() && field->mark != "id" && field->mark != "of");
   }
   std::vector<FormRow> list;
-  for (auto& [number, row] : rows) list.push_back(std::move(row));
+  for (auto& [number, row] : rows) {
+    // What a form says where nobody chose.
+    if (row.typed.marks.basis == "unstated") row.typed.marks.basis.clear();
+    list.push_back(std::move(row));
+  }
   return list;
 }
 
-std::string typed_value(app::Names& names, const records::Value& value) {
-  if (value.kind == records::ValueKind::truth) return value.truth ? "yes" : "no";
-  if (value.kind != records::ValueKind::record) return value.text;
-  const std::string label = names.label(value.record);
-  return label.empty() ? names.record(value.record) : label + std::string(between) + names.record(value.record);
+std::vector<app::TypedValue> all_sent(const Context& c) {
+  std::vector<app::TypedValue> all;
+  std::set<std::string> properties;
+  for (const auto& [name, value] : c.fields.values()) {
+    const std::optional<FieldName> field = field_name(name);
+    if (!field || !properties.insert(field->property).second) continue;
+    for (FormRow& row : rows_sent(c, field->property)) all.push_back(std::move(row.typed));
+  }
+  return all;
 }
 
-std::string record_typed(const std::string& typed) {
-  const std::size_t at = typed.rfind(between);
-  return at == std::string::npos ? typed : typed.substr(at + between.size());
-}
-
-std::string said_in(app::Names& names, const FormRow& row, bool is_link) {
-  if (!is_link) return row.value;
-  // What was chosen counts as long as nobody typed something else over it.
-  const std::optional<Id> chosen = parse_id(row.id);
-  if (chosen && typed_value(names, records::Value::of_record(*chosen)) == row.value) return row.id;
-  return record_typed(row.value);
+std::vector<Error> unknown_fields(const Context& c) {
+  std::vector<Error> errors;
+  app::TypedValue any;
+  for (const auto& [name, value] : c.fields.values()) {
+    if (!name.starts_with(prefix)) continue;
+    const std::optional<FieldName> field = field_name(name);
+    if (!field || part_of(any, field->mark) == nullptr)
+      errors.push_back({ErrorCode::usage, "there is no such field", {}, "set.PROPERTY.N, or a mark of it: set.PROPERTY.N.level"});
+  }
+  return errors;
 }
 
 View record_form_view(Context& c, const RecordForm& form, bool again, const std::vector<Error>& errors) {
@@ -389,7 +401,7 @@ View record_form_view(Context& c, const RecordForm& form, bool again, const std:
   const std::string action = form.record ? href_of_record(*form.record) + "/edit" : "/records/new";
   std::string seen;
   for (const StoredStatement& stored : form.standing) seen += (seen.empty() ? "" : " ") + to_string(stored.id);
-  FormRow all;
+  app::TypedMarks all;
   if (again) {
     all.source = c.text("source");
     all.source_id = c.text("source_id");

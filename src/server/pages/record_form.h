@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "app/case/names.h"
+#include "app/records/record_form.h"
 #include "server/context.h"
 
 namespace girok::server {
@@ -22,27 +22,17 @@ struct RecordForm {
 
 /// One value as it stands in its row.
 struct FormRow {
-  std::string property;
+  app::TypedValue typed;
   std::size_t number = 1;
-  std::string value = {}, id = {}, of = {};
-  std::string level = {}, language = {}, source = {}, source_id = {}, span = {}, basis = {}, confidence = {};
   bool open = false;  ///< its marks are shown
-
-  std::string field() const { return "set." + property + "." + std::to_string(number); }
-  bool is_marked() const {
-    return !(level.empty() && language.empty() && source.empty() && source_id.empty() && span.empty() && basis.empty() &&
-             confidence.empty());
-  }
 };
 
 /// As they were sent, in order of their numbers.
 std::vector<FormRow> rows_sent(const Context& c, const std::string& property);
-/// A value as it is typed: of a link "LABEL · 00QHMWWV".
-std::string typed_value(app::Names& names, const records::Value& value);
-/// What a row says, to be read by the schema: of a link its id, whether chosen or typed.
-std::string said_in(app::Names& names, const FormRow& row, bool is_link);
-/// "00QHMWWV" of "LABEL · 00QHMWWV"; anything else as it is.
-std::string record_typed(const std::string& typed);
+/// All of them, of every property.
+std::vector<app::TypedValue> all_sent(const Context& c);
+/// Names of fields that are no row's and no mark's: nothing that was sent is passed over.
+std::vector<Error> unknown_fields(const Context& c);
 
 /// The whole form; `again`: with what was sent.
 View record_form_view(Context& c, const RecordForm& form, bool again, const std::vector<Error>& errors);

@@ -11,6 +11,7 @@
 #include "app/records/consents.h"
 #include "app/records/gist.h"
 #include "app/records/stored_record.h"
+#include "app/records/record_form.h"
 #include "app/records/undo.h"
 #include "server/pages/analysis.h"
 #include "server/pages/badges.h"
@@ -124,7 +125,7 @@ Result<View> show_record_page(Context& c) {
   app::Names names(c.vault());
   Quotes quotes(c);
   const std::string& type = record->type;
-  const bool may_edit = c.may(app::Deed::edit_records) && is_writable(type) && !type.empty();
+  const bool may_edit = c.may(app::Deed::edit_records) && app::is_written_by_form(type) && !type.empty();
   View view;
   view.title = type.empty() ? std::string(c.words["records.record"]) : c.type_label(type);
   view.json = {

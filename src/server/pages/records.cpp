@@ -59,7 +59,7 @@ app::Narrowing narrowing_of(const Context& c) {
   narrowing.place = c.text("at");
   narrowing.since = c.text("since");
   narrowing.until = c.text("until");
-  narrowing.source = c.text("source_id").empty() ? record_typed(c.text("source")) : c.text("source_id");
+  narrowing.source = c.text("source_id").empty() ? app::record_typed(c.text("source")) : c.text("source_id");
   narrowing.level = records::confidentiality_from(c.fields["level"]);
   return narrowing;
 }
@@ -189,7 +189,7 @@ Json narrow_json(Context& c, app::Names& names) {
           {"places", choices(places_of(c), c.text("at"))},
           {"since", c.text("since")},
           {"until", c.text("until")},
-          {"source", source ? typed_value(names, records::Value::of_record(*source)) : c.text("source")},
+          {"source", source ? app::typed_value(names, records::Value::of_record(*source)) : c.text("source")},
           {"source_id", source ? to_string(*source) : std::string()},
           {"orders", choices(sorts, c.text("order"))}};
 }
@@ -226,7 +226,8 @@ View empty_list(Context& c, const Place& place, app::Names& names) {
       {"filtered", searched || address_of(c, place) != place.path + (type.empty() ? std::string() : "?type=" + type)},
       {"words", c.text("words")},
       {"may_export", c.may(app::Deed::export_records) && !type.empty()},
-      {"new_href", c.may(app::Deed::edit_records) && is_writable(type) ? "/records/new" + (type.empty() ? "" : "?type=" + type) : ""},
+      {"new_href",
+       c.may(app::Deed::edit_records) && app::is_written_by_form(type) ? "/records/new" + (type.empty() ? "" : "?type=" + type) : ""},
       {"paging", nullptr},
       {"next_from", nullptr},
       {"previous_from", nullptr},
@@ -368,11 +369,6 @@ std::string code_label(const Context& c, const std::string& type, const std::str
   };
   return half(known->vocabulary.substr(0, pair), code.substr(0, colon)) + " · " +
          half(known->vocabulary.substr(pair + 1), code.substr(colon + 1));
-}
-
-bool is_writable(const std::string& type) {
-  static const std::array<std::string_view, 4> others = {"Consent", "LinkDecision", "Release", "Schema"};
-  return std::ranges::find(others, type) == others.end();
 }
 
 void add_records(Routes& routes) {

@@ -28,8 +28,6 @@ std::string date_said(const Context& c, const std::string& date);
 Result<std::string> type_seen(const Context& c, const Id& id);
 /// Tabs of a record's pages, with the present one marked.
 Json record_tabs(const Context& c, const Id& id, const std::string& type, std::string_view present);
-/// Whether records of this type may be written on the general form.
-bool is_writable(const std::string& type);
 
 void add_record_edit(Routes& routes);
 void add_record_page(Routes& routes);

@@ -106,7 +106,7 @@ Result<View> suggest_any(Context& c) {
   Json hits = Json::array();
   for (const app::Suggestion& one : found)
     hits.push_back({{"id", to_string(one.record)},
-                    {"label", typed_value(names, records::Value::of_record(one.record))},
+                    {"label", app::typed_value(names, records::Value::of_record(one.record))},
                     {"note", c.type_label(one.type)}});
   return with_hits(std::move(hits));
 }
