@@ -100,6 +100,26 @@ Edited new_consent(vault::Vault& vault, const records::Schema& schema, const Id&
   return edit(vault, schema, {}, "Consent", all, {}, how);
 }
 
+Edited save_consent(vault::Vault& vault, const records::Schema& schema, const Id& person, const ConsentForm& form) {
+  std::vector<std::string> said;
+  std::vector<Error> errors;
+  for (const auto& [property, value] : form.said) {
+    // A note that begins with @ is no link.
+    if (!value.empty()) said.push_back(property + "=" + (property == "note" && value.starts_with('@') ? "@" : "") + value);
+  }
+  for (const ConsentForm::Scope& scope : form.scopes) {
+    if (scope.purpose.empty() && scope.recipient.empty()) continue;
+    if (scope.purpose.empty() || scope.recipient.empty())
+      errors.push_back({ErrorCode::usage, "a purpose is permitted or refused for a recipient: one of the two is missing",
+                        scope.purpose.empty() ? "purpose" : "recipient", "choose both, or neither"});
+    said.push_back((scope.refuses ? "refuses=" : "permits=") + scope.purpose + ":" + scope.recipient);
+  }
+  if (errors.empty()) return new_consent(vault, schema, person, said, {});
+  Edited refused;
+  refused.report.errors = std::move(errors);
+  return refused;
+}
+
 Edited review_consent(vault::Vault& vault, const records::Schema& schema, const Id& consent, std::int32_t day) {
   return edit(vault, schema, consent, {}, {"reviewed=" + text_of_day(day)}, {}, consent_options());
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/case/edit.h"
@@ -26,6 +27,19 @@ std::vector<ConsentAnswer> consent_answers(const vault::Vault& vault, const Id& 
 /// Requires: `assignments` without `person`.
 Edited new_consent(vault::Vault& vault, const records::Schema& schema, const Id& person, const std::vector<std::string>& assignments,
                    const EditOptions& options);
+
+/// A form for a new consent, as it was filled in.
+struct ConsentForm {
+  struct Scope {
+    std::string purpose, recipient;  ///< codes; both empty: a row that nobody filled in
+    bool refuses = false;
+  };
+  std::vector<std::pair<std::string, std::string>> said;  ///< properties and what was typed; empty: not said
+  std::vector<Scope> scopes;
+};
+/// Errors besides: usage for each row in which one half is missing, at "purpose" or "recipient". Then nothing was written.
+Edited save_consent(vault::Vault& vault, const records::Schema& schema, const Id& person, const ConsentForm& form);
+
 Edited review_consent(vault::Vault& vault, const records::Schema& schema, const Id& consent, std::int32_t day);
 
 struct Withdrawal {

@@ -198,6 +198,7 @@ std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records:
     if (!consent) continue;
     ConsentLine line = line_of(id, *consent, options.day, schema.vocabularies());
     if (options.person && line.person != options.person) continue;
+    if (options.state && line.state != *options.state) continue;
     if (options.expiring_within_days) {
       const bool ends = line.expires_in_days && *line.expires_in_days >= 0 && *line.expires_in_days <= *options.expiring_within_days;
       if (!ends || line.state != ConsentLine::State::in_force) continue;

@@ -56,9 +56,10 @@ struct ConsentListOptions {
   std::optional<Id> person;
   std::optional<std::vector<Id>> among;  ///< records; those that are no consents are passed over
   std::optional<std::int32_t> expiring_within_days;  ///< only those in force that end within so many days
+  std::optional<ConsentLine::State> state;  ///< only those
   std::int32_t day = 0;
 };
-/// What the member may see, by person and then by id.
+/// What the member may see, by person and then by id; where only those that end soon are asked for, the next to end first.
 std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options);
 
 /// "PURPOSE", "RECIPIENT" as terms, from codes or labels. Errors: usage, with the nearest terms.

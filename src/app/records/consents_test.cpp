@@ -29,6 +29,48 @@ Id agreed(vault::Vault& vault, const Id& who, std::vector<std::string> said, std
   return edited.record;
 }
 
+TEST_CASE("a form of a consent says what was filled in, and of half a row that the other half is missing") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id who = person(*vault);
+  ConsentForm form;
+  form.said = {{"given", "2026-01-10"}, {"expires", ""}, {"note", "@ the second meeting"}};
+  form.scopes = {{"advocacy", "united-nations", false}, {"", "", false}, {"research", "*", true}};
+  const Edited saved = save_consent(*vault, schema(), who, form);
+  REQUIRE(saved.report.written);
+  const std::vector<ConsentLine> lines = must(consents_named(*vault, schema(), who, day_2026_06_01));
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].permits == std::vector<std::string>{"advocacy:united-nations"});
+  CHECK(lines[0].refuses == std::vector<std::string>{"research:*"});
+  CHECK(lines[0].expires.empty());
+  const std::uint64_t before = vault->model().batch_count();
+  form.scopes = {{"advocacy", "", false}, {"", "united-nations", true}, {"advocacy", "*", false}};
+  const Edited refused = save_consent(*vault, schema(), who, form);
+  REQUIRE(refused.report.errors.size() == 2);
+  CHECK(refused.report.errors[0].where == "recipient");
+  CHECK(refused.report.errors[1].where == "purpose");
+  CHECK(vault->model().batch_count() == before);
+}
+
+TEST_CASE("consents are narrowed by their state on a day") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id who = person(*vault);
+  const Id now = agreed(*vault, who, {"given=2026-01-10", "permits=advocacy:*"});
+  const Id later = agreed(*vault, who, {"given=2026-09-10", "permits=advocacy:*"});
+  ConsentListOptions options;
+  options.day = day_2026_06_01;
+  const auto found = [&](ConsentLine::State state) {
+    options.state = state;
+    std::vector<Id> ids;
+    for (const ConsentLine& line : list_consents(*vault, schema(), options)) ids.push_back(line.consent);
+    return ids;
+  };
+  CHECK(found(ConsentLine::State::in_force) == std::vector<Id>{now});
+  CHECK(found(ConsentLine::State::not_yet) == std::vector<Id>{later});
+  CHECK(found(ConsentLine::State::withdrawn).empty());
+}
+
 TEST_CASE("a day is counted from 1970-01-01, and only a whole day is one") {
   CHECK(must(day_from("2026-06-01")) == day_2026_06_01);
   CHECK(text_of_day(day_2026_06_01) == "2026-06-01");

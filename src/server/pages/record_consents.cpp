@@ -215,26 +215,16 @@ View done(const Id& person, const Id& consent, std::string notice) {
 Result<View> record_consent(Context& c) {
   const Result<Id> person = person_of(c);
   if (!person) return tl::unexpected<Error>(person.error());
-  std::vector<std::string> said;
+  app::ConsentForm form;
   for (const auto& [name, value] : c.fields.values()) {
-    if (!name.starts_with(prefix) || value.empty()) continue;
-    const std::string property = name.substr(prefix.size());
-    const bool is_text = property == "note";
-    said.push_back(property + "=" + (is_text && value.starts_with('@') ? "@" : "") + value);
+    if (name.starts_with(prefix)) form.said.emplace_back(name.substr(prefix.size()), value);
   }
   const std::vector<std::string> purposes = c.fields.all("purpose"), recipients = c.fields.all("recipient"),
                                  answers = c.fields.all("answer");
-  for (std::size_t i = 0; i < std::min(purposes.size(), recipients.size()); ++i) {
-    if (purposes[i].empty() && recipients[i].empty()) continue;
-    if (purposes[i].empty() || recipients[i].empty()) {
-      const char* const missing = purposes[i].empty() ? "purpose" : "recipient";
-      return consents_view(c, *person,
-                           {Error{ErrorCode::usage, "a purpose is permitted or refused for a recipient: one of the two is missing", missing,
-                                  "choose both, or neither"}});
-    }
-    said.push_back((i < answers.size() && answers[i] == "refuses" ? "refuses=" : "permits=") + purposes[i] + ":" + recipients[i]);
-  }
-  const app::Edited edited = app::new_consent(c.vault(), c.schema(), *person, said, {});
+  const auto at = [](const std::vector<std::string>& all, std::size_t row) { return row < all.size() ? all[row] : std::string(); };
+  for (std::size_t row = 0; row < std::max(purposes.size(), recipients.size()); ++row)
+    form.scopes.push_back({at(purposes, row), at(recipients, row), at(answers, row) == "refuses"});
+  const app::Edited edited = app::save_consent(c.vault(), c.schema(), *person, form);
   if (!edited.report.errors.empty()) return consents_view(c, *person, edited.report.errors);
   return done(*person, edited.record, std::string(c.words["records.consent_saved"]));
 }
@@ -269,9 +259,11 @@ Result<View> list_all(Context& c) {
   app::ConsentListOptions options;
   options.day = app::today(c.vault());
   if (const auto days = c.integer("expiring")) options.expiring_within_days = static_cast<std::int32_t>(*days);
-  std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options);
   const std::string state = c.text("state");
-  if (!state.empty()) std::erase_if(lines, [&](const app::ConsentLine& line) { return dashed(app::name_of(line.state)) != state; });
+  for (const ConsentState one : every_consent_state) {
+    if (dashed(app::name_of(one)) == state) options.state = one;
+  }
+  std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options);
   if (options.expiring_within_days)
     std::ranges::stable_sort(lines, {}, [](const app::ConsentLine& line) { return line.expires_in_days.value_or(INT32_MAX); });
   const Paging paging = paging_of(c, 100);
