@@ -102,8 +102,10 @@ Result<PartHeaders> read_part_headers(std::string_view text) {
 }
 
 Result<> add_part(std::string_view part, Fields& into) {
+  constexpr std::size_t most_header = 4096;
   const std::size_t end = part.find("\r\n\r\n");
-  if (end == std::string_view::npos || end > 4096) return tl::unexpected<Error>(bad_form("a part of the form has no end of its header"));
+  // Where there is none, that is the largest number of all.
+  if (end > most_header) return tl::unexpected<Error>(bad_form("a part of the form has no end of its header"));
   Result<PartHeaders> headers = read_part_headers(part.substr(0, end));
   if (!headers) return tl::unexpected<Error>(headers.error());
   const std::string_view body = part.substr(end + 4);

@@ -22,8 +22,8 @@
 namespace girok::server {
 namespace {
 
-constexpr std::size_t connection_memory = 32 * 1024;
-constexpr std::uint64_t slowest_bytes_per_s = 8 * 1024;  ///< a body, or an answer, that moves slower than this is given up
+constexpr std::size_t connection_memory = std::size_t{32} * 1024;
+constexpr std::uint64_t slowest_bytes_per_s = std::uint64_t{8} * 1024;  ///< a body, or an answer, that moves slower than this is given up
 
 std::uint64_t steady_ms() {
   return static_cast<std::uint64_t>(
@@ -57,13 +57,13 @@ std::optional<Address> address_of(const std::string& text, std::uint16_t port) {
 std::string text_of(const sockaddr* address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address == nullptr) return "?";
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): the system's way
   if (address->sa_family == AF_INET) {
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text.data(),
-                text.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text.data(), text.size());
   } else if (address->sa_family == AF_INET6) {
-    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text.data(),
-                text.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text.data(), text.size());
   }
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   return text.data();
 }
 
@@ -170,8 +170,8 @@ struct HttpServer::Inside {
 
   MHD_Result send(MHD_Connection* connection, const Response& response, bool close) {
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): copied by the library, which takes it without const
-    MHD_Response* const made =
-        MHD_create_response_from_buffer(response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY);
+    char* const body = const_cast<char*>(response.body.data());
+    MHD_Response* const made = MHD_create_response_from_buffer(response.body.size(), body, MHD_RESPMEM_MUST_COPY);
     if (made == nullptr) return MHD_NO;
     for (const auto& [name, value] : response.headers) MHD_add_response_header(made, name.c_str(), value.c_str());
     if (close) MHD_add_response_header(made, "Connection", "close");

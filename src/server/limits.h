@@ -29,7 +29,7 @@ class Limits {
   std::uint64_t ask(std::string_view who);
 
   static constexpr unsigned free_guesses = 5;
-  static constexpr std::uint64_t first_wait_ms = 2'000, longest_wait_ms = 15 * 60'000;
+  static constexpr std::uint64_t first_wait_ms = 2'000, longest_wait_ms = 15 * std::uint64_t{60'000};
   enum class Guess : std::uint8_t { right, wrong, neither };
   class Guessing;
   /// Milliseconds to wait before the next guess; 0: go on, and say how it ended. `at_once`: how many may be tried at the same time, less one for each that was wrong, and at least one.
