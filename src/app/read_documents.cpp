@@ -85,6 +85,17 @@ void collect(std::vector<std::optional<Result<ReadFile>>>& results, const Inputs
   }
 }
 
+std::vector<corroboration::Judged> judged_in(const std::vector<reading::Document>& documents, const std::vector<JudgedDocuments>& judged) {
+  std::map<std::string_view, std::size_t> at;
+  for (std::size_t d = 0; d < documents.size(); ++d) at.emplace(documents[d].path, d);
+  std::vector<corroboration::Judged> found;
+  for (const JudgedDocuments& one : judged) {
+    const auto a = at.find(one.a), b = at.find(one.b);
+    if (a != at.end() && b != at.end()) found.push_back({a->second, b->second, one.one_origin});
+  }
+  return found;
+}
+
 }  // namespace
 
 Pile read_documents(Inputs inputs, const ReadOptions& options) {
@@ -109,6 +120,7 @@ Pile read_documents(Inputs inputs, const ReadOptions& options) {
   corroboration_options.rates = options.rates;
   corroboration_options.threads = options.threads == 0 ? default_threads() : options.threads;
   corroboration_options.go_on = [&] { return !stopped(); };
+  corroboration_options.judged = judged_in(pile.documents, options.judged);
   pile.found = corroboration::corroborate(pile.documents, corroboration_options);
   if (options.progress) options.progress->finish();
   pile.stopped = stopped();

@@ -18,9 +18,16 @@
 
 namespace girok::app {
 
+/// What a person decided about two documents, by the paths of their inputs (corroboration::Judged).
+struct JudgedDocuments {
+  std::string a, b;
+  bool one_origin = false;
+};
+
 struct ReadOptions {
   unsigned threads = 0;                                ///< 0: what the machine has
   std::vector<corroboration::ExchangeRate> rates;      ///< for honest conversions
+  std::vector<JudgedDocuments> judged = {};            ///< those of documents that are not there are passed over
   Progress* progress = nullptr;                        ///< told of every file; may be null
 };
 

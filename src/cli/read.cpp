@@ -65,6 +65,7 @@ class ReadCommand : public CaseCommand {
       const std::optional<app::OpenCase> opened = open(code);
       if (!opened) return code;
       kept = app::pile_of_case(*opened->vault);
+      options.judged = kept.judged;
       std::ranges::move(kept.inputs.files, std::back_inserter(inputs.files));
       std::ranges::move(kept.inputs.errors, std::back_inserter(inputs.errors));
     }

@@ -11,7 +11,7 @@ Corroboration corroborate(std::span<const reading::Document> documents, const Op
   if (on()) result.aliases = find_aliases(documents);
   if (on()) result.figures = find_figures(documents, result.reuse);
   if (on()) result.discrepancies = find_discrepancies(documents, result, options);
-  if (on()) result.provenance = find_provenance(documents, result);
+  if (on()) result.provenance = find_provenance(documents, result, options.judged);
   return result;
 }
 

@@ -120,8 +120,15 @@ struct ExchangeRate {
   Decimal rate;              ///< 1 `from` = `rate` `to`
 };
 
+/// What a person found out about two documents, by index: they rest on one origin, or they are independent of each other.
+struct Judged {
+  std::size_t a = 0, b = 0;
+  bool one_origin = false;
+};
+
 struct Options {
   std::vector<ExchangeRate> rates;
+  std::vector<Judged> judged;   ///< binds: independent ones are not tied to each other (what ties either to a third stays); one origin is certain
   unsigned threads = 1;
   std::function<bool()> go_on;   ///< asked between the steps; false: stop, and what comes back is not all
 };
@@ -140,7 +147,7 @@ std::vector<Alias> find_aliases(std::span<const reading::Document> documents);
 std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Reuse>& reuse);
 std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far, const Options& options);
 /// Also sets Figure::origins.
-Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far);
+Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far, const std::vector<Judged>& judged = {});
 
 Corroboration corroborate(std::span<const reading::Document> documents, const Options& options);
 

@@ -20,7 +20,12 @@ using reading::Claim;
 
 class Builder {
  public:
-  Builder(std::span<const reading::Document> documents, Corroboration& so_far) : documents_(documents), so_far_(so_far), sources_(documents, so_far.aliases) {}
+  Builder(std::span<const reading::Document> documents, Corroboration& so_far, const std::vector<Judged>& judged)
+      : documents_(documents), so_far_(so_far), sources_(documents, so_far.aliases) {
+    for (const Judged& one : judged) {
+      if (one.a != one.b && one.a < documents.size() && one.b < documents.size()) judged_[std::minmax(one.a, one.b)] = one.one_origin;
+    }
+  }
 
   Provenance run() {
     for (std::size_t d = 0; d < documents_.size(); ++d) {
@@ -199,6 +204,7 @@ class Builder {
       }
     }
     shared_errors(figure, links);
+    judge(links, [&](std::size_t i) { return figure.claims[i].document; });
 
     UnionFind certain(n);
     for (const Link& l : links) {
@@ -237,6 +243,18 @@ class Builder {
         links.push_back({at->second, i, EdgeKind::shared_error, false, "Both have the same odd value."});
       }
     }
+  }
+
+  /// What a person found out goes before what the texts suggest.
+  template <class AnyLink, class DocumentOf>
+  void judge(std::vector<AnyLink>& links, DocumentOf document_of) const {
+    if (judged_.empty()) return;
+    const auto judgement = [&](const AnyLink& link) { return judged_.find(std::minmax({document_of(link.a), document_of(link.b)})); };
+    std::erase_if(links, [&](const AnyLink& link) {
+      const auto at = judgement(link);
+      return at != judged_.end() && !at->second;
+    });
+    for (AnyLink& link : links) link.certain = link.certain || judgement(link) != judged_.end();
   }
 
   std::pair<ClaimRef, ClaimRef> direction(ClaimRef a, ClaimRef b) const {
@@ -355,6 +373,10 @@ class Builder {
     for (const auto& [pair, count] : shared) {
       if (count >= 3) links.push_back({pair.first, pair.second, EdgeKind::shared_value, false, "They share " + std::to_string(count) + " unusual numbers."});
     }
+    judge(links, [](std::size_t document) { return document; });
+    for (const auto& [pair, one_origin] : judged_) {
+      if (one_origin) links.push_back({pair.first, pair.second, EdgeKind::same_source, true, "A person decided that they rest on one origin."});
+    }
     UnionFind certain(n);
     for (const PileLink& l : links) {
       if (l.certain) certain.join(l.a, l.b);
@@ -387,11 +409,14 @@ class Builder {
   std::vector<std::size_t> principal_, principal_likely_;
   std::set<ClaimRef> error_claims_;
   std::set<std::string> organisations_;   // keys of names that the texts show to be organisations: a witness is nobody's origin
+  std::map<std::pair<std::size_t, std::size_t>, bool> judged_;   // [two documents, the lower first] they rest on one origin
   std::set<std::tuple<std::size_t, std::size_t, EdgeKind>> seen_;
 };
 
 }  // namespace
 
-Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far) { return Builder(documents, so_far).run(); }
+Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far, const std::vector<Judged>& judged) {
+  return Builder(documents, so_far, judged).run();
+}
 
 }  // namespace girok::corroboration

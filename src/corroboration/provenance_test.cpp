@@ -12,11 +12,12 @@ struct Pile {
   Corroboration found;
 };
 
-Pile lay(const std::vector<std::string>& texts, unsigned threads = 1) {
+Pile lay(const std::vector<std::string>& texts, unsigned threads = 1, const std::vector<Judged>& judged = {}) {
   Pile pile;
   pile.documents = read_all(texts);
   Options options;
   options.threads = threads;
+  options.judged = judged;
   pile.found = corroborate(pile.documents, options);
   return pile;
 }
@@ -91,6 +92,18 @@ TEST_CASE("an alias that is only proposed joins likely, not for certain") {
   CHECK(origins_of_main_figure(pile) == Origins{1, 2});
   CHECK(std::any_of(pile.found.provenance.edges.begin(), pile.found.provenance.edges.end(),
                     [](const Edge& e) { return e.decides && !e.certain && !e.evidence.empty(); }));
+}
+
+TEST_CASE("what a person decided about two documents binds, and closes the range") {
+  const std::vector<std::string> texts = {
+      "According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war.",
+      "The Ministry of Labour says that brokers trafficked 27,340 women before the court closed the harbour last year."};
+  CHECK(origins_of_main_figure(lay(texts)) == Origins{1, 2});
+  CHECK(origins_of_main_figure(lay(texts, 1, {{1, 0, false}})) == Origins{2, 2});
+  CHECK(origins_of_main_figure(lay(texts, 1, {{0, 1, true}})) == Origins{1, 1});
+  CHECK(lay(texts, 1, {{0, 1, true}}).found.provenance.origins == Origins{1, 1});
+  CHECK(lay(texts, 1, {{0, 1, false}}).found.provenance.origins == Origins{2, 2});
+  CHECK(origins_of_main_figure(lay(texts, 1, {{0, 7, true}, {1, 1, true}})) == Origins{1, 2});  // of no document here: as if nothing was said
 }
 
 TEST_CASE("a pile that stands on one report has one origin, whatever its size") {

@@ -23,6 +23,7 @@ interface Asked {
   high: Channel;
   sideways: boolean;
   zero: boolean;
+  mark: number | undefined;
 }
 
 const words = (rows: Row[], column: string) => rows.some((r) => typeof r[column] === "string");
@@ -35,12 +36,13 @@ function years(rows: Row[], column: string): object {
   return { tickFormat: String, ticks: all.filter((_, i) => i % every === 0) };
 }
 
-function marksOf(rows: Row[], { kind, x, y, points, series, low, high, sideways, zero }: Asked): Markish[] {
+function marksOf(rows: Row[], { kind, x, y, points, series, low, high, sideways, zero, mark }: Asked): Markish[] {
   const colour = series ?? colours[0]!;
   const each = series ? { z: series } : {};
   const grid = { stroke: "var(--line)", strokeOpacity: 1 };
   const marks: Markish[] = [sideways ? gridX(grid) : gridY(grid)];
   if (zero) marks.push(sideways ? ruleX([0], { stroke: "var(--edge)" }) : ruleY([0], { stroke: "var(--edge)" }));
+  if (mark !== undefined) marks.push((sideways ? ruleX : ruleY)([mark], { stroke: "var(--edge)", strokeWidth: 1.5, strokeDasharray: "5 4" }));
   if (kind === "bar" || kind === "stack") marks.push((sideways ? barX : barY)(rows, { x, y, fill: colour, sort: null }));
   if (kind === "line") {
     if (low && high) marks.push(areaY(rows, { x, y1: low, y2: high, fill: colour, fillOpacity: 0.18, ...each }));
@@ -105,7 +107,7 @@ export class GirokChart extends HTMLElement {
     // An interval may have no point within: its axis is then that of its lower end.
     const [across, up] = [x ?? (sideways ? low : undefined), y ?? (sideways ? undefined : low)];
     if (!across || !up || (kind !== "interval" && (!x || !y))) return undefined;
-    return { kind, x: across, y: up, points: x !== undefined && y !== undefined, series: this.of("series"), low, high, sideways, zero: this.hasAttribute("zero") || kind === "bar" || kind === "stack" };
+    return { kind, x: across, y: up, points: x !== undefined && y !== undefined, series: this.of("series"), low, high, sideways, zero: this.hasAttribute("zero") || kind === "bar" || kind === "stack", mark: this.hasAttribute("mark") ? numberOf(this, "mark", 0) : undefined };
   }
   private draw(rows: Row[], name: string): SVGElement | undefined {
     const asked = this.asked(rows);

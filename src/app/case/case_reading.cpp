@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/access.h"
+#include "app/linkage/case_decisions.h"
 #include "app/records/every_record.h"
 #include "app/report_texts.h"
 
@@ -40,6 +41,14 @@ std::set<Id> transcripts_of(const vault::Vault& vault) {
 
 }  // namespace
 
+std::vector<JudgedIds> judged_documents(const vault::Vault& vault) {
+  std::vector<JudgedIds> judged;
+  for (const CaseDecision& one : decisions_of_documents(vault)) {
+    if (one.verdict != linkage::Verdict::cannot_tell) judged.push_back({one.a, one.b, one.verdict == linkage::Verdict::same});
+  }
+  return judged;
+}
+
 Result<CollectedTexts> collect_texts(vault::Vault& vault, bool transcripts) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
   CollectedTexts collected;
@@ -49,6 +58,7 @@ Result<CollectedTexts> collect_texts(vault::Vault& vault, bool transcripts) {
   for (const Id& item : documents_of_case(vault)) collected.left_out += without.contains(item) ? 1 : 0;
   collected.pile = pile_of_case(vault, {}, without);
   collected.items = collected.pile.records;
+  collected.judged = judged_documents(vault);
   if (collected.pile.inputs.files.empty())
     return fail(ErrorCode::not_found, "no document with a text is there to be read", {},
                 collected.left_out == 0 ? "add documents to the case first" : "take the transcripts of testimonies too");
@@ -60,6 +70,7 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   for (std::size_t i = 0; i < collected.items.size(); ++i) item_of.emplace(collected.pile.inputs.files[i].path, collected.items[i]);
   ReadOptions options;
   options.progress = progress;
+  options.judged = std::move(collected.pile.judged);
   Pile pile = read_documents(std::move(collected.pile.inputs), options);
   if (pile.stopped) return fail(ErrorCode::cancelled, "stopped before the documents were read");
   std::vector<Id> items;
@@ -67,6 +78,7 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   name_plainly(pile.documents);
   auto reading = std::make_shared<CaseReading>(std::move(pile));
   reading->stamp = std::move(collected.stamp);
+  reading->judged = std::move(collected.judged);
   reading->items = std::move(items);
   reading->transcripts = collected.transcripts;
   reading->left_out = collected.left_out;

@@ -21,10 +21,19 @@
 
 namespace girok::app {
 
+/// What people decided about the origin of two documents; "cannot tell" is none.
+struct JudgedIds {
+  Id a, b;
+  bool one_origin = false;
+  friend bool operator==(const JudgedIds&, const JudgedIds&) = default;
+};
+std::vector<JudgedIds> judged_documents(const vault::Vault& vault);
+
 struct CollectedTexts {
   CasePile pile;
   std::vector<Id> items;  ///< [input] the record
   std::string stamp;
+  std::vector<JudgedIds> judged;  ///< in order of a, b
   bool transcripts = true;
   std::size_t left_out = 0;  ///< transcripts that were not asked for
 };
@@ -41,6 +50,7 @@ struct CaseReading {
   View view;
   std::vector<Id> items;  ///< [document] the record whose text it is; spans count in that text
   std::string stamp;
+  std::vector<JudgedIds> judged;  ///< what was decided when it was read, and binds it
   bool transcripts = true;  ///< those of testimonies were taken too
   std::size_t left_out = 0;
   FiguresRun figures;  ///< published figures laid together, without formulas; none where no document gives a number

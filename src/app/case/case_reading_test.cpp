@@ -5,6 +5,7 @@
 
 #include "app/access.h"
 #include "app/case/add.h"
+#include "app/linkage/case_decisions.h"
 #include "app/test_folder.h"
 #include "vault/test_world.h"
 
@@ -43,6 +44,38 @@ TEST_CASE("documents of a case are read with the records they stand in, and the 
   must(set_roles(*vault, vault->member().id(), every_role()));
   add_text(*vault, folder, "c.txt", "A third text about Tolva.\n");
   CHECK(reading->stamp != documents_stamp(*vault));
+}
+
+TEST_CASE(
+    "what people decided about the origin of two documents binds the next reading, states no same-as, and is no decision about persons") {
+  TestWorld world;
+  const TestFolder folder;
+  const auto vault = world.create(world.machine());
+  const records::Schema& schema = records::Schema::built_in();
+  add_text(*vault, folder, "a.txt",
+           "According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war.\n");
+  add_text(*vault, folder, "b.txt",
+           "The Ministry of Labour says that brokers trafficked 27,340 women before the court closed the harbour last year.\n");
+  const auto origins = [&] {
+    const auto reading = must(read_collected(must(collect_texts(*vault)), nullptr, "test"));
+    REQUIRE(reading->pile.found.figures.size() == 1);
+    CHECK(reading->judged == judged_documents(*vault));
+    return reading->pile.found.figures[0].origins;
+  };
+  CHECK(origins() == corroboration::Origins{1, 2});
+  const std::vector<Id> items = must(collect_texts(*vault)).items;
+  REQUIRE(decide(*vault, schema, items[1], items[0], linkage::Verdict::different, "two offices").report.written);
+  CHECK(origins() == corroboration::Origins{2, 2});
+  REQUIRE(decide(*vault, schema, items[0], items[1], linkage::Verdict::same, "one letter behind both").report.written);
+  CHECK(origins() == corroboration::Origins{1, 1});
+  for (const vault::StoredStatement& stored : vault->model().statements_of(items[0], vault::Confidentiality::sealed))
+    CHECK(stored.statement.property != "same-as");
+  CHECK(decisions_of_case(*vault).empty());
+  REQUIRE(decisions_of_documents(*vault).size() == 1);
+  REQUIRE(decide(*vault, schema, items[0], items[1], linkage::Verdict::cannot_tell, "").report.written);
+  CHECK(origins() == corroboration::Origins{1, 2});
+  REQUIRE(withdraw_decisions(*vault, schema, items[0], items[1], "mixed up").report.written);
+  CHECK(decisions_of_documents(*vault).empty());
 }
 
 TEST_CASE("transcripts of testimonies are left out where they are not asked for, and counted") {

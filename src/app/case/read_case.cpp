@@ -1,6 +1,7 @@
 #include "app/case/read_case.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "app/access.h"
 #include "app/case/names.h"
 #include "app/case/show.h"
+#include "app/linkage/case_decisions.h"
 #include "app/records/every_record.h"
 #include "reading/load.h"
 
@@ -74,6 +76,12 @@ CasePile pile_of_case(vault::Vault& vault, const std::string& folder, const std:
     pile.held.push_back(*std::move(bytes));
     pile.inputs.files.push_back({path, pile.held.back(), std::nullopt});
     pile.records.push_back(item.record);
+  }
+  std::map<Id, std::string> paths;
+  for (std::size_t i = 0; i < pile.records.size(); ++i) paths[pile.records[i]] = pile.inputs.files[i].path;
+  for (const CaseDecision& one : decisions_of_documents(vault)) {
+    if (one.verdict != linkage::Verdict::cannot_tell && paths.contains(one.a) && paths.contains(one.b))
+      pile.judged.push_back({paths[one.a], paths[one.b], one.verdict == linkage::Verdict::same});
   }
   return pile;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/find_inputs.h"
+#include "app/read_documents.h"
 #include "vault/vault.h"
 
 namespace girok::app {
@@ -18,6 +19,7 @@ struct CasePile {
   std::deque<std::string> held;   ///< the bytes that `inputs` looks at
   Inputs inputs;                  ///< errors: originals that could not be opened
   std::vector<Id> records;        ///< [input]
+  std::vector<JudgedDocuments> judged;   ///< what people decided about two of them, by their paths; "cannot tell" is none
 };
 
 /// Items by name, but for those of `without`. Their paths are "RECORD/NAME", or "FOLDER/NAME" where a folder is given. What is sealed is logged as read first, or left out with an error.

@@ -90,29 +90,35 @@ void fit_same_as(const vault::Vault& vault, const Id& a, const Id& b, bool same,
   pending.push_back(std::move(change));
 }
 
+bool is_document(const std::string& type) { return type == "Item" || type == "Testimony"; }
+
 std::optional<Error> refusal(const vault::Vault& vault, const Id& a, const Id& b) {
   if (const Result<> may = require(vault, Deed::edit_records); !may) return may.error();
   if (a == b) return Error{ErrorCode::usage, "a record is not decided about with itself", {}, "name two records"};
-  for (const Id& record : {a, b}) {
-    if (type_of_record(vault, record, seen_by(vault)) != "Person")
-      return Error{ErrorCode::usage, "this is no person", {}, "girok record list Person"};
-  }
+  const std::string one = type_of_record(vault, a, seen_by(vault)), other = type_of_record(vault, b, seen_by(vault));
+  if (is_document(one) && is_document(other)) return std::nullopt;
+  if (one != "Person" || other != "Person") return Error{ErrorCode::usage, "this is no person", {}, "girok record list Person"};
   return std::nullopt;
 }
 
-}  // namespace
-
-std::vector<CaseDecision> decisions_of_case(const vault::Vault& vault) {
+/// One a pair: the last.
+std::vector<CaseDecision> last_of_each(const vault::Vault& vault, bool of_documents) {
   std::vector<CaseDecision> last;
   for (const Standing& standing : standing_decisions(vault)) {
     const bool again = !last.empty() && last.back().a == standing.decision.a && last.back().b == standing.decision.b;
     if (again)
       last.back() = standing.decision;
-    else
+    else if (is_document(type_of_record(vault, standing.decision.a, seen_by(vault))) == of_documents)
       last.push_back(standing.decision);
   }
   return last;
 }
+
+}  // namespace
+
+std::vector<CaseDecision> decisions_of_case(const vault::Vault& vault) { return last_of_each(vault, false); }
+
+std::vector<CaseDecision> decisions_of_documents(const vault::Vault& vault) { return last_of_each(vault, true); }
 
 Decided decide(vault::Vault& vault, const records::Schema& schema, const Id& one, const Id& other, Verdict verdict,
                const std::string& reason) {
@@ -131,7 +137,8 @@ Decided decide(vault::Vault& vault, const records::Schema& schema, const Id& one
   decided.record = decision.id;
   std::vector<PendingRecord> pending;
   pending.push_back(std::move(decision));
-  fit_same_as(vault, a, b, verdict == Verdict::same, "decided otherwise", pending);
+  if (!is_document(type_of_record(vault, a, seen_by(vault))))
+    fit_same_as(vault, a, b, verdict == Verdict::same, "decided otherwise", pending);
   decided.report = write_records(vault, schema, std::move(pending));
   return decided;
 }

@@ -10,6 +10,7 @@
 #include "app/linkage/case_persons.h"
 #include "app/linkage/link_decisions.h"
 #include "app/linkage/link_pair.h"
+#include "app/linkage/one_person.h"
 #include "vault/test_world.h"
 
 namespace girok::app {
@@ -153,6 +154,33 @@ TEST_CASE("a decision is a record, the last one counts, the same states same-as,
   CHECK(withdraw_decisions(*vault, schema(), a, b, "again").report.errors.at(0).code == ErrorCode::not_found);
   // Both records stand as they were.
   CHECK(read(*vault).table.records() == 2);
+}
+
+TEST_CASE("records decided to be one stand beside each other, those through a third too; what differs and what speaks against it is told") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id a = person(*vault, {"name=Ada Vale", "born=1975", "sex=female", "identifier=shelter:1"});
+  const Id b = person(*vault, {"name=Ada Vaile", "born=1975", "identifier=helpline:2"});
+  const Id c = person(*vault, {"name=Ada Vale", "sex=female"});
+  const Id apart = person(*vault, {"name=Bo Linden"});
+  REQUIRE(decide(*vault, schema(), a, b, Verdict::same, "").report.written);
+  REQUIRE(decide(*vault, schema(), c, b, Verdict::same, "").report.written);
+  REQUIRE(decide(*vault, schema(), a, apart, Verdict::cannot_tell, "").report.written);
+  const OnePerson one = must(one_person(*vault, c));
+  CHECK(one.records == std::vector<Id>{c, b, a});
+  CHECK(one.lists == std::vector<std::string>{"case", "helpline", "shelter"});
+  CHECK(one.decisions.size() == 2);
+  CHECK(one.against.empty());
+  std::map<std::string, bool> differs;
+  for (const OnePerson::Field& field : one.fields) differs[field.name] = field.differs;
+  CHECK(differs.at("name"));
+  CHECK_FALSE(differs.at("born"));
+  CHECK_FALSE(differs.at("sex"));  // nothing said is no difference
+  REQUIRE(decide(*vault, schema(), a, c, Verdict::different, "").report.written);
+  CHECK(must(one_person(*vault, a)).against.size() == 1);
+  CHECK(must(one_person(*vault, apart)).records == std::vector<Id>{apart});
+  const Id place = must(edit_record(*vault, {}, "Place", {"name=Orlund"}, {}, {}));
+  CHECK(one_person(*vault, place).error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("only persons are decided about, not one with itself, and only by who may edit records") {

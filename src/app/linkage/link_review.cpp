@@ -17,7 +17,7 @@ using linkage::LinkedPair;
 using linkage::Verdict;
 
 ReviewQuestion question_of(const LinkedPair& pair) {
-  return {pair.a, pair.b, static_cast<double>(pair.probability), static_cast<double>(pair.weight_bits)};
+  return {pair.a, pair.b, static_cast<double>(pair.probability), static_cast<double>(pair.weight_bits), 0};
 }
 
 const char* mark_of(const linkage::Step& step) {
@@ -71,8 +71,10 @@ json_parts::Json json_record(const LinkRun& run, std::uint32_t record) {
 Review Review::queue(const LinkRun& run, std::vector<Decision> decided, std::size_t count) {
   Review review;
   review.run_ = &run;
-  for (const linkage::Question& question : linkage::review_queue(run.input, run.linkage, decided, count))
+  for (const linkage::Question& question : linkage::review_queue(run.input, run.linkage, decided, count)) {
     review.questions_.push_back(question_of(run.linkage.pairs[question.pair]));
+    review.questions_.back().value = question.value;
+  }
   review.decided_ = std::move(decided);
   review.given_.resize(review.questions_.size());
   return review;

@@ -19,6 +19,7 @@ namespace girok::app {
 struct ReviewQuestion {
   std::uint32_t a = 0, b = 0;
   double probability = 0, weight_bits = 0;
+  double value = 0;  ///< of the queue: pairs of the partition that the answer is expected to change
 };
 
 /// Questions, and the answers given so far; forwards and back.

@@ -41,19 +41,36 @@ class RecordFields {
   std::vector<std::string> lists_;
 };
 
+constexpr const char* clusters_head = "list,record_id,cluster_id\n";
+constexpr const char* pairs_head = "list_a,id_a,list_b,id_b,probability,weight_bits\n";
+
+void append_cluster(std::string& out, const RecordFields& fields, const LinkRun& run, std::size_t record) {
+  fields.append(out, record);
+  out += ',';
+  append_whole(out, run.linkage.cluster[record]);
+  out += '\n';
+}
+
+void append_pair(std::string& out, const RecordFields& fields, const linkage::LinkedPair& pair) {
+  fields.append(out, pair.a);
+  out += ',';
+  fields.append(out, pair.b);
+  out += ',';
+  append_fixed(out, static_cast<double>(pair.probability), 6);
+  out += ',';
+  append_fixed(out, static_cast<double>(pair.weight_bits), 3);
+  out += '\n';
+}
+
 }  // namespace
 
 Result<> write_clusters(const LinkRun& run, const std::string& path) {
   Result<WholeFile> file = WholeFile::create(path, run.files);
   if (!file) return tl::unexpected<Error>(file.error());
   const RecordFields fields(run.table);
-  file->write("list,record_id,cluster_id\n");
+  file->write(clusters_head);
   for (std::size_t record = 0; record < run.linkage.cluster.size(); ++record) {
-    std::string& out = file->buffer();
-    fields.append(out, record);
-    out += ',';
-    append_whole(out, run.linkage.cluster[record]);
-    out += '\n';
+    append_cluster(file->buffer(), fields, run, record);
     file->flush_if_full();
   }
   return file->finish();
@@ -63,20 +80,26 @@ Result<> write_pairs(const LinkRun& run, const std::string& path) {
   Result<WholeFile> file = WholeFile::create(path, run.files);
   if (!file) return tl::unexpected<Error>(file.error());
   const RecordFields fields(run.table);
-  file->write("list_a,id_a,list_b,id_b,probability,weight_bits\n");
+  file->write(pairs_head);
   for (const linkage::LinkedPair& pair : run.linkage.pairs) {
-    std::string& out = file->buffer();
-    fields.append(out, pair.a);
-    out += ',';
-    fields.append(out, pair.b);
-    out += ',';
-    append_fixed(out, static_cast<double>(pair.probability), 6);
-    out += ',';
-    append_fixed(out, static_cast<double>(pair.weight_bits), 3);
-    out += '\n';
+    append_pair(file->buffer(), fields, pair);
     file->flush_if_full();
   }
   return file->finish();
+}
+
+std::string clusters_csv_of(const LinkRun& run) {
+  std::string out = clusters_head;
+  const RecordFields fields(run.table);
+  for (std::size_t record = 0; record < run.linkage.cluster.size(); ++record) append_cluster(out, fields, run, record);
+  return out;
+}
+
+std::string pairs_csv_of(const LinkRun& run) {
+  std::string out = pairs_head;
+  const RecordFields fields(run.table);
+  for (const linkage::LinkedPair& pair : run.linkage.pairs) append_pair(out, fields, pair);
+  return out;
 }
 
 Result<> write_draws(const LinkRun& run, const std::string& path) {

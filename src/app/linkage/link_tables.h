@@ -19,6 +19,9 @@ Result<> write_clusters(const LinkRun& run, const std::string& path);
 Result<> write_pairs(const LinkRun& run, const std::string& path);
 /// draw,list,record_id,cluster_id: draws from 1, each with every record. Errors: write_failed.
 Result<> write_draws(const LinkRun& run, const std::string& path);
+/// The same as text, for whoever has only a browser.
+std::string clusters_csv_of(const LinkRun& run);
+std::string pairs_csv_of(const LinkRun& run);
 /// Roughly what write_draws() will write.
 std::uint64_t draws_bytes(const LinkRun& run);
 

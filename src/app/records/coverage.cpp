@@ -51,7 +51,7 @@ struct More {
   Numbers places, sources;
   std::vector<int> years;
 };
-enum class ConsentEnd : std::uint8_t { none, near, over };
+enum class ConsentEnd : std::uint8_t { none, near, withdrawn, expired };
 constexpr std::int32_t near_days = 30;
 
 /// Few records have these.
@@ -106,6 +106,11 @@ class Sum {
       coverage.by_place_and_year[{names_[place_and_year >> 16], static_cast<int>(place_and_year & 0xFFFF)}] = count;
     for (const auto& [place, count] : by_place_) coverage.by_place[names_[place]] = count;
     for (const auto& [kind, count] : by_source_) coverage.by_source[names_[kind]] = count;
+    for (const auto& [place_and_kind, count] : by_place_and_source_)
+      coverage.by_place_and_source[{names_[place_and_kind >> 32], names_[place_and_kind & UINT32_MAX]}] = count;
+    for (const auto& [kind_and_year, count] : by_source_and_year_)
+      coverage.by_source_and_year[{names_[kind_and_year >> 16], static_cast<int>(kind_and_year & 0xFFFF)}] = count;
+    find_places_without(coverage);
   }
 
  private:
@@ -117,13 +122,26 @@ class Sum {
     return at->second;
   }
 
-  std::string province_named(std::uint32_t place) const {
+  static bool is_region(const Named& named) {
     static const std::set<std::string, std::less<>> regions = {"province", "district", "city"};
-    std::string region;  // the widest below a country
+    return regions.contains(named.place_kind);
+  }
+
+  void find_places_without(Coverage& coverage) {
+    for (const auto& [number, named] : named_) {
+      if (named.iso.empty() && !is_region(named)) continue;
+      const std::string& place = names_[province_of(number)];
+      const bool is_country = place.find('-') == std::string::npos && !place.starts_with('@');
+      if (!is_country && !coverage.by_place.contains(place)) coverage.places_without.insert(place);
+    }
+  }
+
+  std::string province_named(std::uint32_t place) const {
+    std::string region = "*";  // the widest below a country
     for (int depth = 0; depth < 8 && place != 0; ++depth) {
       const auto named = named_.find(place);
       if (named != named_.end() && !named->second.iso.empty()) return named->second.iso;
-      if (named != named_.end() && regions.contains(named->second.place_kind)) region = "@" + to_string(model_.record_at(place));
+      if (named != named_.end() && is_region(named->second)) region = "@" + to_string(model_.record_at(place));
       place = records_[place].outer;
     }
     return region;
@@ -173,9 +191,13 @@ class Sum {
     for (const std::uint32_t place : places_) {
       ++by_place_[place];
       for (const std::uint32_t year : years_) ++by_place_and_year_[std::uint64_t{place} << 16 | year];
+      for (const std::uint32_t kind : kinds_of_act_) ++by_place_and_source_[std::uint64_t{place} << 32 | kind];
     }
     for (const std::uint32_t year : years_) ++coverage.by_year[static_cast<int>(year)];
-    for (const std::uint32_t kind : kinds_of_act_) ++by_source_[kind];
+    for (const std::uint32_t kind : kinds_of_act_) {
+      ++by_source_[kind];
+      for (const std::uint32_t year : years_) ++by_source_and_year_[std::uint64_t{kind} << 16 | year];
+    }
   }
 
   const ReadModel& model_;
@@ -185,7 +207,7 @@ class Sum {
   std::vector<std::uint32_t> provinces_, kinds_;  ///< [number of a place, of a document]: number of a name
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<std::string> names_;
-  std::unordered_map<std::uint64_t, std::uint64_t> by_place_and_year_;
+  std::unordered_map<std::uint64_t, std::uint64_t> by_place_and_year_, by_place_and_source_, by_source_and_year_;
   std::unordered_map<std::uint32_t, std::uint64_t> by_place_, by_source_;
   Numbers places_, years_, kinds_of_act_;
 };
@@ -269,9 +291,11 @@ void CoverageCounts::Inside::look_at_consents(const vault::Vault& vault, const s
   options.among = among;
   for (const ConsentLine& line : list_consents(vault, *asked.schema, options)) {
     using State = ConsentLine::State;
-    const bool over = line.state == State::withdrawn || line.state == State::expired;
     const bool near = line.state == State::in_force && line.expires_in_days && *line.expires_in_days <= near_days;
-    consents[line.consent] = over ? ConsentEnd::over : near ? ConsentEnd::near : ConsentEnd::none;
+    consents[line.consent] = line.state == State::withdrawn ? ConsentEnd::withdrawn
+                             : line.state == State::expired ? ConsentEnd::expired
+                             : near                         ? ConsentEnd::near
+                                                            : ConsentEnd::none;
   }
 }
 
@@ -282,7 +306,8 @@ void CoverageCounts::Inside::add_up(const vault::Vault& vault) {
   for (const auto& [number, one] : named) coverage.proposed += one.proposed;
   for (const auto& [consent, end] : consents) {
     coverage.consents_ending += end == ConsentEnd::near ? 1 : 0;
-    coverage.consents_ended += end == ConsentEnd::over ? 1 : 0;
+    coverage.consents_withdrawn += end == ConsentEnd::withdrawn ? 1 : 0;
+    coverage.consents_expired += end == ConsentEnd::expired ? 1 : 0;
   }
   for (const auto& [record, properties] : repeated) {
     for (const std::string& property : properties) coverage.repeated.push_back({record, property});

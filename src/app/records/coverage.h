@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,13 +24,16 @@ namespace girok::app {
 
 struct Coverage {
   std::uint64_t acts = 0;
-  std::map<std::pair<std::string, int>, std::uint64_t> by_place_and_year;  ///< "" and 0: not said
+  std::map<std::pair<std::string, int>, std::uint64_t> by_place_and_year;  ///< "" and 0: not said; "*": elsewhere
+  std::map<std::pair<std::string, std::string>, std::uint64_t> by_place_and_source;
+  std::map<std::pair<std::string, int>, std::uint64_t> by_source_and_year;
+  std::set<std::string> places_without;  ///< provinces that records of the case are about, and no act
   std::map<std::string, std::uint64_t> by_place,
       by_source;  ///< by_source: "testimony", "document", a term of source-kind; "" where no source is said
   std::map<int, std::uint64_t> by_year;
   std::map<std::string, std::uint64_t> by_type;  ///< records of all types
   std::uint64_t proposed = 0;  ///< records in review=proposed
-  std::uint64_t consents_ending = 0, consents_ended = 0;  ///< in force and ending within 30 days; withdrawn or expired
+  std::uint64_t consents_ending = 0, consents_withdrawn = 0, consents_expired = 0;  ///< ending: in force, and within 30 days
   std::vector<vault::ReadModel::Repeated> repeated;  ///< several statements of what has one value; by record and property
 };
 

@@ -36,7 +36,8 @@ vault::OperationId change(vault::Vault& vault, const Id& record, const std::vect
 auto told(const Coverage& coverage) {
   std::vector<std::string> repeated;
   for (const auto& one : coverage.repeated) repeated.push_back(to_string(one.record) + one.property);
-  return std::tuple(coverage.acts, coverage.by_place_and_year, coverage.by_place, coverage.by_source, coverage.by_year, coverage.by_type,
+  return std::tuple(coverage.acts, coverage.by_place_and_source, coverage.by_source_and_year, coverage.places_without,
+                    coverage.by_place_and_year, coverage.by_place, coverage.by_source, coverage.by_year, coverage.by_type,
                     coverage.proposed, repeated);
 }
 
@@ -68,6 +69,31 @@ TEST_CASE("coverage: by its own place and date, else by its event's, else not sa
   CHECK(coverage.by_source == std::map<std::string, std::uint64_t>{{"", 1}, {"document", 1}, {"testimony", 1}});
   CHECK(coverage.by_type.at("Place") == 4);
   CHECK(coverage.proposed == 0);
+}
+
+TEST_CASE(
+    "coverage: what rests on which source, by place and by year; a place in no province is elsewhere; provinces with nothing are told") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id victim = make(*vault, "Person", {"placeholder=yes"});
+  const Id jilin = make(*vault, "Place", {"name=A province", "iso=CN-JL"});
+  make(*vault, "Place", {"name=Another province", "iso=CN-LN"});
+  make(*vault, "Place", {"name=A country", "iso=CN"});
+  const Id silent = make(*vault, "Place", {"name=A district", "place-kind=district"});
+  make(*vault, "Place", {"name=A village in it", "place-kind=dwelling", link("located-in", silent)});
+  const Id boat = make(*vault, "Place", {"name=A boat"});
+  const Id document = make(*vault, "Item", {"title=A document"});
+  const Id testimony = make(*vault, "Testimony", {});
+  make(*vault, "Act", {"act-type=trafficking", link("victim", victim), "date=2017", link("place", jilin)}, to_string(document));
+  make(*vault, "Act", {"act-type=trafficking", link("victim", victim), "date=2017", link("place", jilin)}, to_string(testimony));
+  make(*vault, "Act", {"act-type=trafficking", link("victim", victim), "date=2018", link("place", boat)}, to_string(testimony));
+
+  const Coverage coverage = coverage_of(*vault, records::Schema::built_in());
+  CHECK(coverage.by_place == std::map<std::string, std::uint64_t>{{"*", 1}, {"CN-JL", 2}});
+  using Sources = std::map<std::pair<std::string, std::string>, std::uint64_t>;
+  CHECK(coverage.by_place_and_source == Sources{{{"*", "testimony"}, 1}, {{"CN-JL", "document"}, 1}, {{"CN-JL", "testimony"}, 1}});
+  CHECK(coverage.by_source_and_year == Cells{{{"document", 2017}, 1}, {{"testimony", 2017}, 1}, {{"testimony", 2018}, 1}});
+  CHECK(coverage.places_without == std::set<std::string>{"@" + to_string(silent), "CN-LN"});
 }
 
 TEST_CASE("coverage that is kept: after each change what counting anew gives") {
@@ -130,7 +156,7 @@ TEST_CASE("coverage that is kept: consents that end within 30 days, and those th
   const auto now = [&] {
     kept.changed(vault->model().take_changed());
     const Coverage& coverage = kept.of(*vault, schema);
-    return std::pair(coverage.consents_ending, coverage.consents_ended);
+    return std::pair(coverage.consents_ending, coverage.consents_withdrawn + coverage.consents_expired);
   };
   using Ends = std::pair<std::uint64_t, std::uint64_t>;
   const Id who = make(*vault, "Person", {"placeholder=yes"});

@@ -7,12 +7,11 @@
 #include <fmt/format.h>
 
 #include "app/case/case_reading.h"
-#include "app/html.h"
 #include "app/provenance_picture.h"
 #include "app/report.h"
 #include "app/terminal.h"
 #include "server/pages/analysis.h"
-#include "server/pages/documents.h"
+#include "server/pages/corroboration_shared.h"
 #include "server/pages/pages.h"
 #include "server/pages/reading_of_case.h"
 #include "server/serve.h"
@@ -25,74 +24,9 @@ using app::CaseReading;
 using corroboration::ClaimRef;
 using corroboration::DocumentSpan;
 
-Json json_of_document(const CaseReading& reading, std::size_t d) {
-  return {{"number", d + 1},
-          {"id", to_string(reading.items[d])},
-          {"outlet", reading.view.outlet_of(d)},
-          {"date", app::date_of(reading, d)},
-          {"language", app::language_of(reading, d)},
-          {"href", "/documents/" + to_string(reading.items[d])}};
-}
-
-/// A passage as HTML of our own making, and where it stands.
-Json json_of_passage(const CaseReading& reading, const DocumentSpan& span, std::string html) {
-  Json json = json_of_document(reading, span.document);
-  json["html"] = std::move(html);
-  json["at"] = span.span.begin;
-  json["href"] = href_of_passage(reading.items[span.document], span.span);
-  json["line"] = reading.view.line_of(span);
-  return json;
-}
-
-std::string origins_text(const Context& c, const corroboration::Origins& origins) {
-  const std::string range = origins.min == origins.max
-                                ? std::to_string(origins.min)
-                                : c.words.with("corroboration.range", {std::to_string(origins.min), std::to_string(origins.max)});
-  return range;
-}
-
-Json json_of_origins(const Context& c, const corroboration::Origins& origins) {
-  return {{"min", origins.min}, {"max", origins.max}, {"text", origins_text(c, origins)}};
-}
-
-std::string node_label(const CaseReading& reading, std::size_t node) {
-  const corroboration::Node& of = reading.pile.found.provenance.nodes[node];
-  if (of.kind == corroboration::NodeKind::document) return fmt::format("{}. {}", of.document + 1, reading.view.outlet_of(of.document));
-  return app::one_line(of.label);
-}
-
-Json json_of_bond(const CaseReading& reading, const app::Bond& bond, const app::Labels& labels) {
-  return {{"from", node_label(reading, bond.from)},
-          {"to", node_label(reading, bond.to)},
-          {"how", labels[fmt::format("edge.{}", corroboration::name_of(bond.kind))]},
-          {"kind", corroboration::name_of(bond.kind)},
-          {"evidence", bond.evidence},
-          {"links", bond.links},
-          {"certain", bond.certain},
-          {"decides", bond.decides}};
-}
-
-/// What every page of the area begins with: the reading, if there is one, and whether it is out of date.
-struct AreaPage {
-  std::shared_ptr<const CaseReading> reading;
-  app::Labels labels;
-  View view;
-};
-
-AreaPage begin(Context& c, std::string_view tab) {
-  AreaPage page{reading_of_case(c), app::Labels(c.language()), {}};
-  page.view.title = c.words[fmt::format("corroboration.{}", tab == "overview" ? "title" : tab)];
-  page.view.json["has_reading"] = page.reading != nullptr;
-  page.view.json["stale"] = page.reading && page.reading->stamp != app::documents_stamp(c.vault());
-  page.view.json["running"] = running_of(c, reading_kind);
-  page.view.json["transcripts"] = page.reading && page.reading->transcripts;
-  page.view.json["tabs"] = corroboration_tabs(c, tab);
-  return page;
-}
-
 /// "items": those of `all` that this page shows, each made by `item(number)`; and "paging".
 template <class Item>
-void add_items(const Context& c, View& view, std::size_t all, Item item, std::size_t a_page = 10) {
+void add_items(const Context& c, View& view, std::size_t all, Item item, std::size_t a_page = corroboration_page_length) {
   const Paging paging = paging_of(c, a_page);
   Json items = Json::array();
   for (std::size_t i = paging.from; i < all && items.size() < paging.count; ++i) items.push_back(item(i));
@@ -101,7 +35,7 @@ void add_items(const Context& c, View& view, std::size_t all, Item item, std::si
 }
 
 Result<View> overview(Context& c) {
-  auto [reading, labels, view] = begin(c, "overview");
+  auto [reading, labels, view] = corroboration_page(c, "overview");
   view.json["documents"] = Json::array();
   view.json["decides"] = Json::array();
   view.json["errors"] = Json::array();
@@ -130,7 +64,7 @@ Result<View> run_reading(Context& c) {
       c, reading_kind, {}, [member_case = c.member_case, version = c.options.version, transcripts](JobWork& work) -> JobOutcome {
         Result<app::CollectedTexts> collected = fail(ErrorCode::not_found, "nothing was read");
         {
-          Result<app::MemberCase::Locked> held = member_case->lock();
+          Result<app::MemberCase::Locked> held = member_case->lock_apart();
           if (!held) return tl::unexpected(std::vector<Error>{held.error()});
           collected = app::collect_texts(held->vault(), transcripts);
         }
@@ -141,25 +75,39 @@ Result<View> run_reading(Context& c) {
       });
 }
 
-// ---- figures ---------------------------------------------------------------------------------------------------------
+// ---- figures and discrepancies lead to each other ------------------------------------------------------------------------
 
-Json json_of_claim(const CaseReading& reading, const ClaimRef& ref, const app::Labels& labels) {
-  const auto& claim = reading.view.claim(ref);
-  std::string said;
-  for (const std::string& name : reading.view.chain_of(ref)) said += (said.empty() ? "" : " ← ") + name;
-  const DocumentSpan wording{ref.document, reading.view.wording_span(ref)};
-  Json json = json_of_passage(reading, wording, app::quoted_html(reading, wording));
-  json["value"] = claim.quantity ? app::quantity_text(*claim.quantity, labels["vague"]) : std::string();
-  json["said"] = said;
+bool shares_a_claim(const corroboration::Figure& figure, const corroboration::Discrepancy& one) {
+  return std::ranges::any_of(one.claims, [&](const ClaimRef& ref) { return std::ranges::find(figure.claims, ref) != figure.claims.end(); });
+}
+
+std::vector<std::size_t> discrepancies_of(const CaseReading& reading, std::size_t figure) {
+  std::vector<std::size_t> found;
+  for (std::size_t x = 0; x < reading.pile.found.discrepancies.size(); ++x) {
+    if (shares_a_claim(reading.pile.found.figures[figure], reading.pile.found.discrepancies[x])) found.push_back(x);
+  }
+  return found;
+}
+
+Json json_of_figures(const CaseReading& reading, const corroboration::Discrepancy& one) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < reading.view.figures.size(); ++i) {
+    const std::size_t figure = reading.view.figures[i].figure;
+    const corroboration::Figure& of = reading.pile.found.figures[figure];
+    if (shares_a_claim(of, one)) json.push_back({{"label", app::one_line(of.label)}, {"href", href_of_figure(i, figure)}});
+  }
   return json;
 }
 
+// ---- figures ---------------------------------------------------------------------------------------------------------
+
 Result<View> figures(Context& c) {
-  auto [reading, labels, view] = begin(c, "figures");
+  auto [reading, labels, view] = corroboration_page(c, "figures");
   constexpr std::size_t most_claims = 60;
   add_items(c, view, reading ? reading->view.figures.size() : 0, [&](std::size_t i) -> Json {
     const app::ShownFigure& figure = reading->view.figures[i];
     const corroboration::Figure& of = reading->pile.found.figures[figure.figure];
+    const Json differs = json_of_discrepancies(*reading, discrepancies_of(*reading, figure.figure), labels);
     Json claims = Json::array();
     std::size_t count = 0;
     for (const app::Wording& wording : figure.wordings) {
@@ -171,6 +119,8 @@ Result<View> figures(Context& c) {
             {"label", app::one_line(of.label)},
             {"documents", figure.documents},
             {"discrepancies", figure.discrepancies},
+            {"any_differs", !differs.empty()},
+            {"differs", differs},
             {"origins", json_of_origins(c, of.origins)},
             {"claims", std::move(claims)},
             {"more", count > most_claims ? Json(count - most_claims) : Json(nullptr)}};
@@ -181,7 +131,7 @@ Result<View> figures(Context& c) {
 // ---- discrepancies ---------------------------------------------------------------------------------------------------
 
 Result<View> discrepancies(Context& c) {
-  auto [reading, labels, view] = begin(c, "discrepancies");
+  auto [reading, labels, view] = corroboration_page(c, "discrepancies");
   const std::string wanted = c.text("kind");
   std::map<std::string, std::size_t> kinds;
   std::vector<std::size_t> chosen;
@@ -199,10 +149,9 @@ Result<View> discrepancies(Context& c) {
     for (const DocumentSpan& span : app::passages_of(reading->view, one))
       passages.push_back(json_of_passage(*reading, span, app::quoted_html(*reading, one, span)));
     const std::string kind(corroboration::name_of(one.kind));
-    return {{"number", chosen[i] + 1},
-            {"kind", kind},
-            {"kind_word", labels["kind." + kind]},
-            {"explanation", one.explanation},
+    const Json figures = json_of_figures(*reading, one);
+    return {{"number", chosen[i] + 1},        {"kind", kind},       {"kind_word", labels["kind." + kind]},
+            {"explanation", one.explanation}, {"figures", figures}, {"any_figures", !figures.empty()},
             {"passages", std::move(passages)}};
   });
   return view;
@@ -211,12 +160,14 @@ Result<View> discrepancies(Context& c) {
 // ---- provenance, shared text, names ----------------------------------------------------------------------------------
 
 Result<View> provenance(Context& c) {
-  auto [reading, labels, view] = begin(c, "provenance");
+  auto [reading, labels, view] = corroboration_page(c, "provenance");
   view.json["picture"] = "";
   view.json["origins"] = nullptr;
   view.json["bonds"] = Json::array();
   view.json["documents"] = Json::array();
   view.json["more"] = nullptr;
+  view.json["decisions"] = Json::array();
+  view.json["any_decisions"] = false;
   if (!reading) return view;
   view.json["picture"] = app::provenance_picture(reading->view, labels, app::PictureFor::page);
   view.json["origins"] = json_of_origins(c, reading->pile.found.provenance.origins);
@@ -229,13 +180,15 @@ Result<View> provenance(Context& c) {
   for (const app::Bond& bond : bonds) {
     if (view.json["bonds"].size() < most_bonds) view.json["bonds"].push_back(json_of_bond(*reading, bond, labels));
   }
+  view.json["decisions"] = json_of_origin_decisions(c, *reading);
+  view.json["any_decisions"] = !view.json["decisions"].empty();
   if (reading->view.bonds.size() > most_bonds) view.json["more"] = reading->view.bonds.size() - most_bonds;
   for (std::size_t d = 0; d < reading->pile.documents.size(); ++d) view.json["documents"].push_back(json_of_document(*reading, d));
   return view;
 }
 
 Result<View> shared(Context& c) {
-  auto [reading, labels, view] = begin(c, "shared");
+  auto [reading, labels, view] = corroboration_page(c, "shared");
   add_items(c, view, reading ? reading->pile.found.reuse.size() : 0, [&](std::size_t r) -> Json {
     const corroboration::Reuse& reuse = reading->pile.found.reuse[r];
     const bool turned = reuse.from && *reuse.from == reuse.spans[1].document;
@@ -253,7 +206,7 @@ Result<View> shared(Context& c) {
 }
 
 Result<View> aliases(Context& c) {
-  auto [reading, labels, view] = begin(c, "names");
+  auto [reading, labels, view] = corroboration_page(c, "names");
   const std::size_t all = reading ? reading->pile.found.aliases.size() : 0;
   const auto item = [&](std::size_t a) -> Json {
     const corroboration::Alias& alias = reading->pile.found.aliases[a];
@@ -342,6 +295,7 @@ void add_corroboration(Routes& routes) {
                     .media = {"text/html"},
                     .about = "All of it as one HTML file",
                     .handle = report});
+  add_corroboration_pair(routes);
 }
 
 }  // namespace girok::server

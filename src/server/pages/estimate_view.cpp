@@ -139,7 +139,20 @@ Json json_of_linkage(const EstimateWords& words, const EstimateRun& run) {
   return {{"draws", run.input.draws.size()}, {"methods", std::move(methods)}};
 }
 
-Json json_of_level(const EstimateWords& words, const EstimateRun& run, const app::LevelEstimate& level) {
+/// "sex: Female" where the column is one of those that a case has, in the reader's language.
+std::string name_of_part(const Context& c, const EstimateWords& words, const std::vector<std::string>& by,
+                         const std::vector<std::string>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < by.size(); ++i) {
+    const std::string vocabulary = by[i] == "sex" ? "sex" : by[i] == "citizenship" ? "country" : "";
+    if (vocabulary.empty() && by[i] != "born") return words.stratum(by, values);
+    text += (text.empty() ? "" : ", ") + c.words.of_code("estimates.by", by[i]) + ": " +
+            (vocabulary.empty() || values[i].empty() ? values[i] : c.term_label(vocabulary, values[i]));
+  }
+  return text;
+}
+
+Json json_of_level(const Context& c, const EstimateWords& words, const EstimateRun& run, const app::LevelEstimate& level) {
   std::vector<estimation::MethodName> columns;
   for (const MethodResult& method : run.whole.methods) {
     const std::string_view name = name_of(method.name);
@@ -158,7 +171,7 @@ Json json_of_level(const EstimateWords& words, const EstimateRun& run, const app
   Json json{{"by", fmt::format("{}", fmt::join(level.by, " × "))}, {"columns", Json::array()}, {"rows", Json::array()}};
   for (const estimation::MethodName name : columns) json["columns"].push_back({{"word", words.method(name)}});
   for (std::size_t i = 0; i < level.strata.size(); ++i) {
-    json["rows"].push_back({{"name", words.stratum(level.by, level.strata[i].values)},
+    json["rows"].push_back({{"name", name_of_part(c, words, level.by, level.strata[i].values)},
                             {"recorded", level.strata[i].overlaps.n()},
                             {"sum", false},
                             {"values", values([&](estimation::MethodName name) { return find_method(level.estimate.strata[i], name); })}});
@@ -232,10 +245,16 @@ Json json_of_estimate(const Context& c, const EstimateRun& run) {
   json["sensitivity"] = json_of_sensitivity(words, run);
   json["linkage"] = json_of_linkage(words, run);
   json["strata"] = Json::array();
-  for (const app::LevelEstimate& level : run.levels) json["strata"].push_back(json_of_level(words, run, level));
+  for (const app::LevelEstimate& level : run.levels) json["strata"].push_back(json_of_level(c, words, run, level));
   json["settings"] = json_of_settings(c, run);
   json["notes"] = run.input.notes;
   return json;
+}
+
+std::string short_answer_of(const Context& c, const EstimateRun& run) {
+  const std::string recorded = c.words.with("estimates.short", {number_text(static_cast<double>(run.whole.overlaps.n()))});
+  const Json range = range_of(run);
+  return recorded + " · " + (range.is_null() ? std::string(c.words["estimates.no_range"]) : range["text"].get<std::string>());
 }
 
 Json json_of_comparison(const Context& c, const EstimateRun& a, const EstimateRun& b) {
@@ -249,6 +268,18 @@ Json json_of_comparison(const Context& c, const EstimateRun& a, const EstimateRu
     json["settings"].push_back(
         {{"word", one[i]["word"]}, {"a", one[i]["value"]}, {"b", other[i]["value"]}, {"differs", one[i]["value"] != other[i]["value"]}});
   json["methods"] = Json::array();
+  json["drawn"] = Json::array();
+  const auto draw = [&](const MethodResult& method, const char* which) {
+    Json drawn = json_of_method(words, method);
+    if (!drawn["drawn"].get<bool>()) return;
+    drawn["run"] = c.words[std::string("estimates.") + which];
+    json["drawn"].push_back(std::move(drawn));
+  };
+  for (const MethodResult& method : a.whole.methods) {
+    draw(method, "one");
+    if (const MethodResult* const same = find_method(b.whole, method.name)) draw(*same, "other");
+  }
+  json["any_drawn"] = !json["drawn"].empty();
   for (const MethodResult& method : a.whole.methods) {
     const MethodResult* const same = find_method(b.whole, method.name);
     const bool both = same != nullptr && method.interval && same->interval;

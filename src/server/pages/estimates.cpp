@@ -43,6 +43,7 @@ View overview_view(Context& c) {
       const std::shared_ptr<const EstimateRun> run = estimate_of(c, line.job);
       json["run_title"] = run ? run->title : std::string();
       json["result_href"] = run ? Json(run_href(line.job)) : Json(nullptr);
+      json["said"] = run ? short_answer_of(c, *run) : std::string();
       done += run ? 1 : 0;
       view.json["runs"].push_back(std::move(json));
     } else if (line.kind == table_kind) {
@@ -141,28 +142,34 @@ Result<View> report(Context& c) {
   return view;
 }
 
+Result<Id> id_of(const std::string& text) {
+  const std::optional<Id> id = parse_id(text);
+  return id ? Result<Id>(*id) : fail(ErrorCode::not_found, "there is no such estimate");
+}
+
 Result<View> compare(Context& c) {
   View view;
   view.title = c.words["estimates.compare"];
   std::array<std::shared_ptr<const EstimateRun>, 2> runs;
   std::array<Id, 2> jobs{};
-  view.json["choices_a"] = Json::array();
-  view.json["choices_b"] = Json::array();
-  view.json["comparison"] = nullptr;
-  for (std::size_t i = 0; i < 2; ++i) {
-    const char* const name = i == 0 ? "a" : "b";
-    if (!c.fields.has(name)) continue;
-    const Result<Id> job = c.id(name);
-    if (!job) return tl::unexpected<Error>(job.error());
-    runs.at(i) = estimate_of(c, *job);
-    if (!runs.at(i)) return no_such_run();
-    jobs.at(i) = *job;
-  }
   std::vector<std::pair<std::string, std::string>> all;
   for (const JobLine& line : c.jobs.of_member(c.session->member)) {
     if (line.kind != estimate_kind) continue;
     if (const std::shared_ptr<const EstimateRun> run = estimate_of(c, line.job))
       all.emplace_back(to_string(line.job), time_of_ms(line.ended_ms) + " · " + (run->title.empty() ? line.note : run->title));
+  }
+  const bool newest = !c.fields.has("a") && !c.fields.has("b") && all.size() >= 2;  // nothing said: the two newest, the older first
+  view.json["choices_a"] = Json::array();
+  view.json["choices_b"] = Json::array();
+  view.json["comparison"] = nullptr;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const char* const name = i == 0 ? "a" : "b";
+    if (!c.fields.has(name) && !newest) continue;
+    const Result<Id> job = newest ? id_of(all[1 - i].first) : c.id(name);
+    if (!job) return tl::unexpected<Error>(job.error());
+    runs.at(i) = estimate_of(c, *job);
+    if (!runs.at(i)) return no_such_run();
+    jobs.at(i) = *job;
   }
   view.json["choices_a"] = choices(all, runs[0] ? to_string(jobs[0]) : (all.empty() ? "" : all.front().first));
   view.json["choices_b"] = choices(all, runs[1] ? to_string(jobs[1]) : (all.size() < 2 ? "" : all[1].first));

@@ -187,7 +187,7 @@ tl::expected<app::EstimateInput, Errors> input_of_case(const std::shared_ptr<app
   Result<app::CaseLists> lists = fail(ErrorCode::not_found, "no lists were read");
   tl::expected<app::CaseToLink, Errors> collected = tl::unexpected(Errors{});
   {
-    Result<app::MemberCase::Locked> held = member_case->lock();
+    Result<app::MemberCase::Locked> held = member_case->lock_apart();
     if (!held) return tl::unexpected(Errors{held.error()});
     lists = app::lists_of_case(held->vault());
     if (lists && asked.linked) collected = app::case_to_link(held->vault());
@@ -218,6 +218,17 @@ Result<View> asked_again(Context& c, const std::optional<Id>& table_job, const s
   return view;
 }
 
+/// What tells two estimates apart: lists, who is one person, parts, seed.
+std::string note_of(const Context& c, const Asked& asked, bool from_table) {
+  std::string lists, parts;
+  for (const std::string& list : asked.request.input.lists) lists += (lists.empty() ? "" : ", ") + list;
+  for (const std::string& by : asked.request.input.by) parts += (parts.empty() ? "" : " × ") + by;
+  std::string note = lists.empty() ? std::string(c.words["estimates.every_list"]) : lists;
+  if (!from_table) note += " · " + std::string(c.words[asked.linked ? "estimates.note_linked" : "estimates.note_decided"]);
+  if (!parts.empty()) note += " · " + c.words.with("estimates.by_strata", {parts});
+  return note + " · " + c.words.with("estimates.note_seed", {std::to_string(asked.request.options.seed)});
+}
+
 Result<View> start(Context& c) {
   std::optional<Id> table_job;
   std::shared_ptr<const UploadedTable> table;
@@ -242,8 +253,7 @@ Result<View> start(Context& c) {
   }
   if (!asked.errors.empty() && c.api) return refused_form(asked.errors);
   if (!asked.errors.empty()) return asked_again(c, table_job, table, asked.errors);
-  std::string note =
-      c.words.with("estimates.note", {std::to_string(asked.request.input.lists.size()), std::to_string(asked.request.options.seed)});
+  std::string note = note_of(c, asked, table != nullptr);
   return start_job(c, estimate_kind, std::move(note), [asked, table, member_case = c.member_case](JobWork& work) -> JobOutcome {
     tl::expected<app::EstimateInput, Errors> input =
         table ? app::estimate_input_of(*table, asked.request.input) : input_of_case(member_case, asked, work);

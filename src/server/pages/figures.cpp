@@ -1,6 +1,9 @@
 // Pages of published figures: those of the case's documents laid together, with ranges by origin; formulas and assumptions that the reader types.
 #include <algorithm>
+#include <charconv>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,6 +12,7 @@
 #include "app/figures/figures_words.h"
 #include "app/terminal.h"
 #include "server/pages/analysis.h"
+#include "server/pages/corroboration_shared.h"
 #include "server/pages/pages.h"
 #include "server/pages/reading_of_case.h"
 #include "server/serve.h"
@@ -34,6 +38,18 @@ std::vector<std::string> lines_of(const std::string& typed) {
   return lines;
 }
 
+/// Options of the command line mean nothing here: "(--assume)" is left out.
+std::string without_options(std::string text) {
+  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{" (--", ")"}, {"(--", ")"}, {"（--", "）"}}) {
+    for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
+      const std::size_t end = text.find(close, at);
+      if (end == std::string::npos) break;
+      text.erase(at, end + close.size() - at);
+    }
+  }
+  return text;
+}
+
 /// Worst first, as everywhere.
 Json json_of_findings(const FiguresWords& words, const std::vector<estimation::Finding>& findings) {
   Json json = Json::array();
@@ -45,7 +61,7 @@ Json json_of_findings(const FiguresWords& words, const std::vector<estimation::F
                         {"notice", weight == std::string_view("refusal")   ? "bad"
                                    : weight == std::string_view("warning") ? "warn"
                                                                            : "info"},
-                        {"text", words.say(finding)}});
+                        {"text", without_options(words.say(finding))}});
     }
   }
   return json;
@@ -126,7 +142,17 @@ Json json_of_formula(const app::FormulaRun& one, const FiguresWords& words) {
           {"findings", json_of_findings(words, one.result.findings)}};
 }
 
-View page_of(Context& c, const FiguresRun* run, bool all) {
+/// Where every wording of a group stands: "f4c" is the third part of the fourth figure of the reading. Empty where it is none of them.
+std::string wordings_of(const app::CaseReading& reading, const std::string& name) {
+  std::size_t number = 0;
+  if (name.empty() || std::from_chars(name.data() + 1, name.data() + name.size(), number).ec != std::errc() || number == 0) return {};
+  for (std::size_t i = 0; i < reading.view.figures.size(); ++i) {
+    if (reading.view.figures[i].figure + 1 == number) return href_of_figure(i, number - 1);
+  }
+  return {};
+}
+
+View page_of(Context& c, const app::CaseReading* reading, const FiguresRun* run, bool all) {
   View view;
   view.title = c.words["figures.title"];
   const FiguresWords words(c.language());
@@ -143,8 +169,10 @@ View page_of(Context& c, const FiguresRun* run, bool all) {
   if (run == nullptr) return view;
   const std::vector<const FigureGroup*> told = app::figures_told(*run, all);
   const Paging paging = paging_of(c, a_page);
-  for (std::size_t i = paging.from; i < told.size() && view.json["items"].size() < paging.count; ++i)
+  for (std::size_t i = paging.from; i < told.size() && view.json["items"].size() < paging.count; ++i) {
     view.json["items"].push_back(json_of_group(*run, *told[i], words));
+    view.json["items"].back()["wordings"] = reading ? wordings_of(*reading, told[i]->name) : std::string();
+  }
   view.json["paging"] = json_of(c, paging, told.size(), view.json["items"].size());
   const std::size_t left = run->figures.size() - told.size();
   if (left > 0) view.json["said_once"] = left;
@@ -154,7 +182,7 @@ View page_of(Context& c, const FiguresRun* run, bool all) {
 
 Result<View> show(Context& c) {
   const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
-  View view = page_of(c, reading ? &reading->figures : nullptr, c.truth("all"));
+  View view = page_of(c, reading.get(), reading ? &reading->figures : nullptr, c.truth("all"));
   view.json["stale"] = reading != nullptr && reading->stamp != app::documents_stamp(c.vault());
   view.json["running"] = running_of(c, reading_kind);
   view.json["transcripts"] = reading != nullptr && reading->transcripts;
@@ -171,7 +199,7 @@ Result<View> evaluate(Context& c) {
   request.version = c.options.version;
   const tl::expected<FiguresRun, std::vector<Error>> run = app::run_figures(reading->figures, request);
   if (!run && c.api) return refused_form(run.error());
-  View view = page_of(c, run ? &*run : &reading->figures, c.truth("all"));
+  View view = page_of(c, reading.get(), run ? &*run : &reading->figures, c.truth("all"));
   view.page = "figures/show";
   view.json["stale"] = reading->stamp != app::documents_stamp(c.vault());
   view.json["running"] = running_of(c, reading_kind);
@@ -180,6 +208,26 @@ Result<View> evaluate(Context& c) {
     view.json["errors"] = json_of(run.error());
     view.status = unprocessable;
   }
+  return view;
+}
+
+Result<View> claims(Context& c) {
+  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
+  Result<std::string> csv = app::claims_csv_of(reading->figures);
+  if (!csv) return tl::unexpected<Error>(csv.error());
+  View view;
+  view.download = Download{"claims.csv", "text/csv; charset=utf-8", *std::move(csv)};
+  return view;
+}
+
+Result<View> report(Context& c) {
+  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
+  app::FiguresTextOptions options;
+  options.language = std::string(c.language());
+  View view;
+  view.download = Download{"figures.html", "text/html; charset=utf-8", app::figures_report_of(reading->figures, options)};
   return view;
 }
 
@@ -211,6 +259,19 @@ void add_figures(Routes& routes) {
        .answer = "figures.show",
        .about = "The same with formulas and assumptions; nothing is kept",
        .handle = evaluate});
+  const auto file = [&](const char* name, const char* path, const char* media, const char* about, Result<View> (*handle)(Context&)) {
+    routes.push_back({.name = std::string("figures.") + name,
+                      .method = "GET",
+                      .path = path,
+                      .rule = Rule::deed_of(app::Deed::export_records),
+                      .page = "figures/show",
+                      .answer = "file",
+                      .media = {media},
+                      .about = about,
+                      .handle = handle});
+  };
+  file("claims", "/figures/claims", "text/csv", "The table of claims, to correct definitions and origins by hand (CSV)", claims);
+  file("report", "/figures/report", "text/html", "Published figures as one HTML file", report);
 }
 
 }  // namespace girok::server

@@ -1,37 +1,33 @@
 // Pages of who is who: the persons of the case linked, pairs put before a person, decided, taken back.
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "app/case/names.h"
 #include "app/case/times.h"
-#include "app/html.h"
 #include "app/linkage/case_decisions.h"
 #include "app/linkage/case_persons.h"
+#include "app/linkage/link_config.h"
 #include "app/linkage/link_decisions.h"
 #include "app/linkage/link_pair.h"
 #include "app/linkage/link_review.h"
 #include "app/linkage/link_run.h"
 #include "server/pages/analysis.h"
+#include "server/pages/links_shared.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
 
 namespace girok::server {
 namespace {
 
-constexpr const char* kind = "link";
-constexpr std::size_t queue_shown = 25, queue_asked = 200;
+constexpr std::size_t queue_shown = 25;
+constexpr double worth_a_look = 0.05;  ///< pairs that an answer is expected to change: below, nineteen of twenty answers change nothing
 using Verdict = linkage::Verdict;
 
 tl::unexpected<Error> no_such_pair() { return fail(ErrorCode::not_found, "there is no such pair", {}, "link the persons anew"); }
-
-std::shared_ptr<const app::LinkRun> newest_run(const Context& c, std::optional<JobLine>& line) {
-  line = c.jobs.newest(c.session->member, kind, JobState::done);
-  return line ? c.jobs.result_of<app::LinkRun>(c.session->member, line->job, kind) : nullptr;
-}
 
 std::optional<Verdict> verdict_from(std::string_view name) {
   for (const Verdict one : {Verdict::same, Verdict::different, Verdict::cannot_tell}) {
@@ -40,141 +36,45 @@ std::optional<Verdict> verdict_from(std::string_view name) {
   return std::nullopt;
 }
 
-Json json_of_verdict(const Context& c, const std::optional<Verdict>& verdict) {
-  if (!verdict) return nullptr;
-  return {{"code", app::name_of(*verdict)}, {"word", c.words.of_code("links.verdict", app::name_of(*verdict))}};
-}
-
-/// A person beside others: never by a name that is sealed.
-Json json_of_person(app::Names& names, const Id& record) {
-  return {{"id", to_string(record)}, {"short", names.record(record)}, {"label", names.label(record)}, {"href", href_of_record(record)}};
-}
-
-std::string href_of_pair(const Id& a, const Id& b) { return "/links/pairs/" + to_string(a) + "/" + to_string(b); }
-
-// ---- the waterfall ---------------------------------------------------------------------------------------------------
-
-struct Bar {
-  std::string name;
-  double from = 0, to = 0;  ///< bits
-  bool sum = false;
-};
-
-std::vector<Bar> bars_of(const Context& c, const app::PairView& pair) {
-  std::vector<Bar> bars;
-  double at = 0;
-  const auto step = [&](std::string name, double bits) {
-    bars.push_back({std::move(name), at, at + bits, false});
-    at += bits;
-  };
-  step(std::string(c.words["links.before"]), pair.prior_bits);
-  for (const app::PairField& field : pair.fields) {
-    if (field.mark != app::FieldMark::missing) step(c.words.of_code("links.field", field.name), field.weight_bits + field.frequency_bits);
-  }
-  bars.push_back({std::string(c.words["links.together"]), 0, pair.total_bits, true});
-  return bars;
-}
-
-/// Widths and places are attributes: the table beside it says the same.
-std::string waterfall_svg(const Context& c, const app::PairView& pair) {
-  constexpr double width = 640, label = 190, number = 64, row = 22;
-  const std::vector<Bar> bars = bars_of(c, pair);
-  double least = 0, most = 0;
-  for (const Bar& bar : bars) {
-    least = std::min({least, bar.from, bar.to});
-    most = std::max({most, bar.from, bar.to});
-  }
-  const double room = width - label - number, scale = room / std::max(1.0, most - least);
-  const auto x = [&](double bits) { return label + (bits - least) * scale; };
-  const double height = row * static_cast<double>(bars.size()) + 8;
-  std::string svg = fmt::format(
-      "<svg class=\"waterfall picture\" role=\"img\" aria-labelledby=\"waterfall-title\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" "
-      "height=\"{1:.0f}\"><title id=\"waterfall-title\">{2}</title>\n",
-      width, height, app::escape(c.words["links.waterfall"]));
-  svg += fmt::format("<line class=\"zero\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"0\" y2=\"{1:.0f}\"/>\n", x(0), height);
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    const Bar& bar = bars[i];
-    const double y = row * static_cast<double>(i) + 4, left = std::min(x(bar.from), x(bar.to));
-    svg += fmt::format("<text x=\"0\" y=\"{:.1f}\">{}</text>", y + 14, app::escape(bar.name));
-    svg += fmt::format("<rect class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\"/>",
-                       bar.sum              ? "sum"
-                       : bar.to >= bar.from ? "for"
-                                            : "against",
-                       left, y + 2, std::max(1.0, std::abs(x(bar.to) - x(bar.from))), row - 8);
-    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{:+.1f}</text>\n", width, y + 14,
-                       bar.sum ? bar.to : bar.to - bar.from);
-  }
-  return svg + "</svg>";
-}
-
-// ---- one pair --------------------------------------------------------------------------------------------------------
-
-const char* row_class(app::FieldMark mark) {
-  switch (mark) {
-    case app::FieldMark::same: return "same";
-    case app::FieldMark::nearly: return "near";
-    case app::FieldMark::different: return "differs";
-    case app::FieldMark::missing: return "missing";
-  }
-  return "missing";
-}
-
-Json json_of_field(const Context& c, const app::PairField& field) {
-  const bool missing = field.mark == app::FieldMark::missing;
-  const auto shown = [&](const std::string& value) { return field.name == "sex" && !value.empty() ? c.term_label("sex", value) : value; };
-  return {{"name", c.words.of_code("links.field", field.name)},
-          {"a", shown(field.a)},
-          {"b", shown(field.b)},
-          {"mark", app::name_of(field.mark)},
-          {"mark_word", c.words.of_code("links.mark", app::name_of(field.mark))},
-          {"row", row_class(field.mark)},
-          {"level", c.words.of_code("links.level", field.level)},
-          {"bits", missing ? std::string() : fmt::format("{:+.1f}", field.weight_bits)},
-          {"frequency_bits", missing || field.frequency_bits == 0 ? std::string() : fmt::format("{:+.1f}", field.frequency_bits)},
-          {"common", field.frequency_bits < 0}};
-}
-
-std::optional<Verdict> decided_of(const std::vector<linkage::Decision>& decided, std::uint32_t a, std::uint32_t b) {
-  for (const linkage::Decision& decision : decided) {
-    if (std::minmax(decision.a, decision.b) == std::minmax(a, b)) return decision.verdict;
-  }
-  return std::nullopt;
-}
-
-Result<Json> json_of_pair(Context& c, const app::LinkRun& run, std::uint32_t a, std::uint32_t b,
-                          const std::vector<linkage::Decision>& decided) {
-  const Result<app::PairView> pair = app::pair_view_of(c.vault(), run, a, b);
-  if (!pair) return tl::unexpected<Error>(pair.error());
-  app::Names names(c.vault());
-  Json json;
-  json["a"] = json_of_person(names, app::record_of(run, a));
-  json["b"] = json_of_person(names, app::record_of(run, b));
-  json["href"] = href_of_pair(app::record_of(run, a), app::record_of(run, b));
-  json["list_a"] = run.table.lists[run.table.list[a]];
-  json["list_b"] = run.table.lists[run.table.list[b]];
-  json["fields"] = Json::array();
-  for (const app::PairField& field : pair->fields) json["fields"].push_back(json_of_field(c, field));
-  json["prior_bits"] = fmt::format("{:+.1f}", pair->prior_bits);
-  json["total_bits"] = fmt::format("{:+.1f}", pair->total_bits);
-  json["probability"] = fixed(pair->probability, 3);
-  json["threshold"] = fixed(pair->threshold, 2);
-  json["linked"] = pair->linked;
-  json["decided"] = json_of_verdict(c, decided_of(decided, a, b));
-  json["waterfall"] = waterfall_svg(c, *pair);
-  return json;
-}
-
 // ---- pages -----------------------------------------------------------------------------------------------------------
 
-Json json_of_run(const Context& c, const app::LinkRun& run, const JobLine& line) {
+Json json_of_run(const app::LinkRun& run, const JobLine& line) {
   Json lists = Json::array();
   for (const app::ListLine& list : run.lists) lists.push_back({{"name", list.name}, {"records", list.records}});
   Json notes = run.notes;
   for (const linkage::Note& note : run.linkage.notes) notes.push_back(note.what);
-  (void)c;
-  return {{"job", to_string(line.job)},      {"ended", time_of_ms(line.ended_ms)}, {"records", run.table.records()},
-          {"persons", run.linkage.clusters}, {"pairs", run.linkage.pairs.size()},  {"compared", run.linkage.compared},
-          {"lists", std::move(lists)},       {"notes", std::move(notes)}};
+  return {{"job", to_string(line.job)},
+          {"ended", time_of_ms(line.ended_ms)},
+          {"records", run.table.records()},
+          {"persons", run.linkage.clusters},
+          {"pairs", run.linkage.pairs.size()},
+          {"compared", run.linkage.compared},
+          {"threshold", fixed(run.linkage.threshold, 2)},
+          {"lists", std::move(lists)},
+          {"notes", std::move(notes)}};
+}
+
+/// All that can be asked: what is left is told as it is, not as much of it as a page shows.
+app::Review whole_queue(const app::LinkRun& run, std::vector<linkage::Decision> decided) {
+  return app::Review::queue(run, std::move(decided), run.linkage.pairs.size());
+}
+
+/// How far the review has come: answers about records of the comparison given since it was made, what is left, and how many pairs of the result all that is left is expected to change.
+Json progress_of(const app::LinkRun& run, const app::Review& queue, const std::vector<linkage::Decision>& decided) {
+  double expected = 0;
+  std::size_t telling = 0;
+  for (const app::ReviewQuestion& question : queue.questions()) {
+    expected += question.value;
+    telling += question.value >= worth_a_look ? 1 : 0;
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> before;
+  for (const linkage::Decision& one : run.decisions.decisions) before.emplace(one.a, one.b);
+  const auto since = std::ranges::count_if(decided, [&](const linkage::Decision& one) { return !before.contains({one.a, one.b}); });
+  return {{"answered", since},
+          {"left", telling},
+          {"all", static_cast<std::size_t>(since) + telling},
+          {"rest", queue.questions().size() - telling},
+          {"expected", fixed(expected, 1)}};
 }
 
 Json tally_of(const std::vector<app::CaseDecision>& decisions) {
@@ -183,40 +83,57 @@ Json tally_of(const std::vector<app::CaseDecision>& decisions) {
   return {{"same", counts[0]}, {"different", counts[1]}, {"cannot_tell", counts[2]}, {"all", decisions.size()}};
 }
 
+Json progress_of_sample(const app::Review& sample, std::size_t wanted) {
+  const std::size_t left = sample.questions().size();
+  return {{"answered", wanted - std::min(left, wanted)}, {"left", left}, {"all", std::max(wanted, left)}, {"rest", 0}, {"expected", ""}};
+}
+
 Result<View> overview(Context& c) {
   View view;
   view.title = c.words["links.title"];
   std::optional<JobLine> line;
-  const std::shared_ptr<const app::LinkRun> run = newest_run(c, line);
-  view.json["run"] = run ? json_of_run(c, *run, *line) : Json(nullptr);
-  view.json["running"] = running_of(c, kind);
+  const std::shared_ptr<const app::LinkRun> run = newest_link_run(c, line);
+  view.json["run"] = run ? json_of_run(*run, *line) : Json(nullptr);
+  view.json["running"] = running_of(c, link_kind);
   view.json["may_decide"] = c.may(app::Deed::edit_records);
   view.json["decided"] = tally_of(app::decisions_of_case(c.vault()));
   view.json["queue"] = Json::array();
-  view.json["left"] = 0;
+  view.json["progress"] = nullptr;
   if (run) {
-    const app::Review review = app::Review::queue(*run, app::decisions_about(c.vault(), *run), queue_asked);
+    const std::vector<linkage::Decision> decided = app::decisions_about(c.vault(), *run);
+    const app::Review review = whole_queue(*run, decided);
+    view.json["progress"] = progress_of(*run, review, decided);
     app::Names names(c.vault());
-    view.json["left"] = review.questions().size();
     for (std::size_t i = 0; i < std::min(queue_shown, review.questions().size()); ++i) {
       const app::ReviewQuestion& question = review.questions()[i];
       const Id a = app::record_of(*run, question.a), b = app::record_of(*run, question.b);
       view.json["queue"].push_back({{"a", json_of_person(names, a)},
                                     {"b", json_of_person(names, b)},
                                     {"probability", fixed(question.probability, 2)},
+                                    {"value", fixed(question.value, 2)},
                                     {"href", href_of_pair(a, b)}});
     }
+    view.json["more"] = review.questions().size() - view.json["queue"].size();
+  } else {
+    view.json["more"] = 0;
   }
   view.json["any"] = !view.json["queue"].empty();
-  view.json["more"] = view.json["left"].get<std::size_t>() > queue_shown;
+  view.json["any_more"] = view.json["more"].get<std::size_t>() > 0;
   return view;
 }
 
 Result<View> run_links(Context& c) {
-  return start_only_job(c, kind, {}, [member_case = c.member_case](JobWork& work) -> JobOutcome {
+  std::optional<double> threshold;
+  if (!c.text("threshold").empty()) {
+    const Result<double> typed = app::share_from(c.text("threshold"), "threshold");
+    if (!typed || *typed <= 0 || *typed >= 1)
+      return fail(ErrorCode::usage, "this is no probability to link from", "threshold", "between 0 and 1, for example 0.50");
+    threshold = *typed;
+  }
+  return start_only_job(c, link_kind, {}, [member_case = c.member_case, threshold](JobWork& work) -> JobOutcome {
     tl::expected<app::CaseToLink, std::vector<Error>> collected;
     {
-      Result<app::MemberCase::Locked> held = member_case->lock();
+      Result<app::MemberCase::Locked> held = member_case->lock_apart();
       if (!held) return tl::unexpected(std::vector<Error>{held.error()});
       collected = app::case_to_link(held->vault());
     }
@@ -224,6 +141,7 @@ Result<View> run_links(Context& c) {
     app::LinkRequest request;
     request.threads = 1;  // the other one answers pages
     request.keep_table = true;
+    request.config.threshold = threshold;
     request.progress = &work.progress();
     tl::expected<app::LinkRun, std::vector<Error>> run = app::link_collected(*std::move(collected), request);
     if (!run) return tl::unexpected(run.error());
@@ -245,30 +163,48 @@ Json last_decided(Context& c) {
           {"href", href_of_pair(last->a, last->b)}};
 }
 
+/// What is asked, and in what order: the queue, or a random sample.
+struct Asked {
+  std::optional<std::size_t> sample;
+  std::uint64_t seed = 1;
+  std::string href(std::size_t at) const {
+    std::string text = "/links/review";
+    if (sample) text += fmt::format("?sample={}&seed={}", *sample, seed);
+    if (at > 0) text += fmt::format("{}at={}", sample ? "&" : "?", at);
+    return text;
+  }
+};
+
 Result<View> review(Context& c) {
   View view;
   view.title = c.words["links.review"];
   std::optional<JobLine> line;
-  const std::shared_ptr<const app::LinkRun> run = newest_run(c, line);
+  const std::shared_ptr<const app::LinkRun> run = newest_link_run(c, line);
+  Asked asked;
+  if (const std::optional<std::int64_t> sample = c.integer("sample")) asked.sample = static_cast<std::size_t>(*sample);
+  asked.seed = static_cast<std::uint64_t>(c.integer("seed").value_or(1));
   view.json["has_run"] = run != nullptr;
   view.json["may_decide"] = c.may(app::Deed::edit_records);
   view.json["pair"] = nullptr;
-  view.json["left"] = 0;
+  view.json["progress"] = nullptr;
   view.json["at"] = 0;
   view.json["next_href"] = nullptr;
+  view.json["sample"] = asked.sample.has_value();
+  view.json["quality_href"] = asked.sample ? Json(href_of_quality(*asked.sample, asked.seed)) : Json(nullptr);
   view.json["last"] = last_decided(c);
+  view.json["here"] = asked.href(0);
   if (!run) return view;
   const std::vector<linkage::Decision> decided = app::decisions_about(c.vault(), *run);
-  const app::Review queue = app::Review::queue(*run, decided, queue_asked);
+  const app::Review queue = asked.sample ? app::Review::sample(*run, decided, *asked.sample, asked.seed) : whole_queue(*run, decided);
   const auto at = static_cast<std::size_t>(c.integer("at").value_or(0));
-  view.json["left"] = queue.questions().size();
+  view.json["progress"] = asked.sample ? progress_of_sample(queue, *asked.sample) : progress_of(*run, queue, decided);
   view.json["at"] = at;
   if (at >= queue.questions().size()) return view;
-  if (at + 1 < queue.questions().size()) view.json["next_href"] = fmt::format("/links/review?at={}", at + 1);
+  if (at + 1 < queue.questions().size()) view.json["next_href"] = asked.href(at + 1);
   const Result<Json> pair = json_of_pair(c, *run, queue.questions()[at].a, queue.questions()[at].b, decided);
   if (!pair) return tl::unexpected<Error>(pair.error());
   view.json["pair"] = *pair;
-  view.json["here"] = fmt::format("/links/review{}", at == 0 ? std::string() : fmt::format("?at={}", at));
+  view.json["here"] = asked.href(at);
   return view;
 }
 
@@ -277,7 +213,7 @@ Result<View> show_pair(Context& c) {
   if (!a) return tl::unexpected<Error>(a.error());
   if (!b) return tl::unexpected<Error>(b.error());
   std::optional<JobLine> line;
-  const std::shared_ptr<const app::LinkRun> run = newest_run(c, line);
+  const std::shared_ptr<const app::LinkRun> run = newest_link_run(c, line);
   if (!run) return no_such_pair();
   const std::optional<std::uint32_t> one = app::record_in(*run, *a), other = app::record_in(*run, *b);
   if (!one || !other || *one == *other) return no_such_pair();
@@ -323,17 +259,35 @@ Result<View> withdraw(Context& c) {
   return view;
 }
 
+Json verdict_choices(const Context& c, const std::string& wanted) {
+  std::vector<std::pair<std::string, std::string>> pairs = {{"", std::string(c.words["links.any_verdict"])}};
+  for (const Verdict one : {Verdict::same, Verdict::different, Verdict::cannot_tell})
+    pairs.emplace_back(app::name_of(one), c.words.of_code("links.verdict", app::name_of(one)));
+  return choices(pairs, wanted);
+}
+
 Result<View> decisions(Context& c) {
   View view;
   view.title = c.words["links.decisions"];
   std::vector<app::CaseDecision> all = app::decisions_of_case(c.vault());
   std::ranges::stable_sort(all, std::greater<>{}, &app::CaseDecision::clock);
+  const Json tally = tally_of(all);
+  const std::string wanted = c.text("verdict"), who = c.text("who");
+  std::erase_if(all, [&](const app::CaseDecision& one) {
+    const bool other = !wanted.empty() && app::name_of(one.verdict) != wanted, mine = one.by == c.session->member;
+    return other || (who == "me" && !mine) || (who == "others" && mine);
+  });
   constexpr std::size_t a_page = 25;
   const Paging paging = paging_of(c, a_page);
   app::Names names(c.vault());
   std::optional<JobLine> line;
-  const bool has_run = newest_run(c, line) != nullptr;
-  view.json["decided"] = tally_of(all);
+  const bool has_run = newest_link_run(c, line) != nullptr;
+  view.json["decided"] = tally;
+  view.json["verdicts"] = verdict_choices(c, wanted);
+  view.json["who"] = choices({{"", std::string(c.words["links.by_anybody"])},
+                              {"me", std::string(c.words["links.by_me"])},
+                              {"others", std::string(c.words["links.by_others"])}},
+                             who);
   view.json["may_decide"] = c.may(app::Deed::edit_records);
   view.json["items"] = Json::array();
   std::size_t shown = 0;
@@ -347,6 +301,7 @@ Result<View> decisions(Context& c) {
                                   {"when", app::short_time(one.clock)},
                                   {"by", names.member(one.by)},
                                   {"reason", one.reason},
+                                  {"person_href", one.verdict == Verdict::same ? Json(href_of_one_person(one.a)) : Json(nullptr)},
                                   {"href", has_run ? Json(href_of_pair(one.a, one.b)) : Json(nullptr)}});
   }
   view.json["paging"] = json_of(c, paging, all.size(), shown);
@@ -354,6 +309,16 @@ Result<View> decisions(Context& c) {
 }
 
 }  // namespace
+
+std::uint64_t pairs_in_doubt(const Context& c) {
+  constexpr std::size_t most_pairs = 20'000;
+  std::optional<JobLine> line;
+  const std::shared_ptr<const app::LinkRun> run = newest_link_run(c, line);
+  if (!run || run->linkage.pairs.size() > most_pairs) return 0;
+  const app::Review queue = whole_queue(*run, app::decisions_about(c.vault(), *run));
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(queue.questions(), [](const app::ReviewQuestion& one) { return one.value >= worth_a_look; }));
+}
 
 void add_links(Routes& routes) {
   const Rule read = Rule::deed_of(app::Deed::read_records), edit = Rule::deed_of(app::Deed::edit_records);
@@ -376,6 +341,7 @@ void add_links(Routes& routes) {
                     .method = "POST",
                     .path = "/links/run",
                     .rule = read,
+                    .params = {{.name = "threshold", .about = "Links from this probability on; 0.50 if nothing is said", .longest = 10}},
                     .answer = "jobs.started",
                     .about = "Links the persons of the case; what people decided binds",
                     .handle = run_links});
@@ -384,7 +350,14 @@ void add_links(Routes& routes) {
        .method = "GET",
        .path = "/links/review",
        .rule = read,
-       .params = {{.name = "at", .in = In::query, .kind = Kind::integer, .about = "Place in the queue, from 0", .most = 100'000}},
+       .params = {{.name = "at", .in = In::query, .kind = Kind::integer, .about = "Place in the queue, from 0", .most = 1'000'000},
+                  {.name = "sample",
+                   .in = In::query,
+                   .kind = Kind::integer,
+                   .about = "A random sample of so many pairs instead of the queue",
+                   .least = 1,
+                   .most = most_sampled},
+                  {.name = "seed", .in = In::query, .kind = Kind::integer, .about = "Of the sample"}},
        .page = "links/review",
        .answer = "links.review",
        .about = "The pair whose answer would tell most",
@@ -420,15 +393,19 @@ void add_links(Routes& routes) {
                     .answer = "links.decide",
                     .about = "Takes back every decision about two persons",
                     .handle = withdraw});
-  routes.push_back({.name = "links.decisions",
-                    .method = "GET",
-                    .path = "/links/decisions",
-                    .rule = read,
-                    .params = {{.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"}},
-                    .page = "links/decisions",
-                    .answer = "links.decisions",
-                    .about = "What people decided so far",
-                    .handle = decisions});
+  routes.push_back(
+      {.name = "links.decisions",
+       .method = "GET",
+       .path = "/links/decisions",
+       .rule = read,
+       .params = {{.name = "from", .in = In::query, .kind = Kind::integer, .about = "From which on"},
+                  {.name = "verdict", .in = In::query, .about = "Only those that say this", .among = {"same", "different", "cannot-tell"}},
+                  {.name = "who", .in = In::query, .about = "Whose", .among = {"me", "others"}}},
+       .page = "links/decisions",
+       .answer = "links.decisions",
+       .about = "What people decided so far",
+       .handle = decisions});
+  add_links_results(routes);
 }
 
 }  // namespace girok::server

@@ -1,17 +1,25 @@
 // The start page: what the case holds, what is new, what needs a decision, what is known and what is not.
-#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "app/case/history.h"
 #include "app/case/names.h"
 #include "app/case/times.h"
+#include "app/linkage/case_persons.h"
 #include "app/records/coverage.h"
 #include "server/context.h"
+#include "server/pages/documents.h"
+#include "server/pages/links_shared.h"
 #include "server/pages/pages.h"
+#include "server/pages/reading_of_case.h"
+#include "server/pages/records_shared.h"
+#include "server/pages/start_coverage.h"
 
 namespace girok::server {
 namespace {
 
-constexpr int most_columns = 12;
+constexpr std::size_t day_length = 10;  ///< "2026-11-26"
 
 Json holds_of(const Context& c, const app::Coverage& coverage) {
   Json tiles = Json::array();
@@ -26,86 +34,6 @@ Json holds_of(const Context& c, const app::Coverage& coverage) {
   return tiles;
 }
 
-/// Columns of years: single ones, or spans of 2, 5, 10 … years where there are many.
-struct Periods {
-  int first = 0, span = 1;
-  std::size_t count = 0;
-};
-
-Periods periods_of(const std::map<int, std::uint64_t>& by_year) {
-  Periods periods;
-  int first = 0, last = 0;
-  for (const auto& [year, count] : by_year) {
-    if (year == 0) continue;
-    if (first == 0) first = year;
-    last = year;
-  }
-  if (first == 0) return periods;
-  for (const int span : {1, 2, 5, 10, 20, 50, 100}) {
-    periods.span = span;
-    periods.first = first - first % span;
-    periods.count = static_cast<std::size_t>((last - periods.first) / span + 1);
-    if (periods.count <= most_columns) break;
-  }
-  return periods;
-}
-
-std::string name_of_period(const Periods& periods, std::size_t index) {
-  const int from = periods.first + static_cast<int>(index) * periods.span;
-  return periods.span == 1 ? std::to_string(from) : std::to_string(from) + "–" + std::to_string(from + periods.span - 1);
-}
-
-std::string name_of_place(const Context& c, app::Names& names, const std::string& place) {
-  if (place.empty()) return std::string(c.words["start.place_unknown"]);
-  if (place[0] != '@') return c.term_label("iso-3166-2", place);
-  const std::optional<Id> record = parse_id(place.substr(1));
-  const std::string label = record ? names.label(*record) : std::string();
-  return label.empty() && record ? names.record(*record) : label;
-}
-
-Json matrix_of(const Context& c, const app::Coverage& coverage) {
-  const Periods periods = periods_of(coverage.by_year);
-  std::map<std::string, std::vector<std::uint64_t>> rows;
-  std::uint64_t highest = 1;
-  for (const auto& [place_and_year, count] : coverage.by_place_and_year) {
-    const auto& [place, year] = place_and_year;
-    std::vector<std::uint64_t>& row = rows[place];
-    row.resize(periods.count + 1);
-    const std::size_t column = year == 0 ? periods.count : static_cast<std::size_t>((year - periods.first) / periods.span);
-    row[column] += count;
-    highest = std::max(highest, row[column]);
-  }
-  app::Names names(c.vault());
-  Json columns = Json::array(), lines = Json::array();
-  for (std::size_t i = 0; i < periods.count; ++i) columns.push_back(name_of_period(periods, i));
-  std::vector<std::string> order;
-  for (const auto& [place, row] : rows) {
-    if (!place.empty()) order.push_back(place);
-  }
-  if (rows.contains("")) order.emplace_back();
-  for (const std::string& place : order) {
-    Json cells = Json::array();
-    std::uint64_t sum = 0;
-    for (const std::uint64_t count : rows[place]) {
-      sum += count;
-      const auto shade = count == 0 ? 0 : 1 + count * 4 / highest;
-      cells.push_back({{"count", count}, {"none", count == 0}, {"shade", "q" + std::to_string(shade)}});
-    }
-    lines.push_back({{"place", name_of_place(c, names, place)}, {"code", place}, {"cells", cells}, {"sum", sum}});
-  }
-  return {{"columns", columns}, {"rows", lines}, {"any", !lines.empty()}};
-}
-
-Json sources_of(const Context& c, const app::Coverage& coverage) {
-  Json rows = Json::array();
-  for (const auto& [kind, count] : coverage.by_source) {
-    const std::string key = "start.source." + (kind.empty() ? std::string("none") : kind);
-    rows.push_back(
-        {{"kind", kind}, {"label", c.words.has(key) ? std::string(c.words[key]) : c.term_label("source-kind", kind)}, {"count", count}});
-  }
-  return rows;
-}
-
 Json needs_of(Context& c, const app::Coverage& coverage) {
   Json needs = Json::array();
   const auto add = [&](const char* key, std::uint64_t number, const std::string& href) {
@@ -118,29 +46,49 @@ Json needs_of(Context& c, const app::Coverage& coverage) {
   add("proposed", coverage.proposed, "/records?review=proposed");
   add("conflicts", coverage.repeated.size(), "/conflicts");
   add("ending", coverage.consents_ending, "/consents?expiring=30");
-  add("withdrawn", coverage.consents_ended, "/consents");
+  add("expired", coverage.consents_expired, "/consents?state=expired");
+  add("withdrawn", coverage.consents_withdrawn, "/consents?state=withdrawn");
+  if (c.may(app::Deed::read_records)) add("pairs", pairs_in_doubt(c), "/links");
+  if (const auto reading = c.may(app::Deed::read_documents) ? reading_of_case(c) : nullptr)
+    add("discrepancies", reading->pile.found.discrepancies.size(), "/corroboration/discrepancies");
   return needs;
 }
 
+// ---- what is new -----------------------------------------------------------------------------------------------------
+
+/// Records by the day and the member of their latest change; new where nothing was said of them before that day.
+struct Change {
+  std::size_t made = 0, changed = 0;
+};
+using DayAndMember = std::pair<std::string, std::string>;
+
+/// Of what is no longer seen (taken back, erased) the history tells; reads are no news.
 Json news_of(Context& c) {
-  vault::ReadModel::HistoryFilter filter;
-  filter.clearance = app::seen_unsealed(c.vault());
+  constexpr std::size_t most = 100, most_lines = 10;
   app::Names names(c.vault());
-  Json days = Json::array();
-  std::map<std::pair<std::string, std::string>, std::map<std::string, std::uint64_t>> by_day;
-  for (const vault::HistoryLine& line : c.vault().model().history(filter, 400)) {
-    by_day[{app::iso_time(line.clock).substr(0, 10), names.member(line.member)}][std::string(app::name_of(line))] += 1;
+  vault::Filter filter;
+  filter.clearance = app::seen_unsealed(c.vault());
+  std::map<DayAndMember, std::map<std::string, Change>> by_day;
+  const std::vector<vault::RecordLine> newest = c.vault().model().records(filter, most);
+  for (const vault::RecordLine& line : newest) {
+    const std::vector<vault::StoredStatement> said = c.vault().model().statements_of(line.record, filter.clearance);
+    if (said.empty()) continue;
+    const std::string day = app::iso_time(said.back().clock).substr(0, day_length);
+    Change& change = by_day[{day, names.member(said.back().member)}][line.type];
+    ++(app::iso_time(said.front().clock).starts_with(day) ? change.made : change.changed);
   }
-  for (auto at = by_day.rbegin(); at != by_day.rend() && days.size() < 12; ++at) {
-    std::vector<std::pair<std::uint64_t, std::string>> kinds;  // the most first
-    for (const auto& [kind, count] : at->second) kinds.emplace_back(count, kind);
-    std::ranges::stable_sort(kinds, std::greater<>(), &std::pair<std::uint64_t, std::string>::first);
+  Json lines = Json::array();
+  for (auto at = by_day.rbegin(); at != by_day.rend() && lines.size() < most_lines; ++at) {
     Json what = Json::array();
-    for (const auto& [count, kind] : kinds)
-      what.push_back({{"kind", c.words.of_code("history.kind", kind)}, {"count", count}, {"first", what.empty()}});
-    days.push_back({{"day", at->first.first}, {"member", at->first.second}, {"what", what}});
+    for (const auto& [type, change] : at->second) {
+      what.push_back({{"type", c.type_label(type)},
+                      {"href", "/records?type=" + type},
+                      {"made", change.made == 0 ? Json(nullptr) : Json(change.made)},
+                      {"changed", change.changed == 0 ? Json(nullptr) : Json(change.changed)}});
+    }
+    lines.push_back({{"day", at->first.first}, {"member", at->first.second}, {"what", what}});
   }
-  return days;
+  return {{"lines", lines}, {"records", newest.size()}, {"whole", newest.size() < most}};
 }
 
 Result<View> show_start(Context& c) {
@@ -153,10 +101,26 @@ Result<View> show_start(Context& c) {
                {"acts", coverage.acts},
                {"needs", needs_of(c, coverage)},
                {"news", news_of(c)},
-               {"coverage", matrix_of(c, coverage)},
-               {"sources", sources_of(c, coverage)},
+               {"coverage", json_of_coverage(c, coverage)},
                {"notices", notices}};
   return view;
+}
+
+/// What stands beside each other, and where each comes from.
+Json json_of_values(Context& c, app::Names& names, const std::string& type, const vault::ReadModel::Repeated& one) {
+  Json values = Json::array();
+  for (const vault::StoredStatement& stored : c.vault().model().statements_of(one.record, app::seen_unsealed(c.vault()))) {
+    if (stored.statement.property != one.property) continue;
+    const records::Statement& said = stored.statement;
+    Json value = json_of_value(c, names, type, stored);
+    value["source"] = said.source ? json_of_record(c, names, *said.source) : Json(nullptr);
+    value["passage"] =
+        said.source && said.span && c.may(app::Deed::read_documents) ? href_of_passage(*said.source, *said.span) : std::string();
+    value["by"] = names.member(stored.member);
+    value["day"] = app::iso_time(stored.clock).substr(0, day_length);
+    values.push_back(std::move(value));
+  }
+  return values;
 }
 
 Result<View> show_conflicts(Context& c) {
@@ -171,7 +135,8 @@ Result<View> show_conflicts(Context& c) {
                     {"short", names.record(one.record)},
                     {"type", c.type_label(type)},
                     {"property", c.property_label(type, one.property)},
-                    {"label", names.label(one.record)}});
+                    {"label", label_said(c, names, one.record)},
+                    {"values", json_of_values(c, names, type, one)}});
   }
   View view;
   view.title = std::string(c.words["start.conflicts"]);

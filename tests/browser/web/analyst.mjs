@@ -12,9 +12,12 @@ async function whoIsWho(one, language) {
   await sound(one);
   await axe(one);
   check((await one.page.locator("svg.waterfall").count()) > 0, "what speaks for and against is not drawn");
+  const left = async () => Number((await one.page.locator("progress").getAttribute("max")) - (await one.page.locator("progress").getAttribute("value")));
+  const before = await left();
   await shot(one, `journey-${language}-review`);
   await one.page.fill('input[name="reason"]', language === "ko" ? "같은 날짜와 장소" : "the same dates and places");
   await send(one, 'button[value="cannot-tell"]'); // the next pair comes by itself
+  check((await left()) === before - 1, `after an answer ${await left()} pairs are left of ${before}`);
   await go(one, "/links/decisions");
   await sound(one);
   await axe(one);
@@ -26,6 +29,7 @@ async function whoIsWho(one, language) {
   await decision.locator('input[name="reason"]').fill("seen again");
   await Promise.all([one.page.waitForNavigation(), decision.locator("button.danger").click()]);
   check((await one.page.locator(".decision-cannot-tell").count()) === 0, "a decision that was taken back still stands");
+  await howGood(one);
   await go(one, "/links");
   const pair = 'main td a[href^="/links/pairs/"]';
   if (await one.page.locator(pair).count()) {
@@ -33,6 +37,45 @@ async function whoIsWho(one, language) {
     await sound(one);
     await axe(one);
   }
+}
+
+/// A random sample, judged without being told what the program thinks; then what it says of the comparison.
+async function howGood(one) {
+  await go(one, "/links/quality?sample=3&seed=1");
+  await sound(one);
+  await axe(one);
+  await send(one, 'a[href^="/links/review?sample=3"]');
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator("svg.waterfall").count()) === 0, "a sample shows what the program thinks");
+  for (let i = 0; i < 3 && (await one.page.locator('button[value="different"]').count()); i += 1) await send(one, 'button[value="different"]');
+  check((await one.page.locator('button[value="different"]').count()) === 0, "a sample of three does not end");
+  await send(one, 'a[href^="/links/quality"]');
+  check((await one.page.locator("girok-chart svg").count()) === 1, "what the sample says is not drawn");
+}
+
+/// Of two documents it is decided that they rest on one origin: read anew, one origin fewer is possible.
+async function oneOrigin(one, language) {
+  const most = async () => Number((await one.page.locator("dl.tiles dd").nth(1).innerText()).match(/\d+/g).at(-1));
+  await go(one, "/corroboration");
+  const before = await most();
+  await send(one, 'main ul a[href^="/corroboration/pairs/"]');
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator(".compare > section").count()) > 1, "two documents do not show what they have in common");
+  await shot(one, `journey-${language}-documents-pair`);
+  await one.page.fill('input[name="reason"]', "one press release");
+  await send(one, 'button[name="decision"][value="same"]');
+  check((await one.page.locator(".decision-same").count()) === 1, "what was decided of two documents is not shown");
+  await go(one, "/corroboration");
+  await work(one, 'form[action="/corroboration/run"] button');
+  check((await most()) === before - 1, `decided to be one, ${before} origins are now ${await most()}`);
+  await go(one, "/corroboration/provenance");
+  await send(one, "main .todo a");
+  await one.page.locator("details", { has: one.page.locator('form[action="/corroboration/withdraw"]') }).locator("summary").click();
+  await one.page.fill("#why", "seen again");
+  await send(one, 'form[action="/corroboration/withdraw"] button');
+  check((await one.page.locator(".decision-same").count()) === 0, "a decision about two documents is not taken back");
 }
 
 async function corroboration(one, language) {
@@ -73,6 +116,8 @@ async function corroboration(one, language) {
   await sound(one);
   await axe(one);
   check(/\d/.test(await mainText(one)), "no range is said");
+  check(!/--[a-z]/.test(await mainText(one)), "a page speaks of options of the command line");
+  await oneOrigin(one, language);
 }
 
 export async function analyst(language) {

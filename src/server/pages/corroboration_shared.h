@@ -1,0 +1,46 @@
+// What the pages of documents laid side by side share: documents, passages and links between them as JSON; what every page of the area begins with.
+//
+// Threads  No state.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/case/case_reading.h"
+#include "app/report_texts.h"
+#include "server/context.h"
+
+namespace girok::server {
+
+Json json_of_document(const app::CaseReading& reading, std::size_t document);
+/// A passage as HTML of our own making, and where it stands.
+Json json_of_passage(const app::CaseReading& reading, const corroboration::DocumentSpan& span, std::string html);
+/// {"min","max","text"}
+Json json_of_origins(const Context& c, const corroboration::Origins& origins);
+/// A link; "href": the page of the two documents, empty where an end is none.
+Json json_of_bond(const app::CaseReading& reading, const app::Bond& bond, const app::Labels& labels);
+/// One claim: its value, who says so, its wording within the text.
+Json json_of_claim(const app::CaseReading& reading, const corroboration::ClaimRef& ref, const app::Labels& labels);
+/// Discrepancies by their numbers, each with where it is shown.
+Json json_of_discrepancies(const app::CaseReading& reading, const std::vector<std::size_t>& numbers, const app::Labels& labels);
+/// What people decided about the origin of two documents of the reading, the newest first.
+Json json_of_origin_decisions(Context& c, const app::CaseReading& reading);
+/// Where a figure stands; `shown`: its place in the order of the page.
+std::string href_of_figure(std::size_t shown, std::size_t figure);
+
+/// What every page of the area begins with: the reading, if there is one, and whether it is out of date.
+struct AreaPage {
+  std::shared_ptr<const app::CaseReading> reading;
+  app::Labels labels;
+  View view;
+};
+AreaPage corroboration_page(Context& c, std::string_view tab);
+
+inline constexpr std::size_t corroboration_page_length = 10;
+
+/// Two documents beside each other, and what people decide about them.
+void add_corroboration_pair(Routes& routes);
+
+}  // namespace girok::server
