@@ -48,7 +48,7 @@ void say_line(const vault::Vault& vault, const records::Schema& schema, const Sa
   for (Error& error : parsed.errors) wrong(std::move(error), {});
   std::ranges::move(parsed.warnings, std::back_inserter(report.warnings));
   for (records::LooseStatement& said : parsed.statements) {
-    if (line.instead) pending.instead.emplace(pending.said.statements.size(), *line.instead);
+    if (line.instead && !options.beside) pending.instead.emplace(pending.said.statements.size(), *line.instead);
     pending.said.statements.push_back(std::move(said));
   }
 }

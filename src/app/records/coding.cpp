@@ -179,9 +179,19 @@ class Coding {
     return true;
   }
 
+  static std::optional<std::string> name_after(std::string_view typed, std::string_view word) {
+    if (!typed.starts_with(word)) return std::nullopt;
+    typed.remove_prefix(word.size());
+    while (typed.starts_with(' ')) typed.remove_prefix(1);
+    while (typed.ends_with(' ')) typed.remove_suffix(1);
+    return std::string(typed);
+  }
+
   std::optional<Id> party(const std::string& typed, std::string_view field) {
     if (typed.empty()) return std::nullopt;
     std::string key;
+    if (const std::optional<std::string> name = name_after(typed, "named:")) return named("Person", *name, field);
+    if (const std::optional<std::string> name = name_after(typed, "named-group:")) return named("Group", *name, field);
     const bool group = is_new(typed, "new-group", key);
     if (!group && !is_new(typed, "new", key)) return existing(typed, field);
     const std::string type = group ? "Group" : "Person";
@@ -189,6 +199,15 @@ class Coding {
       say(person, "placeholder", value_yes());
       if (!key.empty()) say(person, "label", Value::of_text(key), HowSaid{});
     });
+  }
+
+  /// Somebody, or a place, that is new and whose name the passage tells. The name is as confidential as the schema says, of a person sealed; there is no label, which more people may see.
+  std::optional<Id> named(const std::string& type, const std::string& name, std::string_view field) {
+    if (name.empty()) {
+      wrong({ErrorCode::usage, "the name is missing", {}, "named:NAME"}, field);
+      return std::nullopt;
+    }
+    return once(type, "\x1F" + name, [&](PendingRecord& person) { say(person, "name", Value::of_text(name)); });
   }
 
   static Value value_yes() {
@@ -212,6 +231,7 @@ class Coding {
 
   std::optional<Id> place_of(const std::string& typed) {
     if (typed.starts_with('@')) return existing(typed, "place");
+    if (const std::optional<std::string> name = name_after(typed, "named:")) return named("Place", *name, "place");
     const std::optional<std::string> code = schema_.vocabularies().recognise("iso-3166-2", typed);
     if (!code) return existing(typed, "place");
     for (const Id& place : vault_.model().records_with("iso", *code, seen_)) {

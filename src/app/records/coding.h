@@ -22,7 +22,8 @@
 
 namespace girok::app {
 
-/// A person or group as typed: a record, "new", "new:KEY" (the same one wherever the key is said again), "new-group", "new-group:KEY".
+/// A person or group as typed: a record, "new", "new:KEY" (the same one wherever the key is said again), "new-group", "new-group:KEY"; "named:NAME", "named-group:NAME": new, with that name.
+/// A key becomes the label, which all may see who see internal records; a name is as confidential as the schema says.
 struct CodedParty {
   std::string who, degree;  ///< degree: of a perpetrator; may be empty
 };
@@ -35,7 +36,7 @@ struct CodingEntry {
   std::string quote;  ///< instead of a span: must be in the text once
   std::string act, victim;
   std::vector<CodedParty> perpetrators;
-  std::string place;  ///< a record, or a term of iso-3166-2: the place with that code, or a new one
+  std::string place;  ///< a record, "named:NAME" for a new one, or a term of iso-3166-2: the place with that code, or a new one
   std::string date, until;
   std::string event;  ///< a record, "new", "new:KEY"; empty for none
   std::vector<std::string> trafficking_act, means, purpose, indicator;

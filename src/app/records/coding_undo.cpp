@@ -24,9 +24,23 @@ const StoredStatement* type_of(const std::vector<StoredStatement>& statements) {
   return at == statements.end() ? nullptr : &*at;
 }
 
+/// Whether anybody else has written since. Batches are no secret, what is in them is.
+bool others_wrote_since(const vault::Vault& vault, std::uint64_t clock) {
+  const Id me = vault.member().id();
+  for (const vault::BatchInfo& head : vault.model().heads()) {
+    for (std::uint64_t number = head.sequence; number > 0; --number) {
+      const std::optional<vault::BatchInfo> batch = vault.model().batch(head.device, number);
+      if (batch && batch->clock <= clock) break;
+      if (!batch || batch->member != me) return true;
+    }
+  }
+  return false;
+}
+
 class Undoing {
  public:
-  Undoing(vault::Vault& vault, const Batch& batch) : vault_(vault), batch_(batch), seen_(seen_by(vault)) {}
+  /// `blind`: others may have said something since that this member is not shown.
+  Undoing(vault::Vault& vault, const Batch& batch, bool blind) : vault_(vault), batch_(batch), seen_(seen_by(vault)), blind_(blind) {}
 
   bool is_own(const Id& record) const {
     const std::vector<StoredStatement> statements = vault_.model().statements_of(record, seen_);
@@ -78,13 +92,21 @@ class Undoing {
   }
   bool may_go(const Id& record, const std::set<Id>& going) const {
     if (!is_own(record)) return false;
+    if (blind_ && is_of_many(record)) return false;
     const std::vector<StoredStatement> links = vault_.model().statements_to(record, seen_);
     return std::ranges::all_of(links, [&](const StoredStatement& link) { return going.contains(link.statement.entity); });
+  }
+
+  /// What others work with as well, and can have given a sealed name: not the act and who did it.
+  bool is_of_many(const Id& record) const {
+    const std::string type = type_of_record(vault_, record, seen_);
+    return type != "Act" && type != "Involvement";
   }
 
   vault::Vault& vault_;
   Batch batch_;
   records::Confidentiality seen_;
+  bool blind_;
   std::vector<Id> made_;
 };
 
@@ -118,7 +140,8 @@ Uncoded undo_coding(vault::Vault& vault, const records::Schema& schema, const Id
   if (type == nullptr || type->statement.value.text != "Act" || type->member != vault.member().id() || !from_here)
     return wrong(
         {ErrorCode::not_found, "there is no such act that you coded from this document", "act", "only one's own coding is undone here"});
-  Undoing undoing(vault, batch_of(*type));
+  const bool sees_all = seen_by(vault) == records::Confidentiality::sealed;
+  Undoing undoing(vault, batch_of(*type), !sees_all && others_wrote_since(vault, type->clock));
   undoing.gather(act);
   undoing.split(undone.gone, undone.kept);
   if (std::ranges::find(undone.gone, act) == undone.gone.end()) {

@@ -1,7 +1,8 @@
 // The use case "undo the last coding": what a member coded from a text last is taken back.
 //
 // Model    One coding is one batch: an act, its involvements, and the persons, places and events that it made. All of it that nothing else leads to, and of which nothing else was said since, is taken back in one
-//          batch, with a reason; what somebody else works with already stays, and so does the history.
+//          batch, with a reason; what somebody else works with already stays, and so does the history. Who is not shown everything takes back only the act and who did it, as soon as anybody else has written
+//          since: a name sealed by a colleague must not be left on half a person.
 // Threads  As the vault: one at a time.
 #pragma once
 
@@ -22,7 +23,7 @@ std::optional<Id> last_coding(const vault::Vault& vault, const Id& document);
 
 struct Uncoded {
   std::vector<Id> gone;  ///< the act first
-  std::vector<Id> kept;  ///< what it had made, and others use
+  std::vector<Id> kept;  ///< what it had made, and others use or may use
   WriteReport report;
 };
 /// `act`: of this document, coded by this member. Errors stand in the report: refused (role), not_found (no such act of one's own), usage (somebody has changed it since), locked, write_failed.

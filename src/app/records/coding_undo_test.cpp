@@ -64,6 +64,29 @@ TEST_CASE("a person whom another act names by now stays") {
   CHECK(coder.type(first.act).empty());
 }
 
+TEST_CASE("who is not shown everything leaves the people where anybody else has written since: a colleague may have sealed a name") {
+  Coder coder;
+  using vault::Compartment;
+  const std::unique_ptr<vault::Vault> founder = std::move(coder.vault);
+  vault::MemberSecret secret =
+      must(vault::Vault::enrol(founder->environment(), founder->path(), "analyst", vault::words("a newcomer's words")));
+  must(founder->grant(secret.id(), vault::right_write, vault::Confidentiality::restricted,
+                      {Compartment::internal, Compartment::restricted}));
+  coder.vault = must(vault::Vault::open(coder.world.machine("desk"), coder.world.case_path(), std::move(secret)));
+  const CodedAct first = coder.code("came at dawn", "new:W-1");
+  CHECK(undo_coding(*coder.vault, schema(), coder.document, first.act, "a slip").kept.empty());  // nobody else was there
+  const CodedAct second = coder.code("came again", "new:W-2");
+  must(founder->catch_up());
+  (void)must(edit_record(*founder, *second.victim, {}, {"name=Ada Vale"}, {}, {}));
+  must(coder.vault->catch_up());
+  const Uncoded undone = undo_coding(*coder.vault, schema(), coder.document, second.act, "a slip");
+  REQUIRE(undone.report.errors.empty());
+  CHECK(undone.gone.size() == 2);  // the act and its involvement
+  CHECK(undone.kept.size() == 2);  // the victim, the group
+  CHECK(coder.type(second.act).empty());
+  CHECK(coder.type(*second.victim) == "Person");
+}
+
 TEST_CASE("an act that something was said of since, or that is no act coded here, is refused") {
   Coder coder;
   const CodedAct act = coder.code("came at dawn", "new");

@@ -83,6 +83,16 @@ Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& sc
   return one;
 }
 
+std::vector<SaidValue> facts_beside(const vault::Vault& vault, const records::Schema& schema, const Id& document) {
+  std::vector<SaidValue> facts;
+  for (const StoredStatement& stored : vault.model().statements_of(document, seen_unsealed(vault))) {
+    if (stored.statement.property != "type" && stored.statement.value.kind != ValueKind::attachment)
+      facts.push_back(said_from(stored.statement));
+  }
+  std::ranges::stable_sort(facts, {}, [&](const SaidValue& fact) { return schema.rank_of(fact.property); });
+  return facts;
+}
+
 Result<Original> original_of(vault::Vault& vault, const Id& document) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
   const Result<vault::Attachment> file = attachment_of(vault, document, "file", {});

@@ -40,6 +40,9 @@ struct OneDocument {
 /// Errors: not_found (no document, or none that may be seen), refused.
 Result<OneDocument> read_document(vault::Vault& vault, const records::Schema& schema, const Id& document);
 
+/// What is said of a document, to stand beside another: nothing sealed, no files. In the schema's order.
+std::vector<SaidValue> facts_beside(const vault::Vault& vault, const records::Schema& schema, const Id& document);
+
 struct Original {
   std::string media_type, bytes;
 };

@@ -1,8 +1,11 @@
 #include "app/records/passage_hints.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "app/access.h"
 #include "app/records/stored_record.h"
@@ -71,6 +74,49 @@ std::optional<PartialDate> east_asian_date(std::string_view text, std::size_t& a
   return date;
 }
 
+/// A season by the words of three languages: the months from which and until which it lasts.
+struct Season {
+  std::string_view english, korean, chinese;
+  int first, last;
+};
+constexpr std::array<Season, 5> seasons = {{{"spring", "봄", "春", 3, 5},
+                                            {"summer", "여름", "夏", 6, 8},
+                                            {"autumn", "가을", "秋", 9, 11},
+                                            {"fall", "가을", "秋", 9, 11},
+                                            {"winter", "겨울", "冬", 12, 2}}};
+
+/// "summer of 2021", "2021년 여름", "2021年夏": the season at the year that stands at `at`; where there is one, `begin` is its first byte.
+const Season* season_at(std::string_view text, std::size_t at, std::size_t& begin) {
+  std::string before(text.substr(0, at));
+  for (char& one : before) one = one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one;
+  const auto trim = [&](std::string_view end) {
+    if (before.ends_with(end)) before.resize(before.size() - end.size());
+    while (before.ends_with(' ')) before.pop_back();
+  };
+  trim("");
+  trim(" of");
+  begin = at;
+  for (const Season& season : seasons) {
+    const std::size_t size = season.english.size();
+    const bool is_word = before.ends_with(season.english) && (before.size() == size || !is_letter(before[before.size() - size - 1]));
+    if (!is_word) continue;
+    begin = before.size() - size;
+    return &season;
+  }
+  std::string_view behind = text.substr(at + 4);
+  if (!behind.starts_with("년") && !behind.starts_with("年")) return nullptr;
+  behind.remove_prefix(std::string_view("년").size());
+  while (behind.starts_with(' ')) behind.remove_prefix(1);
+  const auto* const found = std::ranges::find_if(
+      seasons, [&](const Season& season) { return behind.starts_with(season.korean) || behind.starts_with(season.chinese); });
+  return found == seasons.end() ? nullptr : found;
+}
+
+/// "2021-06/2021-08"; a winter goes on into the year that follows.
+std::string months_of(const Season& season, int year) {
+  return fmt::format("{:04}-{:02}/{:04}-{:02}", year, season.first, year + (season.last < season.first ? 1 : 0), season.last);
+}
+
 /// Whether a label stands there as a word; in Hangul and Han, as a row of characters.
 bool stands_in(std::string_view text, std::string_view label) {
   for (std::size_t at = text.find(label); at != std::string_view::npos; at = text.find(label, at + 1)) {
@@ -86,6 +132,11 @@ bool stands_in(std::string_view text, std::string_view label) {
 std::vector<std::string> dates_in_passage(std::string_view passage) {
   passage = passage.substr(0, longest);
   std::vector<std::pair<std::size_t, std::string>> found;
+  for (std::size_t at = 0; at < passage.size(); ++at) {
+    std::size_t begin = at;
+    const Season* const season = is_year(passage, at) ? season_at(passage, at, begin) : nullptr;
+    if (season != nullptr) found.emplace_back(begin, months_of(*season, std::stoi(std::string(passage.substr(at, 4)))));
+  }
   std::string rest(passage);
   const auto blank = [&](std::size_t begin, std::size_t end) {
     std::fill(rest.begin() + static_cast<std::ptrdiff_t>(begin), rest.begin() + static_cast<std::ptrdiff_t>(end), ' ');

@@ -5,6 +5,7 @@
 
 #include "app/case/test_text.h"
 #include "app/records/coding.h"
+#include "records/imprecise.h"
 #include "vault/test_world.h"
 
 namespace girok::app {
@@ -19,6 +20,16 @@ TEST_CASE("dates of a passage are offered as they are typed, in the order of the
   CHECK(dates_in_passage("2008年6月2日出发") == std::vector<std::string>{"2008-06-02"});
   CHECK(dates_in_passage("about 2,009 people, 12009 boxes, 1.2009 tons").empty());
   CHECK(dates_in_passage("").empty());
+}
+
+TEST_CASE("a season of a year is offered as its months, before the year alone") {
+  using Dates = std::vector<std::string>;
+  CHECK(dates_in_passage("In the Summer of 2021 he came.") == Dates{"2021-06/2021-08", "2021"});
+  CHECK(dates_in_passage("2020년 가을 톨바에서") == Dates{"2020-09/2020-11", "2020"});
+  CHECK(dates_in_passage("2019年冬天") == Dates{"2019-12/2020-02", "2019"});
+  CHECK(dates_in_passage("winter 2019") == Dates{"2019-12/2020-02", "2019"});
+  CHECK(dates_in_passage("a midsummer 2021 offspring of 2020") == Dates{"2021", "2020"});
+  for (const std::string& date : dates_in_passage("fall 2018")) CHECK(records::parse_date(date).has_value());
 }
 
 TEST_CASE("provinces of a passage are found by their labels in three languages, not within other words") {

@@ -10,6 +10,7 @@
 #include "app/case/edit.h"
 #include "app/records/claims.h"
 #include "app/records/coding.h"
+#include "app/records/stored_record.h"
 #include "app/test_folder.h"
 #include "vault/test_world.h"
 
@@ -173,6 +174,53 @@ TEST_CASE("claims of a sealed text are as sealed as the text, and under its key"
   CHECK(must(claims_in(*vault, item))[0].taken == taken.made[0]);
   CHECK(numbers_from("1,9", 1).error().code == ErrorCode::usage);
   CHECK(must(numbers_from("3-4,1", 4)) == std::vector<std::size_t>{3, 4, 1});
+}
+
+TEST_CASE("somebody new who is named gets a sealed name from the passage, and no label") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const TestFolder folder;
+  const std::vector<std::string> paths = {folder.write("talk.txt", "Ada Vale was beaten. Ada Vale was locked in by the Night Guard.")};
+  CodingEntry entry;
+  entry.item = to_string(add_files(*vault, find_files(paths), {}).files.at(0).record);
+  entry.quote = "Ada Vale was beaten";
+  entry.act = "arbitrary-detention";
+  entry.victim = "named:Ada Vale";
+  CodingEntry second = entry;
+  second.quote = "locked in by the Night Guard";
+  second.perpetrators = {{"named-group: Night Guard ", ""}};
+  second.place = "named:the cold store";
+  const Coded coded = code_text(*vault, schema(), {entry, second}, {});
+  REQUIRE(coded.report.errors.empty());
+  CHECK(coded.acts[0].victim == coded.acts[1].victim);
+  const Id victim = *coded.acts[0].victim;
+  const vault::StoredStatement name = said(*vault, victim, "name").at(0);
+  CHECK(name.statement.value.text == "Ada Vale");
+  CHECK(name.statement.confidentiality == Confidentiality::sealed);  // data/schema/properties.tsv: Person name sealed
+  CHECK(name.subject == victim);
+  CHECK(name.statement.span == Span{0, 19});
+  CHECK(said(*vault, victim, "label").empty());
+  CHECK(said(*vault, victim, "placeholder").empty());
+  const Id group = said(*vault, coded.acts[1].involvements.at(0), "perpetrator").at(0).statement.value.record;
+  CHECK(type_of_record(*vault, group, Confidentiality::sealed) == "Group");
+  CHECK(said(*vault, group, "name").at(0).statement.value.text == "Night Guard");
+  CHECK(said(*vault, *coded.acts[1].place, "name").at(0).statement.value.text == "the cold store");
+  entry.victim = "named:";
+  CHECK(code_text(*vault, schema(), {entry}, {}).report.errors.size() == 1);
+}
+
+TEST_CASE("put beside, a changed value takes the place of nothing: both stand, and contradict each other") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Edited person = edit(*vault, schema(), {}, "Person", {"born=1987", "name=A. Example"}, {}, strict());
+  REQUIRE(person.report.written);
+  const SaidLine born{.assignment = "born=1990", .where = "set.born.1", .instead = said(*vault, person.record, "born").at(0).id};
+  const SaidLine name{.assignment = "name=Ada Example", .where = "set.name.1", .instead = said(*vault, person.record, "name").at(0).id};
+  EditOptions beside = strict();
+  beside.beside = true;
+  REQUIRE(edit_lines(*vault, schema(), person.record, {}, {born, name}, {}, beside).report.errors.empty());
+  CHECK(said(*vault, person.record, "born").size() == 2);
+  CHECK(said(*vault, person.record, "name").size() == 2);
 }
 
 TEST_CASE("each value has marks of its own; one of several takes the place of the one it names, at its level, and the others stay") {
