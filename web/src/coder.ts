@@ -210,7 +210,7 @@ export class GirokCoder extends HTMLElement {
       if (!answer.ok) {
         const problems = await problemsOf(answer);
         this.errors(problems.map((e) => e.text).concat(answer.status === 422 ? [] : [this.getAttribute("failed") ?? ""]));
-        return this.pointAtFields(problems.map((e) => e.where));
+        return this.pointAtFields(problems);
       }
       this.errors([]);
       this.pointAtFields([]);
@@ -282,11 +282,16 @@ export class GirokCoder extends HTMLElement {
     return this.text && selection?.focusNode && selection.isCollapsed && this.text.contains(selection.focusNode) ? positionOf(this.text, selection.focusNode, selection.focusOffset) : undefined;
   }
   /** Fields that something is wrong with are marked, and the first gets the focus. */
-  private pointAtFields(names: string[]): void {
+  private pointAtFields(problems: { where: string; text: string }[]): void {
     let first: HTMLElement | undefined;
+    for (const late of this.form?.querySelectorAll(".error[data-late]") ?? []) late.remove();
     for (const field of this.form?.querySelectorAll<HTMLElement>("input, select, textarea") ?? []) {
       const own = field.getAttribute("name") ?? field.parentElement?.parentElement?.querySelector("select[hidden]")?.getAttribute("name");
-      const wrong = own !== undefined && own !== null && names.includes(own);
+      const said = problems.find((problem) => problem.where !== "" && problem.where === own);
+      const wrong = said !== undefined;
+      const beside = wrong ? document.getElementById(field.getAttribute("aria-describedby") ?? "") : null;
+      if (beside && said) beside.prepend(Object.assign(document.createElement("p"), { className: "error", textContent: said.text }));
+      beside?.firstElementChild?.setAttribute("data-late", "");
       if (wrong) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
       if (wrong && !field.hidden && field.offsetParent !== null) first ??= field;

@@ -78,6 +78,12 @@ export class GirokDraft extends HTMLElement {
       });
     });
     form.addEventListener("girok-sent", () => this.forget());
+    // A long form is sent without its button; what girok-coder wraps, that one sends.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || form.closest("girok-coder")) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
     document.addEventListener("girok-keep", this.keep);
     document.addEventListener("visibilitychange", this.hide);
     window.addEventListener("pagehide", this.keep);

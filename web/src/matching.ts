@@ -6,6 +6,8 @@ export interface Hit {
   id: string;
   label: string;
   note?: string;
+  /** Never taken by itself: somebody must choose it. */
+  unsure?: boolean;
 }
 
 /** Each syllable as its initial consonant. */

@@ -51,7 +51,7 @@ class Suggest {
       const hits = await this.source(this.input.value, asked.signal, wanted);
       if (asked.signal.aborted) return;
       this.hits = hits;
-      this.at = hits.length > 0 && this.input.value.trim() ? 0 : -1;
+      this.at = hits.length > 0 && this.input.value.trim() && !hits[0]!.unsure ? 0 : -1;
       this.show();
     } catch {
       if (!asked.signal.aborted) this.close();
@@ -174,7 +174,7 @@ function overInput(input: HTMLInputElement): void {
       const answer = await post(url, { ...more, words: words.trim() }, { signal });
       const view: unknown = answer.ok ? await answer.json() : undefined;
       const hits: unknown = isRecord(view) ? view["hits"] : undefined;
-      return Array.isArray(hits) ? hits.filter(isRecord).map((h) => ({ id: String(h["id"] ?? ""), label: String(h["label"] ?? ""), ...(h["note"] ? { note: String(h["note"]) } : {}) })) : [];
+      return Array.isArray(hits) ? hits.filter(isRecord).map((h) => ({ id: String(h["id"] ?? ""), label: String(h["label"] ?? ""), ...(h["note"] ? { note: String(h["note"]) } : {}), ...(h["unsure"] === true ? { unsure: true } : {}) })) : [];
     };
     new Suggest(input, ask, choose, true);
   }

@@ -29,6 +29,7 @@ Json field(const Context& c, const SentForm* sent, const std::string& name, std:
   Json one = {{"name", name},
               {"label", c.words["coding." + name]},
               {"hint", hint.empty() ? Json("") : Json(c.words[hint])},
+              {"plain", ""},
               {"value", ""},
               {"is_text", false},
               {"is_number", false},
@@ -85,6 +86,7 @@ Json record_field(const Context& c, const SentForm* sent, const std::string& nam
   one["suggest"] = std::string("/api/suggest/") + suggest;
   one["with"] = with_document(c);
   one["id_name"] = name + "_id";
+  if (name == "victim") one["plain"] = c.words["coding.plain_hint"];
   if (sent != nullptr) one["id_value"] = c.text(name + "_id");
   return one;
 }
@@ -229,7 +231,8 @@ Result<View> undo_code(Context& c) {
   for (const Id& record : undone.gone) view.json["gone"].push_back(to_string(record));
   for (const Id& record : undone.kept) view.json["kept"].push_back(to_string(record));
   view.location = href_of_document(*document);
-  view.notice = c.words["coding.undone"];
+  view.notice = undone.kept.empty() ? std::string(c.words["coding.undone"])
+                                    : c.words.with("coding.undone_kept", {std::to_string(undone.kept.size())});
   return view;
 }
 
@@ -346,7 +349,9 @@ std::vector<Param> params_of_code(const Param& id) {
       {.name = "quote", .about = "Instead of from and to: its words, which must stand in the text once", .longest = longest_note},
       {.name = "act", .about = "A term of act-type", .longest = 200}};
   for (const char* const name : {"victim", "perpetrator", "perpetrator_2", "event"}) {
-    params.push_back({.name = name, .about = "A record by its id, new, new:KEY; of people also new-group, new-group:KEY", .longest = 500});
+    params.push_back({.name = name,
+                      .about = "A record by its id, new, new:KEY; of people also new-group, new-group:KEY, named:NAME, named-group:NAME",
+                      .longest = 500});
     params.push_back(
         {.name = std::string(name) + "_id", .about = "The same, as chosen from a list: goes before what is typed", .longest = 500});
   }

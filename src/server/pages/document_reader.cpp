@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -119,24 +120,34 @@ Json pieces_json(const Context& c, const std::string& text, Span window, const s
 Json json_of_cited(const Context& c, app::Names& names, const app::Cited& cited) {
   Json said = Json::array();
   for (const app::SaidValue& value : cited.said) {
-    if (value.property != "review" && value.property != "type" && value.property != "placeholder")
+    const bool is_back = cited.type == "Involvement" && value.property == "act";  // stands above it
+    if (value.property != "review" && value.property != "type" && value.property != "placeholder" && !is_back)
       said.push_back(json_of_said(c, names, cited.type, value));
   }
   const bool proposed = cited.review == "proposed";
-  return {{"id", to_string(cited.record)},
-          {"short", names.record(cited.record)},
-          {"label", cited.label.empty() ? label_said(c, names, cited.record) : cited.label},
-          {"href", href_of_record(cited.record)},
-          {"type", cited.type},
-          {"type_label", c.type_label(cited.type)},
-          {"review", cited.review},
-          {"review_word", cited.review.empty() ? "" : c.term_label("review", cited.review)},
-          {"proposed", proposed},
-          {"said", std::move(said)}};
+  Json one = {{"id", to_string(cited.record)},
+              {"short", names.record(cited.record)},
+              {"label", cited.label.empty() ? label_said(c, names, cited.record) : cited.label},
+              {"href", href_of_record(cited.record)},
+              {"type", cited.type},
+              {"type_label", c.type_label(cited.type)},
+              {"review", cited.review},
+              {"review_word", cited.review.empty() ? "" : c.term_label("review", cited.review)},
+              {"proposed", proposed},
+              {"said", std::move(said)}};
+  if (!c.api) one["undecided"] = !cited.review.empty() && cited.review != "accepted";
+  return one;
+}
+
+/// The act before who did it, before whom it names.
+int rank_of(std::string_view type) {
+  constexpr std::array<std::string_view, 4> first = {"Act", "Involvement", "Event", "Claim"};
+  return static_cast<int>(std::ranges::find(first, type) - first.begin());
 }
 
 /// What was coded from passages of this part of the text, a passage at a time.
-Json coded_json(const Context& c, app::Names& names, const std::string& text, Span window, const std::vector<app::Cited>& cited) {
+Json coded_json(const Context& c, app::Names& names, const std::string& text, Span window, std::vector<app::Cited> cited) {
+  std::ranges::stable_sort(cited, {}, [](const app::Cited& one) { return std::tuple(one.span.begin, one.span.end, rank_of(one.type)); });
   Json passages = Json::array();
   const Span* last = nullptr;
   for (const app::Cited& one : cited) {
@@ -163,6 +174,22 @@ Json consents_json(const Context& c, app::Names& names, const std::vector<app::C
                     {"expires", consent.expires},
                     {"permits", scopes_text(c, consent.permits)},
                     {"refuses", scopes_text(c, consent.refuses)}});
+  return list;
+}
+
+/// What is known of the testimonies that this is the text of; nothing that is sealed, for they stand beside it.
+Json testimonies_json(const Context& c, app::Names& names, const std::vector<Id>& testimonies) {
+  Json list = Json::array();
+  for (const Id& testimony : testimonies) {
+    Json facts = Json::array();
+    for (const app::SaidValue& fact : app::facts_beside(c.vault(), c.schema(), testimony)) {
+      if (fact.property != "item" && fact.property != "identifier") facts.push_back(json_of_said(c, names, "Testimony", fact));
+    }
+    list.push_back({{"href", href_of_document(testimony)},
+                    {"title", names.label(testimony)},
+                    {"short", names.record(testimony)},
+                    {"facts", std::move(facts)}});
+  }
   return list;
 }
 
@@ -228,8 +255,13 @@ Result<View> reader_view(Context& c, const Id& document, const SentForm* sent) {
                {"cited", cited.size()}};
   for (const app::SaidValue& fact : one->facts) view.json["facts"].push_back(json_of_said(c, names, one->line.type, fact));
   if (c.api) return view;
+  view.json["testimony_facts"] = testimonies_json(c, names, one->line.testimonies);
+  const bool may_add = c.may(app::Deed::add_documents) && one->line.type == "Item" && text.empty() && !one->withheld;
+  view.json["add_words"] = may_add ? Json("/documents/add?of=" + to_string(document)) : Json(nullptr);
+  const bool asks = one->line.concerns && one->consents.empty() && !one->persons.empty() && c.may(app::Deed::record_consent);
+  view.json["ask_consent"] = asks ? Json(href_of_record(one->persons.front()) + "/consents") : Json(nullptr);
   view.json["readable"] = !text.empty();
-  view.json["any_texts"] = !one->line.texts.empty();
+  view.json["any_texts"] = !one->line.texts.empty() || !one->line.derived.empty();
   view.json["many_pages"] = pages.size() > 1;
   view.json["number"] = view.json["page"];  // `page` is the frame's in templates
   view.json["any_coded"] = !view.json["coded"].empty();

@@ -37,6 +37,7 @@ Json coding_form(const Context& c, const Id& document, const SentForm* sent);
 /// What the member coded last from it, for taking that back: {"act","short","label","href"}; null where there is nothing.
 Json last_coding_json(const Context& c, app::Names& names, const Id& document);
 
+void add_documents_added(Routes& routes);
 void add_document_reader(Routes& routes);
 void add_suggest(Routes& routes);
 

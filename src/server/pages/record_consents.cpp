@@ -96,7 +96,7 @@ bool typed_again(const Context& c) { return c.request.method == "POST"; }
 
 /// Rows of the form for purposes and recipients.
 Json scopes(const Context& c) {
-  constexpr std::size_t rows = 4;
+  constexpr std::size_t rows = 6;
   const auto typed = [&](const char* field, std::size_t row) {
     const std::vector<std::string> all = typed_again(c) ? c.fields.all(field) : std::vector<std::string>();
     return row < all.size() ? all[row] : std::string();
@@ -173,6 +173,7 @@ Result<View> consents_view(Context& c, const Id& person, const std::vector<Error
     view.json["consents"].push_back(std::move(one));
   }
   view.json["any"] = !view.json["consents"].empty();
+  if (!c.api) view.json["person_label"] = names.label(person);
   if (!errors.empty()) {
     view.status = unprocessable;
     view.json["error"] = json_of(errors.front());
@@ -264,8 +265,10 @@ Result<View> list_all(Context& c) {
     if (dashed(app::name_of(one)) == state) options.state = one;
   }
   std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options);
-  if (options.expiring_within_days)
-    std::ranges::stable_sort(lines, {}, [](const app::ConsentLine& line) { return line.expires_in_days.value_or(INT32_MAX); });
+  // Whom somebody must go to first: what is in force no more, then what ends soonest.
+  std::ranges::stable_sort(lines, {}, [](const app::ConsentLine& line) {
+    return std::pair(line.state == ConsentState::in_force, line.expires_in_days.value_or(INT32_MAX));
+  });
   const Paging paging = paging_of(c, 100);
   app::Names names(c.vault());
   std::vector<std::pair<std::string, std::string>> states{{"", std::string(c.words["consents.any_state"])}};
@@ -281,6 +284,10 @@ Result<View> list_all(Context& c) {
       {"paging", nullptr}};
   for (std::size_t i = paging.from; i < std::min(lines.size(), paging.from + paging.count); ++i)
     view.json["consents"].push_back(json_of_line(c, names, lines[i]));
+  for (std::size_t i = 0; !c.api && i < view.json["consents"].size(); ++i) {
+    const std::optional<Id>& person = lines[paging.from + i].person;
+    view.json["consents"][i]["person_label"] = person ? names.label(*person) : std::string();
+  }
   if (const std::size_t shown = view.json["consents"].size(); shown > 0) view.json["paging"] = json_of(c, paging, lines.size(), shown);
   return view;
 }

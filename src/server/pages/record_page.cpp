@@ -10,8 +10,8 @@
 #include "app/records/coding.h"
 #include "app/records/consents.h"
 #include "app/records/gist.h"
-#include "app/records/stored_record.h"
 #include "app/records/record_form.h"
+#include "app/records/stored_record.h"
 #include "app/records/undo.h"
 #include "server/pages/analysis.h"
 #include "server/pages/badges.h"
@@ -159,6 +159,12 @@ Result<View> show_record_page(Context& c) {
   view.json["any_ended"] = !view.json["ended"].empty();
   view.json["links"] = links_of(c, names, record->links);
   view.json["any_links"] = !record->links.empty();
+  const bool decided = type == "Person" && std::ranges::any_of(record->links, [&](const StoredStatement& link) {
+                         return names.type(link.statement.entity) == "LinkDecision";
+                       });
+  if (decided)
+    view.json["tabs"].push_back(
+        {{"href", "/links/persons/" + to_string(*id)}, {"label", c.words["records.tab.persons"]}, {"current", false}});
   const Result<std::vector<vault::HistoryLine>> history = app::history_of_record(c.vault(), *id, most_history);
   view.json["history"] = history ? history_of(c, names, type, *history) : Json::array();
   return view;

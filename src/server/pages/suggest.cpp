@@ -1,10 +1,12 @@
 // Type-ahead: persons, events, places, documents, records of any type, dates and terms, as somebody types into a form, or asks what there is.
 #include <algorithm>
+#include <array>
 
 #include "app/case/names.h"
 #include "app/records/documents.h"
 #include "app/records/name_index.h"
 #include "app/records/passage_hints.h"
+#include "app/records/suggest_names.h"
 #include "app/records/vocab.h"
 #include "server/pages/documents.h"
 #include "server/pages/pages.h"
@@ -39,6 +41,13 @@ Json new_one(const Context& c, const std::string& words, const char* id, const c
           {"note", c.words[word]}};
 }
 
+/// "new:W-3" and the like, typed in full: there is nothing to suggest.
+bool is_command(std::string_view words) {
+  constexpr std::array<std::string_view, 4> commands = {"new:", "new-group:", "named:", "named-group:"};
+  return words == "new" || words == "new-group" ||
+         std::ranges::any_of(commands, [&](std::string_view one) { return words.starts_with(one); });
+}
+
 /// Records as suggestions, those of `first` before the others.
 std::vector<app::Suggestion> suggestions_of(Context& c, app::Names& names, const std::vector<std::string>& types,
                                             const std::vector<Id>& first) {
@@ -62,26 +71,64 @@ app::CodedBefore before_of(const Context& c) {
   return document ? app::coded_before(c.vault(), *document) : app::CodedBefore{};
 }
 
-/// In another script or spelling, too; by nothing that is sealed, for nobody asked for it.
+/// Persons and groups by name, also a sealed one where the member may see it (which is logged). One that is only alike is never taken by itself: it may be somebody else.
+void add_by_name(Context& c, app::Names& names, const std::vector<std::string>& types, Json& hits, bool as_typed) {
+  if (c.text("words").empty()) return;
+  const Result<std::vector<app::SuggestedName>> found = app::suggest_names(c.vault(), c.held->names(), c.fields["words"], most_suggestions);
+  if (!found) return;
+  for (const app::SuggestedName& one : *found) {
+    const std::string id = to_string(one.record), label = names.label(one.record), record = names.record(one.record);
+    const bool there = std::ranges::any_of(hits, [&](const Json& hit) { return hit["id"] == id; });
+    if (there || hits.size() >= most_suggestions || std::ranges::find(types, one.type) == types.end()) continue;
+    Json hit = {{"id", id},
+                {"label", as_typed        ? app::typed_value(names, records::Value::of_record(one.record))
+                          : label.empty() ? record
+                                          : label},
+                {"note", c.type_label(one.type) + (as_typed || label.empty() ? "" : " · " + record) + " · " + one.name}};
+    if (one.alike) hit["unsure"] = true;
+    hits.push_back(std::move(hit));
+  }
+}
+
+/// Of other types, in another script or spelling; by nothing that is sealed.
 void add_alike(Context& c, app::Names& names, const std::vector<std::string>& types, std::vector<app::Suggestion>& found) {
   app::NameIndex& index = c.held->names();
   index.catch_up(c.vault());
   for (const app::NameIndex::Found& one : index.like(c.fields["words"], app::seen_unsealed(c.vault()), most_looked_at)) {
-    if (std::ranges::find(types, names.type(one.record)) == types.end()) continue;  // places and documents have names too
+    const std::string type = names.type(one.record);
+    if (type == "Person" || type == "Group" || std::ranges::find(types, type) == types.end()) continue;
     const bool there = std::ranges::any_of(found, [&](const app::Suggestion& other) { return other.record == one.record; });
-    if (!there && found.size() < most_suggestions) found.push_back({one.record, names.type(one.record), names.label(one.record)});
+    if (!there && found.size() < most_suggestions) found.push_back({one.record, type, names.label(one.record)});
   }
+}
+
+/// A code, as labels are: "W-3". Names have no digits.
+bool looks_like_code(std::string_view words) {
+  return std::ranges::any_of(words, [](char one) { return one >= '0' && one <= '9'; });
+}
+
+/// Somebody new. A name is offered as a name, so that it is kept as one: a label is shown to more people.
+void add_new_ones(const Context& c, const std::string& words, Json& hits) {
+  if (words.empty()) {
+    hits.push_back(new_one(c, words, "new", "coding.new_person"));
+    hits.push_back(new_one(c, words, "new-group", "coding.new_group"));
+    return;
+  }
+  const bool code = looks_like_code(words), may_name = c.access().clearance == records::Confidentiality::sealed;
+  if (may_name && !code) hits.push_back(new_one(c, words, "named", "coding.new_named"));
+  if (c.access().clearance >= records::Confidentiality::restricted && !code)
+    hits.push_back(new_one(c, words, "named-group", "coding.new_named_group"));
+  hits.push_back(new_one(c, words, "new", "coding.new_labelled"));
+  if (code) hits.push_back(new_one(c, words, "new-group", "coding.new_labelled_group"));
 }
 
 Result<View> suggest_persons(Context& c) {
   app::Names names(c.vault());
   const std::string words = c.text("words");
-  const std::vector<std::string> types = {"Person", "Group"};
-  std::vector<app::Suggestion> found = suggestions_of(c, names, types, before_of(c).persons);
-  if (!words.empty()) add_alike(c, names, types, found);
-  Json hits = hits_of(c, names, found);
-  hits.push_back(new_one(c, words, "new", "coding.new_person"));
-  hits.push_back(new_one(c, words, "new-group", "coding.new_group"));
+  if (is_command(words)) return with_hits(Json::array());
+  Json hits = hits_of(c, names, suggestions_of(c, names, {"Person", "Group"}, before_of(c).persons));
+  add_by_name(c, names, {"Person", "Group"}, hits, false);
+  add_new_ones(c, words, hits);
   return with_hits(std::move(hits));
 }
 
@@ -108,6 +155,7 @@ Result<View> suggest_any(Context& c) {
     hits.push_back({{"id", to_string(one.record)},
                     {"label", app::typed_value(names, records::Value::of_record(one.record))},
                     {"note", c.type_label(one.type)}});
+  add_by_name(c, names, types, hits, true);
   return with_hits(std::move(hits));
 }
 
@@ -140,6 +188,8 @@ Result<View> suggest_places(Context& c) {
     hits.push_back(std::move(hit));
   }
   for (Json& hit : hits_of_terms(c, "iso-3166-2")) hits.push_back(std::move(hit));
+  const std::string words = c.text("words");
+  if (!words.empty() && !is_command(words)) hits.push_back(new_one(c, words, "named", "coding.new_place"));
   return with_hits(std::move(hits));
 }
 
@@ -178,10 +228,12 @@ void add_suggest(Routes& routes) {
                       .handle = handle});
   };
   suggest("persons", suggest_persons,
-          "Persons and groups by label, by name in any script or spelling, or the beginning of their id; never by what is sealed",
+          "Persons and groups by label, by name in any script or spelling, or the beginning of their id; a name that is found sealed is "
+          "logged so",
           {words, document, passage});
   suggest("events", suggest_events, "Events by title or label", {words, document, passage});
-  suggest("records", suggest_any, "Records of these types by label, title or name, or the beginning of their id; never by what is sealed",
+  suggest("records", suggest_any,
+          "Records of these types by label, title or name, or the beginning of their id; a person's name that is found sealed is logged so",
           {words, {.name = "types", .about = "Types of the schema; none: any", .many = true, .longest = 100}});
   suggest("documents", suggest_documents, "Documents by title or label", {words});
   suggest("places", suggest_places, "Places of the case, and provinces", {words, document, passage});

@@ -51,7 +51,9 @@ async function find(one, language) {
 async function code(one, language) {
   await go(one, "/documents?type=Testimony");
   await sound(one);
-  await send(one, 'th a[href^="/documents/"]');
+  await send(one, 'th a[href^="/documents/"]'); // its words, at once
+  check((await one.page.locator(".text").count()) === 1, "a testimony in the list does not lead to its words");
+  await send(one, '.source-line a[href^="/documents/"]'); // what is known of it
   await sound(one);
   await axe(one);
   await send(one, '.facts a[href^="/documents/"], .notice a[href^="/documents/"]'); // its transcript
@@ -77,6 +79,35 @@ async function code(one, language) {
   await axe(one);
   await shot(one, `journey-${language}-act`);
   return document;
+}
+
+/// Words typed here, by somebody new whose name stays sealed: a testimony, one row of the list, with a consent to be asked for.
+async function handOver(one, language) {
+  await go(one, "/documents/add");
+  await sound(one);
+  await axe(one);
+  await send(one, "main form button.primary");
+  check((await one.page.locator("main .notice.bad").count()) > 0, "nothing is added, and nothing said");
+  await one.page.fill('textarea[name="text"]', `${language}: they kept the papers in a tin box.`);
+  await one.page.fill('input[name="title"]', `Talk ${language}`);
+  const name = language === "ko" ? "가상인" : "Mira Invented";
+  await one.page.locator('input[name="about"]').pressSequentially(name, { delay: 10 });
+  await one.page.locator('[role="option"]').first().waitFor();
+  await one.page.keyboard.press("Enter");
+  check((await one.page.locator('input[name="about_id"]').inputValue()) === `named:${name}`, "somebody new is not offered by name");
+  await one.page.check('input[name="testimony"]');
+  await one.page.fill('input[name="date"]', "2022-03");
+  await axe(one);
+  await shot(one, `journey-${language}-add`);
+  await send(one, "main form button.primary");
+  await sound(one);
+  check((await one.page.locator(".text").innerText()).includes("tin box"), "what was typed is not shown to be read");
+  check((await one.page.locator('aside a[href$="/consents"]').count()) === 1, "nobody says that the consent is missing");
+  check(!(await mainText(one)).includes(name), "a sealed name stands beside the text");
+  await axe(one);
+  await shot(one, `journey-${language}-added`);
+  await go(one, "/documents");
+  check((await one.page.locator("tbody tr", { hasText: `Talk ${language}` }).count()) === 1, "the testimony and its words are not one row");
 }
 
 /// What the program finds in a text counts once a person has taken it over and accepted it.
@@ -113,7 +144,7 @@ async function correct(one, language) {
   check((await mainText(one)).includes(words), "the note does not stand on the record");
   await shot(one, `journey-${language}-edited`);
   // Taken back, with a reason: it no longer stands, and the history keeps it.
-  const said = one.page.locator("dd, .stack", { hasText: words }).last();
+  const said = one.page.locator("dd, .statement", { hasText: words }).last();
   await said.locator("summary").first().click();
   await said.locator('form[action$="/retract"] input[name="reason"]').fill("a slip");
   await Promise.all([one.page.waitForNavigation(), said.locator('form[action$="/retract"] button').click()]);
@@ -137,6 +168,11 @@ async function bringIn(one, language) {
   check((await one.page.locator("main .notice.bad").count()) > 0 && (await one.page.locator('main form[action$="/write"]').count()) === 0, "a wrong row may be written");
   const told = await downloaded(one, 'main a[href$="/errors"]');
   check(told.toString("utf8").split("\n").length > 1, "the wrong rows are not handed out");
+  // Mended on the page: a word is taken for a term, another for nothing.
+  await one.page.fill('input[name^="set.as."][list]', language === "ko" ? "남성" : "Male");
+  await one.page.locator('input[name^="set.none."]').last().check();
+  await work(one, 'form[action$="/columns"] button.primary');
+  check((await one.page.locator('main form[action$="/write"]').count()) === 1, "what was mended cannot be written");
   await send(one, 'form[action$="/drop"] button');
   await checkFile(one, `No,name,sex,born\n${language}1,Invented ${language},female,1987\n${language}2,Other ${language},male,1991-05\n`);
   await sound(one);
@@ -149,13 +185,29 @@ async function bringIn(one, language) {
   await axe(one);
 }
 
+/// The wrong list: what taking it back would change is seen first.
+async function takeBack(one, language) {
+  await work(one, 'form[action$="/undo"] button');
+  await sound(one);
+  await axe(one);
+  await shot(one, `journey-${language}-take-back`);
+  await one.page.fill('input[name="reason"]', `${language}: the wrong list`);
+  await work(one, 'form[action$="/write"] button.danger');
+  check((await one.page.locator("main .notice.good").count()) === 1, "it is not told that the import was taken back");
+  await send(one, "main .notice.good a");
+  check((await mainText(one)).includes(`${language}: the wrong list`), "the reason does not stand in the history");
+  await sound(one);
+}
+
 export async function documenter(language) {
   const one = await member("documenter", { language });
   await sound(one);
   await axe(one);
   await find(one, language);
+  await handOver(one, language);
   const document = await code(one, language);
   await proposals(one, document, language);
   await correct(one, language);
   await bringIn(one, language);
+  await takeBack(one, language);
 }
