@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ids.h"
+#include "exchange/mapping_cells.h"
 #include "exchange/table_build.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
@@ -22,55 +23,6 @@ constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 std::size_t column_of(const Table& table, std::string_view name) {
   const auto found = std::find(table.header.begin(), table.header.end(), trimmed(name));
   return found == table.header.end() ? nowhere : static_cast<std::size_t>(found - table.header.begin());
-}
-
-/// "3/4/2003" where somebody has said which comes first.
-std::optional<std::string> ordered_date(std::string_view text, std::string_view order) {
-  if (order.empty()) return std::nullopt;
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      parts.back() += c;
-    } else if (c == '/' || c == '.' || c == '-') {
-      parts.emplace_back();
-    } else if (c != ' ') {
-      return std::nullopt;
-    }
-  }
-  if (parts.size() != 3 || parts[0].empty() || parts[1].empty() || parts[0].size() > 2 || parts[1].size() > 2 || parts[2].size() != 4)
-    return std::nullopt;
-  std::string day = order == "dmy" ? parts[0] : parts[1], month = order == "dmy" ? parts[1] : parts[0];
-  for (std::string* part : {&day, &month}) {
-    if (part->size() == 1) part->insert(0, 1, '0');
-  }
-  std::string iso = parts[2] + "-" + month + "-" + day;
-  if (!records::parse_date(iso)) return std::nullopt;
-  return iso;
-}
-
-/// Values of one cell, apart at the separator; a \ makes a separator, or a \, part of a value.
-std::vector<std::string> split(std::string_view cell, std::string_view separator) {
-  std::vector<std::string> values;
-  std::string value;
-  const auto close = [&] {
-    if (const std::string_view kept = trimmed(value); !kept.empty()) values.emplace_back(kept);
-    value.clear();
-  };
-  for (std::size_t i = 0; i < cell.size();) {
-    const std::string_view rest = cell.substr(i);
-    if (rest.starts_with('\\') && (rest.substr(1).starts_with(separator) || rest.substr(1).starts_with('\\'))) {
-      const std::size_t size = rest[1] == '\\' ? 1 : separator.size();
-      value += rest.substr(1, size);
-      i += 1 + size;
-    } else if (rest.starts_with(separator)) {
-      close();
-      i += separator.size();
-    } else {
-      value += cell[i++];
-    }
-  }
-  close();
-  return values;
 }
 
 struct Converted {
@@ -103,6 +55,7 @@ class TableRecords {
  public:
   TableRecords(const Schema& schema, const Mapping& mapping, const Table& table) : schema_(schema), mapping_(mapping), table_(table) {}
   ReadRecords read();
+  std::vector<NotUnderstood> not_understood(std::size_t most);
 
  private:
   void prepare();
@@ -115,6 +68,7 @@ class TableRecords {
   const Converted& converted(Column& column, const std::string& cell);
   Converted convert(const Column& column, std::string_view cell) const;
   Result<LooseValue> convert_one(const Column& column, std::string_view text) const;
+  static bool says_nothing(const Column& column, std::string_view text);
   void merge(Entry& entry, LooseRecord& into, LooseRecord&& from);
   void source_of_row(std::size_t row);
   bool faulty(std::size_t row, std::size_t column);
@@ -191,6 +145,12 @@ bool TableRecords::faulty(std::size_t row, std::size_t column) {
   return true;
 }
 
+bool TableRecords::says_nothing(const Column& column, std::string_view text) {
+  if (column.terms.empty()) return false;
+  const auto own = column.terms.find(text::fold(text));
+  return own != column.terms.end() && own->second.empty();
+}
+
 Result<LooseValue> TableRecords::convert_one(const Column& column, std::string_view text) const {
   const Property& property = *column.property;
   LooseValue value;
@@ -220,13 +180,8 @@ Result<LooseValue> TableRecords::convert_one(const Column& column, std::string_v
 
 Converted TableRecords::convert(const Column& column, std::string_view cell) const {
   Converted out;
-  std::vector<std::string> parts;
-  if (column.map->separator.empty()) {
-    parts.emplace_back(cell);
-  } else {
-    parts = split(cell, column.map->separator);
-  }
-  for (const std::string& part : parts) {
+  for (const std::string& part : values_in_cell(cell, column.map->separator)) {
+    if (says_nothing(column, part)) continue;
     Result<LooseValue> value = convert_one(column, part);
     if (!value) {
       out.error = value.error();
@@ -410,12 +365,45 @@ void TableRecords::read_row(std::size_t row) {
   }
 }
 
+std::vector<NotUnderstood> TableRecords::not_understood(std::size_t most) {
+  std::vector<NotUnderstood> found;
+  prepare();
+  for (const Entry& entry : entries_) {
+    for (const Column& column : entry.columns) {
+      const PropertyKind kind = column.property->kind;
+      if (column.columns.size() != 1 || kind == PropertyKind::text || kind == PropertyKind::record || kind == PropertyKind::attachment)
+        continue;
+      NotUnderstood told{entry.map->name, column.map->columns.front(), column.map->property, {}, false};
+      std::unordered_map<std::string, std::size_t> places;  // of every word; those that are understood, and those too many, are nowhere
+      for (const std::vector<std::string>& row : table_.rows) {
+        const std::string& cell = row[column.columns.front()];
+        for (const std::string& word : values_in_cell(cell, column.map->separator)) {
+          const auto [place, fresh] = places.emplace(word, nowhere);
+          if (fresh && !word.empty() && !says_nothing(column, word) && !convert_one(column, word)) {
+            told.more = told.more || told.words.size() == most;
+            if (told.words.size() < most) {
+              place->second = told.words.size();
+              told.words.push_back({word, 0});
+            }
+          }
+          if (place->second != nowhere) ++told.words[place->second].count;
+        }
+        if (places.size() > 65'536) break;
+      }
+      if (!told.words.empty()) found.push_back(std::move(told));
+    }
+  }
+  return found;
+}
+
 ReadRecords TableRecords::read() {
   for (Error& error : check_mapping(schema_, mapping_, table_))
     out_.error(error.code, std::move(error.what), std::move(error.where), std::move(error.hint));
-  if (!out_.good()) return std::move(out_);
+  // Columns that nothing was said of keep the table out, but not from being looked at: all that is wrong is told at once.
+  const std::size_t undecided = undecided_columns(mapping_, table_).size();
+  if (out_.errors.size() > undecided) return std::move(out_);
   prepare();
-  if (!out_.good()) return std::move(out_);
+  if (out_.errors.size() > undecided) return std::move(out_);
   keys_.resize(entries_.size());
   out_.records.reserve(table_.rows.size() * std::min<std::size_t>(entries_.size(), 4));
   for (std::size_t row = 0; row < table_.rows.size(); ++row) read_row(row);
@@ -440,6 +428,10 @@ bool names_case_record(std::string_view key) {
   // As to_string() writes an id, and no other way: a person's own key of 26 letters is no id.
   const std::optional<Id> id = key.size() == 26 ? parse_id(key) : std::nullopt;
   return id && to_string(*id) == key;
+}
+
+std::vector<NotUnderstood> not_understood(const Schema& schema, const Mapping& mapping, const Table& table, std::size_t most) {
+  return TableRecords(schema, mapping, table).not_understood(most);
 }
 
 ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, const Table& table) {

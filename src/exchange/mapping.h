@@ -31,7 +31,7 @@ struct ColumnMapping {
   std::optional<records::Confidentiality> level;
   std::optional<records::Basis> basis;
   std::string separator;  ///< several values in a cell; a \ before it makes it part of a value
-  std::map<std::string, std::string> terms;  ///< this table's words for terms
+  std::map<std::string, std::string> terms;  ///< this table's words for terms; an empty term: nothing is said where the word stands
   std::string date_order;  ///< "dmy" or "mdy", where 3/4/2003 could be either
   bool collect = false;  ///< rows with one key add their values, instead of having to say the same
   friend bool operator==(const ColumnMapping&, const ColumnMapping&) = default;
@@ -64,6 +64,23 @@ tl::expected<Table, std::vector<Error>> mapped_table(const Tables& tables, const
 
 /// Whether a mapping fits a schema and a table's header: every fault at once (usage, not_found); columns that are neither mapped nor ignored too.
 std::vector<Error> check_mapping(const Schema& schema, const Mapping& mapping, const Table& table);
+
+/// Columns that a mapping says nothing of.
+std::vector<std::string> undecided_columns(const Mapping& mapping, const Table& table);
+
+/// What stands in a column and cannot be taken for its property.
+struct NotUnderstood {
+  std::string entry, column, property;  ///< name of the entry of the mapping, as it is written there
+  struct Word {
+    std::string word;
+    std::size_t count = 0;  ///< cells, or parts of them, in which it stands
+    friend bool operator==(const Word&, const Word&) = default;
+  };
+  std::vector<Word> words;  ///< in the order in which they come
+  bool more = false;        ///< than are told
+};
+/// Of the columns for codes, dates, numbers and truths, with at most `most` words each. Requires: check_mapping() finds nothing but undecided columns. For people who mend a mapping: it tells what stands in cells.
+std::vector<NotUnderstood> not_understood(const Schema& schema, const Mapping& mapping, const Table& table, std::size_t most);
 
 /// Keys are what stands in the key's columns, with `NAME/` before where the mapping has several entries and the key names no record of a case. Every bad cell is an error. Cost: linear in the cells.
 ReadRecords records_from_table(const Schema& schema, const Mapping& mapping, const Table& table);

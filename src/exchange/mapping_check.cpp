@@ -99,17 +99,32 @@ std::vector<Error> MappingCheck::check() {
   for (const RecordMapping& record : mapping_.records) check_record(record);
   if (mapping_.records.empty()) wrong(ErrorCode::usage, "a mapping without records");
   if (!mapping_.source_column.empty()) use(mapping_.source_column);
-  std::set<std::string_view> ignored;
-  for (const std::string& name : mapping_.ignore) ignored.insert(trimmed(name));
-  for (const std::string& name : table_.header) {
-    if (used_.contains(name) || ignored.contains(name)) continue;
+  for (const std::string& name : undecided_columns(mapping_, table_))
     wrong(ErrorCode::usage, "column \"" + name + "\" is neither mapped nor ignored",
           "say in the mapping what it means, or name it in \"ignore\"");
-  }
   return std::move(errors_);
 }
 
 }  // namespace
+
+std::vector<std::string> undecided_columns(const Mapping& mapping, const Table& table) {
+  std::set<std::string_view> decided;
+  const auto decide = [&](const std::string& name) { decided.insert(trimmed(name)); };
+  for (const RecordMapping& record : mapping.records) {
+    for (const std::string& name : record.key) decide(name);
+    decide(record.when);
+    for (const ColumnMapping& column : record.columns) {
+      for (const std::string& name : column.columns) decide(name);
+    }
+  }
+  decide(mapping.source_column);
+  for (const std::string& name : mapping.ignore) decide(name);
+  std::vector<std::string> undecided;
+  for (const std::string& name : table.header) {
+    if (!decided.contains(name)) undecided.push_back(name);
+  }
+  return undecided;
+}
 
 std::vector<Error> check_mapping(const Schema& schema, const Mapping& mapping, const Table& table) {
   return MappingCheck(schema, mapping, table).check();

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "exchange/mapping.h"
+#include "exchange/mapping_cells.h"
+#include "exchange/mapping_words.h"
 #include "exchange/table_build.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
@@ -15,125 +17,6 @@ namespace {
 
 using records::Property;
 using records::PropertyKind;
-
-struct HeaderWord {
-  std::string_view word, property;
-};
-/// Words that tables have at their heads, besides the names and labels of properties; folded. A property that a type does not have is passed over.
-constexpr std::array<HeaderWord, 104> header_words = {{
-    {"full name", "name"},
-    {"name of person", "name"},
-    {"victim name", "name"},
-    {"name of victim", "name"},
-    {"성명", "name"},
-    {"성함", "name"},
-    {"실명", "name"},
-    {"姓名", "name"},
-    {"名字", "name"},
-    {"名称", "name"},
-    {"명칭", "name"},
-    {"also known as", "alias"},
-    {"aka", "alias"},
-    {"nickname", "alias"},
-    {"pseudonym", "alias"},
-    {"가명", "alias"},
-    {"이명", "alias"},
-    {"化名", "alias"},
-    {"别名", "alias"},
-    {"曾用名", "alias"},
-    {"birth name", "name-birth"},
-    {"maiden name", "name-birth"},
-    {"본명", "name-birth"},
-    {"原名", "name-birth"},
-    {"dob", "born"},
-    {"date of birth", "born"},
-    {"birth date", "born"},
-    {"birthdate", "born"},
-    {"birthday", "born"},
-    {"year of birth", "born"},
-    {"birth year", "born"},
-    {"yob", "born"},
-    {"생년월일", "born"},
-    {"출생일", "born"},
-    {"출생연도", "born"},
-    {"출생년도", "born"},
-    {"생년", "born"},
-    {"出生日期", "born"},
-    {"出生年份", "born"},
-    {"出生年月", "born"},
-    {"出生年月日", "born"},
-    {"生日", "born"},
-    {"date of death", "died"},
-    {"death date", "died"},
-    {"dod", "died"},
-    {"사망일", "died"},
-    {"사망연도", "died"},
-    {"死亡日期", "died"},
-    {"去世日期", "died"},
-    {"gender", "sex"},
-    {"m/f", "sex"},
-    {"성별", "sex"},
-    {"性别", "sex"},
-    {"nationality", "citizenship"},
-    {"country of citizenship", "citizenship"},
-    {"국적", "citizenship"},
-    {"国籍", "citizenship"},
-    {"place of birth", "birthplace"},
-    {"birth place", "birthplace"},
-    {"출생지", "birthplace"},
-    {"출신지", "birthplace"},
-    {"고향", "birthplace"},
-    {"出生地", "birthplace"},
-    {"籍贯", "birthplace"},
-    {"ethnic group", "ethnicity"},
-    {"民族", "ethnicity"},
-    {"marital status", "marital-status"},
-    {"결혼 여부", "marital-status"},
-    {"혼인", "marital-status"},
-    {"婚姻", "marital-status"},
-    {"job", "occupation"},
-    {"profession", "occupation"},
-    {"직업", "occupation"},
-    {"职业", "occupation"},
-    {"education level", "education"},
-    {"학력", "education"},
-    {"学历", "education"},
-    {"文化程度", "education"},
-    {"phone", "contact"},
-    {"telephone", "contact"},
-    {"email", "contact"},
-    {"e-mail", "contact"},
-    {"전화", "contact"},
-    {"전화번호", "contact"},
-    {"연락처", "contact"},
-    {"电话", "contact"},
-    {"联系方式", "contact"},
-    {"id card", "identity-number"},
-    {"passport", "identity-number"},
-    {"passport no", "identity-number"},
-    {"passport number", "identity-number"},
-    {"여권번호", "identity-number"},
-    {"주민등록번호", "identity-number"},
-    {"身份证号", "identity-number"},
-    {"护照号", "identity-number"},
-    {"notes", "note"},
-    {"remarks", "note"},
-    {"comments", "note"},
-    {"비고", "note"},
-    {"备注", "note"},
-    {"when", "date"},
-    {"일자", "date"},
-    {"날짜", "date"},
-    {"violation", "act-type"},
-}};
-
-constexpr std::array<std::string_view, 24> key_words = {"id",        "key",       "no",        "no.",        "nr",          "number",
-                                                        "code",      "ref",       "reference", "case id",    "case number", "case no",
-                                                        "record id", "person id", "uid",       "identifier", "번호",        "식별번호",
-                                                        "일련번호",  "사건번호",  "编号",      "序号",       "案号",        "个案编号"};
-constexpr std::array<std::string_view, 8> surnames = {"surname", "last name", "family name", "lastname", "성", "성씨", "姓", "姓氏"};
-constexpr std::array<std::string_view, 8> given_names = {"given name", "given names", "first name", "firstname",
-                                                         "forename",   "이름",        "名",         "名字"};
 
 template <std::size_t n>
 bool is_one_of(const std::array<std::string_view, n>& words, std::string_view folded) {
@@ -207,6 +90,7 @@ class Guess {
   void guess_key();
   void guess_composed_name();
   void guess_column(std::size_t column);
+  void guess_words(ColumnMapping& made, const Property& property, std::size_t column);
   void refine(ColumnMapping& made, const Property& property, std::size_t column);
   void note(std::string code, std::string what, std::size_t column) {
     out_.notes.push_back({std::move(code), std::move(what), table_.name + ", column " + table_.header[column]});
@@ -327,12 +211,41 @@ void Guess::refine(ColumnMapping& made, const Property& property, std::size_t co
     made.separator = ";";
     note("guess", "several values in a cell, apart at the semicolon: there are semicolons, and the property can have several", column);
   }
+  if (property.kind != PropertyKind::text && property.kind != PropertyKind::record) guess_words(made, property, column);
   if (property.kind == PropertyKind::date && contents.doubtful_days > 0)
     note("date-order",
          std::to_string(contents.doubtful_days) + " dates could be day and month or month and day: say \"date_order\": \"dmy\" or \"mdy\"",
          column);
   if (property.kind == PropertyKind::record)
     note("guess", "holds keys of other records: rows of this table, of others imported before, or @ID", column);
+}
+
+/// This table's words for terms, and for nothing known: only where the cell could not be taken as it is.
+void Guess::guess_words(ColumnMapping& made, const Property& property, std::size_t column) {
+  std::size_t looked_at = 0;
+  std::unordered_set<std::string> seen;
+  for (const std::vector<std::string>& row : table_.rows) {
+    const std::string& cell = row[column];
+    if (cell.empty() || ++looked_at > most_looked_at) continue;
+    for (const std::string& word : values_in_cell(cell, made.separator)) {
+      if (!seen.insert(word).second || records::value_from_text(schema_, property, word)) continue;
+      const std::string folded = text::fold(word);
+      const auto known = std::find_if(cell_words.begin(), cell_words.end(), [&](const CellWord& one) {
+        return one.vocabulary == property.vocabulary && one.word == folded && records::value_from_text(schema_, property, one.term);
+      });
+      if (known != cell_words.end())
+        made.terms.emplace(word, known->term);
+      else if (is_one_of(unknown_words, folded))
+        made.terms.emplace(word, "");
+    }
+  }
+  std::string taken, empty;
+  for (const auto& [word, term] : made.terms) {
+    std::string& into = term.empty() ? empty : taken;
+    into += (into.empty() ? "" : ", ") + word + (term.empty() ? "" : " = " + term);
+  }
+  if (!taken.empty()) note("guess", "words of the table taken for terms: " + taken, column);
+  if (!empty.empty()) note("guess", "left empty, since it says that nothing is known: " + empty, column);
 }
 
 void Guess::guess_column(std::size_t column) {

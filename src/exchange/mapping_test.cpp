@@ -192,6 +192,34 @@ TEST_CASE("columns are guessed from their names in three languages, each with a 
   CHECK(zh.mapping.records[0].columns.size() == 4);
 }
 
+TEST_CASE("a column nothing was said of keeps the table out, and what is wrong in its rows is told all the same") {
+  const auto made = read("ID,Name,Born,From,Extra\n1,Invented,yesterday,CN,x\n2,Invented,1975,nowhere,y\n", persons);
+  CHECK(made.error_count == 3);
+  CHECK(errors(made).find("column \"Extra\" is neither mapped nor ignored") != std::string::npos);
+  CHECK(errors(made).find("t.csv:2, column Born") != std::string::npos);
+  CHECK(errors(made).find("t.csv:3, column From") != std::string::npos);
+}
+
+TEST_CASE("where a word of the table's own stands for nothing, nothing is said") {
+  const auto made =
+      read("ID,Sex\n1,not told\n2,female\n",
+           "\"records\": [{\"name\": \"person\", \"type\": \"Person\", \"key\": [\"ID\"], \"columns\": [{\"column\": \"Sex\", "
+           "\"property\": \"sex\", \"terms\": {\"Not told\": \"\"}}]}]");
+  CHECK(errors(made).empty());
+  CHECK(shown(made) == "1 Person\n2 Person sex=female\n");
+}
+
+TEST_CASE("words that tables often have are taken for terms, each with a note; a term of its own stays one") {
+  const auto made = guess("번호,성별,국적,생년월일\n1,여,조선,미상\n2,남,DPRK,1975\n3,여성,중국,1976\n");
+  const auto& columns = made.mapping.records[0].columns;
+  REQUIRE(columns.size() == 3);
+  CHECK(columns[0].terms == std::map<std::string, std::string>{{"남", "male"}, {"여", "female"}});
+  CHECK(columns[1].terms == std::map<std::string, std::string>{{"DPRK", "KP"}, {"조선", "KP"}});
+  CHECK(columns[2].terms == std::map<std::string, std::string>{{"미상", ""}});
+  CHECK(note_of(made.notes, "t.csv, column 성별", "taken for terms") != nullptr);
+  CHECK(note_of(made.notes, "t.csv, column 생년월일", "left empty") != nullptr);
+}
+
 TEST_CASE("what a mapping guessed reads without an error, where everything is named") {
   const auto tables = read_tables("번호,성,이름,생년월일,성별\n1,김,가상,1975년 3월,여성\n2,이,가상,2003/5/17,남성\n", "t.csv");
   const auto made = guess_mapping(schema(), *tables, "t.csv");
