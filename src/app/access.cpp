@@ -150,6 +150,11 @@ Result<> require(const Access& access, Deed deed) {
 Result<> require(const vault::Vault& vault, Deed deed) { return require(access_of(vault), deed); }
 
 Confidentiality seen_by(const vault::Vault& vault) { return access_of(vault).clearance; }
+bool sees_everything(const vault::Vault& vault) {
+  constexpr std::size_t compartments = 3;
+  return seen_by(vault) == vault::Confidentiality::sealed && vault.readable().size() == compartments;
+}
+
 Confidentiality seen_unsealed(const vault::Vault& vault) { return std::min(seen_by(vault), Confidentiality::restricted); }
 
 SaidOfMembers said_of_members(const vault::Vault& vault, Confidentiality clearance) {

@@ -70,6 +70,8 @@ Result<> require(const vault::Vault& vault, Deed deed);
 vault::Confidentiality seen_by(const vault::Vault& vault);
 /// The same without what is sealed: for what stands beside other things, where nobody asked for it, and where reading could not be logged.
 vault::Confidentiality seen_unsealed(const vault::Vault& vault);
+/// All compartments and levels: nothing in the case is kept from this member.
+bool sees_everything(const vault::Vault& vault);
 
 /// The property that says a role. Statements of it are about members, which are no records: lists and counts leave them out.
 inline constexpr std::string_view role_property = "member-role";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/records/import_batches.h"
 #include "cli/output.h"
 
 namespace girok::cli {
@@ -33,6 +34,8 @@ void tell_problems(const app::ImportOutcome& outcome) {
   if (report.error_count > most_told) complain(fmt::format("and {} errors more", report.error_count - most_told));
   if (outcome.streamed)
     note("a large file was read in passing: rules that compare a record with another were not asked; the import asks them");
+  // For whoever watches; a script finds it with --list.
+  if (report.batch && on_terminal()) note("to take it back: girok import --undo " + app::short_batch(*report.batch));
 }
 
 void tell_problems(const app::ExportOutcome& outcome) {

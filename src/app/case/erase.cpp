@@ -59,7 +59,7 @@ Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record) {
   }
   erasure.links = static_cast<std::size_t>(std::ranges::count_if(model.statements_to(record, seen_by(vault)), stays));
   erasure.again = standing_again(vault, going);
-  erasure.sees_all = vault.readable().size() == 3 && seen_by(vault) == vault::Confidentiality::sealed;
+  erasure.sees_all = sees_everything(vault);
   const std::vector<Id> erased = model.erased_subjects();
   erasure.erased_before = std::ranges::find(erased, record) != erased.end();
   if (going.empty() && erasure.sees_all && !erasure.erased_before) {

@@ -1,8 +1,12 @@
 #include "app/case/history.h"
 
+#include <map>
+
 #include "app/access.h"
 #include "app/case/times.h"
 #include "app/terminal.h"
+#include "crypto/hash.h"
+#include "exchange/table.h"
 
 namespace girok::app {
 
@@ -23,6 +27,27 @@ std::string_view name_of(const vault::HistoryLine& line) {
     case Kind::refused: return "refused";
   }
   return "unknown";
+}
+
+Result<std::string> history_csv(const vault::Vault& vault, const std::vector<vault::HistoryLine>& lines, Names& names) {
+  exchange::Table table;
+  table.header = {"time", "member", "member_id", "what", "about", "property", "entry", "ends", "reason", "batch", "batch_hash"};
+  std::map<std::string, std::string> hashes;
+  for (const vault::HistoryLine& line : lines) {
+    const std::string batch = to_string(line.device) + "-" + std::to_string(line.sequence);
+    const auto [hash, fresh] = hashes.emplace(batch, std::string());
+    if (fresh) {
+      if (const std::optional<vault::BatchInfo> info = vault.model().batch(line.device, line.sequence))
+        hash->second = crypto::to_hex(info->hash);
+    }
+    const bool tells_reason = line.kind == vault::HistoryLine::Kind::retracted || line.kind == vault::HistoryLine::Kind::erased;
+    table.rows.push_back(
+        {iso_time(line.clock), names.member(line.member), to_string(line.member), std::string(name_of(line)),
+         line.record ? to_string(*line.record) : std::string(), line.property, line.operation ? to_string(*line.operation) : std::string(),
+         line.target ? to_string(*line.target) : std::string(), tells_reason ? line.note : std::string(), batch, hash->second});
+  }
+  std::vector<exchange::Note> notes;
+  return exchange::write_csv(table, notes);
 }
 
 std::string text_of(const std::vector<vault::HistoryLine>& lines, Names& names, std::size_t columns) {

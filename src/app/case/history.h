@@ -15,6 +15,9 @@ namespace girok::app {
 /// "stated", "replaced", "retracted", "read", "found", "erased", "granted", "removed", "new key", …
 std::string_view name_of(const vault::HistoryLine& line);
 
+/// As a table for whoever must show who held what when: a row an entry, ids in full, and the hash of the batch that its writer signed. No field can be taken for a formula.
+Result<std::string> history_csv(const vault::Vault& vault, const std::vector<vault::HistoryLine>& lines, Names& names);
+
 std::string text_of(const std::vector<vault::HistoryLine>& lines, Names& names, std::size_t columns);
 
 }  // namespace girok::app

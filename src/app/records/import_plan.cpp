@@ -48,6 +48,7 @@ ImportPlan::ImportPlan(const vault::Vault& vault, const records::Schema& schema,
       report_(report),
       clearance_(seen_by(vault)),
       stored_(vault, clearance_),
+      taken_back_(vault),
       stream_(stream) {
   for (const Id& id : vault.model().erased_subjects()) erased_.insert(id);
 }
@@ -92,11 +93,11 @@ bool ImportPlan::is_own(const StoredStatement& stored, const std::optional<Id>& 
   return source ? *stored.statement.source == *source : own_items_[file].contains(*stored.statement.source);
 }
 
-/// Ended, and not by this source itself.
+/// Ended, and neither by this source itself nor with an import that was taken back.
 bool ImportPlan::was_corrected(const StoredStatement& ended, const std::optional<Id>& source, std::size_t file) const {
   for (const records::OperationId& by : ended.ended_by) {
     const std::optional<StoredStatement> ending = vault_.model().statement(by, clearance_);
-    if (ending && is_own(*ending, source, file)) return false;
+    if (ending ? is_own(*ending, source, file) : taken_back_.by(by, ended.statement.entity)) return false;
   }
   return true;
 }

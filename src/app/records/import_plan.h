@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/records/import_batches.h"
 #include "app/records/import_records.h"
 #include "app/records/stored_record.h"
 
@@ -100,6 +101,7 @@ class ImportPlan {
   std::vector<std::set<Id>> own_items_;            ///< [file] of this and earlier imports of its scheme
   std::vector<records::Confidentiality> highest_;
   std::set<Id> erased_;
+  mutable TakenBack taken_back_;
   const StreamKeys* stream_;   ///< keys of a file that is seen in parts; may be null
   bool changes_ = false;
 };

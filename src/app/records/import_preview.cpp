@@ -3,12 +3,63 @@
 #include <algorithm>
 
 #include "app/records/import_held.h"
+#include "base/whole_characters.h"
 #include "exchange/mapping.h"
 
 namespace girok::app {
 namespace {
 
-constexpr std::size_t most_rows = 8;
+constexpr std::size_t most_rows = 8, most_samples = 3, longest_sample = 60, samples_within = 1000;
+
+using exchange::ColumnMapping;
+
+/// Where the mapping puts a column.
+template <class Mapping>
+auto* use_of(Mapping& mapping, const PreviewColumn& column) {
+  decltype(&mapping.records.front().columns.front()) none = nullptr;
+  for (auto& entry : mapping.records) {
+    for (auto& one : entry.columns) {
+      if (entry.name + "/" + one.property == column.place && std::ranges::find(one.columns, column.header) != one.columns.end())
+        return &one;
+    }
+  }
+  return none;
+}
+
+std::vector<std::string> samples_of(const exchange::Table& table, std::size_t column) {
+  std::vector<std::string> samples;
+  for (std::size_t row = 0; row < std::min(samples_within, table.rows.size()) && samples.size() < most_samples; ++row) {
+    const std::string& cell = table.rows[row][column];
+    std::string sample(whole_characters(cell, longest_sample));
+    if (sample.size() < cell.size()) sample += "…";
+    if (!cell.empty() && std::ranges::find(samples, sample) == samples.end()) samples.push_back(std::move(sample));
+  }
+  return samples;
+}
+
+/// What stands in the columns: a few examples, and what of it is not understood.
+void look_into(const records::Schema& schema, const exchange::Mapping& mapping, const exchange::Table& table, TablePreview& preview) {
+  for (std::size_t i = 0; i < preview.columns.size(); ++i) {
+    PreviewColumn& column = preview.columns[i];
+    column.samples = samples_of(table, i);
+    column.undecided = std::ranges::find(preview.unmapped, column.header) != preview.unmapped.end();
+    const auto choice = std::ranges::find(preview.choices, column.place, &ColumnChoice::value);
+    if (choice == preview.choices.end()) continue;
+    const records::Property* const property = schema.property(choice->type, choice->property);
+    column.vocabulary = property->vocabulary;
+    column.date = property->kind == records::PropertyKind::date;
+    if (const ColumnMapping* const use = use_of(mapping, column)) column.date_order = use->date_order;
+  }
+  if (mapping.records.empty() ||
+      exchange::check_mapping(schema, mapping, table).size() > exchange::undecided_columns(mapping, table).size())
+    return;
+  for (exchange::NotUnderstood& told : exchange::not_understood(schema, mapping, table, most_words)) {
+    const auto column = std::ranges::find(preview.columns, told.column, &PreviewColumn::header);
+    if (column == preview.columns.end() || column->place != told.entry + "/" + told.property) continue;
+    column->words = std::move(told.words);
+    column->more_words = told.more;
+  }
+}
 
 void describe(const records::Schema& schema, const exchange::Mapping& mapping, TablePreview& preview) {
   for (const exchange::RecordMapping& entry : mapping.records) {
@@ -51,10 +102,11 @@ TablePreview preview_of(const records::Schema& schema, std::string_view bytes, c
   if (!table) return preview;
   preview.table = true;
   preview.row_count = table->rows.size();
-  for (const std::string& header : table->header) preview.columns.push_back({header, {}, false});
+  for (const std::string& header : table->header) preview.columns.emplace_back().header = header;
   preview.rows.assign(table->rows.begin(), table->rows.begin() + static_cast<std::ptrdiff_t>(std::min(most_rows, table->rows.size())));
   if (!mapping.records.empty()) preview.mapping = exchange::write_mapping(mapping);
   describe(schema, mapping, preview);
+  look_into(schema, mapping, *table, preview);
   for (const exchange::Sheet& one : tables->sheets) {
     if (!one.name.empty()) preview.sheets.push_back(one.name);
   }
@@ -113,35 +165,102 @@ Result<std::string> errors_csv(const ImportReport& report) {
   return exchange::write_csv(table, notes);
 }
 
-Result<std::string> moved_columns(const records::Schema& schema, const TablePreview& preview,
-                                  const std::map<std::size_t, std::string>& places) {
-  tl::expected<exchange::Mapping, std::vector<Error>> mapping = exchange::read_mapping(preview.mapping, "mapping");
-  if (!mapping) return tl::unexpected<Error>(mapping.error().front());
-  for (const auto& [number, place] : places) {
-    if (number >= preview.columns.size()) return fail(ErrorCode::usage, "there is no such column", std::to_string(number + 1), {});
-    const PreviewColumn& column = preview.columns[number];
-    if (column.place == place) continue;
-    for (exchange::RecordMapping& entry : mapping->records) {
-      for (exchange::ColumnMapping& one : entry.columns) std::erase(one.columns, column.header);
-      std::erase_if(entry.columns,
-                    [](const exchange::ColumnMapping& one) { return one.columns.empty() && one.constant.empty() && one.record.empty(); });
+namespace {
+
+class Changing {
+ public:
+  Changing(const records::Schema& schema, const TablePreview& preview, exchange::Mapping& mapping)
+      : schema_(schema), preview_(preview), mapping_(mapping) {}
+
+  std::vector<Error> make(const MappingChanges& changes) {
+    for (const auto& [number, order] : changes.date_orders) {
+      if (ColumnMapping* const use = use_at(number)) use->date_order = order;
     }
-    std::erase(mapping->ignore, column.header);
-    const bool is_key = column.key || mapping->source_column == column.header;
-    if (place.empty()) {
-      if (!is_key) mapping->ignore.push_back(column.header);
-      continue;
+    for (const auto& [at, term] : changes.words) take_word(at.first, at.second, term);
+    for (const auto& [number, place] : changes.places) move(number, place);
+    if (changes.key) set_key(*changes.key);
+    leave_out_what_is_nowhere(preview_, mapping_);
+    return std::move(errors_);
+  }
+
+ private:
+  void wrong(std::string what, std::string where, std::string hint = {}) {
+    errors_.push_back({ErrorCode::usage, std::move(what), std::move(where), std::move(hint)});
+  }
+  const PreviewColumn* column_at(std::size_t number) {
+    if (number < preview_.columns.size()) return &preview_.columns[number];
+    wrong("there is no such column", std::to_string(number + 1));
+    return nullptr;
+  }
+  ColumnMapping* use_at(std::size_t number) {
+    const PreviewColumn* const column = column_at(number);
+    return column == nullptr ? nullptr : use_of(mapping_, *column);
+  }
+
+  void take_word(std::size_t number, std::size_t word, const std::string& typed) {
+    ColumnMapping* const use = use_at(number);
+    if (use == nullptr || word >= preview_.columns[number].words.size())
+      return wrong("there is no such column", std::to_string(number + 1));
+    const PreviewColumn& column = preview_.columns[number];
+    const std::string& own = column.words[word].word;
+    if (typed.empty()) {
+      use->terms[own] = {};
+      return;
     }
+    const auto choice = std::ranges::find(preview_.choices, column.place, &ColumnChoice::value);
+    const records::Property* const property = schema_.property(choice->type, choice->property);
+    const Result<records::Value> value = records::value_from_text(schema_, *property, typed);
+    if (!value) return wrong(value.error().what, column.header, value.error().hint);
+    use->terms[own] = value->kind == records::ValueKind::truth ? typed : value->text;
+  }
+
+  void move(std::size_t number, const std::string& place) {
+    const PreviewColumn* const column = column_at(number);
+    if (column == nullptr || column->place == place) return;
     const std::size_t slash = place.find('/');
-    const auto entry = std::ranges::find(mapping->records, place.substr(0, slash), &exchange::RecordMapping::name);
-    if (slash == std::string::npos || entry == mapping->records.end() || schema.property(entry->type, place.substr(slash + 1)) == nullptr)
-      return fail(ErrorCode::usage, "there is no such place for a column", column.header, "choose one of those offered");
-    exchange::ColumnMapping made;
-    made.columns = {column.header};
+    const auto entry = std::ranges::find(mapping_.records, place.substr(0, slash), &exchange::RecordMapping::name);
+    const bool is_place =
+        slash != std::string::npos && entry != mapping_.records.end() && schema_.property(entry->type, place.substr(slash + 1));
+    if (!place.empty() && !is_place) return wrong("there is no such place for a column", column->header, "choose one of those offered");
+    for (exchange::RecordMapping& one : mapping_.records) {
+      for (ColumnMapping& use : one.columns) std::erase(use.columns, column->header);
+      std::erase_if(one.columns,
+                    [](const ColumnMapping& use) { return use.columns.empty() && use.constant.empty() && use.record.empty(); });
+    }
+    std::erase(mapping_.ignore, column->header);
+    if (place.empty()) return;  // what is used nowhere is left out by name
+    ColumnMapping made;
+    made.columns = {column->header};
     made.property = place.substr(slash + 1);
     entry->columns.push_back(std::move(made));
   }
-  leave_out_what_is_nowhere(preview, *mapping);
+
+  /// Of every record of a row that had the first one's key.
+  void set_key(std::optional<std::size_t> number) {
+    const PreviewColumn* const column = number ? column_at(*number) : nullptr;
+    if (mapping_.records.empty() || (number && column == nullptr)) return;
+    const std::vector<std::string> before = mapping_.records.front().key;
+    const std::vector<std::string> key = column == nullptr ? std::vector<std::string>() : std::vector<std::string>{column->header};
+    for (exchange::RecordMapping& one : mapping_.records) {
+      if (one.key == before) one.key = key;
+    }
+    if (column != nullptr) std::erase(mapping_.ignore, column->header);
+  }
+
+  const records::Schema& schema_;
+  const TablePreview& preview_;
+  exchange::Mapping& mapping_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+tl::expected<std::string, std::vector<Error>> changed_mapping(const records::Schema& schema, const TablePreview& preview,
+                                                              const MappingChanges& changes) {
+  tl::expected<exchange::Mapping, std::vector<Error>> mapping = exchange::read_mapping(preview.mapping, "mapping");
+  if (!mapping) return tl::unexpected(mapping.error());
+  std::vector<Error> errors = Changing(schema, preview, *mapping).make(changes);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   return exchange::write_mapping(*mapping);
 }
 

@@ -1,17 +1,20 @@
 // What a person sees of tables before they are imported: their first rows, which column says what, and how that can be changed.
 //
-// Model    A column goes to one property of one record of its row ("person/name"), or is left out. What a guess or a mapping says beyond that (several columns joined, separators, words for terms)
-//          stays as it is while the column stays where it is.
+// Model    A column goes to one property of one record of its row ("person/name"), or is left out. Words in it that are no term, date or number of that property are told, and can each be taken for one, or for nothing. What a guess or a
+//          mapping says beyond that (several columns joined, separators) stays as it is while the column stays where it is.
 // Limits   Tables only: other formats say themselves what they hold.
 // Threads  No shared state.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/records/import_source.h"
+#include "exchange/mapping.h"
 
 namespace girok::app {
 
@@ -23,6 +26,13 @@ struct PreviewColumn {
   std::string header;
   std::string place;  ///< "ENTRY/PROPERTY", the first where several use it; empty: left out
   bool key = false;  ///< rows are told apart by it
+  bool undecided = false;  ///< nobody has said yet what becomes of it: left out, when the mapping is used as it is
+  std::vector<std::string> samples;  ///< the first few different things that stand in it
+  std::string vocabulary;  ///< of a code
+  bool date = false;
+  std::string date_order;  ///< "dmy", "mdy"
+  std::vector<exchange::NotUnderstood::Word> words;  ///< that are not understood
+  bool more_words = false;
 };
 
 struct TablePreview {
@@ -47,13 +57,20 @@ TablePreview preview_of(const records::Schema& schema, const HeldFile& file, con
 std::vector<TablePreview> previews_of(const records::Schema& schema, const std::vector<std::shared_ptr<const HeldFile>>& files,
                                       const std::string& format, const std::string& type, const std::string& sheet,
                                       const std::string& mapping);
-inline constexpr std::size_t most_previews = 10;
+inline constexpr std::size_t most_previews = 10, most_words = 50;
 
 /// Everything that is wrong with an import, a row an error: where, what, what to do. No field can be taken for a formula.
 Result<std::string> errors_csv(const ImportReport& report);
 
-/// The mapping with columns (by their number) put elsewhere; an empty place leaves one out. Errors: malformed (the mapping), usage (a place or a column that is none).
-Result<std::string> moved_columns(const records::Schema& schema, const TablePreview& preview,
-                                  const std::map<std::size_t, std::string>& places);
+struct MappingChanges {
+  std::map<std::size_t, std::string> places = {};  ///< by the column's number; empty: left out
+  std::map<std::pair<std::size_t, std::size_t>, std::string> words =
+      {};  ///< by the numbers of column and word: what to take it for, as typed; empty: nothing is said there
+  std::map<std::size_t, std::string> date_orders = {};  ///< by the column's number: "dmy", "mdy", or empty
+  std::optional<std::optional<std::size_t>> key = {};  ///< the column that tells rows apart; none: the row's number
+};
+/// Errors, all at once: malformed (the mapping), usage (a place or a column that is none; a word that is taken for what is no term or date).
+tl::expected<std::string, std::vector<Error>> changed_mapping(const records::Schema& schema, const TablePreview& preview,
+                                                              const MappingChanges& changes);
 
 }  // namespace girok::app

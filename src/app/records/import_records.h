@@ -4,7 +4,7 @@
 //          SCHEME:KEY, or a new one that gets it. Then every statement is held against what stands: said already, new, or another value. Another value of a property that can have only one
 //          supersedes what the same source (a file imported under the same scheme, or the statement's own `source`) had said; what somebody else has said stays beside it, as a conflict. What
 //          was corrected or taken back in the case is not said again. Values that are gone from the file are counted, and retracted only where asked. Nothing of an append-only type is
-//          superseded. Then the records, as they would stand, are validated; then one batch is written. The same file again adds nothing.
+//          superseded. Then the records, as they would stand, are validated; then one batch is written. The same file again adds nothing. What was ended by taking an import back may be said again.
 //          Every statement has a source: the file, kept as an Item as confidential as the most confidential statement of it.
 // Limits   One batch: 4 million statements of a compartment, and a gigabyte in all; more is refused by name before anything is written.
 // Threads  As the vault: one at a time.
@@ -38,6 +38,13 @@ struct ImportFile {
   records::RecordSet records;
 };
 
+/// One import is one batch of one device (docs/formats/imports.md).
+struct ImportBatch {
+  Id device;
+  std::uint64_t sequence = 0;
+  friend auto operator<=>(const ImportBatch&, const ImportBatch&) = default;
+};
+
 struct ImportOptions {
   bool dry_run = false;
   bool keep = true;  ///< keep the file's bytes in its Item
@@ -65,6 +72,7 @@ struct ImportReport {
   ImportCounts counts;
   std::map<std::string, std::uint64_t> types;  ///< new records by type
   std::vector<Id> items;  ///< of the files, in their order; of a dry run those that are there
+  std::optional<ImportBatch> batch;  ///< once it was written; nothing for codings
   std::vector<Id> made, changed;  ///< once it was written: records that are new, and those that were there
   std::vector<Error> errors;  ///< where there is any, nothing was written
   std::uint64_t error_count = 0;

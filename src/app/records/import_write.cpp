@@ -139,6 +139,7 @@ class Writing {
     const Result<vault::Receipt> receipt = vault_.append(std::move(draft_));
     if (options_.progress) options_.progress->finish();
     if (!receipt) return tl::unexpected<Error>(receipt.error());
+    report_.batch = ImportBatch{receipt->device, receipt->sequence};
     return {};
   }
 
@@ -285,10 +286,15 @@ class Writing {
     return sealed;
   }
 
+  bool adds(std::size_t file) const {
+    return std::ranges::any_of(plan_.planned(), [&](const PlannedRecord& planned) { return planned.file == file && planned.changes(); });
+  }
+
   Result<> add_item(std::size_t index) {
     const ImportFile& file = files_[index];
     const bool known = plan_.item(index).has_value();
-    if (known && plan_.item_is_named(index)) return {};
+    // Said once more by another import of the same file, so that each has one of its own (docs/formats/imports.md).
+    if (known && plan_.item_is_named(index) && !adds(index)) return {};
     const Confidentiality level = std::max(plan_.highest(index), Confidentiality::restricted);
     const std::optional<Id> subject = level == Confidentiality::sealed ? std::optional(items_[index]) : std::nullopt;
     const auto say = [&](std::string_view property, Value value, Confidentiality at, const std::optional<Id>& under) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "app/case/names.h"
 #include "app/case/times.h"
@@ -11,6 +12,7 @@
 #include "server/context.h"
 #include "server/jobs.h"
 #include "server/pages/analysis.h"
+#include "server/pages/history_shared.h"
 #include "server/pages/pages.h"
 #include "server/serve.h"
 #include "server/sessions.h"
@@ -61,7 +63,9 @@ Json line_of(const Context& c, app::Names& names, const vault::HistoryLine& line
           {"kind_word", c.words.of_code("history.kind", app::name_of(line))},
           {"record", record},
           {"property", line.property},
-          {"property_label", line.property.empty() ? std::string() : c.property_label(type, line.property)},
+          {"property_label", line.property == app::role_property ? std::string(c.words["history.roles"])
+                             : line.property.empty()             ? std::string()
+                                                                 : c.property_label(type, line.property)},
           {"entry", entry_of(c, line)},
           {"ends", line.target ? app::short_statement(*line.target) : std::string()},
           {"note", tells_reason ? line.note : ""}};
@@ -88,6 +92,11 @@ Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
     if (!about) return tl::unexpected<Error>({about.error().code, about.error().what, "record", about.error().hint});
     filter.record = *about;
   }
+  if (const std::optional<HistoryStep> step = step_named(c.fields["batch"])) {
+    const std::optional<vault::BatchInfo> batch = c.vault().model().batch(step->device, step->sequence);
+    filter.since = filter.until = batch ? batch->clock : 0;  // of a step that is none nothing is told
+    return filter;
+  }
   if (!c.fields["member"].empty()) filter.member = parse_id(c.fields["member"]);
   for (const char* const field : {"day", "since"}) {
     if (const auto day = app::parse_time(c.fields[field]); day && !c.fields[field].empty()) filter.since = day->first;
@@ -95,7 +104,23 @@ Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
   for (const char* const field : {"day", "until"}) {
     if (const auto day = app::parse_time(c.fields[field]); day && !c.fields[field].empty()) filter.until = day->last;
   }
+  if (const std::optional<HistoryStep> step = step_named(c.fields["before"])) {
+    const std::optional<vault::BatchInfo> batch = c.vault().model().batch(step->device, step->sequence);
+    if (batch && batch->clock > 0) filter.until = std::min(filter.until.value_or(UINT64_MAX), batch->clock - 1);
+  }
   return filter;
+}
+
+/// What fits, the newest first; `cut`: as many as were to be looked at.
+std::vector<vault::HistoryLine> newest_first(const Context& c, const vault::ReadModel::HistoryFilter& filter, std::size_t most, bool& cut) {
+  std::vector<vault::HistoryLine> lines = c.vault().model().history(filter, most);
+  cut = lines.size() >= most;
+  if (const std::optional<HistoryStep> step = step_named(c.fields["batch"]))
+    std::erase_if(lines, [&](const vault::HistoryLine& line) { return step_of(line) != *step; });
+  if (const std::string kind = c.text("kind"); !kind.empty())
+    std::erase_if(lines, [&](const vault::HistoryLine& line) { return app::name_of(line) != kind; });
+  std::ranges::reverse(lines);
+  return lines;
 }
 
 Json form_of(const Context& c, app::Names& names) {
@@ -110,7 +135,12 @@ Json form_of(const Context& c, app::Names& names) {
           {"since", c.fields["day"].empty() ? c.text("since") : c.text("day")},
           {"until", c.fields["day"].empty() ? c.text("until") : c.text("day")},
           {"record", c.text("record")},
+          {"step", step_named(c.fields["batch"]) ? Json(short_of(*step_named(c.fields["batch"]))) : Json(nullptr)},
+          {"batch", c.text("batch")},
           {"cut", false},
+          {"steps", Json::array()},
+          {"skip", nullptr},
+          {"table", "/history/table" + query_of(c)},
           {"paging", nullptr},
           {"errors", Json::array()}};
 }
@@ -126,20 +156,37 @@ Result<View> show_history(Context& c) {
     view.json["errors"].push_back(json_of(filter.error()));
     return view;
   }
-  const std::string kind = c.text("kind");
   const Paging paging = paging_of(c, 100);
-  std::vector<vault::HistoryLine> lines =
-      c.vault().model().history(*filter, kind.empty() ? std::min(most_lines, paging.from + paging.count + 1) : most_lines);
-  view.json["cut"] = lines.size() >= most_lines;
-  if (!kind.empty()) std::erase_if(lines, [&](const vault::HistoryLine& line) { return app::name_of(line) != kind; });
-  std::ranges::reverse(lines);
+  const std::size_t looked_at = c.text("kind").empty() ? std::min(most_lines, paging.from + paging.count + 1) : most_lines;
+  bool cut = false;
+  const std::vector<vault::HistoryLine> lines = newest_first(c, *filter, looked_at, cut);
+  view.json["cut"] = cut && looked_at == most_lines;
   Json& shown = view.json["lines"];
-  for (std::size_t i = paging.from; i < lines.size() && shown.size() < paging.count; ++i) shown.push_back(line_of(c, names, lines[i]));
+  const std::size_t from = std::min(paging.from, lines.size()), to = std::min(lines.size(), from + paging.count);
+  for (std::size_t i = from; i < to; ++i) shown.push_back(line_of(c, names, lines[i]));
+  view.json["steps"] = steps_of(c, std::span(lines).subspan(from, to - from), shown);
   const std::size_t count = shown.size();
   if (count == 0) return view;
+  // A long step, such as an import, can be passed over.
+  if (to < lines.size() && step_of(lines[to]) == step_of(lines[to - 1]) && !step_named(c.fields["batch"]))
+    view.json["skip"] = "/history?before=" + to_string(step_of(lines[to]));
   view.json["paging"] = json_of(c, paging, lines.size(), count);
   // How many there are in all would take a look at every line.
-  if (kind.empty() && lines.size() > paging.from + count) view.json["paging"]["count"] = "…";
+  if (c.text("kind").empty() && lines.size() > paging.from + count) view.json["paging"]["count"] = std::to_string(lines.size() - 1) + "+";
+  return view;
+}
+
+Result<View> save_history(Context& c) {
+  const Result<vault::ReadModel::HistoryFilter> filter = filter_of(c);
+  if (!filter) return tl::unexpected<Error>(filter.error());
+  bool cut = false;
+  const std::vector<vault::HistoryLine> lines = newest_first(c, *filter, most_lines, cut);
+  app::Names names(c.vault());
+  Result<std::string> table = app::history_csv(c.vault(), lines, names);
+  if (!table) return tl::unexpected<Error>(table.error());
+  (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote, "history");
+  View view;
+  view.download = Download{"history.csv", "text/csv; charset=utf-8", *std::move(table), false};
   return view;
 }
 
@@ -222,24 +269,37 @@ Result<View> show_verified(Context& c) {
 }  // namespace
 
 void add_history(Routes& routes) {
+  const std::vector<Param> asked = {
+      {.name = "record", .in = In::query, .about = "About one record or member: the id, or its first characters", .longest = 40},
+      {.name = "member", .in = In::query, .kind = server::Kind::id, .about = "By one member"},
+      {.name = "batch", .in = In::query, .about = "What was done in one step: DEVICE-NUMBER", .longest = 60},
+      {.name = "before", .in = In::query, .about = "What was done before that step: DEVICE-NUMBER", .longest = 60},
+      {.name = "day", .in = In::query, .kind = server::Kind::day, .about = "On one day (UTC)"},
+      {.name = "since", .in = In::query, .kind = server::Kind::day, .about = "On this day or later (UTC)"},
+      {.name = "until", .in = In::query, .kind = server::Kind::day, .about = "On this day or before (UTC)"},
+      {.name = "kind", .in = In::query, .about = "Of one kind", .among = {kinds.begin(), kinds.end()}}};
+  std::vector<Param> params = asked;
+  params.push_back({.name = "from", .in = In::query, .kind = server::Kind::integer, .about = "First of the page"});
   const Param job{.name = "job", .in = In::path, .kind = server::Kind::id, .about = "The piece of work"};
-  routes.push_back(
-      {.name = "history.show",
-       .method = "GET",
-       .path = "/history",
-       .rule = Rule::deed_of(app::Deed::read_records),
-       .params =
-           {{.name = "from", .in = In::query, .kind = server::Kind::integer, .about = "First of the page"},
-            {.name = "record", .in = In::query, .about = "About one record or member: the id, or its first characters", .longest = 40},
-            {.name = "member", .in = In::query, .kind = server::Kind::id, .about = "By one member"},
-            {.name = "day", .in = In::query, .kind = server::Kind::day, .about = "On one day (UTC)"},
-            {.name = "since", .in = In::query, .kind = server::Kind::day, .about = "On this day or later (UTC)"},
-            {.name = "until", .in = In::query, .kind = server::Kind::day, .about = "On this day or before (UTC)"},
-            {.name = "kind", .in = In::query, .about = "Of one kind", .among = {kinds.begin(), kinds.end()}}},
-       .page = "history/show",
-       .answer = "history.show",
-       .about = "Who did what, the newest first",
-       .handle = show_history});
+  routes.push_back({.name = "history.show",
+                    .method = "GET",
+                    .path = "/history",
+                    .rule = Rule::deed_of(app::Deed::read_records),
+                    .params = params,
+                    .page = "history/show",
+                    .answer = "history.show",
+                    .about = "Who did what, the newest first",
+                    .handle = show_history});
+  routes.push_back({.name = "history.table",
+                    .method = "GET",
+                    .path = "/history/table",
+                    .rule = Rule::deed_of(app::Deed::read_records),
+                    .params = asked,
+                    .page = "history/show",
+                    .answer = "file",
+                    .media = {"text/csv"},
+                    .about = "The same as a table: who did what, with ids in full and the hash of each signed step",
+                    .handle = save_history});
   routes.push_back({.name = "history.door",
                     .method = "GET",
                     .path = "/history/door",

@@ -2,7 +2,7 @@
 //
 // A checked file is the result of a job: in memory, of its member alone, until it is written, replaced, dropped or locked.
 #include <algorithm>
-#include <map>
+#include <charconv>
 
 #include "app/serve/audit.h"
 #include "server/pages/analysis.h"
@@ -42,14 +42,14 @@ Result<View> import_form(Context& c) {
   return view;
 }
 
-/// Checks, or writes; the case is locked for as long as it takes. Where it is stopped or fails, what was checked before is still there.
+/// Checks, or writes, with the case open apart: nobody waits for it. Where it is stopped or fails, what was checked before is still there.
 Result<View> start(Context& c, app::ImportRequest request) {
   const std::shared_ptr<app::MemberCase> member_case = c.member_case;
   std::string note = request.format == "auto" ? std::string() : c.words.of_code("import.format", request.format);
   return start_only_job(c, import_kind, std::move(note),
                         [member_case, &jobs = c.jobs, &audit = c.audit, remote = c.request.remote, earlier = done_of(c, import_kind),
                          request = std::move(request)](JobWork& work) -> JobOutcome {
-                          const Result<app::MemberCase::Locked> held = member_case->lock();
+                          const Result<app::MemberCase::Locked> held = member_case->lock_apart();
                           if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
                           auto made = std::make_shared<Imported>();
                           made->request = request;
@@ -121,15 +121,38 @@ bool read_anew(const Context& c, app::ImportRequest& request, const std::string&
   return anew;
 }
 
-Result<std::string> mapping_asked(Context& c, const Imported& imported) {
+/// "set.N": where column N goes; "set.order.N": what comes first in its dates; "set.as.N.M": what its word M is taken for, "set.none.N.M": for nothing; "set.key": the column that tells rows apart.
+app::MappingChanges changes_asked(const Context& c, const app::TablePreview& preview) {
+  app::MappingChanges changes;
+  for (std::size_t i = 0; i < preview.columns.size(); ++i) {
+    const std::string number = std::to_string(i);
+    if (c.fields.has("set." + number)) changes.places.emplace(i, c.text("set." + number));
+    if (const std::string order = c.text("set.order." + number); order == "dmy" || order == "mdy") changes.date_orders.emplace(i, order);
+    for (std::size_t word = 0; word < preview.columns[i].words.size(); ++word) {
+      const std::string of = number + "." + std::to_string(word), typed = c.text("set.as." + of);
+      if (c.truth("set.none." + of))
+        changes.words.emplace(std::pair(i, word), "");
+      else if (!typed.empty())
+        changes.words.emplace(std::pair(i, word), typed);
+    }
+  }
+  if (!c.fields.has("set.key") || c.text("set.key") == "same") return changes;
+  const std::string key = c.text("set.key");
+  std::size_t number = 0;
+  const auto read = std::from_chars(key.data(), key.data() + key.size(), number);
+  if (key.empty())
+    changes.key.emplace(std::nullopt);
+  else if (read.ptr == key.data() + key.size())
+    changes.key.emplace(number);
+  return changes;
+}
+
+tl::expected<std::string, std::vector<Error>> mapping_asked(Context& c, const Imported& imported) {
   for (Upload& one : c.fields.uploads()) {
     if (!one.bytes.empty()) return std::move(one.bytes);
   }
-  std::map<std::size_t, std::string> places;
-  for (std::size_t i = 0; i < imported.previews.front().columns.size(); ++i) {
-    if (const std::string field = "set." + std::to_string(i); c.fields.has(field)) places.emplace(i, c.text(field));
-  }
-  return app::moved_columns(c.schema(), imported.previews.front(), places);
+  const app::TablePreview& preview = imported.previews.front();
+  return app::changed_mapping(c.schema(), preview, changes_asked(c, preview));
 }
 
 Result<View> check_again(Context& c) {
@@ -142,12 +165,12 @@ Result<View> check_again(Context& c) {
   const std::string sheet = imported.previews.empty() ? std::string() : imported.previews.front().sheet;
   if (!read_anew(c, request, sheet)) {
     if (!imported.columns_may_move()) return fail(ErrorCode::usage, "its columns cannot be put elsewhere", {}, "choose what it is instead");
-    Result<std::string> mapping = mapping_asked(c, imported);
+    tl::expected<std::string, std::vector<Error>> mapping = mapping_asked(c, imported);
     if (!mapping) {
       Result<View> view = show_import(c);
       if (!view) return view;
       view->status = unprocessable;
-      view->json["errors"].push_back(json_of(mapping.error()));
+      for (const Error& error : mapping.error()) view->json["errors"].push_back(json_of(error));
       return view;
     }
     request.mapping_text = *std::move(mapping);
@@ -182,6 +205,7 @@ void add_import(Routes& routes) {
   const Rule rule = Rule::deed_of(app::Deed::import_records);
   const Param job{.name = "job", .in = In::path, .kind = Kind::id, .about = "The checked file: the job that checked it"};
   const std::vector<std::string>& formats = app::import_formats();
+  add_import_past(routes, rule);
   add_import_views(routes, rule, job);
   routes.push_back({.name = "import.form",
                     .method = "GET",
@@ -218,22 +242,25 @@ void add_import(Routes& routes) {
        .about = "Sends files and checks them; nothing is written",
        .handle = send_files,
        .largest_body = largest_sent + (std::size_t{2} << 20)});
-  routes.push_back(
-      {.name = "import.map",
-       .method = "POST",
-       .path = "/import/{job}/columns",
-       .rule = rule,
-       .params = {job,
-                  {.name = "format", .about = "Another format", .among = formats},
-                  {.name = "type", .about = "Another type of a table's rows", .longest = 100},
-                  {.name = "sheet", .about = "Another sheet", .longest = 200},
-                  {.name = "mapping_file", .kind = Kind::file, .about = "girok.mapping/1", .longest = largest_mapping}},
-       .page = "import/show",
-       .answer = "import.begun",
-       .about = "Puts columns elsewhere (set.0, set.1, …: ENTRY/PROPERTY or empty), or reads it as something else, and checks again",
-       .handle = check_again,
-       .free_fields = "set.",
-       .largest_body = std::size_t{2} << 20});
+  routes.push_back({.name = "import.map",
+                    .method = "POST",
+                    .path = "/import/{job}/columns",
+                    .rule = rule,
+                    .params = {job,
+                               {.name = "format", .about = "Another format", .among = formats},
+                               {.name = "type", .about = "Another type of a table's rows", .longest = 100},
+                               {.name = "sheet", .about = "Another sheet", .longest = 200},
+                               {.name = "mapping_file", .kind = Kind::file, .about = "girok.mapping/1", .longest = largest_mapping}},
+                    .page = "import/show",
+                    .answer = "import.begun",
+                    .about = "Puts columns elsewhere (set.0, set.1, …: ENTRY/PROPERTY or empty), takes word M of column N for a term "
+                             "(set.as.N.M) or for nothing "
+                             "(set.none.N.M), says what comes first in dates (set.order.N: dmy, mdy) and which column tells rows apart "
+                             "(set.key: N, empty, or "
+                             "same), or reads it as something else; and checks again",
+                    .handle = check_again,
+                    .free_fields = "set.",
+                    .largest_body = std::size_t{2} << 20});
   routes.push_back({.name = "import.write",
                     .method = "POST",
                     .path = "/import/{job}/write",

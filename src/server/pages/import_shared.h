@@ -22,6 +22,9 @@ struct Imported {
 /// Of this member only. Errors: not_found, also where it is forgotten.
 Result<std::shared_ptr<const Imported>> wanted_import(const Context& c, Id& job);
 Result<View> show_import(Context& c);
+/// Where a POST looks what taking it back would change.
+std::string href_of_undo(const app::ImportBatch& batch);
 void add_import_views(Routes& routes, const Rule& rule, const Param& job);
+void add_import_past(Routes& routes, const Rule& rule);
 
 }  // namespace girok::server

@@ -1,7 +1,9 @@
 // What an import holds, what would change or has, what is wrong: the page, and its tables as files.
 #include <algorithm>
+#include <set>
 
 #include "app/case/names.h"
+#include "app/records/import_batches.h"
 #include "server/pages/analysis.h"
 #include "server/pages/import_shared.h"
 #include "server/pages/pages.h"
@@ -32,6 +34,52 @@ Json choices_of_column(const Context& c, const app::TablePreview& preview, const
   return offered;
 }
 
+/// What is typed for a word: one of the few terms that a list would show, or more than a list should.
+constexpr std::size_t most_terms_listed = 300;
+
+Json words_of_column(const Context& c, const app::PreviewColumn& column, std::size_t number) {
+  Json words = Json::array();
+  for (std::size_t i = 0; i < column.words.size(); ++i) {
+    const std::string name = std::to_string(number) + "." + std::to_string(i);
+    words.push_back({{"name", name},
+                     {"word", column.words[i].word},
+                     {"count", column.words[i].count},
+                     {"typed", c.text("set.as." + name)},
+                     {"none", c.truth("set.none." + name)}});
+  }
+  return words;
+}
+
+/// Terms of the vocabularies of columns in which something is not understood, for type-ahead without scripts.
+Json term_lists(const Context& c, const app::TablePreview& preview) {
+  std::set<std::string> vocabularies;
+  for (const app::PreviewColumn& column : preview.columns) {
+    if (!column.words.empty() && !column.vocabulary.empty()) vocabularies.insert(column.vocabulary);
+  }
+  Json lists = Json::array();
+  for (const std::string& name : vocabularies) {
+    const records::Vocabulary* const vocabulary = c.schema().vocabularies().find(name);
+    if (vocabulary == nullptr || vocabulary->terms.size() > most_terms_listed) continue;
+    Json terms = Json::array();
+    for (const records::Term& term : vocabulary->terms) terms.push_back({{"code", term.code}, {"label", c.term_label(name, term.code)}});
+    lists.push_back({{"vocabulary", name}, {"terms", terms}});
+  }
+  return lists;
+}
+
+Json key_choices(const Context& c, const app::TablePreview& preview) {
+  std::vector<std::pair<std::string, std::string>> offered{{"", std::string(c.words["import.key_none"])}};
+  std::string selected, joined;
+  for (std::size_t i = 0; i < preview.columns.size(); ++i) {
+    offered.emplace_back(std::to_string(i), preview.columns[i].header);
+    if (!preview.columns[i].key) continue;
+    selected = selected.empty() ? std::to_string(i) : "same";  // several columns together: stays so until another is chosen
+    joined += (joined.empty() ? "" : " / ") + preview.columns[i].header;
+  }
+  if (selected == "same") offered.emplace_back("same", joined);
+  return choices(offered, selected);
+}
+
 Json json_of_preview(const Context& c, const app::TablePreview& preview, bool editable) {
   Json table = {{"file", preview.file},         {"rows", preview.row_count},          {"header", Json::array()}, {"first", Json::array()},
                 {"columns", Json::array()},     {"mapping", preview.mapping},         {"editable", editable},    {"sheet", preview.sheet},
@@ -49,9 +97,21 @@ Json json_of_preview(const Context& c, const app::TablePreview& preview, bool ed
                   : slash == std::string::npos    ? std::string()
                                                   : column.place},
          {"key", column.key},
+         {"undecided", column.undecided},
+         {"samples", column.samples},
+         {"dates", editable && column.date && (!column.date_order.empty() || !column.words.empty())},
+         {"order_dmy", column.date_order == "dmy"},
+         {"order_mdy", column.date_order == "mdy"},
+         {"vocabulary", column.vocabulary},
+         {"any_words", editable && !column.words.empty()},
+         {"words", words_of_column(c, column, number - 1)},
+         {"more_words", column.more_words},
          {"choices", editable ? choices_of_column(c, preview, column) : Json::array()}});
   }
   for (const std::vector<std::string>& row : preview.rows) table["first"].push_back({{"cells", row}});
+  table["any_words"] = editable && std::ranges::any_of(preview.columns, [](const app::PreviewColumn& one) { return !one.words.empty(); });
+  table["term_lists"] = editable ? term_lists(c, preview) : Json::array();
+  table["keys"] = editable ? key_choices(c, preview) : Json::array();
   return table;
 }
 
@@ -171,7 +231,8 @@ Result<View> show_import(Context& c) {
                {"may_write", good && report.dry_run},
                {"not_kept", !imported.request.options.keep},
                {"retracts", imported.request.options.retract_missing && report.counts.missing > 0},
-               {"counts", json_of_counts(report.counts)},
+               {"counts", report.counts.created + report.counts.changed + report.counts.unchanged > 0 ? json_of_counts(report.counts)
+                                                                                                      : Json(nullptr)},
                {"by_type", Json::array()},
                {"error_count", report.error_count},
                {"errors_told", report.errors.size()},
@@ -189,6 +250,7 @@ Result<View> show_import(Context& c) {
                {"many_tables", imported.previews.size() > 1},
                {"read_as", held ? read_as(c, imported) : Json(nullptr)},
                {"sources", sources_of(c, report)},
+               {"undo", report.batch ? Json(href_of_undo(*report.batch)) : Json(nullptr)},
                {"made", made_of(c, report, paging)},
                {"errors", Json::array()}};
   view.json["any_made"] = !view.json["made"].empty();

@@ -14,7 +14,7 @@ const most_bytes = 150 * 1024; // with the heads of answers
 
 const slug = (path) => shape(path).replace(/[^A-Za-z]+/g, "-").replace(/^-|-$/g, "") || "start";
 
-/// What long work leaves to be looked at: persons compared, documents read, two estimates, a file to be imported, a check of every byte.
+/// What long work leaves to be looked at: persons compared, documents read, two estimates, an import that could be taken back, a file to be imported, a check of every byte.
 async function prepared(one) {
   await go(one, "/links");
   await work(one, 'form[action="/links/run"] button');
@@ -25,7 +25,11 @@ async function prepared(one) {
     await estimate(one, { quick: true });
   }
   await go(one, "/import");
-  await checkFile(one, "No,name,sex,born\n1,Invented Person,mail,1991-13\n");
+  await checkFile(one, "No,sex\n1,female\n");
+  await work(one, 'form[action$="/write"] button.primary');
+  await work(one, 'form[action$="/undo"] button');
+  await go(one, "/import");
+  await checkFile(one, "No,name,sex,born,Colour\n1,Invented Person,mail,1991-13,red\n");
   await go(one, "/history");
   await work(one, 'form[action="/verify"] button');
   await go(one, "/export");

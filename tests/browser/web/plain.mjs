@@ -16,6 +16,27 @@ export async function plain() {
       await send(one, 'main form[action$="/edit"] button.primary');
       check((await one.page.locator("main").innerText()).includes(`${language}: by a form alone`), "the note does not stand on the record");
     });
+    await test(`without scripts, in ${language}: a list mended, brought in and taken back by forms`, async () => {
+      const one = await member("documenter", { language, scripts: false }, "/import");
+      await one.page.setInputFiles('input[name="file"]', { name: `plain-${language}.csv`, mimeType: "text/csv", buffer: Buffer.from("No,sex,Colour\n1,a woman,red\n2,female,\n") });
+      await one.page.selectOption('select[name="format"]', "table");
+      await one.page.locator('form[action="/import"] summary').click();
+      await one.page.selectOption('select[name="type"]', "Person");
+      await send(one, 'form[action="/import"] button.primary');
+      await waitForJob(one);
+      await one.page.fill('input[name^="set.as."]', "female");
+      await send(one, 'form[action$="/columns"] button.primary');
+      await waitForJob(one);
+      await send(one, 'form[action$="/write"] button');
+      await waitForJob(one);
+      check((await one.page.locator('main tbody a[href^="/records/"]').count()) === 2, "two records were not brought in");
+      await go(one, "/import/past");
+      await send(one, 'form[action$="/undo"] button');
+      await waitForJob(one);
+      await send(one, 'form[action$="/write"] button.danger');
+      await waitForJob(one);
+      check((await one.page.locator("main .notice.good").count()) === 1, "it is not told that the import was taken back");
+    });
     await test(`without scripts, in ${language}: who is who, run and decided by forms`, async () => {
       const one = await member("analyst", { language, scripts: false }, "/links");
       await send(one, 'form[action="/links/run"] button');
