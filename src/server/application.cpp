@@ -253,6 +253,9 @@ Response Answering::handled(Context& context) {
     return problem(status, std::move(errors));
   }
   Result<View> view = route.handle(context);
+  if (held) application.forget_what_must_be(*held, request.method == "POST" && route.name.starts_with("records.consent"));
+  // What is left is writing it out: whoever waits for the case can have it.
+  if (held) held->let_go();
   if (!view) return problem(view.error());
   return shown(context, *std::move(view));
 }
@@ -295,6 +298,27 @@ Application::Application(vault::Environment environment, ServeOptions options, s
       limits_({}, environment.now_ms) {}
 
 Application::~Application() = default;
+
+void Application::forget_what_must_be(const app::MemberCase::Locked& held, bool about_consent) {
+  constexpr std::uint64_t consents_every_ms = 60'000;  // every consent is looked at
+  {
+    const std::lock_guard<std::mutex> lock(forgetting_);
+    const std::uint64_t batches = held.vault().model().batch_count();
+    if (batches <= batches_seen_ && !about_consent) return;
+    const std::size_t erased = held.vault().model().erased_subjects().size();
+    const bool more_erased = erased_seen_ && erased > *erased_seen_;
+    const std::uint64_t now = environment_.now_ms();
+    if (!more_erased && !about_consent && now < consents_looked_at_ms_ + consents_every_ms) return;
+    batches_seen_ = std::max(batches_seen_, batches);
+    consents_looked_at_ms_ = now;
+    // Names in a comparison of persons, texts that were read, keys in a backup: they are made again from what is left.
+    if (more_erased) {
+      for (const std::string_view kind : {"link", "read", "backup"}) jobs_.forget_kind(kind);
+    }
+    erased_seen_ = std::max(erased, erased_seen_.value_or(0));
+  }
+  jobs_.forget_outdated(held);
+}
 
 std::size_t Application::largest_body(std::string_view method, std::string_view path) const {
   const Matched matched = router_.match(method, path);

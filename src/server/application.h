@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "app/serve/audit.h"
@@ -43,6 +45,8 @@ class Application {
  private:
   friend struct Answering;
   std::string allowed_at(std::string_view path) const;
+  /// What somebody's finished work holds of what was erased, or of persons who have withdrawn, is forgotten.
+  void forget_what_must_be(const app::MemberCase::Locked& held, bool about_consent);
   vault::Environment environment_;
   ServeOptions options_;
   Router router_;
@@ -52,6 +56,9 @@ class Application {
   Limits limits_;
   Jobs jobs_;
   std::vector<std::string> hosts_;
+  std::mutex forgetting_;  ///< guards what follows
+  std::optional<std::size_t> erased_seen_;  ///< subjects
+  std::uint64_t batches_seen_ = 0, consents_looked_at_ms_ = 0;
 };
 
 }  // namespace girok::server

@@ -215,6 +215,36 @@ std::optional<JobLine> Jobs::newest(const Id& member, std::string_view kind, Job
   return std::nullopt;
 }
 
+void Jobs::forget_outdated(const app::MemberCase::Locked& held) {
+  struct Asked {
+    Id member, job;
+    std::function<bool(const app::MemberCase::Locked&)> outdated;
+  };
+  std::vector<Asked> asked;
+  {
+    const std::lock_guard<std::mutex> lock(inside_->mutex);
+    for (const Inside::JobPointer& job : inside_->jobs) {
+      if (!job->forgotten && job->line.state == JobState::done && job->result.outdated)
+        asked.push_back({job->member, job->line.job, job->result.outdated});
+    }
+  }
+  // Not under the lock: it can take a while, and everybody's work is asked for meanwhile.
+  for (const Asked& one : asked) {
+    if (one.outdated(held)) (void)forget(one.member, one.job);
+  }
+}
+
+void Jobs::forget_kind(std::string_view kind) {
+  std::vector<std::pair<Id, Id>> found;
+  {
+    const std::lock_guard<std::mutex> lock(inside_->mutex);
+    for (const Inside::JobPointer& job : inside_->jobs) {
+      if (job->line.kind == kind && job->line.state != JobState::waiting) found.emplace_back(job->member, job->line.job);
+    }
+  }
+  for (const auto& [member, job] : found) (void)forget(member, job);
+}
+
 void Jobs::end(const Id& member) {
   const std::lock_guard<std::mutex> lock(inside_->mutex);
   for (const Inside::JobPointer& job : inside_->jobs) {

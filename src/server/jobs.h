@@ -3,7 +3,7 @@
 // Model    A job belongs to a member, not to a session: it goes on while that member's case is open in this server, and is ended (stopped, its result forgotten) when the last session of the member locks or
 //          ends. It runs on a thread of its own, at most `most_jobs_at_once` at a time and one of a member, so that nobody's work keeps all
 //          others waiting; what cannot run yet waits in order. Its result is kept in memory until the member ends it, or newer ones push it out.
-// Threads  Safe from any thread. A job's work runs without the case's lock and takes it (member_case.lock()) for as long as it needs it.
+// Threads  Safe from any thread. A job's work runs without the case's lock and has the case open apart (MemberCase::lock_apart()) for as long as it needs it.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "app/serve/member_case.h"
 #include "base/ids.h"
 #include "base/progress.h"
 #include "base/result.h"
@@ -43,6 +44,8 @@ std::string text_of(const Progress::State& state);
 struct JobResult {
   std::shared_ptr<const void> value;
   std::string location;  ///< of the page that shows it, with "{job}" for the id: "/estimates/{job}"
+  /// Whether it may not be kept any more, such as a file in which something was erased since; asked with the case of whoever comes next. Empty: it may.
+  std::function<bool(const app::MemberCase::Locked&)> outdated = {};
 };
 
 struct JobLine {
@@ -79,6 +82,10 @@ class Jobs {
   }
   /// The newest finished (or running) one of a kind.
   std::optional<JobLine> newest(const Id& member, std::string_view kind, JobState state) const;
+  /// Forgets finished work of everybody that may not be kept any more.
+  void forget_outdated(const app::MemberCase::Locked& held);
+  /// Stops and forgets work of one kind, everybody's, but for what only waits.
+  void forget_kind(std::string_view kind);
   /// Stops and forgets everything of a member.
   void end(const Id& member);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/case/json_parts.h"
+#include "app/records/import_batches.h"
 
 namespace girok::app {
 
@@ -45,6 +46,7 @@ std::string json_of(const ImportOutcome& outcome) {
   json["dry_run"] = report.dry_run;
   json["streamed"] = outcome.streamed;
   json["written"] = report.written;
+  json["batch"] = report.batch ? Json(to_string(*report.batch)) : Json(nullptr);
   json["records"] = {
       {"new", counts.created}, {"changed", counts.changed}, {"unchanged", counts.unchanged}, {"missing", counts.missing_records}};
   json["statements"] = {{"new", counts.added},           {"replacing", counts.replaced},  {"said_already", counts.said_already},

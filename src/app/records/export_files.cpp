@@ -179,7 +179,7 @@ Result<Id> log_release(vault::Vault& vault, const records::Schema& schema, const
 constexpr std::uint64_t most_held = std::uint64_t{256} << 20;
 
 Result<ExportOutcome> export_to(vault::Vault& vault, Disk& disk, const records::Schema& schema, const ExportOptions& options,
-                                std::optional<std::uint64_t> most = {}) {
+                                std::optional<std::uint64_t> most = {}, ExportBasis* basis = nullptr) {
   if (options.format.starts_with("dossier")) {
     if (Result<> may = require(access_of(vault), Deed::export_dossier); !may) return tl::unexpected<Error>(may.error());
   }
@@ -187,6 +187,7 @@ Result<ExportOutcome> export_to(vault::Vault& vault, Disk& disk, const records::
   if (Result<> free = placing.check(false, options.force); !free) return tl::unexpected<Error>(free.error());
   Result<Collected> collected = collect_records(vault, schema, options.what);
   if (!collected) return tl::unexpected<Error>(collected.error());
+  if (basis != nullptr) *basis = collected->basis;
   ExportOutcome outcome;
   outcome.format = options.format;
   outcome.out = placing.out();
@@ -268,7 +269,7 @@ Result<HeldExport> export_held(vault::Vault& vault, const records::Schema& schem
   ExportOptions held = options;
   held.out = "/held/out";
   HeldExport made;
-  Result<ExportOutcome> outcome = export_to(vault, disk, schema, held, most_held);
+  Result<ExportOutcome> outcome = export_to(vault, disk, schema, held, most_held, &made.basis);
   if (!outcome) return tl::unexpected<Error>(outcome.error());
   made.outcome = *std::move(outcome);
   made.outcome.out.clear();

@@ -44,6 +44,7 @@ Result<ExportOutcome> export_files(vault::Vault& vault, const records::Schema& s
 /// What is handed over through a server: in memory, never on a disk of ours.
 struct HeldExport {
   ExportOutcome outcome;
+  ExportBasis basis;
   std::string name;  ///< by format and day
   std::string media_type;
   std::string bytes;  ///< of several files, a ZIP archive of them

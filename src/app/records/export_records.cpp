@@ -28,7 +28,13 @@ class Collecting {
     load();
     const ConsentBook consents = ConsentBook::of(vault_);
     judged_ = judge_consent(visible_, schema_, [&](const std::string& person) {
-      return consents.may_use(*parse_id(person), request_.use, request_.day, schema_.vocabularies());
+      records::ConsentFinding finding = consents.may_use(*parse_id(person), request_.use, request_.day, schema_.vocabularies());
+      if (finding.permitted()) {
+        collected_.basis.permitted.push_back(*parse_id(person));
+        if (consents.may_use(*parse_id(person), request_.use, today(vault_), schema_.vocabularies()).permitted())
+          collected_.basis.permitted_now.push_back(*parse_id(person));
+      }
+      return finding;
     });
     if (Result<> chosen = choose(); !chosen) return tl::unexpected<Error>(chosen.error());
     count_left_out();
@@ -37,10 +43,23 @@ class Collecting {
     }
     close();
     collected_.use = request_.use;
+    note_basis();
     return std::move(collected_);
   }
 
  private:
+  void note_basis() {
+    ExportBasis& basis = collected_.basis;
+    basis.use = request_.use;
+    basis.day = request_.day;
+    basis.erased = vault_.model().erased_subjects();
+    for (std::vector<Id>* const ids : {&basis.holds, &basis.erased}) {
+      std::ranges::sort(*ids);
+      const auto same = std::ranges::unique(*ids);
+      ids->erase(same.begin(), same.end());
+    }
+  }
+
   void load() {
     std::vector<Id> ids;
     for (const vault::RecordLine& line : every_record(vault_, "", clearance_)) ids.push_back(line.record);
@@ -68,6 +87,7 @@ class Collecting {
         continue;
       }
       const auto at = static_cast<std::uint32_t>(record.statements.size());
+      if (stored.subject && *stored.subject != id) keys_of_[place].push_back(*stored.subject);
       if (stored.subject && *stored.subject != id) visible_.under[{place, at}] = to_string(*stored.subject);
       if (stored.statement.value.kind == ValueKind::attachment) files_[{place, at}] = stored.statement.value.attachment;
       record.statements.push_back(loose_statement(stored.statement));
@@ -76,6 +96,7 @@ class Collecting {
     if (record.type.empty()) {
       std::erase_if(visible_.under, [&](const auto& entry) { return entry.first.first == place; });
       std::erase_if(files_, [&](const auto& entry) { return entry.first.first == place; });
+      keys_of_.erase(place);
       return;
     }
     note_names(record);
@@ -175,6 +196,9 @@ class Collecting {
     record.key = from.key;
     record.type = from.type;
     const std::optional<Id> id = parse_id(record.key);
+    if (id) collected_.basis.holds.push_back(*id);
+    if (const auto keys = keys_of_.find(i); keys != keys_of_.end())
+      collected_.basis.holds.insert(collected_.basis.holds.end(), keys->second.begin(), keys->second.end());
     if (sealed && id) collected_.sealed.push_back(*id);
     if (record.type == "Person" && id) collected_.persons.push_back(*id);
     collected_.records.push_back(std::move(record));
@@ -211,6 +235,7 @@ class Collecting {
   const ExportRequest& request_;
   Confidentiality clearance_;
   VisibleCase visible_;
+  std::unordered_map<std::uint32_t, std::vector<Id>> keys_of_;   ///< [record] other records under whose keys some of it is
   std::map<std::pair<std::uint32_t, std::uint32_t>, records::Attachment> files_;   ///< [record, statement]
   std::vector<Confidentiality> type_levels_;   ///< [record]
   Judged judged_;
@@ -219,6 +244,21 @@ class Collecting {
 };
 
 }  // namespace
+
+bool was_erased(const vault::Vault& vault, const ExportBasis& basis) {
+  return std::ranges::any_of(vault.model().erased_subjects(), [&](const Id& subject) {
+    return !std::ranges::binary_search(basis.erased, subject) && std::ranges::binary_search(basis.holds, subject);
+  });
+}
+
+bool is_permitted_still(const vault::Vault& vault, const records::Schema& schema, const ExportBasis& basis) {
+  const ConsentBook consents = ConsentBook::of(vault);
+  const auto all_permit = [&](const std::vector<Id>& persons, std::int32_t day) {
+    return std::ranges::all_of(
+        persons, [&](const Id& person) { return consents.may_use(person, basis.use, day, schema.vocabularies()).permitted(); });
+  };
+  return all_permit(basis.permitted, basis.day) && all_permit(basis.permitted_now, today(vault));
+}
 
 Result<Collected> collect_records(const vault::Vault& vault, const records::Schema& schema, const ExportRequest& request) {
   if (Result<> may = require(access_of(vault), Deed::export_records); !may) return tl::unexpected<Error>(may.error());

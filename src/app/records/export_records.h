@@ -45,7 +45,22 @@ struct LeftOut {
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
+/// What an export rests on, to know later whether it may still be handed over.
+struct ExportBasis {
+  records::Use use;  ///< as terms
+  std::int32_t day = 0;  ///< that consent was asked for
+  std::vector<Id> permitted;  ///< everybody of the case who had agreed to that use on that day: whether or not something of theirs was asked for
+  std::vector<Id> permitted_now;  ///< and of those, who also had on the day on which it was made
+  std::vector<Id> holds;  ///< records in it, and those under whose keys something in it is, ascending
+  std::vector<Id> erased;  ///< before, ascending
+};
+/// Whether something in it was erased since.
+bool was_erased(const vault::Vault& vault, const ExportBasis& basis);
+/// Whether everybody who had agreed still has, for that day and for today, as far as this member sees it. Looks at every consent once.
+bool is_permitted_still(const vault::Vault& vault, const records::Schema& schema, const ExportBasis& basis);
+
 struct Collected {
+  ExportBasis basis;
   records::Use use;  ///< as terms, where labels were given
   records::RecordSet records;  ///< by id; keys are ids, links lead to records in it
   std::vector<LeftOut> left_out;  ///< by consent, by what and why

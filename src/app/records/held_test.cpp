@@ -1,6 +1,10 @@
 // What comes and goes through a server stays in memory: imports, exports and tables without a file of ours.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "app/case/edit.h"
+#include "app/records/consent_edit.h"
 #include "app/records/export_files.h"
 #include "app/records/import_preview.h"
 #include "app/records/vocab.h"
@@ -43,9 +47,9 @@ TEST_CASE("a table in memory is seen, its columns are put elsewhere, and it is i
   REQUIRE_FALSE(preview.choices.empty());
   const std::string entry = preview.columns[1].place.substr(0, preview.columns[1].place.find('/'));
 
-  CHECK_FALSE(moved_columns(schema, preview, {{2, entry + "/no-such"}}));
-  CHECK_FALSE(moved_columns(schema, preview, {{9, ""}}));
-  const Result<std::string> moved = moved_columns(schema, preview, {{0, entry + "/alias"}, {2, ""}});
+  CHECK_FALSE(changed_mapping(schema, preview, {.places = {{2, entry + "/no-such"}}}));
+  CHECK_FALSE(changed_mapping(schema, preview, {.places = {{9, ""}}}));
+  const auto moved = changed_mapping(schema, preview, {.places = {{0, entry + "/alias"}, {2, ""}}});
   REQUIRE(moved);
   preview = preview_of(schema, *people(), "table", {}, {}, *moved);
   CHECK(preview.columns[0].place == entry + "/alias");
@@ -55,6 +59,51 @@ TEST_CASE("a table in memory is seen, its columns are put elsewhere, and it is i
   const ImportOutcome outcome = import_files(vault, schema, request_of(false, *moved));
   CHECK(outcome.report.good());
   CHECK(outcome.report.written);
+}
+
+TEST_CASE("words that are not understood are told with how often they stand there, and taken for terms, for dates, or for nothing") {
+  TestWorld world;
+  const auto vault_held = world.create(world.machine());
+  const records::Schema& schema = records::Schema::built_in();
+  const auto file = std::make_shared<const HeldFile>(
+      HeldFile{"list.csv", "No,Sex,Born,Colour\n1,a woman,4/5/1975,red\n2,F,about then,blue\n3,a woman,1980,\n4,unknown,,red\n"});
+  TablePreview preview = preview_of(schema, *file, "table", "Person", {}, {});
+  REQUIRE(preview.columns.size() == 4);
+  CHECK(preview.columns[0].key);
+  CHECK(preview.columns[3].undecided);
+  CHECK(preview.columns[3].samples == std::vector<std::string>{"red", "blue"});
+  CHECK(preview.columns[1].vocabulary == "sex");
+  // F and unknown are words that tables often have: the mapping takes them already.
+  CHECK(preview.columns[1].words == std::vector<exchange::NotUnderstood::Word>{{"a woman", 2}});
+  CHECK(preview.columns[2].date);
+  CHECK(preview.columns[2].words == std::vector<exchange::NotUnderstood::Word>{{"4/5/1975", 1}, {"about then", 1}});
+
+  const auto wrong = changed_mapping(schema, preview, {.words = {{{1, 0}, "femal"}, {{2, 1}, "soon"}}});
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().size() == 2);
+  CHECK(wrong.error()[0].where == "Sex");
+  const auto mended = changed_mapping(
+      schema, preview, {.words = {{{1, 0}, "Female"}, {{2, 1}, ""}}, .date_orders = {{2, "dmy"}}, .key = std::optional<std::size_t>()});
+  REQUIRE(mended);
+  preview = preview_of(schema, *file, "table", {}, {}, *mended);
+  CHECK(preview.columns[1].words.empty());
+  CHECK(preview.columns[2].words.empty());
+  CHECK(preview.columns[2].date_order == "dmy");
+  CHECK_FALSE(preview.columns[0].key);
+  ImportRequest request;
+  request.held = {file};
+  request.mapping_text = *mended;
+  const ImportOutcome outcome = import_files(*vault_held, schema, request);
+  REQUIRE(outcome.report.good());
+  std::size_t women = 0, may_fourth = 0;
+  for (const Id& one : outcome.report.made) {
+    const std::vector<std::string> told = vault::told_of(*vault_held, one);
+    women += std::ranges::find(told, "sex=female") != told.end() ? 1U : 0U;
+    may_fourth += std::ranges::find(told, "born=1975-05-04") != told.end() ? 1U : 0U;
+    CHECK(std::ranges::find(told, "born=about then") == told.end());
+  }
+  CHECK(women == 3);
+  CHECK(may_fourth == 1);
 }
 
 TEST_CASE("an export in memory is one file, or a ZIP archive of several, and stands in the log") {
@@ -95,4 +144,37 @@ TEST_CASE("a table of terms in memory is checked and added") {
   const auto added = add_tables(vault, good, "Ferry");
   REQUIRE(added);
   CHECK(added->front().record);
+}
+
+TEST_CASE("an export knows when something in it was erased, and when somebody who had agreed no longer does") {
+  TestWorld world;
+  const auto vault_held = world.create(world.machine());
+  vault::Vault& vault = *vault_held;
+  const records::Schema& schema = records::Schema::built_in();
+  const Id one = vault::must(edit_record(vault, {}, "Person", {"alias=Invented"}, {}, {}));
+  const Id other = vault::must(edit_record(vault, {}, "Person", {"alias=Another"}, {}, {}));
+  EditOptions how;
+  how.strict = true;
+  for (const Id& person : {one, other}) {
+    const Edited consent = new_consent(vault, schema, person, {"given=2025-01-01", "permits=advocacy:united-nations"}, how);
+    REQUIRE(consent.report.errors.empty());
+  }
+  ExportRequest request;
+  request.use = {"advocacy", "united-nations"};
+  request.day = today(vault);
+  request.level = vault::Confidentiality::internal;
+  request.only = std::vector<Id>{one};
+  const ExportBasis basis = vault::must(collect_records(vault, schema, request)).basis;
+  CHECK(basis.permitted.size() == 2);
+  CHECK(std::ranges::binary_search(basis.holds, one));
+  CHECK_FALSE(std::ranges::binary_search(basis.holds, other));
+
+  vault::must(vault.erase(other, "asked"));
+  CHECK_FALSE(was_erased(vault, basis));  // nothing of theirs is in it
+  vault::must(vault.erase(one, "asked"));
+  CHECK(was_erased(vault, basis));
+
+  CHECK(is_permitted_still(vault, schema, basis));
+  REQUIRE(withdraw_consent(vault, schema, one, today(vault), "asked").edited.report.errors.empty());
+  CHECK_FALSE(is_permitted_still(vault, schema, basis));
 }

@@ -39,7 +39,7 @@ using JobOutcome = tl::expected<JobResult, std::vector<Error>>;
 /// A value as a job's result, shown at `location` ("{job}": its id).
 template <class T>
 JobResult job_result(std::shared_ptr<const T> value, std::string location) {
-  return {std::static_pointer_cast<const void>(std::move(value)), std::move(location)};
+  return {std::static_pointer_cast<const void>(std::move(value)), std::move(location), {}};
 }
 
 std::string href_of_job(const Id& job);

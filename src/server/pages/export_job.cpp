@@ -1,7 +1,7 @@
 // An export as long work: made, told in counts, saved by whoever made it, dropped.
 //
-// The file is in this server's memory, of its member alone, until it is dropped, another is made, or the member's last session locks or ends. That it was made stands in
-// the case at once: a Release.
+// The file is in this server's memory, of its member alone, until it is dropped, another is made, something in it is erased, somebody in the case withdraws, or the member's last session locks or ends. That it was
+// made stands in the case at once: a Release.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -23,8 +23,9 @@ struct Exporting {
   app::HeldExport made;
 };
 
-/// Whether its maker may still have it: a role or a level can have been taken away since.
+/// Whether its maker may still have it: a role or a level can have been taken away since, something in it erased, a consent withdrawn.
 bool may_have(const Context& c, const Exporting& made) {
+  if (app::was_erased(c.vault(), made.made.basis) || !app::is_permitted_still(c.vault(), c.schema(), made.made.basis)) return false;
   return made.level <= c.access().clearance && (made.options.format != "dossier" || c.may(app::Deed::export_dossier));
 }
 
@@ -100,20 +101,28 @@ Result<View> drop(Context& c) {
 Result<View> start_export(Context& c, app::ExportOptions options) {
   for (const Id& job : done_of(c, export_kind)) (void)c.jobs.forget(c.session->member, job);  // one file at a time is kept
   std::string note = c.words.of_code("export.format", options.format);
-  return start_only_job(
-      c, export_kind, std::move(note),
-      [member_case = c.member_case, &audit = c.audit, member = c.session->member, remote = c.request.remote,
-       options = std::move(options)](JobWork& work) -> JobOutcome {
-        const Result<app::MemberCase::Locked> held = member_case->lock();
-        if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
-        app::ExportOptions run = options;
-        run.what.progress = &work.progress();
-        Result<app::HeldExport> made = app::export_held(held->vault(), held->schema(), run);
-        if (!made) return tl::unexpected<std::vector<Error>>({made.error()});
-        (void)audit.note(app::AuditKind::exported, member, remote, fmt::format("{}, {} records", options.format, made->outcome.records));
-        const records::Confidentiality level = std::min(options.what.level, held->access().clearance);
-        return job_result(std::make_shared<const Exporting>(Exporting{options, level, *std::move(made)}), "/export/{job}");
-      });
+  return start_only_job(c, export_kind, std::move(note),
+                        [member_case = c.member_case, &audit = c.audit, member = c.session->member, remote = c.request.remote,
+                         options = std::move(options)](JobWork& work) -> JobOutcome {
+                          const Result<app::MemberCase::Locked> held = member_case->lock_apart();
+                          if (!held) return tl::unexpected<std::vector<Error>>({held.error()});
+                          app::ExportOptions run = options;
+                          run.what.progress = &work.progress();
+                          Result<app::HeldExport> made = app::export_held(held->vault(), held->schema(), run);
+                          if (!made) return tl::unexpected<std::vector<Error>>({made.error()});
+                          (void)audit.note(app::AuditKind::exported, member, remote,
+                                           fmt::format("{}, {} records", options.format, made->outcome.records));
+                          const records::Confidentiality level = std::min(options.what.level, held->access().clearance);
+                          const auto value = std::make_shared<const Exporting>(Exporting{options, level, *std::move(made)});
+                          JobResult result = job_result(value, "/export/{job}");
+                          // Whoever does not see everything may miss the consent itself: its maker, asking for the file, is told by what the maker sees.
+                          result.outdated = [value](const app::MemberCase::Locked& now) {
+                            const app::ExportBasis& basis = value->made.basis;
+                            return app::was_erased(now.vault(), basis) ||
+                                   (app::sees_everything(now.vault()) && !app::is_permitted_still(now.vault(), now.schema(), basis));
+                          };
+                          return result;
+                        });
 }
 
 void add_export_jobs(Routes& routes, const Rule& rule) {
