@@ -79,7 +79,13 @@ Json words_of(const Context& c, const app::Permission& permission) {
           {"level_word", c.words.of_code("level", records::name_of(permission.clearance))}};
 }
 
-Json presets_of(const Context& c) {
+/// With those ticked that were asked for, or that the member has.
+Json presets_of(const Context& c, const app::MemberLine& line) {
+  const std::vector<std::string> asked = c.fields.all("role");
+  const auto ticked = [&](std::string_view name) {
+    if (!asked.empty()) return std::ranges::find(asked, name) != asked.end();
+    return line.roles_given && std::ranges::any_of(line.roles, [&](app::Role role) { return app::name_of(role) == name; });
+  };
   Json presets = Json::array();
   for (const app::Preset& preset : app::presets()) {
     Json one = words_of(c, preset.permission);
@@ -94,9 +100,23 @@ Json presets_of(const Context& c) {
                        {"rights_words", joined(one["rights"])},
                        {"compartments", app::text_of_compartments(preset.permission.compartments)},
                        {"compartments_words", joined(one["compartments"])},
-                       {"level", c.words.of_code("level", records::name_of(preset.permission.clearance))}});
+                       {"level", c.words.of_code("level", records::name_of(preset.permission.clearance))},
+                       {"ticked", ticked(preset.name)}});
   }
   return presets;
+}
+
+/// What the member may and can read now, for the boxes of the form by hand.
+Json has_of(const app::MemberLine& line) {
+  Json has = Json::object();
+  for (const auto& [name, right] : {std::pair("write", vault::right_write), std::pair("manage", vault::right_manage),
+                                    std::pair("erase", vault::right_erase), std::pair("intake", vault::right_intake)})
+    has[name] = (line.rights & right) != 0;
+  for (const auto& [name, compartment] :
+       {std::pair("internal", vault::Compartment::internal), std::pair("restricted", vault::Compartment::restricted),
+        std::pair("sealed", vault::Compartment::sealed)})
+    has[name] = line.compartments.contains(compartment);
+  return has;
 }
 
 /// Devices whose newest batch this member signed.
@@ -120,7 +140,8 @@ Result<View> show_member(Context& c) {
   View view;
   view.title = std::string(c.words["members.one"]);
   view.json = {{"member", line_of(c, *line)},
-               {"presets", presets_of(c)},
+               {"presets", presets_of(c, *line)},
+               {"has", has_of(*line)},
                {"levels", every_level(c, c.text("level"), c.words["members.level_usual"])},
                {"devices", devices_of(c, line->member)},
                {"errors", Json::array()}};

@@ -1,16 +1,20 @@
 // Vocabularies: the terms that codes are taken from, looked up; tables of an organisation's own checked and added.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 
 #include "app/records/term_usage.h"
 #include "app/records/vocab.h"
+#include "app/records/vocab_term.h"
 #include "server/context.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
 
 namespace girok::server {
 namespace {
+
+constexpr std::array relations_of_terms = {"exact", "broader", "narrower", "related", "none"};
 
 constexpr std::size_t most_found = 200, largest_table = std::size_t{16} << 20, most_tables = 20;
 
@@ -143,9 +147,57 @@ Result<View> show_vocabulary(Context& c) {
     const auto rows = crosswalk.find(term->code);
     view.json["terms"].push_back(json_of_term(c, *term, depth, rows == crosswalk.end() ? Json::array() : rows->second));
   }
+  std::vector<std::pair<std::string, std::string>> relations;
+  for (const char* const relation : relations_of_terms)
+    relations.emplace_back(relation, c.words.of_code("vocabularies.relation", relation));
+  view.json["adding"] = false;
+  view.json["errors"] = Json::array();
+  view.json["form"] = {{"code", c.text("code")},     {"parent", c.text("parent")}, {"en", c.text("en")},
+                       {"ko", c.text("ko")},         {"zh", c.text("zh")},         {"note", c.text("note")},
+                       {"scheme", c.text("scheme")}, {"target", c.text("target")}, {"relations", choices(relations, c.text("relation"))}};
   if (const Result<> told = tell_usage(c, vocabulary.name, view.json); !told) return tl::unexpected<Error>(told.error());
   view.json["paging"] = json_of(c, paging, tree.size(), view.json["terms"].size());
   return view;
+}
+
+/// One term more, from the fields of the form below the terms. Where it is not good, the page again, with what was typed.
+Result<View> add_one_term(Context& c) {
+  const Result<const records::Vocabulary*> found = vocabulary_of(c);
+  if (!found) return tl::unexpected<Error>(found.error());
+  app::NewTerm term;
+  term.vocabulary = (*found)->name;
+  term.code = c.text("code");
+  term.parent = c.text("parent");
+  term.en = c.text("en");
+  term.ko = c.text("ko");
+  term.zh = c.text("zh");
+  term.note = c.text("note");
+  term.scheme = c.text("scheme");
+  term.relation = c.text("relation");
+  term.target = c.text("target");
+  const Result<std::vector<app::CheckedTable>> added = app::add_term(c.vault(), term);
+  if (!added) return tl::unexpected<Error>(added.error());
+  std::vector<Error> errors;
+  for (const app::CheckedTable& table : *added) {
+    // Its only row is the form: which row of which table says nothing here.
+    for (Error error : table.errors) {
+      error.where.clear();
+      errors.push_back(std::move(error));
+    }
+  }
+  if (!errors.empty()) {
+    Result<View> view = show_vocabulary(c);
+    if (!view) return view;
+    view->status = unprocessable;
+    view->json["errors"] = json_of(errors);
+    view->json["adding"] = true;
+    return view;
+  }
+  View done;
+  done.json = {{"vocabulary", (*found)->name}, {"code", term.code}};
+  done.location = "/vocabularies/" + percent_encoded((*found)->name);
+  done.notice = c.words.with("vocabularies.term_added", {term.code});
+  return done;
 }
 
 Result<View> csv_view(std::string name, const app::VocabRows& rows) {
@@ -364,6 +416,28 @@ void add_vocabularies(Routes& routes) {
                     .about = "The terms of a vocabulary, as a tree",
                     .handle = show_vocabulary});
   const Param name{.name = "name", .in = In::path, .about = "Name of a vocabulary", .longest = 100};
+  const auto text = [](const char* field, const char* about) { return Param{.name = field, .about = about, .longest = 500}; };
+  routes.push_back(
+      {.name = "vocabularies.term",
+       .method = "POST",
+       .path = "/vocabularies/{name}/terms",
+       .rule = Rule::deed_of(app::Deed::change_vocabulary),
+       .params = {name,
+                  {.name = "code", .about = "Code: a prefix of one's own, a hyphen, and a word", .required = true, .longest = 200},
+                  {.name = "en", .about = "Label in English", .required = true, .longest = 500},
+                  text("ko", "Label in Korean"),
+                  text("zh", "Label in Chinese"),
+                  text("parent", "Code of the term above it"),
+                  text("note", "What it means"),
+                  text("scheme", "Another system that has a term for it"),
+                  {.name = "relation",
+                   .about = "How it stands to that term",
+                   .among = {relations_of_terms.begin(), relations_of_terms.end()}},
+                  text("target", "That system's code")},
+       .page = "vocabularies/show",
+       .answer = "vocabularies.term",
+       .about = "Adds one term, and how it stands to another system's",
+       .handle = add_one_term});
   routes.push_back({.name = "vocabularies.table",
                     .method = "GET",
                     .path = "/vocabularies/{name}/table",
