@@ -86,6 +86,12 @@ std::string word_for(std::string_view inside, std::string_view name, const Words
   return out;
 }
 
+/// Chinese marks are as wide as a letter, and have their blank in them: none stands behind.
+bool ends_with_wide_mark(std::string_view text) {
+  constexpr std::string_view marks[] = {"：", "，", "。", "；", "、", "）", "？", "！"};
+  return std::ranges::any_of(marks, [&](std::string_view mark) { return text.ends_with(mark); });
+}
+
 std::string with_words(std::string_view name, const std::string& source, const Words& words, std::vector<std::string>& problems) {
   std::string out;
   std::string_view rest = source;
@@ -96,6 +102,7 @@ std::string with_words(std::string_view name, const std::string& source, const W
     out += rest.substr(0, at);
     out += word_for(rest.substr(at + 2, end - at - 2), name, words, problems);
     rest.remove_prefix(end + 2);
+    if (rest.starts_with(' ') && ends_with_wide_mark(out)) rest.remove_prefix(1);
   }
 }
 

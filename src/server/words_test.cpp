@@ -1,7 +1,11 @@
 #include "server/words.h"
 
+#include <algorithm>
+#include <string>
+
 #include <doctest/doctest.h>
 
+#include "server/pages/badges.h"
 #include "server/templates.h"
 
 namespace girok::server {
@@ -21,6 +25,26 @@ TEST_CASE("what an engine says is shown in the reader's language, and marked as 
   for (const std::string& page : {ko, zh})
     CHECK(page.find("<span lang=\"en\">something &lt;new&gt; &amp; odd</span>") != std::string::npos);
   CHECK(en.find("something &lt;new&gt; &amp; odd") != std::string::npos);
+}
+
+TEST_CASE("a Chinese mark at the end of a word has no blank behind it; other languages have theirs") {
+  const Json view = {{"source", {{"href", "/records/1"}, {"type_label", "T"}, {"short", "S"}, {"label", "L"}}}};
+  const auto said = [&](const char* language, const std::string& behind) {
+    return rendered("records/statement", Words::of(language), view).find(std::string(Words::of(language)["records.source"]) + behind);
+  };
+  CHECK(std::string(Words::of("zh")["records.source"]).ends_with("："));
+  CHECK(said("zh", "<a") != std::string::npos);
+  CHECK(said("en", " <a") != std::string::npos);
+  CHECK(said("ko", " <a") != std::string::npos);
+}
+
+TEST_CASE("every state of a consent has its word: none is shown as its code") {
+  for (const ConsentState state : every_consent_state) {
+    std::string code(app::name_of(state));
+    std::ranges::replace(code, ' ', '-');
+    CAPTURE(code);
+    CHECK(Words::of("ko").has("records.consent_state." + code));
+  }
 }
 
 TEST_CASE("every word of the pages is there in three languages") {
