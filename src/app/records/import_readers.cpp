@@ -118,8 +118,7 @@ Result<ReadRecords> read_mapped(const vault::Vault& vault, const records::Schema
   }
   const tl::expected<exchange::Table, std::vector<Error>> table = exchange::mapped_table(tables, mapping, path);
   if (!table) return faults(table.error());
-  std::vector<Error> wrong = exchange::check_mapping(schema, mapping, *table);
-  read = wrong.empty() ? exchange::records_from_table(schema, mapping, *table) : faults(std::move(wrong));
+  read = exchange::records_from_table(schema, mapping, *table);
   read.notes.insert(read.notes.begin(), notes.begin(), notes.end());
   return read;
 }
