@@ -3,6 +3,7 @@
 
 #include "app/records/export_consent.h"
 #include "app/records/export_records.h"
+#include "app/records/test_loose.h"
 #include "base/dates.h"
 
 using namespace girok;
@@ -13,29 +14,6 @@ using records::LooseStatement;
 using records::ValueKind;
 
 namespace {
-
-LooseStatement says(std::string property, ValueKind kind, std::string value, std::string source = {}) {
-  LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(value);
-  statement.source = std::move(source);
-  return statement;
-}
-LooseStatement words(std::string property, std::string value, std::string source = {}) {
-  return says(std::move(property), ValueKind::text, std::move(value), std::move(source));
-}
-LooseStatement leads(std::string property, std::string key, std::string source = {}) {
-  return says(std::move(property), ValueKind::record, std::move(key), std::move(source));
-}
-
-LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
-  LooseRecord made;
-  made.key = std::move(key);
-  made.type = std::move(type);
-  made.statements = std::move(statements);
-  return made;
-}
 
 /// A person who has agreed to everything, from 2020 on.
 void add_agreeing(records::RecordSet& set, const std::string& key) {

@@ -3,6 +3,7 @@
 
 #include "app/records/import_records.h"
 #include "app/records/stored_record.h"
+#include "app/records/test_loose.h"
 #include "base/faulty_disk.h"
 #include "crypto/hash.h"
 #include "vault/test_world.h"
@@ -10,32 +11,10 @@
 using namespace girok;
 using namespace girok::app;
 using records::Confidentiality;
-using records::LooseRecord;
-using records::LooseStatement;
 using records::ValueKind;
 using vault::TestWorld;
 
 namespace {
-
-LooseStatement says(std::string property, ValueKind kind, std::string text) {
-  LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(text);
-  return statement;
-}
-LooseStatement words(std::string property, std::string value) { return says(std::move(property), ValueKind::text, std::move(value)); }
-LooseStatement date(std::string property, std::string value) { return says(std::move(property), ValueKind::date, std::move(value)); }
-LooseStatement leads(std::string property, std::string key) { return says(std::move(property), ValueKind::record, std::move(key)); }
-
-LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
-  LooseRecord made;
-  made.where = "people.csv:" + key;
-  made.key = std::move(key);
-  made.type = std::move(type);
-  made.statements = std::move(statements);
-  return made;
-}
 
 ImportFile file_of(records::RecordSet set, std::string bytes = "the file as it was") {
   ImportFile file;

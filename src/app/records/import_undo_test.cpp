@@ -8,6 +8,7 @@
 #include "app/access.h"
 #include "app/case/edit.h"
 #include "app/records/stored_record.h"
+#include "app/records/test_loose.h"
 #include "app/records/undo.h"
 #include "crypto/hash.h"
 #include "vault/test_world.h"
@@ -16,28 +17,11 @@ namespace girok::app {
 namespace {
 
 using records::Confidentiality;
-using records::LooseRecord;
-using records::LooseStatement;
-using records::ValueKind;
 using vault::must;
 using vault::StoredStatement;
 using vault::TestWorld;
 
 const records::Schema& schema() { return records::Schema::built_in(); }
-
-LooseStatement says(std::string property, ValueKind kind, std::string text) {
-  LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(text);
-  return statement;
-}
-LooseStatement words(std::string property, std::string value) { return says(std::move(property), ValueKind::text, std::move(value)); }
-LooseStatement date(std::string property, std::string value) { return says(std::move(property), ValueKind::date, std::move(value)); }
-LooseStatement leads(std::string property, std::string key) { return says(std::move(property), ValueKind::record, std::move(key)); }
-LooseRecord record(std::string key, std::string type, std::vector<LooseStatement> statements) {
-  return {std::move(key), std::move(type), std::move(statements), "list"};
-}
 
 ImportReport bring(vault::Vault& vault, records::RecordSet set, const std::string& bytes, const ImportOptions& options = {}) {
   ImportFile file;

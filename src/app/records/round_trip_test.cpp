@@ -6,6 +6,7 @@
 
 #include "app/records/export_records.h"
 #include "app/records/import_records.h"
+#include "app/records/test_loose.h"
 #include "base/dates.h"
 #include "crypto/hash.h"
 #include "exchange/records_json.h"
@@ -23,14 +24,6 @@ using vault::TestWorld;
 namespace {
 
 const records::Schema& schema() { return records::Schema::built_in(); }
-
-LooseStatement says(std::string property, ValueKind kind, std::string text) {
-  LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(text);
-  return statement;
-}
 
 /// Any records, of people who have all agreed: what may leave is then everything.
 RecordSet agreed_records() {
