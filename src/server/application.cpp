@@ -56,7 +56,10 @@ void say_errors(Json& json, const Words& words) {
     if (!error.is_object() || !error.contains("what")) continue;
     const std::string what = error.value("what", ""), hint = error.value("hint", "");
     const std::string said_what = words.said(what).value_or(what), said_hint = words.said(hint).value_or(hint);
-    if (said_what != what || said_hint != hint) error["said"] = said_what + (said_hint.empty() ? "" : " – " + said_hint);
+    if (said_what == what && said_hint == hint) continue;
+    std::string said = said_what;
+    if (!said_hint.empty()) said.append(" – ").append(said_hint);
+    error["said"] = std::move(said);
   }
 }
 
@@ -79,7 +82,7 @@ struct Answering {
   std::optional<Response> read_fields();
   std::optional<Response> own_page();
   std::optional<Error> allowed(const app::Access& access) const;
-  Response handled(Context& context);
+  Response handled(Context& context, std::optional<app::MemberCase::Locked>& held);
   Response shown(Context& context, View view);
   Json frame(const View& view, Context* context) const;
   std::string csrf() const;
@@ -229,9 +232,8 @@ Response Answering::shown(Context& context, View view) {
   return page(name, std::move(view), &context, &context.route);
 }
 
-Response Answering::handled(Context& context) {
+Response Answering::handled(Context& context, std::optional<app::MemberCase::Locked>& held) {
   const Route& route = *matched.route;
-  std::optional<app::MemberCase::Locked> held;
   // Signing in (again) opens the case itself: what is sent to the door must not hold it meanwhile.
   const bool at_the_door = route.rule.who == Rule::Who::anyone && request.method == "POST";
   if (found && found->state == SessionState::open && !at_the_door) {
@@ -271,6 +273,7 @@ Response Answering::go() {
   }
   if (std::optional<Response> hindrance = who()) return *std::move(hindrance);
   if (std::optional<Response> hindrance = read_fields()) return *std::move(hindrance);
+  std::optional<app::MemberCase::Locked> held;  // as long as the context that leads to it
   Context context{.request = request,
                   .fields = fields,
                   .route = *matched.route,
@@ -285,10 +288,10 @@ Response Answering::go() {
                   .audit = *application.audit_,
                   .options = application.options_,
                   .application = application};
-  return handled(context);
+  return handled(context, held);
 }
 
-Application::Application(vault::Environment environment, ServeOptions options, std::unique_ptr<app::Audit> audit)
+Application::Application(const vault::Environment& environment, ServeOptions options, std::unique_ptr<app::Audit> audit)
     : environment_(environment),
       options_(std::move(options)),
       router_(all_routes()),

@@ -25,7 +25,7 @@ namespace girok::server {
 
 class Application {
  public:
-  Application(vault::Environment environment, ServeOptions options, std::unique_ptr<app::Audit> audit);
+  Application(const vault::Environment& environment, ServeOptions options, std::unique_ptr<app::Audit> audit);
   ~Application();
 
   Response answer(Request request);

@@ -26,14 +26,14 @@ namespace {
 void share_heaps() {
 #ifdef __GLIBC__
   constexpr int heaps = 2;
-  mallopt(M_ARENA_MAX, heaps);
+  (void)mallopt(M_ARENA_MAX, heaps);  // NOLINT(concurrency-mt-unsafe): before any other thread
 #endif
 }
 
 /// What was given back in the middle of a heap goes back to the system.
 void give_memory_back() {
 #ifdef __GLIBC__
-  malloc_trim(0);
+  (void)malloc_trim(0);
 #endif
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/whole_characters.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
 
@@ -36,7 +37,8 @@ std::string Sessions::new_token() {
 
 std::string Sessions::visit_token(std::string_view visit) const { return hash_of(key_ + ":" + std::string(visit)); }
 
-std::string Sessions::begin(std::shared_ptr<app::MemberCase> member_case, std::string remote, std::string agent, std::string_view before) {
+std::string Sessions::begin(std::shared_ptr<app::MemberCase> member_case, std::string remote, std::string_view agent,
+                            std::string_view before) {
   auto kept = std::make_shared<Kept>();
   kept->session = std::make_shared<Session>();
   Session& session = *kept->session;
@@ -44,7 +46,7 @@ std::string Sessions::begin(std::shared_ptr<app::MemberCase> member_case, std::s
   session.member = member_case->member();
   session.handle = member_case->handle();
   session.remote = std::move(remote);
-  session.agent = agent.substr(0, 120);
+  session.agent = whole_characters(agent, 120);
   session.csrf = new_token();
   session.begun_ms = now_ms_();
   kept->used_ms = session.begun_ms;
@@ -103,7 +105,7 @@ std::optional<FoundSession> Sessions::find(std::string_view cookie, bool sign_of
   return found;
 }
 
-void Sessions::say(const Session& session, std::string notice) {
+void Sessions::say(const Session& session, const std::string& notice) {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (auto& [hash, kept] : by_hash_) {
     if (kept->session->number == session.number) kept->notice = notice;

@@ -63,10 +63,10 @@ class Sessions {
   Sessions(SessionTimes times, std::function<std::uint64_t()> now_ms);
 
   /// The cookie's value. `before`: the value that was there, which means nothing from now on.
-  std::string begin(std::shared_ptr<app::MemberCase> member_case, std::string remote, std::string agent, std::string_view before);
+  std::string begin(std::shared_ptr<app::MemberCase> member_case, std::string remote, std::string_view agent, std::string_view before);
   /// Nothing where it means nothing, or has ended. `sign_of_life`: puts off the lock.
   std::optional<FoundSession> find(std::string_view cookie, bool sign_of_life, bool take_notice = false);
-  void say(const Session& session, std::string notice);
+  void say(const Session& session, const std::string& notice);
   void lock(const Session& session);
   void end(const Session& session);
   /// One of a member's, by number; all but `but`.

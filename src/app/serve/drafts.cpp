@@ -1,6 +1,7 @@
 #include "app/serve/drafts.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/bytes.h"
 #include "crypto/hash.h"
@@ -89,18 +90,6 @@ Result<> forget_draft(const vault::Vault& vault, const std::string& form) {
   const std::string folder = folder_of(vault);
   if (folder.empty()) return {};
   return vault.environment().disk->remove(join_path(folder, name_of_form(vault, form)));
-}
-
-std::vector<Draft> list_drafts(const vault::Vault& vault) {
-  std::vector<Draft> drafts;
-  const std::string folder = folder_of(vault);
-  const Result<std::vector<Disk::Entry>> entries = folder.empty() ? fail(ErrorCode::not_found, "") : vault.environment().disk->list(folder);
-  if (!entries) return drafts;
-  for (const Disk::Entry& entry : *entries) {
-    if (std::optional<Draft> draft = opened(vault, join_path(folder, entry.name))) drafts.push_back(*std::move(draft));
-  }
-  std::ranges::sort(drafts, [](const Draft& a, const Draft& b) { return std::tie(b.saved_ms, a.form) < std::tie(a.saved_ms, b.form); });
-  return drafts;
 }
 
 }  // namespace girok::app

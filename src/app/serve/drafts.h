@@ -10,14 +10,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "vault/vault.h"
 
 namespace girok::app {
 
-inline constexpr std::size_t largest_draft = 256 * 1024, most_drafts = 200;
+inline constexpr std::size_t largest_draft = std::size_t{256} * 1024, most_drafts = 200;
 inline constexpr int oldest_draft_days = 30;
 
 struct Draft {
@@ -30,7 +29,5 @@ struct Draft {
 Result<> save_draft(const vault::Vault& vault, const std::string& form, std::string_view text);
 std::optional<Draft> load_draft(const vault::Vault& vault, const std::string& form);
 Result<> forget_draft(const vault::Vault& vault, const std::string& form);
-/// The newest first.
-std::vector<Draft> list_drafts(const vault::Vault& vault);
 
 }  // namespace girok::app

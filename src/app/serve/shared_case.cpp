@@ -9,7 +9,7 @@ namespace girok::app {
 SharedCase::~SharedCase() {
   vault_.reset();
   // Half of it was many small things, which the C library would keep.
-  ::malloc_trim(0);
+  (void)::malloc_trim(0);
 }
 
 void SharedCase::take_news() {

@@ -50,7 +50,7 @@ Json field(const Context& c, const SentForm* sent, const std::string& name, std:
   for (const Error& error : sent->errors) {
     const bool here = error.where == name || (name == "act" && error.where == "act-type") ||
                       (name == "from" && (error.where == "span" || error.where.empty())) || error.where == name + "_id";
-    if (here && one["error"] == "") {
+    if (here && one["error"].get_ref<const std::string&>().empty()) {
       one["error"] = error.what;
       one["error_hint"] = error.hint;
     }

@@ -94,6 +94,7 @@ std::optional<Span> wanted_of(const Context& c, const std::vector<app::Cited>& c
 Json pieces_json(const Context& c, const std::string& text, Span window, const std::vector<app::Cited>& cited,
                  const std::optional<Span>& wanted) {
   std::vector<Span> spans;
+  spans.reserve(cited.size() + 1);
   for (const app::Cited& one : cited) spans.push_back(one.span);
   if (wanted) spans.push_back(*wanted);
   Json pieces = Json::array();

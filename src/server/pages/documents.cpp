@@ -33,6 +33,7 @@ constexpr std::array orders = {std::pair("newest", app::DocumentOrder::newest), 
 
 std::vector<std::string> consent_badges() {
   std::vector<std::string> badges;
+  badges.reserve(every_consent_state.size() + 1);
   for (const ConsentState state : every_consent_state) badges.emplace_back(badge_of(state));
   badges.emplace_back(never_asked);
   return badges;

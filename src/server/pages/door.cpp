@@ -235,8 +235,7 @@ Result<View> description(Context& c) {
   return view;
 }
 
-const Param next_param{.name = "next", .in = In::query, .about = "Where to go afterwards: a path of this server", .longest = 500};
-const Param next_field{.name = "next", .in = In::body, .about = "Where to go afterwards: a path of this server", .longest = 500};
+Param next_in(In place) { return {.name = "next", .in = place, .about = "Where to go afterwards: a path of this server", .longest = 500}; }
 
 }  // namespace
 
@@ -247,7 +246,7 @@ void add_door(Routes& routes) {
        .method = "GET",
        .path = "/sign-in",
        .rule = Rule::anyone(),
-       .params = {next_param},
+       .params = {next_in(In::query)},
        .page = "door/sign-in",
        .about = "The page to sign in on",
        .handle = show_sign_in,
@@ -257,18 +256,18 @@ void add_door(Routes& routes) {
        .method = "POST",
        .path = "/sign-in",
        .rule = Rule::anyone(),
-       .params = {{.name = "handle", .about = "The member's handle", .required = true, .longest = 64}, passphrase, next_field},
+       .params = {{.name = "handle", .about = "The member's handle", .required = true, .longest = 64}, passphrase, next_in(In::body)},
        .page = "door/sign-in",
        .answer = "door.sign_in",
        .about = "Signs a member in: the answer sets the session's cookie and gives its CSRF token",
        .handle = sign_in,
        .with_case = false,
-       .largest_body = 16 * 1024});
+       .largest_body = std::size_t{16} * 1024});
   add({.name = "door.locked",
        .method = "GET",
        .path = "/locked",
        .rule = Rule::anyone(),
-       .params = {next_param},
+       .params = {next_in(In::query)},
        .page = "door/locked",
        .about = "The page of a locked session",
        .handle = show_locked,
@@ -279,13 +278,13 @@ void add_door(Routes& routes) {
        .method = "POST",
        .path = "/unlock",
        .rule = Rule::anyone(),
-       .params = {passphrase, next_field},
+       .params = {passphrase, next_in(In::body)},
        .page = "door/locked",
        .answer = "door.sign_in",
        .about = "Opens a locked session again",
        .handle = unlock,
        .with_case = false,
-       .largest_body = 16 * 1024});
+       .largest_body = std::size_t{16} * 1024});
   add({.name = "door.lock",
        .method = "POST",
        .path = "/lock",
@@ -328,7 +327,7 @@ void add_door(Routes& routes) {
        .method = "POST",
        .path = "/language",
        .rule = Rule::anyone(),
-       .params = {{.name = "language", .about = "en, ko or zh", .required = true, .among = {"en", "ko", "zh"}}, next_field},
+       .params = {{.name = "language", .about = "en, ko or zh", .required = true, .among = {"en", "ko", "zh"}}, next_in(In::body)},
        .page = "door/sign-in",
        .answer = "door.language",
        .about = "Chooses the language of pages",
@@ -338,7 +337,8 @@ void add_door(Routes& routes) {
        .method = "POST",
        .path = "/theme",
        .rule = Rule::anyone(),
-       .params = {{.name = "theme", .about = "light, dark or system", .required = true, .among = {"light", "dark", "system"}}, next_field},
+       .params = {{.name = "theme", .about = "light, dark or system", .required = true, .among = {"light", "dark", "system"}},
+                  next_in(In::body)},
        .page = "door/sign-in",
        .answer = "door.theme",
        .about = "Chooses light or dark",

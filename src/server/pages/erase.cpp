@@ -11,7 +11,6 @@
 namespace girok::server {
 namespace {
 
-
 /// Only of what may be seen: that something lies under a key is told of nothing else.
 Result<app::Erasure> plan_of(const Context& c, Id& record) {
   const Result<Id> id = c.id("id");
@@ -73,7 +72,7 @@ Result<View> page_of(Context& c) {
 Result<View> erase(Context& c) {
   Result<View> view = page_of(c);
   if (!view) return view;
-  const auto wrong = [&](Error error) {
+  const auto wrong = [&](const Error& error) {
     view->status = unprocessable;
     view->json["errors"].push_back(json_of(error));
     return *std::move(view);

@@ -193,7 +193,7 @@ Json json_of_level(const Context& c, const EstimateWords& words, const EstimateR
 Json json_of_settings(const Context& c, const EstimateRun& run) {
   std::string lists, referrals;
   for (const std::string& list : run.whole.overlaps.lists) lists.append(lists.empty() ? "" : ", ").append(list);
-  for (const auto& [from, to] : run.referrals) referrals.append(referrals.empty() ? "" : ", ").append(from + " → " + to);
+  for (const auto& [from, to] : run.referrals) referrals.append(referrals.empty() ? "" : ", ").append(from).append(" → ").append(to);
   Json json = Json::array();
   const auto add = [&](const char* key, std::string value) {
     json.push_back({{"key", key}, {"word", c.words[fmt::format("estimates.set.{}", key)]}, {"value", std::move(value)}});

@@ -27,6 +27,7 @@ constexpr std::size_t linkage_draws = 20;
 
 std::vector<MethodName> every_method() {
   std::vector<MethodName> all;
+  all.reserve(estimation::method_count);
   for (std::size_t i = 0; i < estimation::method_count; ++i) all.push_back(static_cast<MethodName>(i));
   return all;
 }
