@@ -338,7 +338,7 @@ Result<View> make_recovery(Context& c) {
   return view;
 }
 
-const Param id_param{.name = "id", .in = In::path, .kind = Kind::id, .about = "The member"};
+Param member_id() { return {.name = "id", .in = In::path, .kind = Kind::id, .about = "The member"}; }
 Param secret(const char* name, const char* about) {
   return {.name = name, .about = about, .required = true, .longest = app::longest_passphrase};
 }
@@ -360,7 +360,7 @@ void add_members(Routes& routes) {
        .method = "GET",
        .path = "/members/{id}",
        .rule = Rule::member(),
-       .params = {id_param},
+       .params = {member_id()},
        .page = "members/show",
        .answer = "members.show",
        .about = "One member",
@@ -370,7 +370,7 @@ void add_members(Routes& routes) {
        .path = "/members/{id}/grant",
        .rule = Rule::right_of(vault::right_manage),
        .params =
-           {id_param,
+           {member_id(),
             {.name = "role", .about = "Roles with all that they need; or compartments and rights instead", .many = true, .longest = 100},
             {.name = "compartment", .about = "What may be read", .many = true, .among = {"internal", "restricted", "sealed"}},
             {.name = "right", .about = "What may be done", .many = true, .among = {"write", "manage", "erase", "intake"}},
@@ -384,7 +384,7 @@ void add_members(Routes& routes) {
        .method = "POST",
        .path = "/members/{id}/remove",
        .rule = Rule::right_of(vault::right_manage),
-       .params = {id_param, {.name = "handle", .about = "The handle once more; a page needs it", .longest = 64}},
+       .params = {member_id(), {.name = "handle", .about = "The handle once more; a page needs it", .longest = 64}},
        .page = "members/show",
        .answer = "members.show",
        .about = "Ends a membership, for good",
@@ -408,7 +408,7 @@ void add_members(Routes& routes) {
        .answer = "members.make",
        .about = "Makes a newcomer's keys; gives no right yet",
        .handle = make_new,
-       .largest_body = 16 * 1024});
+       .largest_body = std::size_t{16} * 1024});
   add({.name = "members.passphrase",
        .method = "GET",
        .path = "/settings/passphrase",
@@ -426,7 +426,7 @@ void add_members(Routes& routes) {
        .answer = "members.changed",
        .about = "Changes one's own passphrase",
        .handle = change_passphrase,
-       .largest_body = 16 * 1024});
+       .largest_body = std::size_t{16} * 1024});
   add({.name = "members.recovery",
        .method = "GET",
        .path = "/settings/recovery",
@@ -444,7 +444,7 @@ void add_members(Routes& routes) {
        .answer = "members.recovery",
        .about = "Makes a recovery key, shown once",
        .handle = make_recovery,
-       .largest_body = 16 * 1024});
+       .largest_body = std::size_t{16} * 1024});
 }
 
 }  // namespace girok::server

@@ -12,7 +12,7 @@
 namespace girok::server {
 namespace {
 
-constexpr std::size_t largest_key_file = 16 * 1024;
+constexpr std::size_t largest_key_file = std::size_t{16} * 1024;
 
 Result<View> show(Context& c) {
   View view;
