@@ -34,6 +34,11 @@ class CheckDocs(unittest.TestCase):
         code, output = self.check({"README.md": "# Here\n[a](#there)\n"})
         self.assertEqual((code, output), (1, "README.md:2: no such heading: #there\n"))
 
+    def test_a_header_that_its_room_does_not_name_is_found(self):
+        files = {"src/app/README.md": "| `keys/agent`, `lists` (`_rows`) | what |\n", "src/app/keys/agent.h": "", "src/app/lists.h": "", "src/app/lists_rows.h": "", "src/app/test_lists.h": "", "src/cli/x.h": ""}
+        self.assertEqual(self.check(files), (0, ""))
+        self.assertEqual(self.check({**files, "src/app/keys/more.h": ""}), (1, "src/app/README.md: does not name keys/more.h\n"))
+
     def test_paths_of_one_machine_are_found(self):
         for path in ("/home/kim/girok", "/work/girok", "/root/x", "/Users/kim/x"):
             code, output = self.check({"src/a.cpp": f"// see\n// {path}\n"})
