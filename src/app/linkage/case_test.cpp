@@ -171,6 +171,7 @@ TEST_CASE("records decided to be one stand beside each other, those through a th
   CHECK(one.lists == std::vector<std::string>{"case", "helpline", "shelter"});
   CHECK(one.decisions.size() == 2);
   CHECK(one.against.empty());
+  CHECK(contradictory(decisions_of_case(*vault)).empty());
   std::map<std::string, bool> differs;
   for (const OnePerson::Field& field : one.fields) differs[field.name] = field.differs;
   CHECK(differs.at("name"));
@@ -178,6 +179,8 @@ TEST_CASE("records decided to be one stand beside each other, those through a th
   CHECK_FALSE(differs.at("sex"));  // nothing said is no difference
   REQUIRE(decide(*vault, schema(), a, c, Verdict::different, "").report.written);
   CHECK(must(one_person(*vault, a)).against.size() == 1);
+  REQUIRE(contradictory(decisions_of_case(*vault)).size() == 1);
+  CHECK(contradictory(decisions_of_case(*vault))[0].a == std::min(a, c));
   CHECK(must(one_person(*vault, apart)).records == std::vector<Id>{apart});
   const Id place = must(edit_record(*vault, {}, "Place", {"name=Orlund"}, {}, {}));
   CHECK(one_person(*vault, place).error().code == ErrorCode::not_found);

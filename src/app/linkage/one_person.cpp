@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/linkage/case_persons.h"
+#include "base/union_find.h"
 
 namespace girok::app {
 namespace {
@@ -42,6 +43,23 @@ std::vector<Id> decided_one_with(const std::vector<CaseDecision>& decisions, con
     for (const Id& other : at->second) {
       if (seen.insert(other).second) found.push_back(other);
     }
+  }
+  return found;
+}
+
+std::vector<CaseDecision> contradictory(const std::vector<CaseDecision>& decisions) {
+  std::map<Id, std::size_t> number;
+  for (const CaseDecision& one : decisions) {
+    number.try_emplace(one.a, number.size());
+    number.try_emplace(one.b, number.size());
+  }
+  UnionFind persons(number.size());
+  for (const CaseDecision& one : decisions) {
+    if (one.verdict == Verdict::same) persons.join(number[one.a], number[one.b]);
+  }
+  std::vector<CaseDecision> found;
+  for (const CaseDecision& one : decisions) {
+    if (one.verdict == Verdict::different && persons.find(number[one.a]) == persons.find(number[one.b])) found.push_back(one);
   }
   return found;
 }

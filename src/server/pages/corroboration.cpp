@@ -205,6 +205,15 @@ Result<View> shared(Context& c) {
   return view;
 }
 
+/// Where it is decided whether two documents that use two forms rest on one origin; null where one document has both.
+Json pair_of(const CaseReading& reading, const corroboration::Alias& alias) {
+  for (std::size_t i = 1; i < alias.occurrences.size(); ++i) {
+    if (alias.occurrences[i].document != alias.occurrences[0].document)
+      return href_of_documents(reading.items[alias.occurrences[0].document], reading.items[alias.occurrences[i].document]);
+  }
+  return nullptr;
+}
+
 Result<View> aliases(Context& c) {
   auto [reading, labels, view] = corroboration_page(c, "names");
   const std::size_t all = reading ? reading->pile.found.aliases.size() : 0;
@@ -217,7 +226,11 @@ Result<View> aliases(Context& c) {
       form["text"] = app::one_line(alias.forms[f]);
       forms.push_back(std::move(form));
     }
-    return {{"number", a + 1}, {"forms", std::move(forms)}, {"evidence", alias.evidence}, {"slip", alias.slip}};
+    return {{"number", a + 1},
+            {"forms", std::move(forms)},
+            {"evidence", alias.evidence},
+            {"slip", alias.slip},
+            {"pair_href", pair_of(*reading, alias)}};
   };
   add_items(c, view, all, item, 50);
   return view;

@@ -30,8 +30,6 @@ std::string node_label(const CaseReading& reading, std::size_t node) {
   return app::one_line(of.label);
 }
 
-std::string href_of_documents(const Id& a, const Id& b) { return "/corroboration/pairs/" + to_string(a) + "/" + to_string(b); }
-
 std::optional<std::size_t> document_of_node(const CaseReading& reading, std::size_t node) {
   const corroboration::Node& of = reading.pile.found.provenance.nodes[node];
   return of.kind == corroboration::NodeKind::document ? std::optional(of.document) : std::nullopt;
@@ -44,6 +42,8 @@ std::string page_of(const char* path, std::size_t number, char mark, std::size_t
 }
 
 }  // namespace
+
+std::string href_of_documents(const Id& a, const Id& b) { return "/corroboration/pairs/" + to_string(a) + "/" + to_string(b); }
 
 Json json_of_document(const CaseReading& reading, std::size_t document) {
   return {{"number", document + 1},

@@ -27,6 +27,8 @@ Json json_of_claim(const app::CaseReading& reading, const corroboration::ClaimRe
 Json json_of_discrepancies(const app::CaseReading& reading, const std::vector<std::size_t>& numbers, const app::Labels& labels);
 /// What people decided about the origin of two documents of the reading, the newest first.
 Json json_of_origin_decisions(Context& c, const app::CaseReading& reading);
+/// The page of two documents beside each other.
+std::string href_of_documents(const Id& a, const Id& b);
 /// Where a figure stands; `shown`: its place in the order of the page.
 std::string href_of_figure(std::size_t shown, std::size_t figure);
 

@@ -223,7 +223,8 @@ Result<View> asked_again(Context& c, const std::optional<Id>& table_job, const s
 std::string note_of(const Context& c, const Asked& asked, bool from_table) {
   std::string lists, parts;
   for (const std::string& list : asked.request.input.lists) lists += (lists.empty() ? "" : ", ") + list;
-  for (const std::string& by : asked.request.input.by) parts += (parts.empty() ? "" : " × ") + by;
+  for (const std::string& by : asked.request.input.by)
+    parts += (parts.empty() ? "" : " × ") + (from_table ? by : c.words.of_code("estimates.by", by));
   std::string note = lists.empty() ? std::string(c.words["estimates.every_list"]) : lists;
   if (!from_table) note += " · " + std::string(c.words[asked.linked ? "estimates.note_linked" : "estimates.note_decided"]);
   if (!parts.empty()) note += " · " + c.words.with("estimates.by_strata", {parts});

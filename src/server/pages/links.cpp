@@ -15,6 +15,7 @@
 #include "app/linkage/link_pair.h"
 #include "app/linkage/link_review.h"
 #include "app/linkage/link_run.h"
+#include "app/linkage/one_person.h"
 #include "server/pages/analysis.h"
 #include "server/pages/links_shared.h"
 #include "server/pages/pages.h"
@@ -83,6 +84,29 @@ Json tally_of(const std::vector<app::CaseDecision>& decisions) {
   return {{"same", counts[0]}, {"different", counts[1]}, {"cannot_tell", counts[2]}, {"all", decisions.size()}};
 }
 
+/// Decisions that contradict others: each with the page on which one sees why.
+Json json_of_contradictory(const Context& c, const std::vector<app::CaseDecision>& decisions) {
+  app::Names names(c.vault());
+  Json json = Json::array();
+  for (const app::CaseDecision& one : app::contradictory(decisions))
+    json.push_back({{"a", json_of_person(names, one.a)},
+                    {"b", json_of_person(names, one.b)},
+                    {"by", names.member(one.by)},
+                    {"when", app::short_time(one.clock)},
+                    {"person_href", href_of_one_person(one.a)}});
+  return json;
+}
+
+/// Persons of whom no name may be seen; null where it is less than half of them. Without names hardly any pair can be decided.
+Json json_of_nameless(const app::LinkRun& run) {
+  const auto name = std::ranges::find(run.table.columns, "name", &linkage::Column::name);
+  std::size_t nameless = 0;
+  for (std::size_t i = 0; i < run.table.records(); ++i) {
+    if (name == run.table.columns.end() || name->values.at(name->codes[i]).empty()) ++nameless;
+  }
+  return nameless * 2 > run.table.records() ? Json(nameless) : Json(nullptr);
+}
+
 Json progress_of_sample(const app::Review& sample, std::size_t wanted) {
   const std::size_t left = sample.questions().size();
   return {{"answered", wanted - std::min(left, wanted)}, {"left", left}, {"all", std::max(wanted, left)}, {"rest", 0}, {"expected", ""}};
@@ -96,9 +120,12 @@ Result<View> overview(Context& c) {
   view.json["run"] = run ? json_of_run(*run, *line) : Json(nullptr);
   view.json["running"] = running_of(c, link_kind);
   view.json["may_decide"] = c.may(app::Deed::edit_records);
-  view.json["decided"] = tally_of(app::decisions_of_case(c.vault()));
+  const std::vector<app::CaseDecision> all = app::decisions_of_case(c.vault());
+  view.json["decided"] = tally_of(all);
+  view.json["contradictory"] = json_of_contradictory(c, all);
   view.json["queue"] = Json::array();
   view.json["progress"] = nullptr;
+  view.json["nameless"] = run ? json_of_nameless(*run) : Json(nullptr);
   if (run) {
     const std::vector<linkage::Decision> decided = app::decisions_about(c.vault(), *run);
     const app::Review review = whole_queue(*run, decided);
@@ -193,6 +220,7 @@ Result<View> review(Context& c) {
   view.json["quality_href"] = asked.sample ? Json(href_of_quality(*asked.sample, asked.seed)) : Json(nullptr);
   view.json["last"] = last_decided(c);
   view.json["here"] = asked.href(0);
+  view.json["nameless"] = run ? json_of_nameless(*run) : Json(nullptr);
   if (!run) return view;
   const std::vector<linkage::Decision> decided = app::decisions_about(c.vault(), *run);
   const app::Review queue = asked.sample ? app::Review::sample(*run, decided, *asked.sample, asked.seed) : whole_queue(*run, decided);
@@ -243,6 +271,8 @@ Result<View> decide(Context& c) {
   view.location = next_of(c);
   view.json = {{"record", to_string(decided.record)}, {"decision", app::name_of(*verdict)}, {"next", view.location}};
   view.notice = c.words.with("links.decided_notice", {c.words.of_code("links.verdict", app::name_of(*verdict))});
+  if (*verdict != Verdict::cannot_tell && !app::contradictory(app::decisions_of_case(c.vault())).empty())
+    view.notice += " " + std::string(c.words["links.contradicts"]);
   return view;
 }
 
@@ -272,6 +302,7 @@ Result<View> decisions(Context& c) {
   std::vector<app::CaseDecision> all = app::decisions_of_case(c.vault());
   std::ranges::stable_sort(all, std::greater<>{}, &app::CaseDecision::clock);
   const Json tally = tally_of(all);
+  view.json["contradictory"] = json_of_contradictory(c, all);
   const std::string wanted = c.text("verdict"), who = c.text("who");
   std::erase_if(all, [&](const app::CaseDecision& one) {
     const bool other = !wanted.empty() && app::name_of(one.verdict) != wanted, mine = one.by == c.session->member;

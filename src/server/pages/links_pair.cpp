@@ -174,6 +174,7 @@ Result<Json> json_of_pair(Context& c, const app::LinkRun& run, std::uint32_t a, 
   const bool same = decided_of(decided, a, b) == Verdict::same;
   json["person_href"] = same ? Json(href_of_one_person(app::record_of(run, a))) : Json(nullptr);
   json["why"] = c.words[std::string("links.why.") + reason_of(run, *pair, decided_of(run.decisions.decisions, a, b), a, b)];
+  json["one_list"] = run.table.list[a] == run.table.list[b];
   json["around_a"] = json_of_surroundings(c, names, app::record_of(run, a));
   json["around_b"] = json_of_surroundings(c, names, app::record_of(run, b));
   json["any_around"] = !json["around_a"].empty() || !json["around_b"].empty();

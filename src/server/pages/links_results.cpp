@@ -37,9 +37,9 @@ Json json_of_share(const Context& c, const char* which, const char* meaning, dou
           {"about", c.words[meaning]},
           {"expected", percent(expected)},
           {"found", found ? percent(found->estimate) : std::string()},
-          {"estimate", found ? Json(found->estimate) : Json(nullptr)},
-          {"low", found ? Json(found->low) : Json(nullptr)},
-          {"high", found ? Json(found->high) : Json(nullptr)},
+          {"estimate", found ? Json(found->estimate * 100) : Json(nullptr)},
+          {"low", found ? Json(found->low * 100) : Json(nullptr)},
+          {"high", found ? Json(found->high * 100) : Json(nullptr)},
           {"low_text", found ? percent(found->low) : std::string()},
           {"high_text", found ? percent(found->high) : std::string()}};
 }
@@ -81,7 +81,7 @@ Result<View> quality(Context& c) {
       json_of_share(c, "links.recall", "links.recall_is", expected.recall, judged ? &result->recall : nullptr)};
   view.json["result"] = {{"judged", judged},
                          {"asked", result ? result->asked : 0},
-                         {"left", sample.questions().size()},
+                         {"left", sample.questions().empty() ? Json(nullptr) : Json(sample.questions().size())},
                          {"same", result ? result->same : 0},
                          {"different", result ? result->different : 0},
                          {"cannot_tell", result ? result->cannot_tell : 0}};
@@ -99,6 +99,7 @@ Json json_of_decisions(const Context& c, app::Names& names, const std::vector<ap
                     {"by", names.member(one.by)},
                     {"when", app::short_time(one.clock)},
                     {"reason", one.reason},
+                    {"record", to_string(one.record)},
                     {"href", href_of_record(one.record)}});
   return json;
 }
@@ -129,7 +130,10 @@ Result<View> person(Context& c) {
   }
   view.json["decisions"] = json_of_decisions(c, names, one->decisions);
   view.json["against"] = json_of_decisions(c, names, one->against);
+  view.json["any_against"] = !one->against.empty();
   view.json["cut"] = one->cut;
+  view.json["may_decide"] = c.may(app::Deed::edit_records);
+  view.json["here"] = href_of_one_person(*id);
   return view;
 }
 

@@ -6,7 +6,7 @@
 
 #include "app/case/names.h"
 #include "app/case/times.h"
-#include "app/linkage/case_persons.h"
+#include "app/linkage/one_person.h"
 #include "app/records/coverage.h"
 #include "server/context.h"
 #include "server/pages/documents.h"
@@ -19,6 +19,8 @@
 namespace girok::server {
 namespace {
 
+constexpr std::size_t most_places = 12;  ///< of the start page; the others are on a page of their own
+constexpr std::uint64_t most_decisions = 2000;
 constexpr std::size_t day_length = 10;  ///< "2026-11-26"
 
 Json holds_of(const Context& c, const app::Coverage& coverage) {
@@ -48,7 +50,12 @@ Json needs_of(Context& c, const app::Coverage& coverage) {
   add("ending", coverage.consents_ending, "/consents?expiring=30");
   add("expired", coverage.consents_expired, "/consents?state=expired");
   add("withdrawn", coverage.consents_withdrawn, "/consents?state=withdrawn");
-  if (c.may(app::Deed::read_records)) add("pairs", pairs_in_doubt(c), "/links");
+  // Decisions are read one by one: of very many the page of who is who tells.
+  const auto decisions = coverage.by_type.find("LinkDecision");
+  if (c.may(app::Deed::read_records) && (decisions == coverage.by_type.end() || decisions->second <= most_decisions)) {
+    add("contradictory", app::contradictory(app::decisions_of_case(c.vault())).size(), "/links/decisions");
+    add("pairs", pairs_in_doubt(c), "/links");
+  }
   if (const auto reading = c.may(app::Deed::read_documents) ? reading_of_case(c) : nullptr)
     add("discrepancies", reading->pile.found.discrepancies.size(), "/corroboration/discrepancies");
   return needs;
@@ -72,10 +79,11 @@ Json news_of(Context& c) {
   const std::vector<vault::RecordLine> newest = c.vault().model().records(filter, most);
   for (const vault::RecordLine& line : newest) {
     const std::vector<vault::StoredStatement> said = c.vault().model().statements_of(line.record, filter.clearance);
-    if (said.empty()) continue;
-    const std::string day = app::iso_time(said.back().clock).substr(0, day_length);
+    if (said.empty() || line.type.empty()) continue;
+    const auto day_of = [](const vault::StoredStatement& one) { return app::iso_time(one.clock).substr(0, day_length); };
+    const std::string day = day_of(said.back());
     Change& change = by_day[{day, names.member(said.back().member)}][line.type];
-    ++(app::iso_time(said.front().clock).starts_with(day) ? change.made : change.changed);
+    ++(day_of(said.front()) == day && said.front().member == said.back().member ? change.made : change.changed);
   }
   Json lines = Json::array();
   for (auto at = by_day.rbegin(); at != by_day.rend() && lines.size() < most_lines; ++at) {
@@ -83,6 +91,8 @@ Json news_of(Context& c) {
     for (const auto& [type, change] : at->second) {
       what.push_back({{"type", c.type_label(type)},
                       {"href", "/records?type=" + type},
+                      {"first", what.empty()},
+                      {"both", change.made > 0 && change.changed > 0},
                       {"made", change.made == 0 ? Json(nullptr) : Json(change.made)},
                       {"changed", change.changed == 0 ? Json(nullptr) : Json(change.changed)}});
     }
@@ -101,8 +111,16 @@ Result<View> show_start(Context& c) {
                {"acts", coverage.acts},
                {"needs", needs_of(c, coverage)},
                {"news", news_of(c)},
-               {"coverage", json_of_coverage(c, coverage)},
+               {"coverage", json_of_coverage(c, coverage, most_places)},
                {"notices", notices}};
+  return view;
+}
+
+Result<View> show_coverage(Context& c) {
+  constexpr std::size_t every_place = 2000;
+  View view;
+  view.title = std::string(c.words["start.known"]);
+  view.json = {{"coverage", json_of_coverage(c, c.held->coverage(), every_place)}};
   return view;
 }
 
@@ -155,6 +173,14 @@ void add_start(Routes& routes) {
                     .answer = "start.show",
                     .about = "What the case holds, what is new, what needs a decision, what is known",
                     .handle = show_start});
+  routes.push_back({.name = "start.coverage",
+                    .method = "GET",
+                    .path = "/coverage",
+                    .rule = Rule::member(),
+                    .page = "start/coverage",
+                    .answer = "start.coverage",
+                    .about = "What is known by place, year and kind of source, and what is not: every place",
+                    .handle = show_coverage});
   routes.push_back({.name = "start.conflicts",
                     .method = "GET",
                     .path = "/conflicts",

@@ -1,6 +1,7 @@
 #include "server/pages/start_coverage.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -87,12 +88,16 @@ struct Matrix {
   }
 };
 
-/// What is said of no place, or of none in a province, comes last.
-std::vector<std::string> in_order(const std::map<std::string, std::vector<std::uint64_t>>& rows) {
+/// The most acts first; what is said of no place, or of none in a province, comes last.
+std::vector<std::string> in_order(const app::Coverage& coverage, const std::map<std::string, std::vector<std::uint64_t>>& rows) {
   std::vector<std::string> order;
   for (const auto& [key, row] : rows) {
     if (!key.empty() && key != elsewhere) order.push_back(key);
   }
+  std::ranges::stable_sort(order, std::greater<>(), [&](const std::string& place) {
+    const auto at = coverage.by_place.find(place);
+    return at == coverage.by_place.end() ? std::uint64_t{0} : at->second;
+  });
   for (const char* const last : {elsewhere, ""}) {
     if (rows.contains(last)) order.emplace_back(last);
   }
@@ -108,7 +113,7 @@ Json by_place_and_year(const Context& c, const app::Coverage& coverage, const Pe
   matrix.columns = periods.count + 1;
   for (const auto& [key, count] : coverage.by_place_and_year) matrix.add(key.first, column_of(periods, key.second), count);
   Json lines = Json::array();
-  for (const std::string& place : in_order(matrix.rows)) {
+  for (const std::string& place : in_order(coverage, matrix.rows)) {
     const std::vector<std::uint64_t>& row = matrix.rows[place];
     Json cells = Json::array();
     for (std::size_t i = 0; i < row.size(); ++i)
@@ -149,12 +154,14 @@ Json by_place_and_source(const Context& c, const app::Coverage& coverage, app::N
   matrix.columns = column.size();
   for (const auto& [key, count] : coverage.by_place_and_source) matrix.add(key.first, column[key.second], count);
   Json lines = Json::array();
-  for (const std::string& place : in_order(matrix.rows)) {
+  for (const std::string& place : in_order(coverage, matrix.rows)) {
     Json cells = Json::array();
     const std::vector<std::uint64_t>& row = matrix.rows[place];
     for (const std::uint64_t count : row) cells.push_back(matrix.cell(count, {}));
     const auto filled = std::ranges::count_if(row, [](std::uint64_t count) { return count > 0; });
-    lines.push_back({{"place", name_of_place(c, names, place)}, {"cells", cells}, {"one", filled == 1 && column.size() > 1}});
+    lines.push_back({{"place", name_of_place(c, names, place)},
+                     {"cells", cells},
+                     {"one", filled == 1 && column.size() > 1 && !place.empty() && place != elsewhere}});
   }
   return lines;
 }
@@ -181,7 +188,7 @@ Json silent_places(const Context& c, const app::Coverage& coverage, app::Names& 
 
 }  // namespace
 
-Json json_of_coverage(const Context& c, const app::Coverage& coverage) {
+Json json_of_coverage(const Context& c, const app::Coverage& coverage, std::size_t most_rows) {
   const Periods periods = periods_of(coverage.by_year);
   app::Names names(c.vault());
   Json columns = Json::array(), kinds = Json::array();
@@ -200,12 +207,17 @@ Json json_of_coverage(const Context& c, const app::Coverage& coverage) {
   for (const Json& row : places) {
     if (row["one"].get<bool>()) one_kind.push_back({{"name", row["place"]}, {"first", one_kind.empty()}});
   }
-  return {{"columns", columns},
+  const std::size_t all = rows.size();
+  for (Json* const list : {&rows, &places}) {
+    if (list->size() > most_rows) list->erase(list->begin() + static_cast<std::ptrdiff_t>(most_rows), list->end());
+  }
+  return {{"more", all > most_rows ? Json(all - most_rows) : Json(nullptr)},
+          {"columns", columns},
           {"rows", rows},
           {"sources", sources},
           {"kinds", kinds},
           {"places", places},
-          {"cells", cells},
+          {"cells", cells == 0 ? Json(nullptr) : Json(cells)},
           {"empty_cells", empty},
           {"silent", silent},
           {"any_silent", !silent.empty()},

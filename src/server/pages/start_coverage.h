@@ -8,7 +8,7 @@
 
 namespace girok::server {
 
-/// Cells lead to the acts counted in them, where a list can be narrowed to them.
-Json json_of_coverage(const Context& c, const app::Coverage& coverage);
+/// Cells lead to the acts counted in them, where a list can be narrowed to them. At most so many rows of places, those with the most acts first; of all of them the sentences.
+Json json_of_coverage(const Context& c, const app::Coverage& coverage, std::size_t most_rows);
 
 }  // namespace girok::server
