@@ -74,17 +74,19 @@ void Translations::add(std::string_view table, bool inner) {
   for (const Row& row : rows_of(table)) {
     const std::string_view translated = row.cells[language_ == "ko" ? 1 : language_ == "zh" ? 2 : 3];
     if (translated.empty()) continue;
-    Pattern pattern{pieces_of(row.cells[0]), translated, inner, false, 0};
+    Pattern pattern{pieces_of(row.cells[0]), translated, inner, false, false, 0};
     if (pattern.pieces.size() == 1) {
       whole_.emplace(row.cells[0], translated);
       continue;
     }
-    std::ptrdiff_t letters = 0;
+    std::ptrdiff_t letters = 0, marks = 0;
     for (const Piece& piece : pattern.pieces) {
       pattern.own += piece.text.size();
       letters += std::ranges::count_if(piece.text, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+      marks += std::ranges::count_if(piece.text, [](char c) { return c == ')' || c == '"' || static_cast<unsigned char>(c) > 127; });
     }
-    pattern.has_words = letters > 3;  // "and", "to" put others together
+    pattern.lists = letters == 3 && marks > 0;
+    pattern.has_words = letters > 3 || pattern.lists;  // "and", "to" put others together
     const std::string_view first = pattern.pieces.front().text;
     by_beginning_[first.size() < beginning ? std::string_view() : first.substr(0, beginning)].push_back(std::move(pattern));
   }
@@ -162,7 +164,7 @@ std::optional<std::string> Translations::as_one(std::string_view english, bool s
       };
       if (pattern.inner && at.depth == 0) continue;
       if (!fits(pattern, english, holes)) continue;
-      if (!stops && std::ranges::any_of(pattern.pieces, several)) continue;
+      if ((!stops || pattern.lists) && std::ranges::any_of(pattern.pieces, several)) continue;
       if (std::optional<std::string> sentence = filled(pattern, holes, at)) return sentence;
     }
   }

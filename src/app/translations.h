@@ -45,6 +45,7 @@ class Translations {
     std::string_view translated;
     bool inner = false;  ///< of parts of sentences
     bool has_words = false;
+    bool lists = false;  ///< "… ) and …": of names, never of sentences
     std::size_t own = 0;  ///< bytes that are not holes
   };
   static std::vector<Piece> pieces_of(std::string_view text);

@@ -52,6 +52,12 @@ TEST_CASE("a part is said where it can be, and stays as it is where not") {
   CHECK(ko.said("it is green now") == "지금 green");
   const Translations program("ko");
   CHECK_FALSE(program.said("Some words (in brackets)"));  // a pattern of parts alone translates nothing
+  const std::string_view list = "The same number, 84, is given in different currencies: GBP (a.txt) and USD (b.txt, c.txt).";
+  for (const char* const language : {"ko", "zh"}) {
+    const std::string said = Translations(language).said(list).value_or(std::string());
+    CHECK(said.find("GBP (a.txt)") != std::string::npos);
+    CHECK(said.find(" and ") == std::string::npos);  // what stands in a list is a name; the list is not
+  }
 }
 
 TEST_CASE("several sentences in a row are said one by one, all or none") {
