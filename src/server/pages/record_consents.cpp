@@ -21,6 +21,7 @@ std::string dashed(std::string_view name) {
 
 std::vector<std::string> state_codes() {
   std::vector<std::string> codes;
+  codes.reserve(every_consent_state.size());
   for (const ConsentState state : every_consent_state) codes.push_back(dashed(app::name_of(state)));
   return codes;
 }

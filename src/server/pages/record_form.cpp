@@ -43,8 +43,9 @@ std::optional<FieldName> field_name(std::string_view name) {
   if (dot == std::string_view::npos) return field;
   name.remove_prefix(dot + 1);
   const std::size_t next = std::min(name.find('.'), name.size());
-  const auto [end, code] = std::from_chars(name.data(), name.data() + next, field.number);
-  if (code != std::errc{} || end != name.data() + next || field.number == 0) return std::nullopt;
+  const std::string_view digits = name.substr(0, next);
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), field.number);
+  if (code != std::errc{} || end != digits.data() + digits.size() || field.number == 0) return std::nullopt;
   if (next < name.size()) field.mark = name.substr(next + 1);
   return field;
 }
