@@ -12,6 +12,6 @@ export function forgetSent(): void {
   if (form === null) return;
   sessionStorage.removeItem(key);
   const signedIn = document.querySelector("girok-session") !== null;
-  const errors = document.querySelector("[aria-invalid='true'], .notice.bad[role='alert']") !== null;
+  const errors = document.querySelector("[aria-invalid='true'], .notice.bad[role='alert']:not([hidden])") !== null;
   if (signedIn && !errors) void post("/api/drafts", { form, text: "" }, { keepalive: true }).catch(() => undefined);
 }

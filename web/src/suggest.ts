@@ -9,6 +9,8 @@ class Suggest {
   private readonly list = document.createElement("ul");
   private hits: Hit[] = [];
   private at = -1;
+  /** What is shown is not of what stands in the field now: nothing of it may be taken. */
+  private stale = false;
   private asked: AbortController | undefined;
   private readonly debounce = new Debounce(150);
 
@@ -30,6 +32,7 @@ class Suggest {
     for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) input.setAttribute(name, value);
     input.addEventListener("input", () => {
       this.choose(undefined);
+      this.stale = this.remote && this.input.value.trim() !== "";
       if (this.remote) this.debounce.run(() => void this.look());
       else void this.look();
     });
@@ -51,6 +54,7 @@ class Suggest {
       const hits = await this.source(this.input.value, asked.signal, wanted);
       if (asked.signal.aborted) return;
       this.hits = hits;
+      this.stale = false;
       this.at = hits.length > 0 && this.input.value.trim() && !hits[0]!.unsure ? 0 : -1;
       this.show();
     } catch {
@@ -70,6 +74,7 @@ class Suggest {
     } else this.input.removeAttribute("aria-activedescendant");
   }
   private close(): void {
+    this.stale = false;
     this.debounce.cancel();
     this.asked?.abort();
     this.hits = [];
@@ -86,11 +91,21 @@ class Suggest {
   }
   /** The n-th of what is shown, or would be; and on to the next field. */
   private async takeNumber(index: number): Promise<void> {
-    if (this.hits.length === 0) await this.look(true);
+    if (this.hits.length === 0 || this.stale) await this.look(true);
     if (!this.hits[index]) return;
     this.take(index);
+    this.goOn(1);
+  }
+  /** Who types fast and goes on gets what fits the whole word, not its beginning. */
+  private async takeFresh(step: number): Promise<void> {
+    this.debounce.cancel();
+    await this.look();
+    if (this.at >= 0) this.take(this.at);
+    if (step !== 0) this.goOn(step);
+  }
+  private goOn(step: number): void {
     const fields = [...(this.input.form?.querySelectorAll<HTMLElement>("input:not([type='hidden']), select, textarea, button") ?? [])].filter((f) => !f.hidden && f.offsetParent !== null);
-    fields[fields.indexOf(this.input) + 1]?.focus();
+    fields[fields.indexOf(this.input) + step]?.focus();
   }
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return;
@@ -100,10 +115,13 @@ class Suggest {
       void this.takeNumber(Number(number[1]) - 1);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.hits.length === 0) return void this.look(true);
+      if (this.hits.length === 0 || this.stale) return void this.look(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.at = (this.at + step + this.hits.length) % this.hits.length;
       this.show();
+    } else if (this.stale && (event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      void this.takeFresh(event.key === "Enter" ? 0 : event.shiftKey ? -1 : 1);
     } else if (event.key === "Enter" && this.at >= 0 && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       this.take(this.at);
