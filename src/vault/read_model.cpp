@@ -1,6 +1,7 @@
 #include "vault/read_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "vault/read_model_tables.h"
 
@@ -230,9 +231,19 @@ std::string ReadModelTables::first_text(std::uint32_t entity, std::uint32_t prop
 }
 
 std::string ReadModelTables::label_of(std::uint32_t entity, std::uint8_t clearance) {
+  std::array<std::uint32_t, label_properties.size()> numbers{}, rows{};
+  std::array<bool, label_properties.size()> several{};
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = property_number(label_properties[i]);
+  for (std::uint32_t row = summaries[entity].last_row; row != 0; row = cells[row].next_of_entity) {
+    const Cell& cell = cells[row];
+    if (cell.entity != entity || !cell.stands() || cell.level > clearance) continue;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      if (cell.property == numbers[i]) several[i] = std::exchange(rows[i], row) != 0;
+  }
   std::string label;
-  for (std::size_t i = 0; i < label_properties.size() && label.empty(); ++i)
-    label = first_text(entity, property_number(label_properties[i]), clearance);
+  for (std::size_t i = 0; i < rows.size() && label.empty(); ++i) {
+    if (rows[i] != 0) label = several[i] ? first_text(entity, numbers[i], clearance) : fetch_text(rows[i]);
+  }
   return label;
 }
 

@@ -276,11 +276,11 @@ std::optional<StatementRow> ReadModelTables::fetch(std::uint32_t row) {
 }
 
 std::string ReadModelTables::fetch_text(std::uint32_t row) {
-  Command& get = sql->get_statement.with(row);
+  Command& get = sql->get_text.with(row);
   if (!get.next()) return {};
-  const auto kind = static_cast<ValueKind>(get.integer(2) & 7);
+  const auto kind = static_cast<ValueKind>(get.integer(0) & 7);
   std::string text;
-  if (kind == ValueKind::text || kind == ValueKind::code) text = get.text(3);
+  if (kind == ValueKind::text || kind == ValueKind::code) text = get.text(1);
   get.reset();
   return text;
 }

@@ -22,6 +22,7 @@ void ReadModel::each_told(std::string_view property, Confidentiality clearance, 
   ReadModelTables& t = *tables_;
   const std::uint32_t number = t.property_number(property);
   if (number == 0) return;
+  const ReadingManyRows many(*t.db);
   Command& get = t.sql->get_statement;
   for (std::uint32_t row = 1; row < t.cells.size(); ++row) {
     const Cell& cell = t.cells[row];

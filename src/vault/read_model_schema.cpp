@@ -74,6 +74,7 @@ Commands::Commands(Database& db)
       add_property(db, "INSERT INTO properties VALUES(?,?)"),
       add_statement(db, "INSERT INTO statements VALUES(?,?,?,?,?,?,?)"),
       get_statement(db, "SELECT entity, property, what, value, extra FROM statements WHERE row=?"),
+      get_text(db, "SELECT what, value FROM statements WHERE row=?"),
       remove_statement(db, "DELETE FROM statements WHERE row=?"),
       add_deed(db, "INSERT INTO deeds VALUES(?,?,?,?,?)"),
       get_deed(db, "SELECT about, what, note FROM deeds WHERE row=?"),

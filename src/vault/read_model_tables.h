@@ -141,7 +141,7 @@ int register_gathering(sqlite3* connection, Gathering** slot);
 struct Commands {
   explicit Commands(Database& db);
   Command add_batch, get_batch, add_run, add_entity, add_property;
-  Command add_statement, get_statement, remove_statement, add_deed, get_deed;
+  Command add_statement, get_statement, get_text, remove_statement, add_deed, get_deed;
   Command add_end, get_ends, remove_end, add_pending, remove_pending, add_erased;
   Command add_words, remove_words, find_words;
 };

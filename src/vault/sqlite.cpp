@@ -56,6 +56,8 @@ Result<std::unique_ptr<Database>> Database::of_image(ByteSpan image) {
 }
 
 Result<> Database::open() {
+  // Nobody asks SQLite how much memory it has, and counting it takes a lock at each look at a row.
+  [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   const int code = sqlite3_open_v2(":memory:", &connection_,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nullptr);
   if (code != SQLITE_OK) return tl::unexpected(error_of(code));
@@ -85,6 +87,14 @@ Result<std::vector<std::uint8_t>> Database::image() {
   std::vector<std::uint8_t> image(bytes, bytes + size);
   sqlite3_free(bytes);
   return image;
+}
+
+ReadingManyRows::ReadingManyRows(Database& database) : database_(database.in_transaction() ? nullptr : &database) {
+  if (database_ != nullptr && !database_->run("BEGIN")) database_ = nullptr;
+}
+
+ReadingManyRows::~ReadingManyRows() {
+  if (database_ != nullptr) (void)database_->run("COMMIT");
 }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }

@@ -54,6 +54,18 @@ class Database {
   int fault_ = 0;
 };
 
+/// While it lives, looking at one row after the other is one transaction, and not one for each. Nothing where one is open already. Requires: nothing is begun or committed meanwhile.
+class ReadingManyRows {
+ public:
+  explicit ReadingManyRows(Database& database);
+  ~ReadingManyRows();
+  ReadingManyRows(const ReadingManyRows&) = delete;
+  ReadingManyRows& operator=(const ReadingManyRows&) = delete;
+
+ private:
+  Database* database_;
+};
+
 /// A prepared statement, to be used again and again: `command.with(a, b)`, then `next()` until it is false, or `run()`.
 class Command {
  public:
