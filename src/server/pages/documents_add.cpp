@@ -1,4 +1,6 @@
 // Adding documents: files, or words that are typed here and lie on no disk; a testimony with who spoke; the transcript of a recording.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/case/names.h"
@@ -108,6 +110,15 @@ Result<View> add_documents_sent(Context& c) {
     const Result<Id> of = c.id("of");
     if (!of) return tl::unexpected<Error>(of.error());
     what.made_from = *of;
+  }
+  // A name for what has none: of what it was made from, or that it was typed.
+  app::Names names(c.vault());
+  if (what.how.title.empty() && what.made_from) {
+    const std::string made = c.term_label("derivation", what.derivation.empty() ? "transcript" : what.derivation);
+    const std::string from = names.label(*what.made_from);
+    what.how.title = made + ": " + (from.empty() ? names.record(*what.made_from) : from);
+  } else if (what.how.title.empty() && std::ranges::none_of(c.fields.uploads(), [](const Upload& one) { return !one.file_name.empty(); })) {
+    what.how.title = c.words["documents.typed"];
   }
   app::TakenOver taken = app::hand_over(c.vault(), c.schema(), inputs_of(c), what);
   app::Added& added = taken.added;
