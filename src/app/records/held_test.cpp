@@ -106,6 +106,20 @@ TEST_CASE("words that are not understood are told with how often they stand ther
   CHECK(may_fourth == 1);
 }
 
+TEST_CASE("rows with one key that say different things add their values where somebody says so, if there can be several") {
+  const records::Schema& schema = records::Schema::built_in();
+  const HeldFile file{"list.csv", "No,Born,Note\n1,1975,one\n1,1975,two\n2,1980,three\n"};
+  const TablePreview preview = preview_of(schema, file, "table", "Person", {}, {});
+  REQUIRE(preview.columns.size() == 3);
+  CHECK_FALSE(preview.columns[1].several);
+  CHECK(preview.columns[2].several);
+  const auto mended = changed_mapping(schema, preview, {.collect = std::set<std::size_t>{1, 2}});
+  REQUIRE(mended);
+  const TablePreview after = preview_of(schema, file, "table", {}, {}, *mended);
+  CHECK_FALSE(after.columns[1].collect);
+  CHECK(after.columns[2].collect);
+}
+
 TEST_CASE("an export in memory is one file, or a ZIP archive of several, and stands in the log") {
   TestWorld world;
   const auto vault_held = world.create(world.machine());

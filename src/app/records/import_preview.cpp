@@ -48,7 +48,11 @@ void look_into(const records::Schema& schema, const exchange::Mapping& mapping, 
     const records::Property* const property = schema.property(choice->type, choice->property);
     column.vocabulary = property->vocabulary;
     column.date = property->kind == records::PropertyKind::date;
-    if (const ColumnMapping* const use = use_of(mapping, column)) column.date_order = use->date_order;
+    column.several = !property->single;
+    if (const ColumnMapping* const use = use_of(mapping, column)) {
+      column.date_order = use->date_order;
+      column.collect = use->collect;
+    }
   }
   if (mapping.records.empty() ||
       exchange::check_mapping(schema, mapping, table).size() > exchange::undecided_columns(mapping, table).size())
@@ -175,6 +179,9 @@ class Changing {
   std::vector<Error> make(const MappingChanges& changes) {
     for (const auto& [number, order] : changes.date_orders) {
       if (ColumnMapping* const use = use_at(number)) use->date_order = order;
+    }
+    for (std::size_t i = 0; i < preview_.columns.size() && changes.collect; ++i) {
+      if (ColumnMapping* const use = use_at(i)) use->collect = preview_.columns[i].several && changes.collect->contains(i);
     }
     for (const auto& [at, term] : changes.words) take_word(at.first, at.second, term);
     for (const auto& [number, place] : changes.places) move(number, place);

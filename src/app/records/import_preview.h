@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ struct PreviewColumn {
   bool key = false;  ///< rows are told apart by it
   bool undecided = false;  ///< nobody has said yet what becomes of it: left out, when the mapping is used as it is
   std::vector<std::string> samples;  ///< the first few different things that stand in it
+  bool several = false;  ///< the property can have several values
+  bool collect = false;  ///< rows with one key add theirs, instead of having to say the same
   std::string vocabulary;  ///< of a code
   bool date = false;
   std::string date_order;  ///< "dmy", "mdy"
@@ -67,6 +70,8 @@ struct MappingChanges {
   std::map<std::pair<std::size_t, std::size_t>, std::string> words =
       {};  ///< by the numbers of column and word: what to take it for, as typed; empty: nothing is said there
   std::map<std::size_t, std::string> date_orders = {};  ///< by the column's number: "dmy", "mdy", or empty
+  std::optional<std::set<std::size_t>> collect =
+      {};  ///< of these columns, by number, rows with one key add their values; of the others they do not
   std::optional<std::optional<std::size_t>> key = {};  ///< the column that tells rows apart; none: the row's number
 };
 /// Errors, all at once: malformed (the mapping), usage (a place or a column that is none; a word that is taken for what is no term or date).

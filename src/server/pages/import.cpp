@@ -121,11 +121,13 @@ bool read_anew(const Context& c, app::ImportRequest& request, const std::string&
   return anew;
 }
 
-/// "set.N": where column N goes; "set.order.N": what comes first in its dates; "set.as.N.M": what its word M is taken for, "set.none.N.M": for nothing; "set.key": the column that tells rows apart.
+/// "set.N": where column N goes; "set.order.N": what comes first in its dates; "set.as.N.M": what its word M is taken for, "set.none.N.M": for nothing; "set.collect.N", where "set.collects" is there: its rows of one key add their values. "set.key": the column that tells rows apart.
 app::MappingChanges changes_asked(const Context& c, const app::TablePreview& preview) {
   app::MappingChanges changes;
+  if (c.fields.has("set.collects")) changes.collect.emplace();
   for (std::size_t i = 0; i < preview.columns.size(); ++i) {
     const std::string number = std::to_string(i);
+    if (changes.collect && c.truth("set.collect." + number)) changes.collect->insert(i);
     if (c.fields.has("set." + number)) changes.places.emplace(i, c.text("set." + number));
     if (const std::string order = c.text("set.order." + number); order == "dmy" || order == "mdy") changes.date_orders.emplace(i, order);
     for (std::size_t word = 0; word < preview.columns[i].words.size(); ++word) {

@@ -21,6 +21,23 @@ Json json_of_counts(const app::ImportCounts& counts) {
           {"retracted", counts.retracted}};
 }
 
+/// What is not nothing of the counts, and how many are new in any case.
+Json tiles_of(const Context& c, const app::ImportCounts& counts) {
+  Json tiles = Json::array();
+  const auto add = [&](const char* word, std::uint64_t count, bool always) {
+    if (count > 0 || always) tiles.push_back({{"label", c.words[word]}, {"count", count}});
+  };
+  add("import.created", counts.created, true);
+  add("import.changed", counts.changed, true);
+  add("import.unchanged", counts.unchanged, false);
+  add("import.added", counts.added, true);
+  add("import.replaced", counts.replaced, false);
+  add("import.conflicts", counts.conflicts, false);
+  add("import.corrected", counts.corrected, false);
+  add("import.missing", counts.missing, false);
+  return tiles;
+}
+
 Json choices_of_column(const Context& c, const app::TablePreview& preview, const app::PreviewColumn& column) {
   Json offered = Json::array({{{"value", ""}, {"label", c.words["import.left_out"]}, {"selected", column.place.empty()}}});
   bool known = column.place.empty();
@@ -80,7 +97,15 @@ Json key_choices(const Context& c, const app::TablePreview& preview) {
   return choices(offered, selected);
 }
 
-Json json_of_preview(const Context& c, const app::TablePreview& preview, bool editable) {
+/// Rows of one key can say different things, and be one record all the same: asked where there are such rows, or where it was said.
+bool asks_to_collect(const Imported& imported) {
+  const auto contradict = [](const Error& error) { return error.what.starts_with("two rows have one key"); };
+  const auto collects = [](const app::PreviewColumn& column) { return column.collect; };
+  return std::ranges::any_of(imported.outcome.report.errors, contradict) ||
+         (imported.previews.size() == 1 && std::ranges::any_of(imported.previews.front().columns, collects));
+}
+
+Json json_of_preview(const Context& c, const app::TablePreview& preview, bool editable, bool collecting) {
   Json table = {{"file", preview.file},         {"rows", preview.row_count},          {"header", Json::array()}, {"first", Json::array()},
                 {"columns", Json::array()},     {"mapping", preview.mapping},         {"editable", editable},    {"sheet", preview.sheet},
                 {"left_out", preview.unmapped}, {"guessed", !preview.mapping.empty()}};
@@ -102,6 +127,8 @@ Json json_of_preview(const Context& c, const app::TablePreview& preview, bool ed
          {"dates", editable && column.date && (!column.date_order.empty() || !column.words.empty())},
          {"order_dmy", column.date_order == "dmy"},
          {"order_mdy", column.date_order == "mdy"},
+         {"may_collect", editable && collecting && column.several},
+         {"collect", column.collect},
          {"vocabulary", column.vocabulary},
          {"any_words", editable && !column.words.empty()},
          {"words", words_of_column(c, column, number - 1)},
@@ -109,6 +136,7 @@ Json json_of_preview(const Context& c, const app::TablePreview& preview, bool ed
          {"choices", editable ? choices_of_column(c, preview, column) : Json::array()}});
   }
   for (const std::vector<std::string>& row : preview.rows) table["first"].push_back({{"cells", row}});
+  table["collecting"] = editable && collecting;
   table["any_words"] = editable && std::ranges::any_of(preview.columns, [](const app::PreviewColumn& one) { return !one.words.empty(); });
   table["term_lists"] = editable ? term_lists(c, preview) : Json::array();
   table["keys"] = editable ? key_choices(c, preview) : Json::array();
@@ -118,7 +146,7 @@ Json json_of_preview(const Context& c, const app::TablePreview& preview, bool ed
 Json json_of_previews(const Context& c, const Imported& imported) {
   Json tables = Json::array();
   for (const app::TablePreview& preview : imported.previews) {
-    if (preview.table) tables.push_back(json_of_preview(c, preview, imported.columns_may_move()));
+    if (preview.table) tables.push_back(json_of_preview(c, preview, imported.columns_may_move(), asks_to_collect(imported)));
   }
   return tables;
 }
@@ -222,37 +250,39 @@ Result<View> show_import(Context& c) {
   const Paging paging = paging_of(c, most_shown);
   View view;
   view.title = std::string(c.words[report.written ? "import.written" : "import.checked"]);
-  view.json = {{"id", to_string(job)},
-               {"format", imported.outcome.format},
-               {"format_word", c.words.of_code("import.format", imported.outcome.format)},
-               {"written", report.written},
-               {"nothing_new", !report.dry_run && report.good() && !report.written},
-               {"good", good},
-               {"may_write", good && report.dry_run},
-               {"not_kept", !imported.request.options.keep},
-               {"retracts", imported.request.options.retract_missing && report.counts.missing > 0},
-               {"counts", report.counts.created + report.counts.changed + report.counts.unchanged > 0 ? json_of_counts(report.counts)
-                                                                                                      : Json(nullptr)},
-               {"by_type", Json::array()},
-               {"error_count", report.error_count},
-               {"errors_told", report.errors.size()},
-               {"any_errors", report.error_count > 0},
-               {"more_errors", report.errors.size() > most_shown},
-               {"any_warnings", report.warning_count > 0},
-               {"any_notes", !imported.outcome.notes.empty()},
-               {"any_losses", !imported.outcome.losses.empty()},
-               {"row_errors", Json::array()},
-               {"warning_count", report.warning_count},
-               {"warnings", Json::array()},
-               {"notes", Json::array()},
-               {"losses", Json::array()},
-               {"tables", json_of_previews(c, imported)},
-               {"many_tables", imported.previews.size() > 1},
-               {"read_as", held ? read_as(c, imported) : Json(nullptr)},
-               {"sources", sources_of(c, report)},
-               {"undo", report.batch ? Json(href_of_undo(*report.batch)) : Json(nullptr)},
-               {"made", made_of(c, report, paging)},
-               {"errors", Json::array()}};
+  view.json = {
+      {"id", to_string(job)},
+      {"format", imported.outcome.format},
+      {"format_word", c.words.of_code("import.format", imported.outcome.format)},
+      {"written", report.written},
+      {"nothing_new", !report.dry_run && report.good() && !report.written},
+      {"good", good},
+      {"may_write", good && report.dry_run},
+      {"not_kept", !imported.request.options.keep},
+      {"retracts", imported.request.options.retract_missing && report.counts.missing > 0},
+      {"counts",
+       report.counts.created + report.counts.changed + report.counts.unchanged > 0 ? json_of_counts(report.counts) : Json(nullptr)},
+      {"tiles", report.counts.created + report.counts.changed + report.counts.unchanged > 0 ? tiles_of(c, report.counts) : Json::array()},
+      {"by_type", Json::array()},
+      {"error_count", report.error_count},
+      {"errors_told", report.errors.size()},
+      {"any_errors", report.error_count > 0},
+      {"more_errors", report.errors.size() > most_shown},
+      {"any_warnings", report.warning_count > 0},
+      {"any_notes", !imported.outcome.notes.empty()},
+      {"any_losses", !imported.outcome.losses.empty()},
+      {"row_errors", Json::array()},
+      {"warning_count", report.warning_count},
+      {"warnings", Json::array()},
+      {"notes", Json::array()},
+      {"losses", Json::array()},
+      {"tables", json_of_previews(c, imported)},
+      {"many_tables", imported.previews.size() > 1},
+      {"read_as", held ? read_as(c, imported) : Json(nullptr)},
+      {"sources", sources_of(c, report)},
+      {"undo", report.batch ? Json(href_of_undo(*report.batch)) : Json(nullptr)},
+      {"made", made_of(c, report, paging)},
+      {"errors", Json::array()}};
   view.json["any_made"] = !view.json["made"].empty();
   view.json["paging"] = json_of(c, paging, report.made.size() + report.changed.size(), view.json["made"].size());
   for (const app::TablePreview& preview : imported.previews) {
