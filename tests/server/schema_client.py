@@ -57,11 +57,15 @@ def things_of(client):
     ids["verify"] = job_of(client, "/verify")
     pair = call(client, "/links").json()["queue"][0]
     ids["a"], ids["b"] = pair["a"]["id"], pair["b"]["id"]
+    ids["paper"], ids["other_paper"] = [one["id"] for one in call(client, "/corroboration").json()["documents"][:2]]
     table = "".join(f"{n},{n % 2},{n % 3 % 2},{n // 3 % 2}\n" for n in range(1, 90)).encode()
     ids["table"] = job_of(client, "/estimates/table", None, ("file", "lists.csv", b"person,north,south,east\n" + table))
     ids["estimate"] = job_of(client, "/estimates/start", good_bodies(ids)["estimates.start"])
     ids["import"] = job_of(client, "/import", {"format": "table", "type": "Person"}, ("file", "people.csv", b"name,sex\nCho Invented,female\n"))
     ids["export"], ids["backup"] = job_of(client, "/export/begin", good_bodies(ids)["export.begin"]), job_of(client, "/backup")
+    past = call(client, "/import/past").json()["imports"][0]
+    ids["device"], ids["sequence"] = past["batch"].split("-")
+    ids["undo"] = job_of(client, past["undo"])
     claims = call(client, f"/documents/{document}/claims").json()["found"]
     ids["claim"] = str(claims[0]["number"]) if claims else "1"
     return ids
@@ -80,17 +84,20 @@ def good_bodies(ids):
         "records.edit": {"set.note": "an invented note", "level": "internal"}, "records.consent_new": {"purpose": ["research"], "recipient": ["own-organisation"], "answer": ["permits"], "set.given": "2024-05-01"},
         "coding.code": {"from": 0, "to": 8, "act": "trafficking-for-forced-labour", "victim": "new", "dry_run": True}, "coding.take": {"take": [get("claim")]},
         "links.decide": {"a": get("a"), "b": get("b"), "decision": "different", "reason": "invented"}, "links.withdraw": {"a": get("a"), "b": get("b"), "reason": "a second look"},
+        "corroboration.decide": {"a": get("paper"), "b": get("other_paper"), "decision": "same", "reason": "one report behind both"},
+        "corroboration.withdraw": {"a": get("paper"), "b": get("other_paper"), "reason": "a second look"},
         "figures.evaluate": {"formula": "1 + 1"}, "export.preview": export, "export.make": export, "export.begin": export,
         "estimates.start": {"table": get("table"), "list": ["north", "south", "east"], "level": "0.95", "seed": 1, "draws": 100, "method": ["chao"], "quick": True},
     }
 
 
 QUERIES = {"records.export": {"type": "Event"}, "drafts.get": {"form": "/records/new"}, "history.show": {"from": 0}, "records.list": {"type": "Person"}}
-PATH_IDS = {"members": "guest", "documents": "document", "estimates.show": "estimate", "estimates.report": "estimate", "estimates.ask_table": "table", "history.verified": "verify", "import": "import", "export": "export", "backup": "backup", "jobs": "reading", "settings": "guest"}
+PATH_IDS = {"members": "guest", "documents": "document", "estimates.show": "estimate", "estimates.report": "estimate", "estimates.ask_table": "table", "history.verified": "verify", "import": "import", "import.undo.show": "undo", "import.undo.write": "undo", "export": "export", "backup": "backup", "jobs": "reading", "settings": "guest"}
 
 
 def path_values(name, ids):
     """What to put into a path: the route's own kind of record."""
     group = name.split(".")[0]
     one = ids[PATH_IDS.get(name, PATH_IDS.get(group, "document" if group == "coding" else "event" if name == "records.edit" else "person"))]
-    return {"id": one, "job": one, "a": ids["a"], "b": ids["b"], "name": "act-type" if group == "vocabularies" else "start-a-case"}
+    a, b = ("paper", "other_paper") if group == "corroboration" else ("a", "b")
+    return {"id": one, "job": one, "a": ids[a], "b": ids[b], "device": ids["device"], "sequence": ids["sequence"], "name": "act-type" if group == "vocabularies" else "start-a-case"}
