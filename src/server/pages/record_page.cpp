@@ -107,7 +107,7 @@ Json history_of(Context& c, app::Names& names, const std::string& type, const st
 }
 
 void quote_once(Json& statement, std::string& last_passage) {
-  if (statement["quote"] == "") return;
+  if (statement["quote"].get_ref<const std::string&>().empty()) return;
   if (statement["passage_href"] == last_passage) {
     statement["quote"] = "";
     statement["same_passage"] = true;
@@ -254,7 +254,7 @@ Json json_of_value(const Context& c, app::Names& names, const std::string& type,
 }
 
 Result<std::string> type_seen(const Context& c, const Id& id) {
-  const std::string type = app::type_of_record(c.vault(), id, app::seen_by(c.vault()));
+  std::string type = app::type_of_record(c.vault(), id, app::seen_by(c.vault()));
   if (type.empty()) return fail(ErrorCode::not_found, "there is no such record", {}, {});
   return type;
 }
