@@ -52,7 +52,7 @@ async function howGood(one) {
   for (; judged < 3 && (await different.count()); judged += 1) await send(one, 'button[value="different"]');
   check(judged > 0 && (await different.count()) === 0, "a sample of three does not end");
   await send(one, 'a[href^="/links/quality"]');
-  await one.page.locator("girok-chart svg").waitFor();
+  await one.page.locator("girok-chart svg.girok-plot").waitFor();
   // Taken back: the case is as it was.
   await go(one, "/links/review?sample=3&seed=1");
   for (let i = 0; i < judged; i += 1) await send(one, 'form[action="/links/withdraw"] button');

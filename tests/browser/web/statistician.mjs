@@ -64,7 +64,7 @@ export async function statistician(language) {
   await axe(one);
   check(/\d+ – \d+/.test(await one.page.locator(".todo").innerText()), "the list of estimates does not say what they came to");
   await send(one, 'a[href="/estimates/compare"]');
-  await one.page.locator("girok-chart svg").waitFor(); // the two newest, drawn beside each other
+  await one.page.locator("girok-chart svg.girok-plot").waitFor(); // the two newest, drawn beside each other
   await send(one, "form.filters button");
   await sound(one);
   await axe(one);
