@@ -2,7 +2,8 @@
 //
 //   bench_server FOLDER [--records N] [--seed N]
 //
-// Model    support/evidence.h in the schema's words: a fifth documents with their text, a fifth events and places, a fifth acts, the rest persons, whose names are sealed. FOLDER/case.girok, FOLDER/members.tsv (handle, role,
+// Model    support/evidence.h in the schema's words: a fifth documents with their text, of which every fifth is about somebody, a fifth events and places, a fifth acts, a twentieth consents, the rest persons, whose names
+//          are sealed. FOLDER/case.girok, FOLDER/members.tsv (handle, role,
 //          passphrase: of invented members), FOLDER/records.tsv (id and type of some records, spread over all), FOLDER/words.txt (words of the texts, to search for). What this machine remembers of the case lies where
 //          $XDG_STATE_HOME says. Each member's snapshot is written too: a case of some age has them.
 // Output   What is going on, to standard error.
@@ -71,7 +72,8 @@ class Translator {
     if (number < evidence_.first_event()) return "Item";
     if (number < evidence_.first_event() + places) return "Place";
     if (number < evidence_.first_person()) return "Event";
-    return is_act(number) ? "Act" : "Person";
+    if (is_act(number)) return "Act";
+    return is_consent(number) ? "Consent" : "Person";
   }
 
   EvidenceRecord record(std::size_t number) const {
@@ -97,6 +99,7 @@ class Translator {
       say("published", Value::of_date(text_in(old, "date")), Confidentiality::internal);
       say("media-type", Value::of_code("text/plain"), Confidentiality::internal);
       say("note", Value::of_text(words), Confidentiality::restricted);
+      if (number % documents_of_somebody == 0) say("about", Value::of_record(person(random)), Confidentiality::restricted);
       say("text", Value::of_attachment({}), Confidentiality::restricted);
     } else if (type == "Place") {
       say("name", Value::of_text(fmt::format("Invented district {}", number - evidence_.first_event() + 1)), Confidentiality::internal);
@@ -117,6 +120,12 @@ class Translator {
       say("date", Value::of_date(text_in(old, "last contact")), Confidentiality::internal);
       say("place", place(random), Confidentiality::internal);
       say("description", Value::of_text(words), Confidentiality::restricted);
+    } else if (type == "Consent") {
+      say("person", Value::of_record(person(random)), Confidentiality::internal);
+      say("given", Value::of_date("2019-05-04"), Confidentiality::internal);
+      say("permits", Value::of_code("research:*"), Confidentiality::internal);
+      if (random.below(5) == 0) say("withdrawn", Value::of_date("2021-02-03"), Confidentiality::internal);
+      if (random.below(5) == 0) say("expires", Value::of_date("2022-03-04"), Confidentiality::internal);
     } else {
       say("label", Value::of_text(fmt::format("P-{:05}", number - evidence_.first_person())), Confidentiality::internal);
       for (const Statement& statement : old) {
@@ -132,7 +141,9 @@ class Translator {
   }
 
  private:
+  static constexpr std::size_t documents_of_somebody = 5;
   bool is_act(std::size_t number) const { return (number - evidence_.first_person()) % 3 == 2; }
+  bool is_consent(std::size_t number) const { return (number - evidence_.first_person()) % 12 == 1; }
   static std::string text_in(const std::vector<Statement>& statements, std::string_view property) {
     for (const Statement& statement : statements)
       if (statement.property == property) return statement.value.text;
@@ -142,6 +153,7 @@ class Translator {
   Id person(Random& random) const {
     std::size_t number = evidence_.first_person() + random.below(evidence_.records() - evidence_.first_person());
     if (is_act(number)) --number;
+    if (is_consent(number)) --number;
     return evidence_.id_of(number);
   }
   const Evidence& evidence_;

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -48,6 +49,23 @@ class World:
     def lists_of(self, role):
         lists = ["/", "/people", "/events", "/records", "/history"]
         return lists + ["/documents"] if role in ("documenter", "analyst", "lawyer", "custodian") else lists
+
+    def narrowed_list(self, random, role):
+        """A list with a condition, an order, or both: a few of all that the pages offer, those that look at many records among them."""
+        with_condition, with_order = random.random() < 0.6, random.random() < 0.6
+        place = random.choice(["people", "events", "records"] + (["documents"] * 2 if role in ("documenter", "analyst", "lawyer", "custodian") else []))
+        ask = {}
+        if place == "records":
+            ask["type"] = random.choice(["Item", "Person", "Event"])
+        if with_condition or not with_order:
+            ask.update(random.choice({
+                "people": [{"level": "restricted"}, {"since": "1960", "until": "1970"}, {"type": "Person", "is.sex": "female"}],
+                "events": [{"level": "restricted"}, {"since": "2009", "until": "2010"}, {"type": "Act", "is.act-type": "sale-of-persons"}, {"at": random.choice(self.of_type["Place"])}],
+                "records": [{"level": "restricted"}, {"source": random.choice(self.of_type["Item"])}, {"since": "2009"}],
+                "documents": [{"level": "restricted"}, {"coded": "yes"}, {"coded": "no"}, {"language": "ko"}, {"consent": "withdrawn"}, {"consent": "never-asked"}]}[place]))
+        if with_order:
+            ask["order"] = random.choice(["oldest", "title", "level"] if place == "documents" else ["oldest", "label"])
+        return "narrowed" if "order" not in ask else "sorted", f"/{place}?{urllib.parse.urlencode(ask)}"
 
     def record_page(self, random, role):
         kind = random.choice(["Item", "Event", "Act", "Person"])

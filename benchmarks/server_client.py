@@ -139,12 +139,14 @@ class User:
                 self.measured.wrong.append(f"{type(error).__name__}: {error}")
 
     async def something(self):
-        """What people do: half of it is reading, a quarter searching, the rest editing and looking at lists. Who may not, reads."""
+        """What people do: half of it is reading, a quarter searching, the rest editing and looking at lists, every third of them narrowed or sorted. Who may not, reads."""
         draw = self.random.random()
         if draw < 0.25 and self.role in ("documenter", "analyst", "lawyer"):
             await self.search()
         elif draw < 0.40 and self.role in ("documenter", "analyst"):
             await self.edit()
+        elif draw < 0.467:
+            await self.page(*self.world.narrowed_list(self.random, self.role))
         elif draw < 0.60:
             path = self.random.choice(self.world.lists_of(self.role))
             await self.page(path[1:] or "start", path)

@@ -8,8 +8,8 @@ FIRST_VISIT_KB = 150
 UP_AND_OPEN_SECONDS = 2
 # Flat: what is written stays (a note is a statement, and words in an index, in every member's tables); beyond that, memory may move by so much in ten minutes after the warm-up.
 FLAT_SHARE_IN_TEN_MINUTES = 0.02
-KINDS = ("start", "people", "events", "records", "documents", "history", "record", "document", "form", "search", "edit")
-PAGES = KINDS[:9]
+KINDS = ("start", "people", "events", "records", "documents", "narrowed", "sorted", "history", "record", "document", "form", "search", "edit")
+PAGES = KINDS[:11]
 
 
 def percentile(times, share):
