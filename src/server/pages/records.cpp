@@ -367,7 +367,7 @@ std::string code_label(const Context& c, const std::string& type, const std::str
   const auto half = [&](const std::string& vocabulary, const std::string& one) {
     return one == "*" ? std::string(c.words["records.every"]) : c.term_label(vocabulary, one);
   };
-  return half(known->vocabulary.substr(0, pair), code.substr(0, colon)) + " · " +
+  return half(known->vocabulary.substr(0, pair), code.substr(0, colon)) + " → " +
          half(known->vocabulary.substr(pair + 1), code.substr(colon + 1));
 }
 

@@ -20,7 +20,7 @@ Json json_of_record(const Context& c, app::Names& names, const Id& record);
 Json json_of_value(const Context& c, app::Names& names, const std::string& type, const vault::StoredStatement& stored);
 /// A code of that property in the reader's language, with both halves of a pair; as it is where nobody knows it.
 std::string code_label(const Context& c, const std::string& type, const std::string& property, const std::string& code);
-/// Of a consent: "documentation · own organisation; advocacy · every".
+/// Of a consent: "documentation → our own organisation; advocacy → every".
 std::string scopes_text(const Context& c, const std::vector<std::string>& codes);
 /// A date as people say it: "38 in 2023" of "age:38@2023"; any other as it stands.
 std::string date_said(const Context& c, const std::string& date);
