@@ -69,7 +69,7 @@ class ServeCommand : public CaseCommand {
         "  girok serve work.girok\n"
         "  girok serve work.girok --address 192.168.1.10 --port 8443 --host records.example --tls-certificate cert.pem --tls-key key.pem\n\n"
         "Members sign in with handle and passphrase; nobody's key is needed to start. Ctrl-C locks everything and ends.\n\n"
-        "Exit code: 0 ended, 2 wrong usage, 3 no such case, or the port is taken, 4 refused.");
+        "Exit code: 0 ended, 1 it cannot listen there, 2 wrong usage, 3 no such case, 5 refused.");
   }
 
   ExitCode run() override {
