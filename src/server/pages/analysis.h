@@ -48,6 +48,9 @@ std::string href_of_record(const Id& record);
 /// What a program gets where a page would show the form again: 422 and every error.
 View refused_form(const std::vector<Error>& errors);
 
+/// A file that leaves the server, offered to be saved, and noted at the door; `note` holds no personal data.
+View file_to_save(const Context& c, std::string name, std::string media_type, std::string bytes, std::string_view note);
+
 /// "12.3": so many digits behind the point.
 std::string fixed(double number, int digits);
 /// "2026-11-25 07:10", UTC; empty for 0.

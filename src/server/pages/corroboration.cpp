@@ -241,14 +241,13 @@ Result<View> report(Context& c) {
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   app::ReportOptions options;
   options.language = std::string(c.language());
-  View view;
-  view.download = Download{"corroboration.html", "text/html; charset=utf-8", app::report_of(reading->pile, options)};
-  return view;
+  return file_to_save(c, "corroboration.html", "text/html; charset=utf-8", app::report_of(reading->pile, options), "corroboration.html");
 }
 
 }  // namespace
 
 std::shared_ptr<const CaseReading> reading_of_case(const Context& c) {
+  if (!c.may(app::Deed::read_documents)) return nullptr;  // a role that was lowered since
   const std::optional<JobLine> line = c.jobs.newest(c.session->member, reading_kind, JobState::done);
   std::shared_ptr<const CaseReading> reading = line ? c.jobs.result_of<CaseReading>(c.session->member, line->job, reading_kind) : nullptr;
   return reading && app::may_still_see(c.vault(), *reading) ? reading : nullptr;

@@ -136,10 +136,8 @@ Result<View> report(Context& c) {
   options.language = c.fields.has("language") ? c.text("language") : std::string(c.language());
   options.small = c.integer("small").value_or(options.small);
   constexpr std::size_t short_id = 8;
-  View view;
-  view.download = Download{"estimate-" + to_string(*job).substr(0, short_id) + ".html", "text/html; charset=utf-8",
-                           app::estimate_report_of(*run, options)};
-  return view;
+  return file_to_save(c, "estimate-" + to_string(*job).substr(0, short_id) + ".html", "text/html; charset=utf-8",
+                      app::estimate_report_of(*run, options), "estimate.html");
 }
 
 Result<Id> id_of(const std::string& text) {
@@ -184,9 +182,7 @@ Result<View> compare(Context& c) {
 Result<View> overlaps(Context& c) {
   const tl::expected<std::string, Errors> csv = app::overlaps_csv_of_case(c.vault());
   if (!csv) return tl::unexpected<Error>(csv.error().front());
-  View view;
-  view.download = Download{"overlaps.csv", "text/csv; charset=utf-8", *csv};
-  return view;
+  return file_to_save(c, "overlaps.csv", "text/csv; charset=utf-8", *csv, "estimates: overlaps.csv");
 }
 
 }  // namespace

@@ -216,9 +216,7 @@ Result<View> claims(Context& c) {
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   Result<std::string> csv = app::claims_csv_of(reading->figures);
   if (!csv) return tl::unexpected<Error>(csv.error());
-  View view;
-  view.download = Download{"claims.csv", "text/csv; charset=utf-8", *std::move(csv)};
-  return view;
+  return file_to_save(c, "claims.csv", "text/csv; charset=utf-8", *std::move(csv), "published figures: claims.csv");
 }
 
 Result<View> report(Context& c) {
@@ -226,9 +224,8 @@ Result<View> report(Context& c) {
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   app::FiguresTextOptions options;
   options.language = std::string(c.language());
-  View view;
-  view.download = Download{"figures.html", "text/html; charset=utf-8", app::figures_report_of(reading->figures, options)};
-  return view;
+  return file_to_save(c, "figures.html", "text/html; charset=utf-8", app::figures_report_of(reading->figures, options),
+                      "published figures: figures.html");
 }
 
 }  // namespace

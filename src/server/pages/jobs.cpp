@@ -8,6 +8,7 @@
 
 #include "app/case/times.h"
 #include "app/estimation/estimate_words.h"
+#include "app/serve/audit.h"
 #include "server/pages/analysis.h"
 #include "server/pages/pages.h"
 #include "server/sessions.h"
@@ -126,6 +127,13 @@ View refused_form(const std::vector<Error>& errors) {
 
 std::string href_of_job(const Id& job) { return "/jobs/" + to_string(job); }
 std::string href_of_record(const Id& record) { return "/records/" + to_string(record); }
+View file_to_save(const Context& c, std::string name, std::string media_type, std::string bytes, std::string_view note) {
+  (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote, note);
+  View view;
+  view.download = Download{std::move(name), std::move(media_type), std::move(bytes)};
+  return view;
+}
+
 std::string fixed(double number, int digits) { return fmt::format("{:.{}f}", number, digits); }
 
 std::string time_of_ms(std::uint64_t ms) {

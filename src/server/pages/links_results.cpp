@@ -141,9 +141,7 @@ Result<View> file_of(Context& c, const char* name, const char* media, std::strin
   std::optional<JobLine> line;
   const std::shared_ptr<const app::LinkRun> run = newest_link_run(c, line);
   if (!run) return fail(ErrorCode::not_found, "the persons of the case were not compared yet", {}, "compare them first");
-  View view;
-  view.download = Download{name, media, make(*run, std::string(c.language()))};
-  return view;
+  return file_to_save(c, name, media, make(*run, std::string(c.language())), std::string("who is who: ") + name);
 }
 
 }  // namespace
