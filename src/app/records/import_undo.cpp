@@ -162,17 +162,28 @@ class Undoing {
     undone_.ended += own_ended.size();
     if (part.made && others) part.held = Holds::said;
     for (const StoredStatement& stored : all) {
-      if (!stored.standing && stored.statement.property != role_property && comes_back(stored, own_standing, own_ended))
-        part.again.push_back(stored);
+      if (stored.standing || stored.statement.property == role_property || is_own(stored.id)) continue;
+      const Return how = return_of(stored, own_standing, own_ended);
+      if (how == Return::replaced || (how == Return::missing && !was_said_since(stored, all))) part.again.push_back(stored);
     }
   }
 
+  /// What was said again when this import was taken back before, or by somebody else: it stands, or was ended anew for a reason of its own.
+  bool was_said_since(const StoredStatement& ended, const std::vector<StoredStatement>& all) const {
+    return std::ranges::any_of(all, [&](const StoredStatement& one) {
+      return !is_own(one.id) && one.id != ended.id && one.clock > undone_.import.clock &&
+             one.statement.property == ended.statement.property && one.statement.value == ended.statement.value &&
+             one.statement.source == ended.statement.source && one.statement.language == ended.statement.language;
+    });
+  }
+
   /// Ended by the import alone, and by something of it that is taken back now: what was put in its place since stays.
-  bool comes_back(const StoredStatement& stored, const std::set<OperationId>& own_standing, const std::set<OperationId>& own_ended) const {
-    if (is_own(stored.id) || stored.ended_by.empty()) return false;
+  enum class Return : std::uint8_t { no, replaced, missing };  ///< missing: the import had only taken it back
+  Return return_of(const StoredStatement& stored, const std::set<OperationId>& own_standing, const std::set<OperationId>& own_ended) const {
+    if (stored.ended_by.empty()) return Return::no;
     bool replaced = false, replaced_since = false, missing = false;
     for (const OperationId& by : stored.ended_by) {
-      if (!is_own(by)) return false;
+      if (!is_own(by)) return Return::no;
       if (own_standing.contains(by))
         replaced = true;
       else if (own_ended.contains(by))
@@ -180,7 +191,8 @@ class Undoing {
       else
         missing = missing || !beside_replacements_.contains(by);
     }
-    return replaced || (missing && !replaced_since);
+    if (replaced) return Return::replaced;
+    return missing && !replaced_since ? Return::missing : Return::no;
   }
 
   void note_lead(Part& part, const Id& record) {
@@ -271,21 +283,33 @@ class Undoing {
       beside_replacements_;  ///< retractions that go with a statement under a record's own key: where that was erased, nothing comes back
 };
 
+constexpr int most_looks = 5;
+
 Result<> run(vault::Vault& vault, const ImportBatch& batch, const ImportUndoOptions& options, ImportUndone& undone) {
   if (Result<> may = require(vault, Deed::import_records); !may) return may;
-  Result<PastImport> import = import_of(vault, batch);
-  if (!import) return tl::unexpected<Error>(import.error());
-  undone.import = *std::move(import);
-  Undoing undoing(vault, options, undone);
-  if (Result<> planned = undoing.plan(); !planned) return planned;
-  if (options.progress) options.progress->finish();
-  if (options.dry_run) return {};
-  if (undone.statements == 0 && undone.again == 0)
-    return fail(ErrorCode::usage, "nothing of this import can be taken back: others have built on all that stands", {},
-                "look at the records that are named: what was built on them is taken back first");
-  if (Result<> written = undoing.write(); !written) return written;
-  if (vault.wants_snapshot()) (void)vault.save_snapshot();  // a cache: the next command is slower without, nothing worse
-  return {};
+  for (int look = 0; look < most_looks; ++look) {
+    Result<PastImport> import = import_of(vault, batch);
+    if (!import) return tl::unexpected<Error>(import.error());
+    undone = {};
+    undone.dry_run = options.dry_run;
+    undone.seen = seen_by(vault);
+    undone.import = *std::move(import);
+    Undoing undoing(vault, options, undone);
+    if (Result<> planned = undoing.plan(); !planned) return planned;
+    if (options.progress) options.progress->finish();
+    if (options.dry_run) return {};
+    // What others have built on it while it was looked at stays as well: looked at once more.
+    const std::uint64_t batches = vault.model().batch_count();
+    if (Result<> caught_up = vault.catch_up(); !caught_up) return caught_up;
+    if (vault.model().batch_count() != batches) continue;
+    if (undone.statements == 0 && undone.again == 0)
+      return fail(ErrorCode::usage, "nothing of this import can be taken back: others have built on all that stands", {},
+                  "look at the records that are named: what was built on them is taken back first");
+    if (Result<> written = undoing.write(); !written) return written;
+    if (vault.wants_snapshot()) (void)vault.save_snapshot();  // a cache: the next command is slower without, nothing worse
+    return {};
+  }
+  return fail(ErrorCode::usage, "others are writing at this moment", {}, "take it back in a while");
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ struct ImportUndone {
   PastImport import;
   bool dry_run = false;
   bool written = false;
+  vault::Confidentiality seen = vault::Confidentiality::public_aggregate;  ///< what this member was shown when it was looked at
   bool sees_all = false;  ///< this member is shown everything, so that nothing of others can be there unseen
   std::map<std::string, std::uint64_t> types;  ///< of `gone`
   std::vector<Id> gone;  ///< records that the import made and of which nothing of it is left, its files among them

@@ -180,6 +180,42 @@ TEST_CASE("what the import had replaced is said again, at its level and from its
   }
 }
 
+TEST_CASE("taken back twice, what the import had only taken back is said again once, and stays ended where somebody ended it") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  bring(*vault, people(), "first");
+  const Id two = only(*vault, "2");
+  ImportOptions missing;
+  missing.retract_missing = true;
+  records::RecordSet second = people();
+  second[1].statements = {words("occupation", "teaching")};
+  second.push_back(record("4", "Person", {words("alias", "Invented Four")}));
+  const ImportReport report = bring(*vault, std::move(second), "second", missing);
+  (void)must(edit_record(*vault, only(*vault, "4"), {}, {"note=holds the file"}, {}, {}));
+  REQUIRE(undo(*vault, report.batch).again == 1);
+  CHECK(values(*vault, two, "alias").size() == 1);
+  CHECK(undo(*vault, report.batch).errors.at(0).code == ErrorCode::usage);
+  CHECK(values(*vault, two, "alias").size() == 1);
+  const auto now = vault->model().statements_of(two, Confidentiality::sealed);
+  const auto alias = std::ranges::find_if(now, [](const StoredStatement& one) { return one.statement.property == "alias"; });
+  (void)must(edit_record(*vault, two, {}, {}, {{to_string(alias->id), "not so"}}, {}));
+  CHECK_FALSE(undo(*vault, report.batch).written);
+  CHECK(values(*vault, two, "alias").empty());
+}
+
+TEST_CASE("what a colleague builds on it until the last moment stays") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const ImportReport report = bring(*vault, people(), "first");
+  const auto colleague = must(vault::Vault::open(world.machine("other"), world.case_path(), vault::copy_of(vault->member())));
+  const Id two = only(*vault, "2");
+  (void)must(edit_record(*colleague, two, {}, {"note=met twice"}, {}, {}));  // this vault has not caught up
+  const ImportUndone done = undo(*vault, report.batch);
+  REQUIRE(done.written);
+  CHECK(held(done, two) == Holds::said);
+  CHECK(values(*vault, two, "alias").size() == 1);
+}
+
 TEST_CASE("what was taken back with an import is no correction: it may be said again") {
   TestWorld world;
   const auto vault = world.create(world.machine());

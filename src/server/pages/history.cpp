@@ -23,6 +23,7 @@ namespace {
 using Kind = vault::HistoryLine::Kind;
 
 constexpr std::size_t most_lines = 20'000;  ///< the newest of them are looked at
+constexpr std::size_t most_saved = 200'000;  ///< in one table
 constexpr std::array kinds = {"stated",  "replaced", "retracted", "read",         "found",    "opened", "erased",
                               "granted", "removed",  "new key",   "organisation", "unlinked", "gap",    "refused"};
 
@@ -91,6 +92,10 @@ Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
     const Result<Id> about = about_of(c);
     if (!about) return tl::unexpected<Error>({about.error().code, about.error().what, "record", about.error().hint});
     filter.record = *about;
+  }
+  for (const char* const field : {"batch", "before"}) {
+    if (!c.fields[field].empty() && !step_named(c.fields[field]))
+      return fail(ErrorCode::usage, "this is not the name of a step of the history", field, "leave it out to see everything");
   }
   if (const std::optional<HistoryStep> step = step_named(c.fields["batch"])) {
     const std::optional<vault::BatchInfo> batch = c.vault().model().batch(step->device, step->sequence);
@@ -180,7 +185,11 @@ Result<View> save_history(Context& c) {
   const Result<vault::ReadModel::HistoryFilter> filter = filter_of(c);
   if (!filter) return tl::unexpected<Error>(filter.error());
   bool cut = false;
-  const std::vector<vault::HistoryLine> lines = newest_first(c, *filter, most_lines, cut);
+  const std::vector<vault::HistoryLine> lines = newest_first(c, *filter, most_saved, cut);
+  // A table that lacks the oldest would be taken for the whole.
+  if (cut)
+    return fail(ErrorCode::too_large, "more than 200,000 entries", {},
+                "name days, a member, a record or one step; girok log --json on the command line gives as many as are asked for");
   app::Names names(c.vault());
   Result<std::string> table = app::history_csv(c.vault(), lines, names);
   if (!table) return tl::unexpected<Error>(table.error());
