@@ -57,7 +57,8 @@ class Builder {
     Node node;
     node.kind = NodeKind::source;
     node.label = sources_.label(certain_class);
-    if (const auto own = published_by_.find(certain_class); own != published_by_.end() && own->second.size() == 1) node.document = own->second.front();
+    if (const auto own = published_by_.find(certain_class); own != published_by_.end() && own->second.size() == 1)
+      node.document = own->second.front();
     result_.nodes.push_back(std::move(node));
     return source_nodes_[certain_class] = result_.nodes.size() - 1;
   }
@@ -90,7 +91,7 @@ class Builder {
 
   struct Party {
     std::size_t certain = Sources::unknown, likely = Sources::unknown;
-    bool assumed = false;   ///< the text names nobody here; taken to be the organisation the document mainly stands on
+    bool assumed = false;  ///< the text names nobody here; taken to be the organisation the document mainly stands on
   };
 
   /// The organisation a claim stands on. A witness, "researchers" or nobody: the document's principal is assumed.
@@ -117,7 +118,7 @@ class Builder {
   }
 
   struct Link {
-    std::size_t a, b;   // positions among the figure's claims
+    std::size_t a, b;  // positions among the figure's claims
     EdgeKind kind;
     bool certain;
     std::string evidence;
@@ -147,21 +148,27 @@ class Builder {
       if (certain != Sources::unknown) {
         if (const auto [at, fresh] = by_certain.emplace(certain, i); !fresh) {
           const bool named = !parties[i].assumed && !parties[at->second].assumed;
-          links.push_back({at->second, i, EdgeKind::same_source, true, named ? "Both name " + sources_.label(certain) + "." : "One names " + sources_.label(certain) + ", on whom the other's document mainly stands."});
+          links.push_back({at->second, i, EdgeKind::same_source, true,
+                           named ? "Both name " + sources_.label(certain) + "."
+                                 : "One names " + sources_.label(certain) + ", on whom the other's document mainly stands."});
         }
         if (const auto [at, fresh] = by_likely.emplace(likely, i); !fresh && parties[at->second].certain != certain) {
-          links.push_back({at->second, i, EdgeKind::same_source, false, sources_.label(parties[at->second].certain) + " and " + sources_.label(certain) + " may be one."});
+          links.push_back({at->second, i, EdgeKind::same_source, false,
+                           sources_.label(parties[at->second].certain) + " and " + sources_.label(certain) + " may be one."});
         }
         // The source is itself a document of the pile.
         if (const auto own = published_by_.find(certain); own != published_by_.end()) {
           for (std::size_t k = 0; k < n; ++k) {
-            if (k != i && std::find(own->second.begin(), own->second.end(), figure.claims[k].document) != own->second.end() && parties[k].assumed) {
-              links.push_back({k, i, EdgeKind::attribution, true, "It is attributed to the publisher of " + documents_[figure.claims[k].document].path + "."});
+            if (k != i && std::find(own->second.begin(), own->second.end(), figure.claims[k].document) != own->second.end() &&
+                parties[k].assumed) {
+              links.push_back({k, i, EdgeKind::attribution, true,
+                               "It is attributed to the publisher of " + documents_[figure.claims[k].document].path + "."});
             }
           }
         }
       } else if (const auto [at, fresh] = by_document.emplace(ref.document, i); !fresh) {
-        links.push_back({at->second, i, EdgeKind::same_source, true, "Both stand in " + documents_[ref.document].path + " without a source."});
+        links.push_back(
+            {at->second, i, EdgeKind::same_source, true, "Both stand in " + documents_[ref.document].path + " without a source."});
       }
       // A document that says the same number again, with or without its source, restates it.
       std::string key = unit_class(claim_at(documents_, ref));
@@ -181,10 +188,12 @@ class Builder {
           if (a.document == b.document) continue;
           if (const Reuse* r = reuse_of(a, b)) {
             const bool certain = r->kind != ReuseKind::paraphrase;
-            links.push_back({list[y], list[x], certain ? EdgeKind::reuse : EdgeKind::paraphrase, certain, "The passages share " + std::to_string(r->shared_words) + " words."});
+            links.push_back({list[y], list[x], certain ? EdgeKind::reuse : EdgeKind::paraphrase, certain,
+                             "The passages share " + std::to_string(r->shared_words) + " words."});
           }
         }
-        if (x > 0 && is_rare(claim_at(documents_, figure.claims[list[x]]).quantity->value) && figure.claims[list[0]].document != figure.claims[list[x]].document) {
+        if (x > 0 && is_rare(claim_at(documents_, figure.claims[list[x]]).quantity->value) &&
+            figure.claims[list[0]].document != figure.claims[list[x]].document) {
           // Where one of the two names nobody, nothing speaks for an origin of its own; where both name somebody else, a person has to decide.
           const bool unnamed = parties[list[0]].assumed || parties[list[x]].assumed;
           links.push_back({list[0], list[x], EdgeKind::shared_value, unnamed, "Both give the same unusual number."});
@@ -198,13 +207,23 @@ class Builder {
     }
     for (std::size_t i = 0; i < n; ++i) {
       if (!parties[i].assumed || named == n || i == named) continue;
-      const Relation r = relate(claim_at(documents_, figure.claims[i]).quantity->value, claim_at(documents_, figure.claims[named]).quantity->value);
+      const Relation r =
+          relate(claim_at(documents_, figure.claims[i]).quantity->value, claim_at(documents_, figure.claims[named]).quantity->value);
       if (r == Relation::same || r == Relation::range_end) {
         links.push_back({named, i, EdgeKind::shared_value, false, "It names no source and agrees with a claim that does."});
       }
     }
     shared_errors(figure, links);
     judge(links, [&](std::size_t i) { return figure.claims[i].document; });
+    if (!judged_.empty()) {
+      std::map<std::size_t, std::size_t> first_of;  // [document] its first claim here
+      for (std::size_t i = 0; i < n; ++i) first_of.emplace(figure.claims[i].document, i);
+      for (const auto& [pair, one_origin] : judged_) {
+        const auto one = first_of.find(pair.first), other = first_of.find(pair.second);
+        if (one_origin && one != first_of.end() && other != first_of.end())
+          links.push_back({one->second, other->second, EdgeKind::same_source, true, "A person decided that they rest on one origin."});
+      }
+    }
 
     UnionFind certain(n);
     for (const Link& l : links) {
@@ -228,7 +247,8 @@ class Builder {
   void shared_errors(const Figure& figure, std::vector<Link>& links) {
     if (error_claims_.empty()) {
       for (const Discrepancy& d : so_far_.discrepancies) {
-        if (d.kind != DiscrepancyKind::scale_error && d.kind != DiscrepancyKind::value_change && d.kind != DiscrepancyKind::currency_pair) continue;
+        if (d.kind != DiscrepancyKind::scale_error && d.kind != DiscrepancyKind::value_change && d.kind != DiscrepancyKind::currency_pair)
+          continue;
         for (const ClaimRef ref : d.claims) error_claims_.insert(ref);
       }
       error_claims_.insert({static_cast<std::size_t>(-1), 0});
@@ -306,9 +326,12 @@ class Builder {
         }
       }
       for (const auto& [id, count] : votes) {
-        edge(d, source_node(id), EdgeKind::attribution, true, false, std::to_string(count) + (count == 1 ? " mention" : " mentions") + " as a source.");
+        edge(d, source_node(id), EdgeKind::attribution, true, false,
+             std::to_string(count) + (count == 1 ? " mention" : " mentions") + " as a source.");
       }
-      if (principal[d] == Sources::unknown) principal[d] = principal_likely[d] = sources_.issuer(d) == Sources::unknown ? Sources::unknown : sources_.certain(documents_[d].metadata.outlet);
+      if (principal[d] == Sources::unknown)
+        principal[d] = principal_likely[d] =
+            sources_.issuer(d) == Sources::unknown ? Sources::unknown : sources_.certain(documents_[d].metadata.outlet);
     }
   }
 
@@ -325,28 +348,36 @@ class Builder {
     std::map<std::size_t, std::size_t> by_certain, by_likely;
     for (std::size_t d = 0; d < n; ++d) {
       if (principal[d] == Sources::unknown) continue;
-      if (const auto [at, fresh] = by_certain.emplace(principal[d], d); !fresh) links.push_back({at->second, d, EdgeKind::same_source, true, "Both mainly stand on " + sources_.label(principal[d]) + "."});
+      if (const auto [at, fresh] = by_certain.emplace(principal[d], d); !fresh)
+        links.push_back({at->second, d, EdgeKind::same_source, true, "Both mainly stand on " + sources_.label(principal[d]) + "."});
       if (const auto [at, fresh] = by_likely.emplace(principal_likely[d], d); !fresh && principal[at->second] != principal[d]) {
-        links.push_back({at->second, d, EdgeKind::same_source, false, sources_.label(principal[at->second]) + " and " + sources_.label(principal[d]) + " may be one."});
+        links.push_back({at->second, d, EdgeKind::same_source, false,
+                         sources_.label(principal[at->second]) + " and " + sources_.label(principal[d]) + " may be one."});
       }
       // A document that mainly stands on another's publisher.
       if (const auto own = published_by_.find(principal[d]); own != published_by_.end()) {
         for (const std::size_t other : own->second) {
-          if (other != d) links.push_back({other, d, EdgeKind::attribution, true, "It mainly stands on " + sources_.label(principal[d]) + ", who published the other."});
+          if (other != d)
+            links.push_back({other, d, EdgeKind::attribution, true,
+                             "It mainly stands on " + sources_.label(principal[d]) + ", who published the other."});
         }
       }
     }
     for (const auto& [pair, list] : by_documents_) {
       std::uint32_t words = 0;
       for (const std::size_t i : list) words += so_far_.reuse[i].kind == ReuseKind::paraphrase ? 0 : so_far_.reuse[i].shared_words;
-      const auto& shorter = documents_[pair.first].text.size() < documents_[pair.second].text.size() ? documents_[pair.first] : documents_[pair.second];
+      const auto& shorter =
+          documents_[pair.first].text.size() < documents_[pair.second].text.size() ? documents_[pair.first] : documents_[pair.second];
       const std::size_t total = std::max<std::size_t>(1, shorter.tokens.size());
       // A passage of some length ties two documents, perhaps; half of one makes it a copy.
       const std::string evidence = "They share " + std::to_string(words) + " words.";
       if (words >= 25 || words * 5 >= total) {
-        const bool named = principal[pair.first] != Sources::unknown && principal[pair.second] != Sources::unknown && principal_likely[pair.first] != principal_likely[pair.second];
-        if (!named || words * 4 >= total) links.push_back({pair.first, pair.second, EdgeKind::reuse, words * 2 >= total, evidence});
-        else edge(pair.second, pair.first, EdgeKind::reuse, true, false, evidence);
+        const bool named = principal[pair.first] != Sources::unknown && principal[pair.second] != Sources::unknown &&
+                           principal_likely[pair.first] != principal_likely[pair.second];
+        if (!named || words * 4 >= total)
+          links.push_back({pair.first, pair.second, EdgeKind::reuse, words * 2 >= total, evidence});
+        else
+          edge(pair.second, pair.first, EdgeKind::reuse, true, false, evidence);
       } else {
         const auto [from, to] = direction({pair.first, 0}, {pair.second, 0});
         edge(from.document, to.document, EdgeKind::reuse, true, false, evidence);
@@ -371,11 +402,14 @@ class Builder {
       }
     }
     for (const auto& [pair, count] : shared) {
-      if (count >= 3) links.push_back({pair.first, pair.second, EdgeKind::shared_value, false, "They share " + std::to_string(count) + " unusual numbers."});
+      if (count >= 3)
+        links.push_back(
+            {pair.first, pair.second, EdgeKind::shared_value, false, "They share " + std::to_string(count) + " unusual numbers."});
     }
     judge(links, [](std::size_t document) { return document; });
     for (const auto& [pair, one_origin] : judged_) {
-      if (one_origin) links.push_back({pair.first, pair.second, EdgeKind::same_source, true, "A person decided that they rest on one origin."});
+      if (one_origin)
+        links.push_back({pair.first, pair.second, EdgeKind::same_source, true, "A person decided that they rest on one origin."});
     }
     UnionFind certain(n);
     for (const PileLink& l : links) {
@@ -408,8 +442,8 @@ class Builder {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> by_documents_;
   std::vector<std::size_t> principal_, principal_likely_;
   std::set<ClaimRef> error_claims_;
-  std::set<std::string> organisations_;   // keys of names that the texts show to be organisations: a witness is nobody's origin
-  std::map<std::pair<std::size_t, std::size_t>, bool> judged_;   // [two documents, the lower first] they rest on one origin
+  std::set<std::string> organisations_;  // keys of names that the texts show to be organisations: a witness is nobody's origin
+  std::map<std::pair<std::size_t, std::size_t>, bool> judged_;  // [two documents, the lower first] they rest on one origin
   std::set<std::tuple<std::size_t, std::size_t, EdgeKind>> seen_;
 };
 

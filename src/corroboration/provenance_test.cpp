@@ -103,7 +103,14 @@ TEST_CASE("what a person decided about two documents binds, and closes the range
   CHECK(origins_of_main_figure(lay(texts, 1, {{0, 1, true}})) == Origins{1, 1});
   CHECK(lay(texts, 1, {{0, 1, true}}).found.provenance.origins == Origins{1, 1});
   CHECK(lay(texts, 1, {{0, 1, false}}).found.provenance.origins == Origins{2, 2});
-  CHECK(origins_of_main_figure(lay(texts, 1, {{0, 7, true}, {1, 1, true}})) == Origins{1, 2});  // of no document here: as if nothing was said
+  CHECK(origins_of_main_figure(lay(texts, 1, {{0, 7, true}, {1, 1, true}})) ==
+        Origins{1, 2});  // of no document here: as if nothing was said
+  // A common number from two named parties, which the texts tie in no way.
+  const std::vector<std::string> common = {
+      "According to the Lantern Harbour Centre, 500 women have been trafficked to the inland provinces since the war.",
+      "The Ministry of Labour says that brokers trafficked 500 women before the court closed the harbour last year."};
+  CHECK(origins_of_main_figure(lay(common)) == Origins{2, 2});
+  CHECK(origins_of_main_figure(lay(common, 1, {{0, 1, true}})) == Origins{1, 1});
 }
 
 TEST_CASE("a pile that stands on one report has one origin, whatever its size") {

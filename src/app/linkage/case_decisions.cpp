@@ -101,14 +101,18 @@ std::optional<Error> refusal(const vault::Vault& vault, const Id& a, const Id& b
   return std::nullopt;
 }
 
-/// One a pair: the last.
+/// One a pair: the last. What the member does not see the type of is about neither.
 std::vector<CaseDecision> last_of_each(const vault::Vault& vault, bool of_documents) {
   std::vector<CaseDecision> last;
+  const auto fits = [&](const Id& record) {
+    const std::string type = type_of_record(vault, record, seen_by(vault));
+    return of_documents ? is_document(type) : type == "Person";
+  };
   for (const Standing& standing : standing_decisions(vault)) {
     const bool again = !last.empty() && last.back().a == standing.decision.a && last.back().b == standing.decision.b;
     if (again)
       last.back() = standing.decision;
-    else if (is_document(type_of_record(vault, standing.decision.a, seen_by(vault))) == of_documents)
+    else if (fits(standing.decision.a))
       last.push_back(standing.decision);
   }
   return last;
