@@ -51,7 +51,7 @@ bool same(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max({1e-30
 struct Found {
   Span span, number;
   double value = 0;
-  std::string range;     ///< "(20,35]"
+  std::string range;  ///< "(20,35]"
   std::string unit;
   bool bounded = false, has_unit = false;
 };
@@ -82,7 +82,8 @@ std::optional<Span> expected_span(const std::string& input, const Json& result) 
 
 bool place_fits(const Found& found, Span expected, bool range) {
   if (found.number.empty() || !expected.contains(found.number) || !found.span.contains(expected)) {
-    return range && found.span.overlaps(expected) && found.span.contains(found.number) && expected.contains(found.number) && expected.contains(found.span);
+    return range && found.span.overlaps(expected) && found.span.contains(found.number) && expected.contains(found.number) &&
+           expected.contains(found.span);
   }
   if (found.span.begin < expected.begin && !found.bounded) return false;
   return found.span.end <= expected.end || found.bounded || (range && found.has_unit);
@@ -122,9 +123,13 @@ bool same_range(const std::string& a, const std::string& b) {
 
 /// "Dollar", "Pence", "United States dollar" -> code and factor by their own names.
 std::optional<std::pair<std::string, double>> currency_named(std::string unit) {
-  static const std::map<std::string, std::pair<std::string, double>> others = {
-      {"Netherlands guilder", {"NLG", 1}}, {"Sen", {"MYR", 0.01}}, {"Costa Rican colón", {"CRC", 1}}, {"Pound", {"GBP", 1}}, {"Dollar", {"USD", 1}}, {"Fen", {"CNY", 0.01}},
-      {"Jiao", {"CNY", 0.1}}};
+  static const std::map<std::string, std::pair<std::string, double>> others = {{"Netherlands guilder", {"NLG", 1}},
+                                                                               {"Sen", {"MYR", 0.01}},
+                                                                               {"Costa Rican colón", {"CRC", 1}},
+                                                                               {"Pound", {"GBP", 1}},
+                                                                               {"Dollar", {"USD", 1}},
+                                                                               {"Fen", {"CNY", 0.01}},
+                                                                               {"Jiao", {"CNY", 0.1}}};
   if (const auto it = others.find(unit); it != others.end()) return it->second;
   const CurrencyMatch match = currency_at(unit, text::Language::en);
   if (match.currency == nullptr || match.size != unit.size()) return std::nullopt;
@@ -168,7 +173,8 @@ std::vector<Found> find_all(const std::string& model, const std::string& input, 
     // Of a range these models take the two ends as they stand beside the unit; the upper one carries it.
     if (model == "Percent" && (q.unit == "percent") && q.kind == QuantityKind::share) {
       const std::string_view words = slice(input, q.span);
-      const bool marked = language != text::Language::en || words.find('%') != std::string_view::npos || text::fold(std::string(words)).find("per") != std::string::npos;
+      const bool marked = language != text::Language::en || words.find('%') != std::string_view::npos ||
+                          text::fold(std::string(words)).find("per") != std::string::npos;
       if (marked) all.push_back(found);
     } else if (model == "Age" && q.kind == QuantityKind::age) {
       if (q.value.bound == Bound::range && q.value.hi) found.value = q.value.hi->to_double();
@@ -212,8 +218,10 @@ bool dotted(const std::string& input) {
   int points = 0;
   for (std::size_t i = 1; i + 1 < input.size(); ++i) {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (input[i] == '.' && digit(input[i - 1]) && digit(input[i + 1])) ++points;
-    else if (!digit(input[i])) points = 0;
+    if (input[i] == '.' && digit(input[i - 1]) && digit(input[i + 1]))
+      ++points;
+    else if (!digit(input[i]))
+      points = 0;
     if (points >= 2) return true;
   }
   return false;
@@ -233,7 +241,8 @@ std::string exclusion(const std::string& model, const Json& test, text::Language
     for (const Json& result : results) {
       const std::string words = result["Text"].get<std::string>();
       if (words.find('^') != std::string::npos) return "a power to be worked out (\"1.1^23\"): no numeral";
-      if (model == "NumberRange" && (words.find("几") != std::string::npos || words.find("幾") != std::string::npos)) return "十几万 as \"more than 100,000\": vague here, with both ends";
+      if (model == "NumberRange" && (words.find("几") != std::string::npos || words.find("幾") != std::string::npos))
+        return "十几万 as \"more than 100,000\": vague here, with both ends";
       if (words.find("에 달하는") != std::string::npos) return "에 달하는 (\"amounting to\") as a bound: none here";
     }
     if (dotted(input)) return "an address or version (\"192.168.1.2\") as four numbers: an identifier here";
@@ -241,7 +250,8 @@ std::string exclusion(const std::string& model, const Json& test, text::Language
     const bool measures = !all.empty() && std::all_of(all.begin(), all.end(), [](const Quantity& q) {
       return q.kind == QuantityKind::measurement || q.kind == QuantityKind::calendar || q.kind == QuantityKind::money;
     });
-    if (model == "Age" && language == text::Language::ko && std::any_of(all.begin(), all.end(), [](const Quantity& q) { return q.unit == "month" && q.kind == QuantityKind::duration; })) {
+    if (model == "Age" && language == text::Language::ko &&
+        std::any_of(all.begin(), all.end(), [](const Quantity& q) { return q.unit == "month" && q.kind == QuantityKind::duration; })) {
       return "months as an age with no word of age beside them: a duration here";
     }
     if (model == "Number" && results.empty() && measures) {
@@ -251,7 +261,8 @@ std::string exclusion(const std::string& model, const Json& test, text::Language
   for (const Json& result : results) {
     if (model != "NumberRange") break;
     const auto inside = numbers(result["Text"].get<std::string>(), language);
-    if (!inside.empty() && std::all_of(inside.begin(), inside.end(), [](const NumberMention& m) { return m.ordinal; })) return "a range of ordinals (\"between the tenth and the fifteenth\"): ranks are no quantities";
+    if (!inside.empty() && std::all_of(inside.begin(), inside.end(), [](const NumberMention& m) { return m.ordinal; }))
+      return "a range of ordinals (\"between the tenth and the fifteenth\"): ranks are no quantities";
   }
   return {};
 }
@@ -296,9 +307,11 @@ bool passes(const std::string& model, const Json& test, text::Language language)
 void explain(const std::string& model, const Json& test, text::Language language) {
   const std::string input = test["Input"].get<std::string>();
   std::printf("    FAIL %s\n", input.c_str());
-  for (const Json& result : test["Results"]) std::printf("      want %s %s\n", result["Text"].dump().c_str(), result["Resolution"].dump().c_str());
+  for (const Json& result : test["Results"])
+    std::printf("      want %s %s\n", result["Text"].dump().c_str(), result["Resolution"].dump().c_str());
   for (const Found& found : find_all(model, input, language)) {
-    std::printf("      have \"%s\" [%s] %.15g %s %s\n", std::string(slice(input, found.span)).c_str(), std::string(slice(input, found.number)).c_str(), found.value, found.range.c_str(), found.unit.c_str());
+    std::printf("      have \"%s\" [%s] %.15g %s %s\n", std::string(slice(input, found.span)).c_str(),
+                std::string(slice(input, found.number)).c_str(), found.value, found.range.c_str(), found.unit.c_str());
   }
 }
 
@@ -334,13 +347,18 @@ struct Pair {
 
 /// Their unit names in our terms, by facts: a cent is 0.01 dollars, a cubic centimetre a millilitre, a dozen twelve.
 Pair in_our_terms(double value, std::string unit) {
-  static const std::map<std::string, std::pair<std::string, double>> same_things = {
-      {"dozen", {"dimensionless", 12}}, {"gross", {"dimensionless", 144}}, {"baker's dozen", {"dimensionless", 13}}, {"cubic centimetre", {"millilitre", 1}},
-      {"pound sterling", {"GBP", 1}}, {"count per week", {"dimensionless per week", 1}}, {"degree fahrenheit", {"degree fahrenheit", 1}}};
+  static const std::map<std::string, std::pair<std::string, double>> same_things = {{"dozen", {"dimensionless", 12}},
+                                                                                    {"gross", {"dimensionless", 144}},
+                                                                                    {"baker's dozen", {"dimensionless", 13}},
+                                                                                    {"cubic centimetre", {"millilitre", 1}},
+                                                                                    {"pound sterling", {"GBP", 1}},
+                                                                                    {"count per week", {"dimensionless per week", 1}},
+                                                                                    {"degree fahrenheit", {"degree fahrenheit", 1}}};
   if (const auto it = same_things.find(unit); it != same_things.end()) return {value * it->second.second, it->second.first};
   const std::size_t per = unit.find(" per ");
   const std::string head = unit.substr(0, per);
-  if (const auto named = currency_named(head)) return {value * named->second, named->first + (per == std::string::npos ? "" : unit.substr(per))};
+  if (const auto named = currency_named(head))
+    return {value * named->second, named->first + (per == std::string::npos ? "" : unit.substr(per))};
   return {value, unit};
 }
 
@@ -391,7 +409,8 @@ void quantulum(const std::filesystem::path& file, Score& values, Score& units) {
       Score& score = with_unit ? units : values;
       auto left = have;
       for (const Pair& pair : want) {
-        const auto it = std::find_if(left.begin(), left.end(), [&](const Pair& p) { return same(p.value, pair.value) && (!with_unit || p.unit == pair.unit); });
+        const auto it = std::find_if(left.begin(), left.end(),
+                                     [&](const Pair& p) { return same(p.value, pair.value) && (!with_unit || p.unit == pair.unit); });
         if (it == left.end()) {
           clean = false;
           continue;
@@ -438,14 +457,18 @@ int main(int argc, char** argv) {
   std::string only;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (argument == "-v") verbose = true;
-    else if (argument.starts_with("--only=")) only = argument.substr(7);
-    else folder = argument;
+    if (argument == "-v")
+      verbose = true;
+    else if (argument.starts_with("--only="))
+      only = argument.substr(7);
+    else
+      folder = argument;
   }
   if (!std::filesystem::exists(folder)) {
     std::printf("SKIPPED: %s is not there; the pass rates need the test sets of Recognizers-Text and quantulum3\n", folder.c_str());
   } else {
-    const std::array<std::pair<const char*, text::Language>, 3> languages = {{{"English", text::Language::en}, {"Korean", text::Language::ko}, {"Chinese", text::Language::zh}}};
+    const std::array<std::pair<const char*, text::Language>, 3> languages = {
+        {{"English", text::Language::en}, {"Korean", text::Language::ko}, {"Chinese", text::Language::zh}}};
     std::printf("Recognizers-Text (passed of those our model can express)\n");
     for (const auto& [name, language] : languages) {
       for (const char* model : {"Number", "NumberRange", "Percent", "Age", "Currency"}) {
@@ -467,15 +490,20 @@ int main(int argc, char** argv) {
       const auto file = folder / "quantulum3" / "quantities.json";
       if (std::filesystem::exists(file)) {
         quantulum(file, values, units);
-        std::printf("quantulum3  value F1 %.3f   value+unit F1 %.3f   (%d of theirs, %d of ours)\n", values.f1(), units.f1(), values.theirs, values.ours);
+        std::printf("quantulum3  value F1 %.3f   value+unit F1 %.3f   (%d of theirs, %d of ours)\n", values.f1(), units.f1(), values.theirs,
+                    values.ours);
       }
     }
   }
   if (!only.empty() && only != "speed") return 0;
   std::printf("Speed, English\n");
-  speed("prose, a number every 300 letters", repeated("The witness said that guards at the camp took her to another room where the questions began again and nobody wrote anything down. "
-                                                      "She remembered the smell of coal and a window without glass, and that more than 40 women slept there in winter without blankets or shoes. ", 32 << 20));
-  speed("numbers everywhere", repeated("Between 2 and 3 million people, or 70-80 per cent, paid $1.5bn (£1.2bn) a year in 1995. ", 8 << 20));
+  speed("prose, a number every 300 letters", repeated("The witness said that guards at the camp took her to another room where the "
+                                                      "questions began again and nobody wrote anything down. "
+                                                      "She remembered the smell of coal and a window without glass, and that more than 40 "
+                                                      "women slept there in winter without blankets or shoes. ",
+                                                      32 << 20));
+  speed("numbers everywhere",
+        repeated("Between 2 and 3 million people, or 70-80 per cent, paid $1.5bn (£1.2bn) a year in 1995. ", 8 << 20));
   speed("hostile: one hundred one hundred ...", repeated("one hundred ", 10 << 20));
   speed("hostile: 1-1-1-1-...", repeated("1-", 10 << 20));
   speed("hostile: and and a a minus minus - -", repeated("and a minus - half of a ", 10 << 20));

@@ -60,8 +60,8 @@ void reading_speed(std::size_t documents) {
     claims += document->claims.size();
   }
   const double seconds = seconds_since(start);
-  fmt::print("reading, all steps     {:8.1f} MB/s per core   ({} documents, {:.1f} MB, {:.2f} s; {} claims, {} failed)\n", megabytes(made) / seconds,
-             documents, megabytes(made), seconds, claims, failed);
+  fmt::print("reading, all steps     {:8.1f} MB/s per core   ({} documents, {:.1f} MB, {:.2f} s; {} claims, {} failed)\n",
+             megabytes(made) / seconds, documents, megabytes(made), seconds, claims, failed);
 }
 
 struct Measured {
@@ -103,10 +103,13 @@ Measured reuse_at(std::size_t count) {
     recalled_altered += copy.altered && there;
   }
   for (const auto& pair : pairs) unplanted += !planted.contains(pair);
-  const auto percent = [](std::size_t part, std::size_t whole) { return whole == 0 ? 100.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole); };
-  fmt::print("{:9} {:8.1f} {:8.2f} {:8.1f} {:12.2f} {:13.0f} {:13.0f} {:10} {:9.1f} % {:8.1f} % {:9} {:11}\n", count, result.megabytes, result.seconds,
-             result.megabytes / result.seconds, 1e6 * result.seconds / static_cast<double>(count), result.document_bytes, result.reuse_bytes,
-             made.planted.size(), percent(recalled, made.planted.size()), percent(recalled_altered, altered), unplanted, paraphrases);
+  const auto percent = [](std::size_t part, std::size_t whole) {
+    return whole == 0 ? 100.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  };
+  fmt::print("{:9} {:8.1f} {:8.2f} {:8.1f} {:12.2f} {:13.0f} {:13.0f} {:10} {:9.1f} % {:8.1f} % {:9} {:11}\n", count, result.megabytes,
+             result.seconds, result.megabytes / result.seconds, 1e6 * result.seconds / static_cast<double>(count), result.document_bytes,
+             result.reuse_bytes, made.planted.size(), percent(recalled, made.planted.size()), percent(recalled_altered, altered), unplanted,
+             paraphrases);
   return result;
 }
 
@@ -126,7 +129,8 @@ std::pair<double, double> whole_at(std::size_t count) {
   const auto read = std::clock();
   const corroboration::Corroboration found = corroboration::corroborate(documents, {});
   const double seconds = seconds_since(read);
-  fmt::print("{:9} {:8.1f} {:9.2f} {:13.2f} {:9} {:13}\n", count, megabytes(made), reading_seconds, seconds, found.figures.size(), found.discrepancies.size());
+  fmt::print("{:9} {:8.1f} {:9.2f} {:13.2f} {:9} {:13}\n", count, megabytes(made), reading_seconds, seconds, found.figures.size(),
+             found.discrepancies.size());
   return {reading_seconds, seconds};
 }
 
@@ -136,8 +140,8 @@ void whole(const std::vector<std::size_t>& counts) {
   std::vector<std::pair<double, double>> seconds;
   for (const std::size_t count : counts) seconds.push_back(whole_at(count));
   for (std::size_t i = 1; i < seconds.size(); ++i) {
-    fmt::print("  x {} documents: reading x {:.1f}, corroboration x {:.1f}\n", counts[i] / counts[i - 1], seconds[i].first / seconds[i - 1].first,
-               seconds[i].second / seconds[i - 1].second);
+    fmt::print("  x {} documents: reading x {:.1f}, corroboration x {:.1f}\n", counts[i] / counts[i - 1],
+               seconds[i].first / seconds[i - 1].first, seconds[i].second / seconds[i - 1].second);
   }
 }
 
@@ -147,13 +151,15 @@ int main(int argc, char** argv) {
   const bool quick = argc > 1 && std::string_view(argv[1]) == "--quick";
   reading_speed(quick ? 200 : 2000);
   fmt::print("\nfingerprints and reuse, one core\n");
-  fmt::print("{:>9} {:>8} {:>8} {:>8} {:>12} {:>13} {:>13} {:>10} {:>11} {:>10} {:>9} {:>11}\n", "documents", "MB", "s", "MB/s", "us/document", "bytes kept/d",
-             "bytes peak/d", "planted", "recall", "altered", "unplanted", "paraphrases");
+  fmt::print("{:>9} {:>8} {:>8} {:>8} {:>12} {:>13} {:>13} {:>10} {:>11} {:>10} {:>9} {:>11}\n", "documents", "MB", "s", "MB/s",
+             "us/document", "bytes kept/d", "bytes peak/d", "planted", "recall", "altered", "unplanted", "paraphrases");
   std::vector<Measured> sizes;
-  for (const std::size_t count : quick ? std::vector<std::size_t>{500, 5000} : std::vector<std::size_t>{1000, 10000, 100000}) sizes.push_back(reuse_at(count));
+  for (const std::size_t count : quick ? std::vector<std::size_t>{500, 5000} : std::vector<std::size_t>{1000, 10000, 100000})
+    sizes.push_back(reuse_at(count));
   fmt::print("\ngrowth from each size to one ten times as large (10 = linear, 100 = quadratic)\n");
   for (std::size_t i = 1; i < sizes.size(); ++i) {
-    fmt::print("  time x {:.1f}   memory of reuse x {:.1f}\n", sizes[i].seconds / sizes[i - 1].seconds, 10 * sizes[i].reuse_bytes / std::max(1.0, sizes[i - 1].reuse_bytes));
+    fmt::print("  time x {:.1f}   memory of reuse x {:.1f}\n", sizes[i].seconds / sizes[i - 1].seconds,
+               10 * sizes[i].reuse_bytes / std::max(1.0, sizes[i - 1].reuse_bytes));
   }
   whole(quick ? std::vector<std::size_t>{200, 2000} : std::vector<std::size_t>{1000, 10000});
   return 0;

@@ -6,7 +6,8 @@ namespace girok::app {
 
 Inputs demo_inputs() {
   Inputs inputs;
-  for (const std::string_view name : demo::embedded_names()) inputs.files.push_back({"demo/" + std::string(name), demo::embedded(name), std::nullopt});
+  for (const std::string_view name : demo::embedded_names())
+    inputs.files.push_back({"demo/" + std::string(name), demo::embedded(name), std::nullopt});
   return inputs;
 }
 

@@ -36,8 +36,10 @@ class Descriptor {
 };
 
 tl::unexpected<Error> cannot_read(const std::string& path, int error) {
-  if (error == ENOENT || error == ENOTDIR) return fail(ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path");
-  if (error == EACCES || error == EPERM) return fail(ErrorCode::unreadable, "permission denied", path, "ask its owner for the right to read it");
+  if (error == ENOENT || error == ENOTDIR)
+    return fail(ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path");
+  if (error == EACCES || error == EPERM)
+    return fail(ErrorCode::unreadable, "permission denied", path, "ask its owner for the right to read it");
   return fail(ErrorCode::unreadable, "cannot be read: " + describe_errno(error), path, "check that the medium it lies on is still there");
 }
 
@@ -62,7 +64,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   const bool standard_input = path == "-";
   const Descriptor file(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard_input);
   if (file.get() < 0) return cannot_read(path, errno);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file.get(), &info) != 0) return cannot_read(path, errno);
   if (S_ISDIR(info.st_mode)) return fail(ErrorCode::unreadable, "is a folder, not a file", path, "give it as an argument of its own");
   const bool regular = S_ISREG(info.st_mode);
@@ -86,9 +88,10 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 }
 
 Result<> write_file(const std::string& path, std::string_view bytes, std::span<const FileId> never) {
-  struct stat info {};
+  struct stat info{};
   const bool exists = ::stat(path.c_str(), &info) == 0;
-  if (exists && S_ISDIR(info.st_mode)) return fail(ErrorCode::write_failed, "not written: there is a folder of that name", path, "give the name of a file");
+  if (exists && S_ISDIR(info.st_mode))
+    return fail(ErrorCode::write_failed, "not written: there is a folder of that name", path, "give the name of a file");
   if (exists && std::ranges::find(never, FileId{info.st_dev, info.st_ino}) != never.end()) {
     return fail(ErrorCode::write_failed, "not written: that is one of the files read", path, "choose another name for the report");
   }
@@ -111,8 +114,10 @@ Result<> write_file(const std::string& path, std::string_view bytes, std::span<c
   int error = 0;
   for (std::size_t done = 0; error == 0 && done < bytes.size();) {
     const ssize_t put = ::write(out.get(), bytes.data() + done, bytes.size() - done);
-    if (put >= 0) done += static_cast<std::size_t>(put);
-    else if (errno != EINTR) error = errno;
+    if (put >= 0)
+      done += static_cast<std::size_t>(put);
+    else if (errno != EINTR)
+      error = errno;
   }
   // mkostemp makes files for their owner alone. That is right for a report on such documents; an older file keeps its mode.
   if (error == 0 && exists && ::fchmod(out.get(), info.st_mode & 07777) != 0) error = errno;

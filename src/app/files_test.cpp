@@ -65,7 +65,7 @@ TEST_CASE("a folder, a missing folder and an input file are never written to") {
   const TestFolder folder;
   const std::string input = folder.write("in.txt", "evidence");
   fs::create_symlink(input, folder / "other-name.html");
-  struct stat info {};
+  struct stat info{};
   REQUIRE(::stat(input.c_str(), &info) == 0);
   const FileId id = {info.st_dev, info.st_ino};
   CHECK(write_file(folder.path().string(), "x").error().what == "not written: there is a folder of that name");

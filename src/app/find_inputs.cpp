@@ -37,9 +37,7 @@ std::optional<std::vector<std::string>> entries_of(const std::string& folder) {
   return names;
 }
 
-std::string join(const std::string& folder, const std::string& name) {
-  return folder.ends_with('/') ? folder + name : folder + '/' + name;
-}
+std::string join(const std::string& folder, const std::string& name) { return folder.ends_with('/') ? folder + name : folder + '/' + name; }
 
 class Walk {
  public:
@@ -60,13 +58,16 @@ class Walk {
   std::map<FileId, std::size_t> files_;
   bool took_standard_input_ = false;
 
-  void skip(const std::string& path, SkipReason reason, std::size_t input = reading::none) { found.skipped.push_back({path, reason, input}); }
+  void skip(const std::string& path, SkipReason reason, std::size_t input = reading::none) {
+    found.skipped.push_back({path, reason, input});
+  }
 
   void add_error(int error, const std::string& path, bool folder) {
     if (error == ENOENT || error == ENOTDIR) {
       found.errors.push_back({ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path"});
     } else {
-      found.errors.push_back({ErrorCode::unreadable, (folder ? "this folder cannot be looked into: " : "cannot be read: ") + describe_errno(error), path,
+      found.errors.push_back({ErrorCode::unreadable,
+                              (folder ? "this folder cannot be looked into: " : "cannot be read: ") + describe_errno(error), path,
                               error == EACCES ? "ask its owner for the right to read it" : ""});
     }
   }
@@ -83,11 +84,13 @@ class Walk {
       skip(path, SkipReason::hidden);
       return {};
     }
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0) {
       // A dangling link inside a folder is nobody's document; a file the user names is.
-      if (!named && (errno == ENOENT || errno == ELOOP)) skip(path, errno == ELOOP ? SkipReason::loop : SkipReason::special);
-      else add_error(errno, path, false);
+      if (!named && (errno == ENOENT || errno == ELOOP))
+        skip(path, errno == ELOOP ? SkipReason::loop : SkipReason::special);
+      else
+        add_error(errno, path, false);
       return {};
     }
     const FileId id = {info.st_dev, info.st_ino};

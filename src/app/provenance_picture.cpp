@@ -67,7 +67,8 @@ Drawing drawing_of(const View& view, PictureFor what_for) {
       const std::size_t d = nodes[n].document;
       const std::optional<PartialDate>& date = view.pile.documents[d].metadata.date;
       box_of[n] = drawing.boxes.size();
-      drawing.boxes.push_back({fmt::format("{}. {}", d + 1, view.outlet_of(d)), date ? to_string(*date) : std::string(), fmt::format("d{}", d + 1), true});
+      drawing.boxes.push_back(
+          {fmt::format("{}. {}", d + 1, view.outlet_of(d)), date ? to_string(*date) : std::string(), fmt::format("d{}", d + 1), true});
     } else if (const auto told = told_by.find(n); told != told_by.end() && (!crowded || told->second.size() > 1)) {
       box_of[n] = drawing.boxes.size();
       drawing.boxes.push_back({one_line(nodes[n].label), {}, {}, false});
@@ -104,11 +105,15 @@ std::string node_start(const Box& box, std::size_t number) {
 std::string svg_of_box(const Box& box, double x, double y, std::size_t number, PictureFor what_for) {
   const double width = width_of(box);
   std::string out = what_for == PictureFor::page ? node_start(box, number) : fmt::format("<g class=\"{}\">", box.document ? "doc" : "src");
-  if (what_for == PictureFor::report) out += fmt::format("<title>{}</title>", escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)));
-  out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>",
-                                x - width / 2, y - graph_box_height / 2, width, graph_box_height, box.document ? 4 : 22);
-  out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3, escape(cut(box.title, most_columns)));
-  if (!box.subtitle.empty()) out += (what_for == PictureFor::page ? " " : "") + fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
+  if (what_for == PictureFor::report)
+    out += fmt::format("<title>{}</title>", escape(box.title + (box.subtitle.empty() ? "" : ", " + box.subtitle)));
+  out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"{}\"/>", x - width / 2,
+                     y - graph_box_height / 2, width, graph_box_height, box.document ? 4 : 22);
+  out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, box.subtitle.empty() ? y + 4.5 : y - 3,
+                     escape(cut(box.title, most_columns)));
+  if (!box.subtitle.empty())
+    out += (what_for == PictureFor::page ? " " : "") +
+           fmt::format("<text class=\"date\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x, y + 14, escape(box.subtitle));
   out += "</g>";
   return box.link.empty() ? out : fmt::format("<a href=\"#{}\">{}</a>", box.link, out);
 }
@@ -116,8 +121,8 @@ std::string svg_of_box(const Box& box, double x, double y, std::size_t number, P
 std::string svg_of_arrow(const GraphLayout::Arrow& at, const Arrow& arrow, PictureFor what_for) {
   const char* const decides = arrow.decides ? " decides" : "";
   if (what_for == PictureFor::page) {
-    return fmt::format("<g class=\"edge{}{}\" data-from=\"n{}\" data-to=\"n{}\"><path marker-end=\"url(#tip)\" d=\"{}\"/></g>\n", arrow.certain ? "" : " weak",
-                       decides, at.from, at.to, at.path);
+    return fmt::format("<g class=\"edge{}{}\" data-from=\"n{}\" data-to=\"n{}\"><path marker-end=\"url(#tip)\" d=\"{}\"/></g>\n",
+                       arrow.certain ? "" : " weak", decides, at.from, at.to, at.path);
   }
   return fmt::format("<path class=\"edge{}{}\" marker-end=\"url(#tip)\" d=\"{}\"/>\n", arrow.certain ? "" : " likely", decides, at.path);
 }
@@ -130,10 +135,12 @@ std::string svg_of(const Drawing& drawing, const GraphLayout& layout, const Labe
   for (std::size_t b = 0; b < drawing.boxes.size(); ++b) {
     boxes += svg_of_box(drawing.boxes[b], layout.boxes[b].x, layout.boxes[b].y, b, what_for) + "\n";
   }
-  return fmt::format("<svg class=\"{7}\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" width=\"{1:.0f}\" "
-                     "height=\"{2:.0f}\">\n<title id=\"graph-title\">{3}</title>\n<desc id=\"graph-desc\">{4}</desc>\n{8}{5}{6}</svg>\n",
-                     -margin, layout.width + 2 * margin, layout.height + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows, boxes,
-                     page ? "provenance" : "graph", graph_arrow_tip(page));
+  return fmt::format(
+      "<svg class=\"{7}\" role=\"group\" aria-labelledby=\"graph-title graph-desc\" viewBox=\"{0:.0f} {0:.0f} {1:.0f} {2:.0f}\" "
+      "width=\"{1:.0f}\" "
+      "height=\"{2:.0f}\">\n<title id=\"graph-title\">{3}</title>\n<desc id=\"graph-desc\">{4}</desc>\n{8}{5}{6}</svg>\n",
+      -margin, layout.width + 2 * margin, layout.height + 2 * margin, escape(labels["graph.title"]), escape(labels["graph.desc"]), arrows,
+      boxes, page ? "provenance" : "graph", graph_arrow_tip(page));
 }
 
 }  // namespace

@@ -37,8 +37,7 @@ void add_tile(std::string& svg, const MapTile& tile, const MapPlace& place, std:
   const std::string said = place.count == 0 ? std::string(nothing) : fmt::format("{}", place.count);
   const std::string shape = shade == 0 ? "unknown" : fmt::format("q{}", shade);
   // A tile that leads nowhere can be read, and is no stop for the keyboard.
-  svg += place.href.empty() ? "<g>"
-                            : fmt::format(R"(<a href="{}">)", escape(place.href));
+  svg += place.href.empty() ? "<g>" : fmt::format(R"(<a href="{}">)", escape(place.href));
   svg += fmt::format(R"(<rect class="shape {}" data-place="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>)", shape, escape(place.code),
                      x, y, wide, high);
   const std::vector<std::string_view> lines = lines_of(place.label);

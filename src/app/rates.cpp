@@ -71,7 +71,8 @@ Result<std::vector<corroboration::ExchangeRate>> read_rates(const std::string& p
   }
   if (bad_count > 0) {
     return fail(ErrorCode::malformed,
-                fmt::format("{} cannot be read as a rate: {}{}", bad_count == 1 ? "one line" : fmt::format("{} lines", bad_count), bad, bad_count > 10 ? ", …" : ""),
+                fmt::format("{} cannot be read as a rate: {}{}", bad_count == 1 ? "one line" : fmt::format("{} lines", bad_count), bad,
+                            bad_count > 10 ? ", …" : ""),
                 path, std::string(how_it_looks));
   }
   return rates;

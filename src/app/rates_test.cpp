@@ -8,7 +8,8 @@ namespace girok::app {
 
 TEST_CASE("rates are read from columns in any order") {
   const TestFolder folder;
-  const std::string path = folder.write("rates.csv", "rate,source,to,from,date\r\n1.2790,a bank,USD,GBP,2024-03-12\r\n1320,b,KRW,USD,2024-03\r\n");
+  const std::string path =
+      folder.write("rates.csv", "rate,source,to,from,date\r\n1.2790,a bank,USD,GBP,2024-03-12\r\n1320,b,KRW,USD,2024-03\r\n");
   const auto rates = read_rates(path);
   REQUIRE(rates);
   REQUIRE(rates->size() == 2);
@@ -21,7 +22,8 @@ TEST_CASE("rates are read from columns in any order") {
 
 TEST_CASE("every bad line is named at once") {
   const TestFolder folder;
-  const std::string path = folder.write("rates.csv", "date,from,to,rate\n2024-03-12,GBP,USD,1.27\n12.3.2024,GBP,USD,1.27\n2024-03-12,GBP,USD,0\n2024-03-12,gbp,USD,1\n");
+  const std::string path = folder.write(
+      "rates.csv", "date,from,to,rate\n2024-03-12,GBP,USD,1.27\n12.3.2024,GBP,USD,1.27\n2024-03-12,GBP,USD,0\n2024-03-12,gbp,USD,1\n");
   const auto rates = read_rates(path);
   REQUIRE_FALSE(rates);
   CHECK(rates.error().code == ErrorCode::malformed);

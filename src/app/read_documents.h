@@ -25,22 +25,22 @@ struct JudgedDocuments {
 };
 
 struct ReadOptions {
-  unsigned threads = 0;                                ///< 0: what the machine has
-  std::vector<corroboration::ExchangeRate> rates;      ///< for honest conversions
-  std::vector<JudgedDocuments> judged = {};            ///< those of documents that are not there are passed over
-  Progress* progress = nullptr;                        ///< told of every file; may be null
+  unsigned threads = 0;  ///< 0: what the machine has
+  std::vector<corroboration::ExchangeRate> rates;  ///< for honest conversions
+  std::vector<JudgedDocuments> judged = {};  ///< those of documents that are not there are passed over
+  Progress* progress = nullptr;  ///< told of every file; may be null
 };
 
 /// What is known of a pile after reading it.
 struct Pile {
-  std::vector<reading::Document> documents;   ///< in the order of the inputs
+  std::vector<reading::Document> documents;  ///< in the order of the inputs
   corroboration::Corroboration found;
-  std::vector<Skipped> skipped;               ///< Skipped::document indexes `documents`
-  std::vector<Error> errors;                  ///< inputs that could not be read
+  std::vector<Skipped> skipped;  ///< Skipped::document indexes `documents`
+  std::vector<Error> errors;  ///< inputs that could not be read
   /// For each document: where the lines of the original file begin, in bytes.
   std::vector<std::vector<std::uint32_t>> lines;
-  std::vector<FileId> files;                  ///< the files behind the documents, so that nothing overwrites them
-  bool stopped = false;                       ///< somebody asked the work to stop: this is not all
+  std::vector<FileId> files;  ///< the files behind the documents, so that nothing overwrites them
+  bool stopped = false;  ///< somebody asked the work to stop: this is not all
 };
 
 Pile read_documents(Inputs inputs, const ReadOptions& options);

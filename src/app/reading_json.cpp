@@ -171,7 +171,9 @@ Json of_claim(const Pile& pile, const ClaimRef& ref, const ClaimOfQuantity& clai
   json["kind"] = claim.quantity ? name_of(claim.quantity->kind) : "statement";
   json["attribution_detail"] = Json::array();
   for (const reading::Source& source : claim.attribution) {
-    json["attribution_detail"].push_back({{"kind", name_of(source.kind)}, {"name", source.name}, {"role", or_null(source.role)},
+    json["attribution_detail"].push_back({{"kind", name_of(source.kind)},
+                                          {"name", source.name},
+                                          {"role", or_null(source.role)},
                                           {"organisation", or_null(source.organisation)}});
   }
   json["concepts"] = of_measure(claim.measure);
@@ -191,12 +193,18 @@ Json of_claim_ids(std::span<const ClaimRef> claims, const Numbering& numbers) {
 }
 
 Json of_figure(const corroboration::Figure& figure, std::size_t index, const Numbering& numbers) {
-  return {{"id", id_of('f', index)}, {"label", figure.label}, {"claims", of_claim_ids(figure.claims, numbers)}, {"origins", of_origins(figure.origins)}};
+  return {{"id", id_of('f', index)},
+          {"label", figure.label},
+          {"claims", of_claim_ids(figure.claims, numbers)},
+          {"origins", of_origins(figure.origins)}};
 }
 
 Json of_reuse(const Pile& pile, const corroboration::Reuse& reuse, std::size_t index) {
-  return {{"id", id_of('r', index)}, {"type", name_of(reuse.kind)}, {"spans", of_spans(pile, reuse.spans)},
-          {"direction", reuse.from ? Json(id_of('d', *reuse.from)) : Json()}, {"shared_words", reuse.shared_words},
+  return {{"id", id_of('r', index)},
+          {"type", name_of(reuse.kind)},
+          {"spans", of_spans(pile, reuse.spans)},
+          {"direction", reuse.from ? Json(id_of('d', *reuse.from)) : Json()},
+          {"shared_words", reuse.shared_words},
           {"changes", of_spans(pile, reuse.changes)}};
 }
 
@@ -210,24 +218,31 @@ std::string_view name_of_alias(corroboration::AliasKind kind) {
 }
 
 Json of_alias(const Pile& pile, const corroboration::Alias& alias, std::size_t index) {
-  return {{"id", id_of('a', index)}, {"kind", name_of_alias(alias.kind)}, {"forms", alias.forms}, {"evidence", alias.evidence},
-          {"slip", alias.slip}, {"occurrences", of_spans(pile, alias.occurrences)}};
+  return {{"id", id_of('a', index)}, {"kind", name_of_alias(alias.kind)},
+          {"forms", alias.forms},    {"evidence", alias.evidence},
+          {"slip", alias.slip},      {"occurrences", of_spans(pile, alias.occurrences)}};
 }
 
 Json of_discrepancy(const Pile& pile, const corroboration::Discrepancy& discrepancy, std::size_t index, const Numbering& numbers) {
-  return {{"id", id_of('x', index)}, {"kind", name_of(discrepancy.kind)}, {"claims", of_claim_ids(discrepancy.claims, numbers)},
-          {"explanation", discrepancy.explanation}, {"passages", of_spans(pile, discrepancy.passages)}};
+  return {{"id", id_of('x', index)},
+          {"kind", name_of(discrepancy.kind)},
+          {"claims", of_claim_ids(discrepancy.claims, numbers)},
+          {"explanation", discrepancy.explanation},
+          {"passages", of_spans(pile, discrepancy.passages)}};
 }
 
 Json of_node(const corroboration::Node& node, std::size_t index, const Numbering& numbers) {
   static constexpr std::string_view kinds[] = {"document", "source", "claim"};
-  return {{"id", id_of('n', index)}, {"kind", kinds[static_cast<std::size_t>(node.kind)]}, {"label", node.label},
-          {"document", id_or_null('d', node.document)}, {"claim", node.claim ? Json(numbers.claim(*node.claim)) : Json()}};
+  return {{"id", id_of('n', index)},
+          {"kind", kinds[static_cast<std::size_t>(node.kind)]},
+          {"label", node.label},
+          {"document", id_or_null('d', node.document)},
+          {"claim", node.claim ? Json(numbers.claim(*node.claim)) : Json()}};
 }
 
 Json of_edge(const corroboration::Edge& edge) {
-  return {{"from", id_of('n', edge.from)}, {"to", id_of('n', edge.to)}, {"kind", name_of(edge.kind)}, {"evidence", edge.evidence},
-          {"certain", edge.certain}, {"decides", edge.decides}};
+  return {{"from", id_of('n', edge.from)}, {"to", id_of('n', edge.to)}, {"kind", name_of(edge.kind)},
+          {"evidence", edge.evidence},     {"certain", edge.certain},   {"decides", edge.decides}};
 }
 
 Json of_error(const Error& error) {
@@ -283,7 +298,8 @@ void write_reading_json(const Pile& pile, const std::function<void(std::string_v
   writer.begin_list("quotations");
   for (std::size_t d = 0; d < pile.documents.size(); ++d) {
     const std::vector<reading::Quotation>& quotations = pile.documents[d].quotations;
-    for (std::size_t q = 0; q < quotations.size(); ++q) writer.add(of_quotation(pile.documents[d], d, quotations[q], numbers.quotation(d, q)));
+    for (std::size_t q = 0; q < quotations.size(); ++q)
+      writer.add(of_quotation(pile.documents[d], d, quotations[q], numbers.quotation(d, q)));
   }
   writer.end_list(",\n ");
   writer.begin_list("claims");
@@ -295,7 +311,8 @@ void write_reading_json(const Pile& pile, const std::function<void(std::string_v
   writer.list("figures", found.figures, [&](const auto& figure, std::size_t i) { return of_figure(figure, i, numbers); });
   writer.list("reuse", found.reuse, [&](const auto& reuse, std::size_t i) { return of_reuse(pile, reuse, i); });
   writer.list("aliases", found.aliases, [&](const auto& alias, std::size_t i) { return of_alias(pile, alias, i); });
-  writer.list("discrepancies", found.discrepancies, [&](const auto& item, std::size_t i) { return of_discrepancy(pile, item, i, numbers); });
+  writer.list("discrepancies", found.discrepancies,
+              [&](const auto& item, std::size_t i) { return of_discrepancy(pile, item, i, numbers); });
   writer.raw("\"provenance\": {");
   writer.list("nodes", found.provenance.nodes, [&](const auto& node, std::size_t i) { return of_node(node, i, numbers); });
   writer.list("edges", found.provenance.edges, [](const auto& edge, std::size_t) { return of_edge(edge); });

@@ -36,7 +36,8 @@ reading::Claim claim_at(Span span) {
 TEST_CASE("an empty pile is an object with every list empty") {
   const nlohmann::json json = json_of({});
   CHECK(json["format"] == "girok.reading/1");
-  for (const char* key : {"documents", "quotations", "claims", "figures", "reuse", "aliases", "discrepancies", "errors", "skipped"}) CHECK(json[key].empty());
+  for (const char* key : {"documents", "quotations", "claims", "figures", "reuse", "aliases", "discrepancies", "errors", "skipped"})
+    CHECK(json[key].empty());
   CHECK(json["provenance"]["origins"] == nlohmann::json{{"min", 0}, {"max", 0}});
 }
 
@@ -44,7 +45,8 @@ TEST_CASE("what is not known is null, and a statement without a quantity is vagu
   Pile pile = pile_of("People were held.");
   pile.documents[0].claims.push_back(claim_at({0, 17}));
   const nlohmann::json claim = json_of(pile)["claims"][0];
-  for (const char* key : {"measure", "denominator", "period", "place", "hedge", "figure", "time", "quotation", "conversion_of"}) CHECK(claim[key].is_null());
+  for (const char* key : {"measure", "denominator", "period", "place", "hedge", "figure", "time", "quotation", "conversion_of"})
+    CHECK(claim[key].is_null());
   CHECK(claim["value"] == nlohmann::json{{"lo", nullptr}, {"hi", nullptr}, {"bound", "vague"}, {"unit", nullptr}, {"currency", nullptr}});
   CHECK(claim["kind"] == "statement");
 }
@@ -76,7 +78,8 @@ TEST_CASE("a conversion names the claim it restates") {
   const nlohmann::json claims = json_of(pile)["claims"];
   CHECK(claims[0]["conversion_of"].is_null());
   CHECK(claims[1]["conversion_of"] == "c1");
-  CHECK(claims[0]["value"] == nlohmann::json{{"lo", "105000000"}, {"hi", "105000000"}, {"bound", "="}, {"unit", "money"}, {"currency", "USD"}});
+  CHECK(claims[0]["value"] ==
+        nlohmann::json{{"lo", "105000000"}, {"hi", "105000000"}, {"bound", "="}, {"unit", "money"}, {"currency", "USD"}});
 }
 
 TEST_CASE("ids count through the pile, and a claim knows its figure") {

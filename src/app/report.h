@@ -15,7 +15,7 @@
 namespace girok::app {
 
 struct ReportOptions {
-  std::string language = "en";   ///< of the report's own words: en, ko, zh
+  std::string language = "en";  ///< of the report's own words: en, ko, zh
 };
 
 /// The page. The same pile gives the same bytes: no clock, no random numbers.

@@ -140,8 +140,10 @@ std::vector<Stretch> stretches_of(const reading::Document& document, const std::
   for (const Anchor& anchor : anchors) wanted.push_back(sentences_around(document, anchor.span));
   std::ranges::sort(wanted);
   for (const Span span : wanted) {
-    if (!stretches.empty() && span.begin <= stretches.back().span.end) stretches.back().span = cover(stretches.back().span, span);
-    else stretches.push_back({span, reading::SegmentKind::body, false, true});
+    if (!stretches.empty() && span.begin <= stretches.back().span.end)
+      stretches.back().span = cover(stretches.back().span, span);
+    else
+      stretches.push_back({span, reading::SegmentKind::body, false, true});
   }
   return stretches;
 }
@@ -176,7 +178,8 @@ std::string Texts::html(std::size_t index, const Labels& labels) const {
     const std::string_view kind = name_of(stretch.kind);
     if (stretch.gap_before) out += "<p class=gap>[…]</p>\n";
     out += fmt::format("<p class=\"seg {}{}\">", kind, stretch.repeated ? " repeated" : "");
-    if (stretch.kind != reading::SegmentKind::body) out += fmt::format("<small class=kind>{}</small> ", labels[fmt::format("segment.{}", kind)]);
+    if (stretch.kind != reading::SegmentKind::body)
+      out += fmt::format("<small class=kind>{}</small> ", labels[fmt::format("segment.{}", kind)]);
     if (stretch.repeated) out += fmt::format("<small class=kind>{}</small> ", labels["text.repeated"]);
     out += painter.paint(stretch.span) + "</p>\n";
   }
@@ -205,8 +208,8 @@ std::string quoted_in_context(const reading::Document& document, Span context, S
   if (cut_inner) inner.end = tidy_cut(text, inner.begin + longest);
   const bool cut_back = cut_inner || shown.end - inner.end > around + 60;
   if (cut_back) shown.end = cut_inner ? inner.end : std::max(inner.end, tidy_cut(text, inner.end + around));
-  return fmt::format("{}{}<mark>{}</mark>{}{}", cut_front ? "… " : "", escape(slice(text, {shown.begin, inner.begin})), escape(slice(text, inner)),
-                     escape(slice(text, {inner.end, shown.end})), cut_back ? " …" : "");
+  return fmt::format("{}{}<mark>{}</mark>{}{}", cut_front ? "… " : "", escape(slice(text, {shown.begin, inner.begin})),
+                     escape(slice(text, inner)), escape(slice(text, {inner.end, shown.end})), cut_back ? " …" : "");
 }
 
 std::string with_changes(const reading::Document& document, const corroboration::DocumentSpan& passage,

@@ -128,7 +128,8 @@ class Summary {
       width = std::min(width, options_.columns / 2 - 2);
       for (std::size_t w = 0; w < wordings; ++w) wording(figure.wordings[w], width);
       if (wordings < figure.wordings.size()) {
-        out_ += "    " + faint(fmt::format("… and {}", count_of(figure.wordings.size() - wordings, "other wording", "other wordings"))) + "\n";
+        out_ +=
+            "    " + faint(fmt::format("… and {}", count_of(figure.wordings.size() - wordings, "other wording", "other wordings"))) + "\n";
       }
     }
     more(shown, keys);
@@ -163,7 +164,8 @@ class Summary {
     const auto lines = [this] { return std::ranges::count(out_, '\n'); };
     const std::ptrdiff_t lines_before = lines();
     std::size_t shown = 0;
-    for (std::size_t i = 0; i < std::min(limits_.discrepancies, order.size()) && (options_.all || lines() - lines_before < most_lines); ++i) {
+    for (std::size_t i = 0; i < std::min(limits_.discrepancies, order.size()) && (options_.all || lines() - lines_before < most_lines);
+         ++i) {
       ++shown;
       const corroboration::Discrepancy& discrepancy = pile().found.discrepancies[order[i]];
       const std::size_t indent = label_width + 4;
@@ -179,7 +181,8 @@ class Summary {
       for (const corroboration::DocumentSpan& passage : discrepancy.passages) add_place(passage);
       for (const ClaimRef& claim : discrepancy.claims) add_place({claim.document, view_.claim(claim).span});
       if (told.size() > 4 && !options_.all) places += ", …";
-      out_ += std::string(indent, ' ') + faint(options_.all ? wrap(places, options_.columns, indent, indent) : cut(places, options_.columns - indent)) + "\n";
+      out_ += std::string(indent, ' ') +
+              faint(options_.all ? wrap(places, options_.columns, indent, indent) : cut(places, options_.columns - indent)) + "\n";
     }
     more(shown, order.size());
   }

@@ -13,12 +13,27 @@ struct Range {
 };
 
 // Wide and full-width characters, East Asian Width W and F, in ranges broad enough to stay short.
-constexpr std::array<Range, 18> wide = {{{0x1100, 0x115F}, {0x231A, 0x231B}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF},
-                                         {0x4E00, 0x9FFF}, {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
-                                         {0xFE10, 0xFE19}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
-                                         {0x1F900, 0x1F9FF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD}}};
+constexpr std::array<Range, 18> wide = {{{0x1100, 0x115F},
+                                         {0x231A, 0x231B},
+                                         {0x2E80, 0x303E},
+                                         {0x3041, 0x33FF},
+                                         {0x3400, 0x4DBF},
+                                         {0x4E00, 0x9FFF},
+                                         {0xA000, 0xA4CF},
+                                         {0xA960, 0xA97F},
+                                         {0xAC00, 0xD7A3},
+                                         {0xF900, 0xFAFF},
+                                         {0xFE10, 0xFE19},
+                                         {0xFE30, 0xFE6F},
+                                         {0xFF00, 0xFF60},
+                                         {0xFFE0, 0xFFE6},
+                                         {0x1F300, 0x1F64F},
+                                         {0x1F900, 0x1F9FF},
+                                         {0x20000, 0x2FFFD},
+                                         {0x30000, 0x3FFFD}}};
 // Marks that take no column.
-constexpr std::array<Range, 6> narrowest = {{{0x0300, 0x036F}, {0x1160, 0x11FF}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}}};
+constexpr std::array<Range, 6> narrowest = {
+    {{0x0300, 0x036F}, {0x1160, 0x11FF}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}}};
 
 template <std::size_t n>
 bool within(const std::array<Range, n>& ranges, char32_t c) {
@@ -34,8 +49,8 @@ std::size_t columns_of(char32_t c) {
 /// Obeyed by a terminal, or turning the direction of writing. Line ends and tabs are white space instead.
 bool is_control(char32_t c) {
   if (c >= 0x09 && c <= 0x0D) return false;
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F ||
-         c == 0x061C || c == 0xFEFF || c == 0x00AD;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+         c == 0x200F || c == 0x061C || c == 0xFEFF || c == 0x00AD;
 }
 
 }  // namespace

@@ -187,7 +187,9 @@ std::string grouped(const Decimal& number) {
 std::string quantity_text(const reading::Quantity& quantity, std::string_view vague) {
   const Interval& value = quantity.value;
   // A third is 33.3 per cent to a reader; the JSON has all digits.
-  const auto shown = [&](const Decimal& number) { return grouped(number.significant_digits() > 12 ? number.rounded_to_digits(4) : number); };
+  const auto shown = [&](const Decimal& number) {
+    return grouped(number.significant_digits() > 12 ? number.rounded_to_digits(4) : number);
+  };
   std::string out;
   switch (value.bound) {
     case Bound::equal: break;
@@ -196,16 +198,20 @@ std::string quantity_text(const reading::Quantity& quantity, std::string_view va
     case Bound::at_most: out = "≤ "; break;
     case Bound::more: out = "> "; break;
     case Bound::at_least: out = "≥ "; break;
-    case Bound::range: case Bound::vague: break;
+    case Bound::range:
+    case Bound::vague: break;
   }
   if (value.bound == Bound::range || value.bound == Bound::vague) {
     out = (value.lo ? shown(*value.lo) : "…") + "–" + (value.hi ? shown(*value.hi) : "…");
   } else if (value.lo || value.hi) {
     out += shown(value.lo ? *value.lo : *value.hi);
   }
-  if (quantity.kind == reading::QuantityKind::share) out += " %";
-  else if (!quantity.currency.empty()) out += " " + quantity.currency;
-  else if (!quantity.unit.empty()) out += " " + quantity.unit;
+  if (quantity.kind == reading::QuantityKind::share)
+    out += " %";
+  else if (!quantity.currency.empty())
+    out += " " + quantity.currency;
+  else if (!quantity.unit.empty())
+    out += " " + quantity.unit;
   if (!quantity.period.empty()) out += " / " + quantity.period;
   if (value.bound == Bound::vague) out += fmt::format(" ({})", vague);
   return out;

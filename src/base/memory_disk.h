@@ -31,8 +31,10 @@ class MemoryDisk final : public Disk {
 
   Result<std::unique_ptr<DiskFile>> open(const std::string& path, Mode mode) override {
     const auto at = files.find(path);
-    if (at == files.end() && (mode == Mode::read || mode == Mode::write)) return fail(ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path");
-    if (at != files.end() && mode == Mode::create_new) return fail(ErrorCode::write_failed, "there is something of that name already", path, "choose another name");
+    if (at == files.end() && (mode == Mode::read || mode == Mode::write))
+      return fail(ErrorCode::not_found, "no such file or folder", path, "check the spelling of the path");
+    if (at != files.end() && mode == Mode::create_new)
+      return fail(ErrorCode::write_failed, "there is something of that name already", path, "choose another name");
     const std::shared_ptr<Bytes> bytes = at != files.end() ? at->second : files.emplace(path, std::make_shared<Bytes>()).first->second;
     return std::unique_ptr<DiskFile>(new File(bytes));
   }
@@ -50,7 +52,8 @@ class MemoryDisk final : public Disk {
     };
     for (const auto& [path, bytes] : files) add(path, false, bytes->size());
     for (const std::string& path : folders) add(path, true, 0);
-    if (entries.empty() && !folders.contains(folder)) return fail(ErrorCode::not_found, "no such file or folder", folder, "check the spelling of the path");
+    if (entries.empty() && !folders.contains(folder))
+      return fail(ErrorCode::not_found, "no such file or folder", folder, "check the spelling of the path");
     std::vector<Entry> listed;
     for (auto& [name, entry] : entries) listed.push_back(std::move(entry));
     return listed;
@@ -78,7 +81,8 @@ class MemoryDisk final : public Disk {
       moved_folders.insert(to + at->substr(from.size()));
       at = folders.erase(at);
     }
-    if (moved.empty() && moved_folders.empty()) return fail(ErrorCode::not_found, "no such file or folder", from, "check the spelling of the path");
+    if (moved.empty() && moved_folders.empty())
+      return fail(ErrorCode::not_found, "no such file or folder", from, "check the spelling of the path");
     for (auto& [path, bytes] : moved) files[path] = std::move(bytes);
     folders.insert(moved_folders.begin(), moved_folders.end());
     return {};
@@ -94,7 +98,8 @@ class MemoryDisk final : public Disk {
   }
   Result<> sync_folder(const std::string&) override { return {}; }
   bool exists(const std::string& path) override {
-    return files.contains(path) || folders.contains(path) || std::ranges::any_of(files, [&](const auto& file) { return file.first.starts_with(path + "/"); });
+    return files.contains(path) || folders.contains(path) ||
+           std::ranges::any_of(files, [&](const auto& file) { return file.first.starts_with(path + "/"); });
   }
   Result<std::unique_ptr<DiskLock>> lock(const std::string&, int) override { return std::unique_ptr<DiskLock>(new DiskLock); }
 

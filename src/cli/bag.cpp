@@ -23,7 +23,8 @@ class BagCommand : public Command {
         .footer(
             "Example:\n"
             "  girok bag check handed-over/\n\n"
-            "Versions 0.93 to 1.0. Every reason is told; nothing is fetched and nothing is changed. Bags are made with girok export --format bag.\n\n"
+            "Versions 0.93 to 1.0. Every reason is told; nothing is fetched and nothing is changed. Bags are made with girok export "
+            "--format bag.\n\n"
             "Exit code: 0 valid (warnings go to standard error), 1 not valid, 2 wrong usage, 3 no such folder.");
   }
 

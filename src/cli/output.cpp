@@ -34,9 +34,10 @@ bool Output::finish() {
 
 void Output::fail_now() {
   failed_ = true;
-  complain(Error{ErrorCode::write_failed,
-                 "the output could not be written: " + (errno == ENOSPC || errno == EFBIG ? "the disk is full" : app::describe_errno(errno)),
-                 "standard output", "free some space, or write elsewhere"});
+  complain(
+      Error{ErrorCode::write_failed,
+            "the output could not be written: " + (errno == ENOSPC || errno == EFBIG ? "the disk is full" : app::describe_errno(errno)),
+            "standard output", "free some space, or write elsewhere"});
 }
 
 bool on_terminal() { return ::isatty(STDOUT_FILENO) != 0; }

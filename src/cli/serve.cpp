@@ -15,7 +15,8 @@
 
 namespace girok::cli {
 
-ExitCode serve_until_told(const vault::Environment& environment, server::ServeOptions options, const std::function<void(const std::string&)>& tell) {
+ExitCode serve_until_told(const vault::Environment& environment, server::ServeOptions options,
+                          const std::function<void(const std::string&)>& tell) {
   // Blocked in this thread before others start, so that they inherit it, and one place waits for them.
   sigset_t ends{};
   sigemptyset(&ends);
@@ -67,7 +68,8 @@ class ServeCommand : public CaseCommand {
     options.footer(
         "Examples:\n"
         "  girok serve work.girok\n"
-        "  girok serve work.girok --address 192.168.1.10 --port 8443 --host records.example --tls-certificate cert.pem --tls-key key.pem\n\n"
+        "  girok serve work.girok --address 192.168.1.10 --port 8443 --host records.example --tls-certificate cert.pem --tls-key "
+        "key.pem\n\n"
         "Members sign in with handle and passphrase; nobody's key is needed to start. Ctrl-C locks everything and ends.\n\n"
         "Exit code: 0 ended, 1 it cannot listen there, 2 wrong usage, 3 no such case, 5 refused.");
   }
@@ -84,8 +86,9 @@ class ServeCommand : public CaseCommand {
     serve_.folder = *path;
     serve_.version = std::string(version);
     if (port_) serve_.port = static_cast<std::uint16_t>(*port_);
-    for (const auto& [typed, into] : {std::pair{&lock_after_, &serve_.times.lock_after_ms}, std::pair{&end_after_, &serve_.times.end_after_ms},
-                                      std::pair{&request_within_, &serve_.request_within_ms}}) {
+    for (const auto& [typed, into] :
+         {std::pair{&lock_after_, &serve_.times.lock_after_ms}, std::pair{&end_after_, &serve_.times.end_after_ms},
+          std::pair{&request_within_, &serve_.request_within_ms}}) {
       if (typed->empty()) continue;
       const Result<std::uint64_t> time = milliseconds_from(*typed);
       if (!time) return failed(time.error());

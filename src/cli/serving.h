@@ -11,6 +11,7 @@
 namespace girok::cli {
 
 /// Starts, tells the address, and waits for Ctrl-C or SIGTERM; then everything is locked. What went wrong has been told where it returns another code than success.
-ExitCode serve_until_told(const vault::Environment& environment, server::ServeOptions options, const std::function<void(const std::string&)>& tell);
+ExitCode serve_until_told(const vault::Environment& environment, server::ServeOptions options,
+                          const std::function<void(const std::string&)>& tell);
 
 }  // namespace girok::cli

@@ -28,7 +28,7 @@ struct Form {
   DocumentSpan first;
   std::size_t count = 0;
   std::set<std::size_t> documents;
-  std::set<std::string> roles, organisations;   ///< of a person
+  std::set<std::string> roles, organisations;  ///< of a person
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -49,7 +49,9 @@ std::vector<std::string> words_of(std::string_view text) {
 /// Lower case, one spelling of centre/organisation/labour/programme, without articles and joining words.
 std::vector<std::string> content_words(std::string_view name) {
   static const std::set<std::string, std::less<>> joining{"the", "of", "for", "and", "on", "in", "to", "a", "an", "&", "against"};
-  static const std::map<std::string, std::string, std::less<>> spelling{{"centre", "center"}, {"organisation", "organization"}, {"labour", "labor"}, {"programme", "program"}, {"defence", "defense"}, {"organisations", "organizations"}};
+  static const std::map<std::string, std::string, std::less<>> spelling{{"centre", "center"},   {"organisation", "organization"},
+                                                                        {"labour", "labor"},    {"programme", "program"},
+                                                                        {"defence", "defense"}, {"organisations", "organizations"}};
   std::vector<std::string> words;
   for (const std::string& word : words_of(text::fold(name))) {
     if (joining.contains(word)) continue;
@@ -72,7 +74,8 @@ bool is_latin(std::string_view text) {
 }
 
 bool is_acronym(std::string_view text) {
-  return text.size() >= 2 && text.size() <= 10 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return text.size() >= 2 && text.size() <= 10 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 std::string initials_of(std::string_view name) {
@@ -100,9 +103,13 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) 
 
 /// A person's name so that spacing, hyphens, order and the usual romanisations of Korean fall together.
 std::string person_key(std::string_view name, bool romanised) {
-  static const std::map<std::string, std::string, std::less<>> families{{"yi", "lee"}, {"rhee", "lee"}, {"ri", "lee"}, {"pak", "park"}, {"bak", "park"}, {"choe", "choi"}, {"jung", "jeong"}, {"chung", "jeong"}, {"jong", "jeong"}, {"yun", "yoon"},
-                                                                       {"chang", "jang"}, {"rim", "lim"}, {"im", "lim"}, {"suh", "seo"}, {"so", "seo"}, {"sin", "shin"}, {"an", "ahn"}, {"ryu", "yoo"}, {"yu", "yoo"}, {"chun", "jeon"}, {"jun", "jeon"},
-                                                                       {"koh", "ko"}, {"go", "ko"}, {"mun", "moon"}, {"sohn", "son"}, {"pae", "bae"}, {"paek", "baek"}, {"hur", "heo"}, {"sim", "shim"}, {"roh", "noh"}, {"gwak", "kwak"}, {"cho", "jo"}, {"o", "oh"}, {"gang", "kang"}, {"gim", "kim"}, {"gwon", "kwon"}, {"cheon", "jeon"}, {"woo", "u"}};
+  static const std::map<std::string, std::string, std::less<>> families{
+      {"yi", "lee"},      {"rhee", "lee"},   {"ri", "lee"},    {"pak", "park"},   {"bak", "park"}, {"choe", "choi"}, {"jung", "jeong"},
+      {"chung", "jeong"}, {"jong", "jeong"}, {"yun", "yoon"},  {"chang", "jang"}, {"rim", "lim"},  {"im", "lim"},    {"suh", "seo"},
+      {"so", "seo"},      {"sin", "shin"},   {"an", "ahn"},    {"ryu", "yoo"},    {"yu", "yoo"},   {"chun", "jeon"}, {"jun", "jeon"},
+      {"koh", "ko"},      {"go", "ko"},      {"mun", "moon"},  {"sohn", "son"},   {"pae", "bae"},  {"paek", "baek"}, {"hur", "heo"},
+      {"sim", "shim"},    {"roh", "noh"},    {"gwak", "kwak"}, {"cho", "jo"},     {"o", "oh"},     {"gang", "kang"}, {"gim", "kim"},
+      {"gwon", "kwon"},   {"cheon", "jeon"}, {"woo", "u"}};
   std::vector<std::string> words = words_of(text::fold(name));
   std::vector<std::string> parts;
   for (std::string& word : words) {
@@ -113,9 +120,23 @@ std::string person_key(std::string_view name, bool romanised) {
     if (romanised) {
       const auto family = families.find(plain);
       if (family != families.end()) plain = family->second;
-      static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> same{{{"eo", "o"}, {"eu", "u"}, {"oo", "u"}, {"ee", "i"}, {"ou", "u"}, {"ch", "j"}, {"sh", "s"}, {"ae", "e"}, {"ya", "a"}, {"hy", "h"}, {"k", "g"}, {"t", "d"}, {"p", "b"}, {"r", "l"}}};
+      static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> same{{{"eo", "o"},
+                                                                                           {"eu", "u"},
+                                                                                           {"oo", "u"},
+                                                                                           {"ee", "i"},
+                                                                                           {"ou", "u"},
+                                                                                           {"ch", "j"},
+                                                                                           {"sh", "s"},
+                                                                                           {"ae", "e"},
+                                                                                           {"ya", "a"},
+                                                                                           {"hy", "h"},
+                                                                                           {"k", "g"},
+                                                                                           {"t", "d"},
+                                                                                           {"p", "b"},
+                                                                                           {"r", "l"}}};
       for (const auto& [from, to] : same) {
-        for (std::size_t at = plain.find(from); at != std::string::npos; at = plain.find(from, at + to.size())) plain.replace(at, from.size(), to);
+        for (std::size_t at = plain.find(from); at != std::string::npos; at = plain.find(from, at + to.size()))
+          plain.replace(at, from.size(), to);
       }
     }
     parts.push_back(std::move(plain));
@@ -140,8 +161,10 @@ class Finder {
     shared_person();
     one_word_apart();
     persons();
-    for (Alias& alias : find_misspelt_acronyms(all_)) propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
-    for (Alias& alias : find_misnamed(all_)) propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
+    for (Alias& alias : find_misspelt_acronyms(all_))
+      propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
+    for (Alias& alias : find_misnamed(all_))
+      propose(alias.kind, std::move(alias.forms), std::move(alias.occurrences), std::move(alias.evidence), alias.slip);
     return std::move(aliases_);
   }
 
@@ -169,7 +192,8 @@ class Finder {
         if (!role.empty()) form.roles.insert(role);
         if (name.organisation.empty()) continue;
         form.organisations.insert(join(content_words(name.organisation)));
-        if (name.canonical.find(' ') != std::string::npos || !is_latin(name.canonical)) heard_for_[person_key(name.canonical, false)].insert(name.organisation);
+        if (name.canonical.find(' ') != std::string::npos || !is_latin(name.canonical))
+          heard_for_[person_key(name.canonical, false)].insert(name.organisation);
         person_name_.emplace(person_key(name.canonical, false), name.canonical);
       }
       for (const reading::Abbreviation& abbreviation : all_[d].abbreviations) {
@@ -206,7 +230,9 @@ class Finder {
   void stated_abbreviations() {
     for (const auto& [longer, shorts] : stated_) {
       for (const auto& [shorter, stated] : shorts) {
-        propose(AliasKind::abbreviation, {longer, shorter}, {stated.longer_at, stated.at}, quoted(shorter) + " stands in brackets beside " + quoted(longer) + " in " + documents(stated.documents.size()) + ".", false);
+        propose(AliasKind::abbreviation, {longer, shorter}, {stated.longer_at, stated.at},
+                quoted(shorter) + " stands in brackets beside " + quoted(longer) + " in " + documents(stated.documents.size()) + ".",
+                false);
       }
     }
   }
@@ -220,8 +246,10 @@ class Finder {
       longer_of.emplace(key, longer);
       for (const auto& [shorter, stated] : shorts) {
         Stated& all = by_words[key][shorter];
-        if (all.documents.empty()) all = stated;
-        else all.documents.insert(stated.documents.begin(), stated.documents.end());
+        if (all.documents.empty())
+          all = stated;
+        else
+          all.documents.insert(stated.documents.begin(), stated.documents.end());
       }
     }
     for (const auto& [key, shorts] : by_words) {
@@ -233,8 +261,10 @@ class Finder {
           const auto& usual = a_first ? *a : *b;
           const auto& rare = a_first ? *b : *a;
           propose(AliasKind::misspelt_abbreviation, {usual.first, rare.first}, {usual.second.at, rare.second.at},
-                  quoted(rare.first) + " and " + quoted(usual.first) + " both abbreviate " + quoted(longer_of[key]) + " and differ by one slip; " + quoted(usual.first) + " is used in " + documents(std::max(usual.second.documents.size(), documents_with(usual.first))) + ", " +
-                      quoted(rare.first) + " in " + documents(std::max(rare.second.documents.size(), documents_with(rare.first))) + ".",
+                  quoted(rare.first) + " and " + quoted(usual.first) + " both abbreviate " + quoted(longer_of[key]) +
+                      " and differ by one slip; " + quoted(usual.first) + " is used in " +
+                      documents(std::max(usual.second.documents.size(), documents_with(usual.first))) + ", " + quoted(rare.first) + " in " +
+                      documents(std::max(rare.second.documents.size(), documents_with(rare.first))) + ".",
                   true);
         }
       }
@@ -264,7 +294,8 @@ class Finder {
       const auto at = by_initials.find(form.text);
       if (at == by_initials.end() || at->second.size() != 1) continue;
       const Form& longer = *at->second.front();
-      propose(AliasKind::abbreviation, {longer.text, form.text}, {longer.first, form.first}, quoted(form.text) + " is spelt by the initials of " + quoted(longer.text) + ", and of no other name here.", false);
+      propose(AliasKind::abbreviation, {longer.text, form.text}, {longer.first, form.first},
+              quoted(form.text) + " is spelt by the initials of " + quoted(longer.text) + ", and of no other name here.", false);
     }
   }
 
@@ -310,7 +341,8 @@ class Finder {
         for (std::size_t j = i + 1; j < longers.size(); ++j) {
           const bool scripts_differ = is_latin(longers[i]) != is_latin(longers[j]) && shorter.size() >= 3;
           if (scripts_differ || (is_latin(longers[i]) && nearly(longers[i], longers[j]))) {
-            propose_near(longers[i], longers[j], quoted(longers[i]) + " and " + quoted(longers[j]) + " are both abbreviated " + quoted(shorter) + ".");
+            propose_near(longers[i], longers[j],
+                         quoted(longers[i]) + " and " + quoted(longers[j]) + " are both abbreviated " + quoted(shorter) + ".");
           }
         }
       }
@@ -324,7 +356,9 @@ class Finder {
       for (auto a = bodies.begin(); a != bodies.end(); ++a) {
         for (auto b = std::next(a); b != bodies.end(); ++b) {
           if (!nearly(*a, *b)) continue;
-          propose_near(*a, *b, person_name_[person] + " speaks for " + quoted(*a) + " in one place and for " + quoted(*b) + " in another, and the names share most of their words.");
+          propose_near(*a, *b,
+                       person_name_[person] + " speaks for " + quoted(*a) + " in one place and for " + quoted(*b) +
+                           " in another, and the names share most of their words.");
         }
       }
     }
@@ -344,7 +378,8 @@ class Finder {
     for (const auto& [key, group] : same) {
       for (std::size_t i = 1; i < group.size() && i < stock_bucket; ++i) {
         if (text::fold(group[0]->text) == text::fold(group[i]->text) || only_article(group[0]->text, group[i]->text)) continue;
-        propose_near(group[0]->text, group[i]->text, quoted(group[0]->text) + " and " + quoted(group[i]->text) + " are one name in two spellings.");
+        propose_near(group[0]->text, group[i]->text,
+                     quoted(group[0]->text) + " and " + quoted(group[i]->text) + " are one name in two spellings.");
       }
     }
     for (const auto& [key, group] : less_one) {
@@ -354,13 +389,16 @@ class Finder {
         for (std::size_t j = i + 1; j < group.size(); ++j) {
           const std::string a = content_words(group[i]->text)[at], b = content_words(group[j]->text)[at];
           if (a == b || a.size() < 4 || distance(a, b, 2) > (a.size() >= 7 ? 2u : 1u)) continue;
-          propose_near(group[i]->text, group[j]->text, quoted(group[i]->text) + " and " + quoted(group[j]->text) + " differ only in the spelling of one word.");
+          propose_near(group[i]->text, group[j]->text,
+                       quoted(group[i]->text) + " and " + quoted(group[j]->text) + " differ only in the spelling of one word.");
         }
       }
     }
   }
 
-  static bool only_article(std::string_view a, std::string_view b) { return a.ends_with(b) ? a.substr(0, a.size() - b.size()) == "The " : b.ends_with(a) && b.substr(0, b.size() - a.size()) == "The "; }
+  static bool only_article(std::string_view a, std::string_view b) {
+    return a.ends_with(b) ? a.substr(0, a.size() - b.size()) == "The " : b.ends_with(a) && b.substr(0, b.size() - a.size()) == "The ";
+  }
 
   /// "Lee Keum-soon", "Keum Soon Lee"; with the same body or office also "Yi Kum-sun", or one letter apart.
   void persons() {
@@ -372,18 +410,26 @@ class Finder {
       for (const std::string& organisation : form.organisations) by_place["o" + organisation].push_back(&form);
       for (const std::string& role : form.roles) by_place["r" + role].push_back(&form);
     }
-    for (const auto& [key, group] : by_key) pair_persons(group, [](const Form& a, const Form& b) { return text::fold(a.text) == text::fold(b.text) ? std::string() : std::string(" are one name, written with other spaces, hyphens or order."); });
+    for (const auto& [key, group] : by_key)
+      pair_persons(group, [](const Form& a, const Form& b) {
+        return text::fold(a.text) == text::fold(b.text) ? std::string()
+                                                        : std::string(" are one name, written with other spaces, hyphens or order.");
+      });
     for (const auto& [key, group] : by_sound) {
       pair_persons(group, [](const Form& a, const Form& b) {
         if (person_key(a.text, false) == person_key(b.text, false)) return std::string();
-        return std::string(meet(a.organisations, b.organisations) || meet(a.roles, b.roles) ? " can be one Korean name in two romanisations, and stand beside the same office or body." : "");
+        return std::string(meet(a.organisations, b.organisations) || meet(a.roles, b.roles)
+                               ? " can be one Korean name in two romanisations, and stand beside the same office or body."
+                               : "");
       });
     }
     for (const auto& [key, group] : by_place) {
       pair_persons(group, [](const Form& a, const Form& b) {
         const std::string x = text::fold(a.text), y = text::fold(b.text);
         if (x == y || a.documents == b.documents) return std::string();
-        return std::string(x.size() >= 8 && distance(x, y, 2) <= (x.size() >= 12 ? 2u : 1u) ? " differ by a letter or two and stand beside the same office or body." : "");
+        return std::string(x.size() >= 8 && distance(x, y, 2) <= (x.size() >= 12 ? 2u : 1u)
+                               ? " differ by a letter or two and stand beside the same office or body."
+                               : "");
       });
     }
   }
@@ -400,18 +446,21 @@ class Finder {
         if (group[i] == group[j]) continue;
         const std::string reason = why(*group[i], *group[j]);
         if (reason.empty()) continue;
-        const bool i_first = group[i]->documents.size() != group[j]->documents.size() ? group[i]->documents.size() > group[j]->documents.size() : group[i]->count >= group[j]->count;
+        const bool i_first = group[i]->documents.size() != group[j]->documents.size()
+                                 ? group[i]->documents.size() > group[j]->documents.size()
+                                 : group[i]->count >= group[j]->count;
         const Form& usual = i_first ? *group[i] : *group[j];
         const Form& rare = i_first ? *group[j] : *group[i];
-        propose(AliasKind::near_name, {usual.text, rare.text}, {usual.first, rare.first}, quoted(usual.text) + " and " + quoted(rare.text) + reason, false);
+        propose(AliasKind::near_name, {usual.text, rare.text}, {usual.first, rare.first},
+                quoted(usual.text) + " and " + quoted(rare.text) + reason, false);
       }
     }
   }
 
   std::span<const reading::Document> all_;
-  std::map<std::pair<bool, std::string>, Form> forms_;                      ///< by (is a person, text)
-  std::map<std::string, std::map<std::string, Stated>> stated_;             ///< longer -> shorter
-  std::map<std::string, std::set<std::string>> heard_for_;                  ///< person -> bodies
+  std::map<std::pair<bool, std::string>, Form> forms_;  ///< by (is a person, text)
+  std::map<std::string, std::map<std::string, Stated>> stated_;  ///< longer -> shorter
+  std::map<std::string, std::set<std::string>> heard_for_;  ///< person -> bodies
   std::map<std::string, std::string> person_name_;
   std::vector<Alias> aliases_;
   std::set<std::string> proposed_;

@@ -25,7 +25,8 @@ std::vector<reading::Document> pile(const std::vector<std::string>& texts) {
 
 const Alias* alias(const std::vector<Alias>& aliases, std::string_view a, std::string_view b) {
   for (const Alias& found : aliases) {
-    if (found.forms.size() == 2 && ((found.forms[0] == a && found.forms[1] == b) || (found.forms[0] == b && found.forms[1] == a))) return &found;
+    if (found.forms.size() == 2 && ((found.forms[0] == a && found.forms[1] == b) || (found.forms[0] == b && found.forms[1] == a)))
+      return &found;
   }
   return nullptr;
 }
@@ -33,7 +34,8 @@ const Alias* alias(const std::vector<Alias>& aliases, std::string_view a, std::s
 }  // namespace
 
 TEST_CASE("A stated abbreviation is proposed, and a transposed one is a slip") {
-  const auto documents = pile({"The Harbour Records Centre (HRCX) met.", "HRCX (Harbour Records Centre) met.", "The Harbour Records Centre (HCRX) met."});
+  const auto documents =
+      pile({"The Harbour Records Centre (HRCX) met.", "HRCX (Harbour Records Centre) met.", "The Harbour Records Centre (HCRX) met."});
   const auto aliases = find_aliases(documents);
   REQUIRE(alias(aliases, "Harbour Records Centre", "HRCX") != nullptr);
   const Alias* slip = alias(aliases, "HRCX", "HCRX");
@@ -46,7 +48,9 @@ TEST_CASE("A stated abbreviation is proposed, and a transposed one is a slip") {
 }
 
 TEST_CASE("Near names with one speaker are proposed, the rarer as a slip") {
-  const auto aliases = find_aliases(pile({"Mira Holt, a lawyer for Blue Lantern Watch, spoke.", "Mira Holt, a lawyer for Blue Lantern Watch, wrote.", "Mira Holt, a lawyer for Blue Lantern Alliance, left."}));
+  const auto aliases =
+      find_aliases(pile({"Mira Holt, a lawyer for Blue Lantern Watch, spoke.", "Mira Holt, a lawyer for Blue Lantern Watch, wrote.",
+                         "Mira Holt, a lawyer for Blue Lantern Alliance, left."}));
   const Alias* near = alias(aliases, "Blue Lantern Watch", "Blue Lantern Alliance");
   REQUIRE(near != nullptr);
   CHECK(near->kind == AliasKind::near_name);
@@ -55,7 +59,9 @@ TEST_CASE("Near names with one speaker are proposed, the rarer as a slip") {
 }
 
 TEST_CASE("Two bodies that share only common words stay two") {
-  const auto aliases = find_aliases(pile({"Mira Holt, a lawyer for Norland Human Rights Commission, spoke.", "Ana Ruiz, a lawyer for Coastal Human Rights Watch, spoke. The Norland Fishers Union met the Norland Miners Union."}));
+  const auto aliases = find_aliases(
+      pile({"Mira Holt, a lawyer for Norland Human Rights Commission, spoke.",
+            "Ana Ruiz, a lawyer for Coastal Human Rights Watch, spoke. The Norland Fishers Union met the Norland Miners Union."}));
   CHECK(alias(aliases, "Norland Human Rights Commission", "Coastal Human Rights Watch") == nullptr);
   CHECK(alias(aliases, "Norland Fishers Union", "Norland Miners Union") == nullptr);
 }
@@ -73,12 +79,15 @@ TEST_CASE("British and American spelling is one name, not a slip") {
 }
 
 TEST_CASE("A person's name in two spellings is proposed") {
-  const auto aliases = find_aliases(pile({"Yoon Hee-sun, a lawyer for Blue Lantern Watch, spoke.", "Yun Hui Sun met. Yoon Hee Sun, a lawyer for Blue Lantern Watch, wrote."}));
+  const auto aliases = find_aliases(pile(
+      {"Yoon Hee-sun, a lawyer for Blue Lantern Watch, spoke.", "Yun Hui Sun met. Yoon Hee Sun, a lawyer for Blue Lantern Watch, wrote."}));
   CHECK(alias(aliases, "Yoon Hee-sun", "Yoon Hee Sun") != nullptr);
 }
 
 TEST_CASE("Many names that share words cost no more than their number") {
   std::vector<std::string> texts;
-  for (int i = 0; i < 3000; ++i) texts.push_back("The Norland Committee for Harbour " + std::string(1, static_cast<char>('A' + i % 26)) + "x" + std::to_string(i) + " Rights met Mira Holt.");
+  for (int i = 0; i < 3000; ++i)
+    texts.push_back("The Norland Committee for Harbour " + std::string(1, static_cast<char>('A' + i % 26)) + "x" + std::to_string(i) +
+                    " Rights met Mira Holt.");
   CHECK(find_aliases(pile(texts)).size() < 3000);
 }

@@ -60,7 +60,8 @@ bool parts(const Word& a, const Word& b) { return a.after_ellipsis != b.after_el
 std::vector<Block> blocks_of(std::span<const Word> a, std::span<const Word> b, std::span<const Seed> seeds) {
   std::vector<Seed> by_diagonal(seeds.begin(), seeds.end());
   const auto diagonal = [](const Seed& seed) { return static_cast<std::int64_t>(seed.b) - static_cast<std::int64_t>(seed.a); };
-  std::ranges::sort(by_diagonal, [&](const Seed& x, const Seed& y) { return diagonal(x) != diagonal(y) ? diagonal(x) < diagonal(y) : x.a < y.a; });
+  std::ranges::sort(by_diagonal,
+                    [&](const Seed& x, const Seed& y) { return diagonal(x) != diagonal(y) ? diagonal(x) < diagonal(y) : x.a < y.a; });
   std::vector<Block> blocks;
   std::int64_t last = std::numeric_limits<std::int64_t>::min();
   for (const Seed& seed : by_diagonal) {
@@ -78,7 +79,9 @@ std::vector<Block> blocks_of(std::span<const Word> a, std::span<const Word> b, s
     blocks.push_back({seed.a - left, seed.b - left, left + right});
     last = diagonal(seed);
   }
-  std::ranges::sort(blocks, [](const Block& x, const Block& y) { return x.a != y.a ? x.a < y.a : x.b != y.b ? x.b < y.b : x.size < y.size; });
+  std::ranges::sort(blocks, [](const Block& x, const Block& y) {
+    return x.a != y.a ? x.a < y.a : x.b != y.b ? x.b < y.b : x.size < y.size;
+  });
   return blocks;
 }
 
@@ -162,8 +165,10 @@ class Chainer {
 };
 
 void append(std::vector<Block>& blocks, Block block) {
-  if (!blocks.empty() && blocks.back().end_a() == block.a && blocks.back().end_b() == block.b) blocks.back().size += block.size;
-  else blocks.push_back(block);
+  if (!blocks.empty() && blocks.back().end_a() == block.a && blocks.back().end_b() == block.b)
+    blocks.back().size += block.size;
+  else
+    blocks.push_back(block);
 }
 
 // Which words of the two documents earlier runs have taken.
@@ -226,7 +231,8 @@ std::vector<Block> refine(std::span<const Word> a, std::span<const Word> b, cons
     append(blocks, chain[i]);
   }
   const std::uint32_t end_a = chain.back().end_a(), end_b = chain.back().end_b();
-  shifted(align_small(a.subspan(end_a, taken.free_after_a(end_a)), b.subspan(end_b, taken.free_after_b(end_b)), Anchor::left), end_a, end_b);
+  shifted(align_small(a.subspan(end_a, taken.free_after_a(end_a)), b.subspan(end_b, taken.free_after_b(end_b)), Anchor::left), end_a,
+          end_b);
   return blocks;
 }
 
@@ -326,7 +332,8 @@ std::vector<Block> align_small(std::span<const Word> a, std::span<const Word> b,
     const float value = score[i * width + j];
     if (match >= 0 && value == score[(i - 1) * width + j - 1] + match) {
       --i, --j;
-      const auto x = static_cast<std::uint32_t>(mirrored ? a.size() - 1 - i : i), y = static_cast<std::uint32_t>(mirrored ? b.size() - 1 - j : j);
+      const auto x = static_cast<std::uint32_t>(mirrored ? a.size() - 1 - i : i),
+                 y = static_cast<std::uint32_t>(mirrored ? b.size() - 1 - j : j);
       blocks.push_back({x, y, 1});
     } else if (value == score[(i - 1) * width + j] - step_a(i - 1, j)) {
       --i;

@@ -24,8 +24,8 @@ struct Block {
 };
 
 struct Run {
-  std::vector<Block> blocks;   ///< ascending in a and in b, not touching
-  float score = 0;             ///< bits, gaps deducted
+  std::vector<Block> blocks;  ///< ascending in a and in b, not touching
+  float score = 0;  ///< bits, gaps deducted
 };
 
 /// Requires: the seeds are those of this pair of documents. The runs that score at least `least_bits`, best first; no two cover mostly the

@@ -12,11 +12,14 @@ constexpr std::size_t most_claims = 64;
 std::vector<ClaimRef> claims_in(std::span<const reading::Document> documents, const DocumentSpan& passage) {
   const auto& claims = documents[passage.document].claims;
   std::vector<ClaimRef> found;
-  auto at = std::lower_bound(claims.begin(), claims.end(), passage.span.begin, [](const reading::Claim& c, std::uint32_t o) { return c.span.begin < o; });
+  auto at = std::lower_bound(claims.begin(), claims.end(), passage.span.begin,
+                             [](const reading::Claim& c, std::uint32_t o) { return c.span.begin < o; });
   // A bound or currency sign may stand just outside the run of shared words.
   while (at != claims.begin() && std::prev(at)->span.end > passage.span.begin && passage.span.begin - std::prev(at)->span.begin < 24) --at;
   // And the sentence may go on alike for a few words that were too few to count as shared.
-  const auto goes_on = [&](const reading::Claim& c) { return c.span.begin < passage.span.end || (c.span.begin < passage.span.end + 40 && c.sentence.begin < passage.span.end); };
+  const auto goes_on = [&](const reading::Claim& c) {
+    return c.span.begin < passage.span.end || (c.span.begin < passage.span.end + 40 && c.sentence.begin < passage.span.end);
+  };
   for (; at != claims.end() && goes_on(*at) && found.size() < most_claims; ++at) {
     if (at->quantity && !unit_class(*at).empty() && at->segment != reading::SegmentKind::boilerplate) {
       found.push_back({passage.document, static_cast<std::size_t>(at - claims.begin())});
@@ -51,7 +54,8 @@ Aligned::Aligned(std::span<const reading::Document> documents, const std::vector
     const auto pair_gap = [&](std::size_t end_i, std::size_t end_k) {
       if (end_i - gap_i != end_k - gap_k) return;
       for (std::size_t n = 0; n < end_i - gap_i; ++n) {
-        if (family(claim_at(documents, a[gap_i + n])) == family(claim_at(documents, b[gap_k + n]))) pairs_.emplace_back(a[gap_i + n], b[gap_k + n]);
+        if (family(claim_at(documents, a[gap_i + n])) == family(claim_at(documents, b[gap_k + n])))
+          pairs_.emplace_back(a[gap_i + n], b[gap_k + n]);
       }
     };
     while (i < a.size() && k < b.size()) {

@@ -21,9 +21,12 @@ using reading::Measure;
 using reading::QuantityKind;
 using reading::SegmentKind;
 
-bool counts(const Claim& c) { return c.quantity && c.quantity->kind == QuantityKind::count && c.segment != SegmentKind::boilerplate && !c.repeated; }
+bool counts(const Claim& c) {
+  return c.quantity && c.quantity->kind == QuantityKind::count && c.segment != SegmentKind::boilerplate && !c.repeated;
+}
 bool shares(const Claim& c) {
-  return c.quantity && c.quantity->kind == QuantityKind::share && c.quantity->unit != "percentage point" && c.segment != SegmentKind::boilerplate && !c.repeated;
+  return c.quantity && c.quantity->kind == QuantityKind::share && c.quantity->unit != "percentage point" &&
+         c.segment != SegmentKind::boilerplate && !c.repeated;
 }
 
 /// The numbers an interval stands for, with rounding and hedges: [low, high].
@@ -77,7 +80,7 @@ bool part_of_whole(const Context& c, std::size_t document, const std::vector<std
     const bool of = link.find(" of ") != std::string::npos && link.size() < 60 && link.find('.') == std::string::npos;
     const bool out_of = link.find("out of") != std::string::npos && link.size() < 60;
     const bool korean = link.find("중") != std::string::npos && link.size() < 40;
-    const bool ko_reversed = korean;   // "1,240명 중 312명": the whole comes first
+    const bool ko_reversed = korean;  // "1,240명 중 312명": the whole comes first
     const Claim& p = ko_reversed ? whole : part;
     const Claim& w = ko_reversed ? part : whole;
     if (!of && !out_of && !korean) continue;
@@ -86,7 +89,9 @@ bool part_of_whole(const Context& c, std::size_t document, const std::vector<std
     for (const std::size_t s : in_sentence) {
       const Claim& share = d.claims[s];
       if (!shares(share)) continue;
-      const std::uint32_t distance = share.span.begin > whole.span.end ? share.span.begin - whole.span.end : part.span.begin > share.span.end ? part.span.begin - share.span.end : 0;
+      const std::uint32_t distance = share.span.begin > whole.span.end  ? share.span.begin - whole.span.end
+                                     : part.span.begin > share.span.end ? part.span.begin - share.span.end
+                                                                        : 0;
       if (distance > 90) continue;
       const double percent = 100 * pn[0].to_double() / wn[0].to_double();
       const Band stated = share_band(share.quantity->value);
@@ -98,7 +103,8 @@ bool part_of_whole(const Context& c, std::size_t document, const std::vector<std
       std::snprintf(text, sizeof text, "%.1f", percent);
       const ClaimRef rp{document, in_sentence[i]}, rw{document, in_sentence[i + 1]}, rs{document, s};
       add(found, DiscrepancyKind::arithmetic, {rp, rw, rs},
-          c.name(document) + " calls " + pn[0].to_string() + " of " + wn[0].to_string() + " " + describe(share) + "; it is " + text + " %.", c);
+          c.name(document) + " calls " + pn[0].to_string() + " of " + wn[0].to_string() + " " + describe(share) + "; it is " + text + " %.",
+          c);
       any = true;
     }
   }
@@ -107,7 +113,10 @@ bool part_of_whole(const Context& c, std::size_t document, const std::vector<std
 
 /// Does the second claim's sentence draw the sum of the first's ("that means", "which makes")?
 bool concludes(const Document& d, const Claim& share, const Claim& stated) {
-  static constexpr auto words = std::to_array<std::string_view>({"that means", "which means", "this means", "that makes", "which makes", "meaning", "that is", "amounts to", "equals", "equivalent to", "in other words", "in total", "이는", "즉", "다시 말해", "意味着", "也就是", "即", "相当于", "这就是"});
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"that means",    "which means",    "this means", "that makes", "which makes", "meaning",   "that is", "amounts to", "equals",
+       "equivalent to", "in other words", "in total",   "이는",       "즉",          "다시 말해", "意味着",  "也就是",     "即",
+       "相当于",        "这就是"});
   if (stated.span.begin < share.span.end || stated.span.begin - share.span.end > 400) return false;
   const std::string link = text::fold(d[{share.span.end, stated.span.begin}]);
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return link.find(w) != std::string::npos; });
@@ -128,8 +137,10 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       if (b == s || !counts(count) || named_numbers(count.quantity->value).empty()) continue;
       if (named_numbers(count.quantity->value)[0] < Decimal(20)) continue;
       const Likeness l = likeness(*share.denominator, count.measure);
-      const bool exact = share.denominator->span == count.measure.span && !count.measure.span.empty();   // the pronoun's antecedent
-      if (!exact && (l.head < 1.0 || l.event < 0.5 || l.place_conflict || l.narrowed || demographics(*share.denominator) != demographics(count.measure))) continue;
+      const bool exact = share.denominator->span == count.measure.span && !count.measure.span.empty();  // the pronoun's antecedent
+      if (!exact && (l.head < 1.0 || l.event < 0.5 || l.place_conflict || l.narrowed ||
+                     demographics(*share.denominator) != demographics(count.measure)))
+        continue;
       const double near = 1.0 / (1 + std::abs(static_cast<double>(b) - static_cast<double>(s)));
       const double score = (exact ? 3 : 0) + (same_sentence(share, count) ? 1.5 : 0) + near;
       if (score > best) {
@@ -150,7 +161,8 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       const bool concluded = tied && t > s && t <= s + 3 && concludes(d, share, stated);
       if (concluded) {
         // "That means more than 100,000 victims": said to be the product.
-      } else if (l.event < 0.8 || stated.measure.event.empty() || l.head < 0.45 || l.place_conflict || different_years(stated, share)) continue;
+      } else if (l.event < 0.8 || stated.measure.event.empty() || l.head < 0.45 || l.place_conflict || different_years(stated, share))
+        continue;
       if (!concluded && !tied && !(same_sentence(stated, share) || (t + 4 > s && s + 4 > t))) continue;
       if (counted_kind(stated.measure) != counted_kind(share.measure) && !counted_kind(stated.measure).empty()) continue;
       // A smaller group among the same people (children, interviewed) is not the product.
@@ -170,10 +182,13 @@ void share_of_base(const Context& c, std::size_t document, Found& found) {
       Claim result = b;
       const auto bn = named_numbers(b.quantity->value), sn = named_numbers(share.quantity->value);
       if (bn.empty() || sn.empty()) continue;
-      result.quantity->value = {whole(bn.front().to_double() * sn.front().to_double() / 100), whole(bn.back().to_double() * sn.back().to_double() / 100), Bound::range};
+      result.quantity->value = {whole(bn.front().to_double() * sn.front().to_double() / 100),
+                                whole(bn.back().to_double() * sn.back().to_double() / 100), Bound::range};
       if (result.quantity->value.lo == result.quantity->value.hi) result.quantity->value.bound = Bound::equal;
       add(found, DiscrepancyKind::arithmetic, {{document, *base}, {document, s}, {document, t}},
-          "In " + c.name(document) + ", " + describe(share) + " of " + describe(b) + " is " + describe(result) + ", not " + describe(stated) + ".", c);
+          "In " + c.name(document) + ", " + describe(share) + " of " + describe(b) + " is " + describe(result) + ", not " +
+              describe(stated) + ".",
+          c);
       break;
     }
   }
@@ -184,7 +199,9 @@ void times_as_many(const Context& c, std::size_t document, const std::vector<std
   const Document& d = c.documents[document];
   for (std::size_t k = 0; k < in_sentence.size(); ++k) {
     const Claim& multiple = d.claims[in_sentence[k]];
-    if (multiple.quantity->kind != QuantityKind::multiple || multiple.quantity->value.bound == Bound::vague || multiple.segment == SegmentKind::boilerplate) continue;
+    if (multiple.quantity->kind != QuantityKind::multiple || multiple.quantity->value.bound == Bound::vague ||
+        multiple.segment == SegmentKind::boilerplate)
+      continue;
     const auto times = named_numbers(multiple.quantity->value);
     if (times.size() != 1 || times[0].is_zero()) continue;
     // The counts next to it, one on either side or both before or after.
@@ -198,7 +215,9 @@ void times_as_many(const Context& c, std::size_t document, const std::vector<std
     }
     if (near.size() != 2 || unit_class(d.claims[near[0]]) != unit_class(d.claims[near[1]])) continue;
     const std::string after = text::fold(d[{multiple.span.begin, std::min<std::uint32_t>(multiple.sentence.end, multiple.span.end + 30)}]);
-    static constexpr auto links = std::to_array<std::string_view>({"times the", "times as", "times what", "times its", "times more", "times higher", "double the", "twice the", "twice as", "twice what", "triple the", "배", "倍"});
+    static constexpr auto links =
+        std::to_array<std::string_view>({"times the", "times as", "times what", "times its", "times more", "times higher", "double the",
+                                         "twice the", "twice as", "twice what", "triple the", "배", "倍"});
     if (std::none_of(links.begin(), links.end(), [&](std::string_view w) { return after.find(w) != std::string::npos; })) continue;
     const Claim &x = d.claims[near[0]], &y = d.claims[near[1]];
     const double a = named_numbers(x.quantity->value)[0].to_double(), b = named_numbers(y.quantity->value)[0].to_double();
@@ -208,12 +227,16 @@ void times_as_many(const Context& c, std::size_t document, const std::vector<std
     char text[32];
     std::snprintf(text, sizeof text, "%.1f", ratio);
     add(found, DiscrepancyKind::arithmetic, {{document, near[0]}, {document, near[1]}, {document, in_sentence[k]}},
-        c.name(document) + " calls it " + times[0].to_string() + " times; " + describe(x) + " and " + describe(y) + " stand " + text + " to 1.", c);
+        c.name(document) + " calls it " + times[0].to_string() + " times; " + describe(x) + " and " + describe(y) + " stand " + text +
+            " to 1.",
+        c);
   }
 }
 
 bool says_total(std::string_view folded) {
-  static constexpr auto words = std::to_array<std::string_view>({"in total", "in all", "altogether", "a total of", "total of", "combined", "together", "bringing the total", "모두", "총 ", "합계", "합쳐", "总计", "合计", "一共", "共计", "总共", "共有"});
+  static constexpr auto words = std::to_array<std::string_view>({"in total", "in all", "altogether", "a total of", "total of", "combined",
+                                                                 "together", "bringing the total", "모두", "총 ", "합계", "합쳐", "总计",
+                                                                 "合计", "一共", "共计", "总共", "共有"});
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return folded.find(w) != std::string_view::npos; });
 }
 
@@ -240,13 +263,16 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
   for (std::size_t k = 0; k < exact.size(); ++k) {
     if (k == largest) continue;
     const auto who = demographics(d.claims[exact[k]].measure);
-    if (who.size() != 1 || std::find(groups.begin(), groups.end(), who[0]) != groups.end()) distinct = false;
-    else groups.push_back(who[0]);
+    if (who.size() != 1 || std::find(groups.begin(), groups.end(), who[0]) != groups.end())
+      distinct = false;
+    else
+      groups.push_back(who[0]);
   }
   const auto has = [&](const char* g) { return std::find(groups.begin(), groups.end(), g) != groups.end(); };
   const bool exhaustive = distinct && ((has("woman") && has("man")) || (has("adult") && has("child")) || (has("girl") && has("boy")));
-  const bool including = sentence.find("includ") != std::string::npos || sentence.find("among them") != std::string::npos || sentence.find("at least") != std::string::npos ||
-                         sentence.find("포함") != std::string::npos || sentence.find("其中") != std::string::npos;
+  const bool including = sentence.find("includ") != std::string::npos || sentence.find("among them") != std::string::npos ||
+                         sentence.find("at least") != std::string::npos || sentence.find("포함") != std::string::npos ||
+                         sentence.find("其中") != std::string::npos;
   if (!(exhaustive || (says_total(sentence) && !including))) return;
   // All parts count one kind of thing.
   const std::string kind = counted_kind(d.claims[exact[largest]].measure);
@@ -272,13 +298,20 @@ void parts_and_total(const Context& c, std::size_t document, const std::vector<s
   if (ratio < 0.5 || ratio > 2) return;
   std::vector<ClaimRef> refs;
   for (const std::size_t i : exact) refs.push_back({document, i});
-  add(found, DiscrepancyKind::arithmetic, refs, "In " + c.name(document) + " the parts add up to " + sum.to_string() + ", not to the total of " + total.to_string() + ".", c);
+  add(found, DiscrepancyKind::arithmetic, refs,
+      "In " + c.name(document) + " the parts add up to " + sum.to_string() + ", not to the total of " + total.to_string() + ".", c);
 }
 
 /// (4) Shares of one whole that exclude each other and pass 100 %.
 void parts_over_100(const Context& c, std::size_t document, Found& found) {
-  static constexpr auto overlapping = std::to_array<std::string_view>({"more than one", "multiple", "could choose", "could name", "both", "overlap", "several answers", "all that appl", "복수", "중복", "多选", "可多选", "多个答案", "重叠", "cited", "mentioned", "reported", "complained", "experienced", "named"});
-  static constexpr auto dividing = std::to_array<std::string_view>({"by age", "by sex", "by province", "by region", "by nationality", "by cause", "by sector", "연령별", "성별", "지역별", "按年龄", "按性别", "按地区", "the rest", "the remaining", "remainder", "the others", "the other ", "split", "divided", "breakdown", "broke down", "나머지", "其余", "剩下", "其他"});
+  static constexpr auto overlapping = std::to_array<std::string_view>(
+      {"more than one", "multiple",  "could choose", "could name", "both",        "overlap",  "several answers",
+       "all that appl", "복수",      "중복",         "多选",       "可多选",      "多个答案", "重叠",
+       "cited",         "mentioned", "reported",     "complained", "experienced", "named"});
+  static constexpr auto dividing = std::to_array<std::string_view>(
+      {"by age", "by sex",  "by province", "by region",  "by nationality", "by cause",      "by sector", "연령별",     "성별",
+       "지역별", "按年龄",  "按性别",      "按地区",     "the rest",       "the remaining", "remainder", "the others", "the other ",
+       "split",  "divided", "breakdown",   "broke down", "나머지",         "其余",          "剩下",      "其他"});
   const Document& d = c.documents[document];
   for (std::size_t i = 0; i < d.claims.size();) {
     // A run of shares close together that have one denominator.
@@ -296,7 +329,9 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
       if (d[{last.span.end, std::max(last.span.end, next.span.begin)}].find("\n") != std::string_view::npos) break;
       if (!shares(next)) continue;
       if (next.denominator && d.claims[i].denominator && likeness(*next.denominator, *d.claims[i].denominator).head < 0.7) break;
-      if (!same_sentence(next, last) && next.denominator && d.claims[i].denominator && next.denominator->span != d.claims[i].denominator->span && !(likeness(*next.denominator, *d.claims[i].denominator).head == 1.0)) break;
+      if (!same_sentence(next, last) && next.denominator && d.claims[i].denominator &&
+          next.denominator->span != d.claims[i].denominator->span && !(likeness(*next.denominator, *d.claims[i].denominator).head == 1.0))
+        break;
       run.push_back(k);
     }
     i = std::max(k, i + 1);
@@ -304,7 +339,10 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
     double sum = 0;
     for (const std::size_t r : run) {
       const Interval& v = d.claims[r].quantity->value;
-      if (v.bound == Bound::less || v.bound == Bound::at_most || v.bound == Bound::vague) { sum = 0; break; }
+      if (v.bound == Bound::less || v.bound == Bound::at_most || v.bound == Bound::vague) {
+        sum = 0;
+        break;
+      }
       sum += v.lo ? v.lo->to_double() : 0;
     }
     if (sum <= 100.0 + 0.75 * static_cast<double>(run.size()) + 0.5) continue;
@@ -319,16 +357,24 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
     }
     const std::string folded = text::fold(d[passage]);
     const std::string wider = text::fold(d[{passage.begin, end}]);
-    static constexpr auto single = std::to_array<std::string_view>({"one reason only", "only one reason", "one answer only", "only one answer", "one reason each", "counted once", "one heading only", "under one heading", "main reason only", "单选", "只能选一", "只计一次", "每人只", "하나만", "한 번만"});
-    const bool exclusive = std::any_of(single.begin(), single.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; });
-    if (!exclusive && std::any_of(overlapping.begin(), overlapping.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; })) continue;
-    const bool divides = exclusive || std::any_of(dividing.begin(), dividing.end(), [&](std::string_view w) { return folded.find(w) != std::string::npos; });
+    static constexpr auto single = std::to_array<std::string_view>(
+        {"one reason only", "only one reason", "one answer only", "only one answer", "one reason each", "counted once", "one heading only",
+         "under one heading", "main reason only", "单选", "只能选一", "只计一次", "每人只", "하나만", "한 번만"});
+    const bool exclusive =
+        std::any_of(single.begin(), single.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; });
+    if (!exclusive &&
+        std::any_of(overlapping.begin(), overlapping.end(), [&](std::string_view w) { return wider.find(w) != std::string::npos; }))
+      continue;
+    const bool divides =
+        exclusive || std::any_of(dividing.begin(), dividing.end(), [&](std::string_view w) { return folded.find(w) != std::string::npos; });
     // An enumeration without verbs of its own ("60 per cent into marriage, 35 per cent into ...") divides; so do sexes.
     bool elliptic = run.size() >= 3;
     for (std::size_t n = 1; n < run.size() && elliptic; ++n) {
       const std::string gap = between(d, d.claims[run[n - 1]], d.claims[run[n]]);
-      static constexpr auto verbs = std::to_array<std::string_view>({" were ", " was ", " are ", " is ", " had ", " have ", " said ", " suffered ", " faced "});
-      if (n >= 2 || run.size() == 2) elliptic = std::none_of(verbs.begin(), verbs.end(), [&](std::string_view w) { return gap.find(w) != std::string::npos; });
+      static constexpr auto verbs =
+          std::to_array<std::string_view>({" were ", " was ", " are ", " is ", " had ", " have ", " said ", " suffered ", " faced "});
+      if (n >= 2 || run.size() == 2)
+        elliptic = std::none_of(verbs.begin(), verbs.end(), [&](std::string_view w) { return gap.find(w) != std::string::npos; });
       elliptic = elliptic && gap.size() < 110;
     }
     std::vector<std::string> groups;
@@ -337,8 +383,9 @@ void parts_over_100(const Context& c, std::size_t document, Found& found) {
     }
     const auto has = [&](const char* g) { return std::find(groups.begin(), groups.end(), g) != groups.end(); };
     const bool sexes = has("woman") && has("man");
-    const bool same_verb = run.size() >= 3 && !d.claims[run[0]].measure.event.empty() &&
-                           std::all_of(run.begin(), run.end(), [&](std::size_t r) { return d.claims[r].measure.event == d.claims[run[0]].measure.event; });
+    const bool same_verb =
+        run.size() >= 3 && !d.claims[run[0]].measure.event.empty() &&
+        std::all_of(run.begin(), run.end(), [&](std::size_t r) { return d.claims[r].measure.event == d.claims[run[0]].measure.event; });
     if (!divides && !elliptic && !sexes && !same_verb) continue;
     std::vector<ClaimRef> refs;
     for (const std::size_t r : run) refs.push_back({document, r});
@@ -358,7 +405,8 @@ std::vector<int> years_in(std::string_view text) {
     std::size_t end = i;
     while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) ++end;
     const bool decade = end < text.size() && text[end] == 's';
-    if (end - i == 4 && !decade && (text.substr(i, 2) == "19" || text.substr(i, 2) == "20")) years.push_back(std::stoi(std::string(text.substr(i, 4))));
+    if (end - i == 4 && !decade && (text.substr(i, 2) == "19" || text.substr(i, 2) == "20"))
+      years.push_back(std::stoi(std::string(text.substr(i, 4))));
     i = std::max(end, i + 1);
   }
   return years;
@@ -378,16 +426,23 @@ void years(const Context& c, std::size_t document, const std::vector<std::size_t
     const auto& published = d.metadata.date;
     if (claim.quantity->kind == QuantityKind::duration && claim.quantity->unit == "year") {
       const std::string after = text::fold(d[{claim.span.begin, std::min<std::uint32_t>(claim.sentence.end, claim.span.end + 24)}]);
-      const bool ago = after.find(" ago") != std::string::npos || after.find("전") != std::string::npos || after.find("年前") != std::string::npos;
+      const bool ago =
+          after.find(" ago") != std::string::npos || after.find("전") != std::string::npos || after.find("年前") != std::string::npos;
       if (ago && stated.size() == 1 && published && std::abs(published->year - stated[0] - n) > 1) {
         add(found, DiscrepancyKind::arithmetic, {{document, i}},
-            c.name(document) + ", of " + to_string(*published) + ", puts " + std::to_string(stated[0]) + " " + std::to_string(n) + " years back; it is " + std::to_string(published->year - stated[0]) + ".", c);
+            c.name(document) + ", of " + to_string(*published) + ", puts " + std::to_string(stated[0]) + " " + std::to_string(n) +
+                " years back; it is " + std::to_string(published->year - stated[0]) + ".",
+            c);
       } else if (!ago && stated.size() == 2 && stated[1] > stated[0]) {
-        static constexpr auto links = std::to_array<std::string_view>({"from ", "between ", "–", "-", "부터", "至", "到", "~", "∼", "에서"});
-        const bool range = std::any_of(links.begin(), links.end(), [&](std::string_view w) { return sentence.find(w) != std::string::npos; });
+        static constexpr auto links =
+            std::to_array<std::string_view>({"from ", "between ", "–", "-", "부터", "至", "到", "~", "∼", "에서"});
+        const bool range =
+            std::any_of(links.begin(), links.end(), [&](std::string_view w) { return sentence.find(w) != std::string::npos; });
         if (range && std::abs(stated[1] - stated[0] - n) > 1) {
           add(found, DiscrepancyKind::arithmetic, {{document, i}},
-              c.name(document) + " counts " + std::to_string(n) + " years from " + std::to_string(stated[0]) + " to " + std::to_string(stated[1]) + "; they are " + std::to_string(stated[1] - stated[0]) + ".", c);
+              c.name(document) + " counts " + std::to_string(n) + " years from " + std::to_string(stated[0]) + " to " +
+                  std::to_string(stated[1]) + "; they are " + std::to_string(stated[1] - stated[0]) + ".",
+              c);
         }
       }
     }
@@ -396,7 +451,8 @@ void years(const Context& c, std::size_t document, const std::vector<std::size_t
       const std::size_t born_ko = sentence.find("년생");
       const std::size_t born_ko2 = sentence.find("년에 태어");
       const std::size_t born_zh = sentence.find("年出生");
-      if (born == std::string::npos && born_ko == std::string::npos && born_ko2 == std::string::npos && born_zh == std::string::npos) continue;
+      if (born == std::string::npos && born_ko == std::string::npos && born_ko2 == std::string::npos && born_zh == std::string::npos)
+        continue;
       int birth = 0;
       if (born != std::string::npos) {
         const auto list = years_in(std::string_view(sentence).substr(born, 20));
@@ -414,9 +470,11 @@ void years(const Context& c, std::size_t document, const std::vector<std::size_t
       if (others.empty() && published) others.push_back(published->year);
       if (others.size() != 1) continue;
       const int age = others[0] - birth;
-      if (age == n || age - 1 == n || age + 1 == n) continue;   // birthdays, and the Korean way of counting
+      if (age == n || age - 1 == n || age + 1 == n) continue;  // birthdays, and the Korean way of counting
       add(found, DiscrepancyKind::arithmetic, {{document, i}},
-          c.name(document) + " gives the age " + std::to_string(n) + " in " + std::to_string(others[0]) + " to somebody born in " + std::to_string(birth) + ".", c);
+          c.name(document) + " gives the age " + std::to_string(n) + " in " + std::to_string(others[0]) + " to somebody born in " +
+              std::to_string(birth) + ".",
+          c);
     }
   }
 }

@@ -121,7 +121,9 @@ Interval widened(const Interval& v) {
 
 }  // namespace
 
-const reading::Claim& claim_at(std::span<const reading::Document> documents, ClaimRef ref) { return documents[ref.document].claims[ref.claim]; }
+const reading::Claim& claim_at(std::span<const reading::Document> documents, ClaimRef ref) {
+  return documents[ref.document].claims[ref.claim];
+}
 
 std::string unit_class(const Claim& claim) {
   if (!claim.quantity) return {};
@@ -228,11 +230,13 @@ Relation relate(const Interval& a, const Interval& b) {
   }
   const std::optional<Decimal> p = point_of(a), q = point_of(b);
   if (p && q && !p->is_zero() && !q->is_zero()) {
-    if (one_rounds_to_other(*p, *q) && (p->significant_digits() >= 2 || q->significant_digits() >= 2 || a.bound == Bound::about || b.bound == Bound::about)) {
+    if (one_rounds_to_other(*p, *q) &&
+        (p->significant_digits() >= 2 || q->significant_digits() >= 2 || a.bound == Bound::about || b.bound == Bound::about)) {
       const bool exact = (a.bound == Bound::equal || a.bound == Bound::about) && (b.bound == Bound::equal || b.bound == Bound::about);
       if (exact) return Relation::consistent;
     }
-    if (digits_of(*p) == digits_of(*q) && p->exponent() != q->exponent() && a.bound != Bound::vague && b.bound != Bound::vague) return Relation::scale;
+    if (digits_of(*p) == digits_of(*q) && p->exponent() != q->exponent() && a.bound != Bound::vague && b.bound != Bound::vague)
+      return Relation::scale;
     if (is_slip(*p, *q)) return Relation::slip;
   }
   if (x.size() == 2 && y.size() == 2 && digits_of(x[0]) == digits_of(y[0]) && digits_of(x[1]) == digits_of(y[1])) return Relation::scale;
@@ -251,7 +255,8 @@ bool same_main_event(const Measure& a, const Measure& b) {
 namespace {
 /// Happenings too general to tell two shares apart.
 bool says_little(std::string_view event) {
-  static constexpr auto ids = std::to_array<std::string_view>({"affect", "interview", "record", "work", "live", "force", "identify", "investigate", "arrive"});
+  static constexpr auto ids =
+      std::to_array<std::string_view>({"affect", "interview", "record", "work", "live", "force", "identify", "investigate", "arrive"});
   return event.empty() || std::find(ids.begin(), ids.end(), event) != ids.end();
 }
 /// Numbers that are dozens of times apart answer two questions, not one.
@@ -268,20 +273,23 @@ bool same_question(const Claim& a, const Claim& b) {
   if (l.place_conflict || different_years(a, b)) return false;
   if (a.quantity->kind == QuantityKind::age) {
     // Youngest against youngest only.
-    return l.head >= 0.45 && l.event >= 0.5 && a.quantity->value.bound == b.quantity->value.bound && a.quantity->value.bound != Bound::equal;
+    return l.head >= 0.45 && l.event >= 0.5 && a.quantity->value.bound == b.quantity->value.bound &&
+           a.quantity->value.bound != Bound::equal;
   }
   if (a.quantity->kind == QuantityKind::money) {
-    const bool period = a.quantity->period == b.quantity->period && a.quantity->currency == b.quantity->currency && !far_apart(a.quantity->value, b.quantity->value);
+    const bool period = a.quantity->period == b.quantity->period && a.quantity->currency == b.quantity->currency &&
+                        !far_apart(a.quantity->value, b.quantity->value);
     return period && l.head >= 0.9 && l.event >= 0.8 && !a.measure.event.empty();
   }
   if (a.quantity->kind == QuantityKind::share) {
     if (!a.denominator || !b.denominator) return false;
     const Likeness d = likeness(*a.denominator, *b.denominator);
     if (says_little(a.measure.main_event) && l.head < 1.0) return false;
-    return d.head >= 0.7 && !d.place_conflict && d.event >= 0.5 && l.head >= 0.7 && same_main_event(a.measure, b.measure) && (!a.measure.event.empty() || l.head == 1.0);
+    return d.head >= 0.7 && !d.place_conflict && d.event >= 0.5 && l.head >= 0.7 && same_main_event(a.measure, b.measure) &&
+           (!a.measure.event.empty() || l.head == 1.0);
   }
-  if (a.quantity->kind == QuantityKind::duration || a.quantity->kind == QuantityKind::measurement || a.quantity->kind == QuantityKind::rate ||
-      a.quantity->kind == QuantityKind::multiple) {
+  if (a.quantity->kind == QuantityKind::duration || a.quantity->kind == QuantityKind::measurement ||
+      a.quantity->kind == QuantityKind::rate || a.quantity->kind == QuantityKind::multiple) {
     return l.head >= 1.0 && l.event >= 1.0 && !l.narrowed && !a.measure.head.empty() && !a.measure.event.empty();
   }
   if (a.quantity->period != b.quantity->period || far_apart(a.quantity->value, b.quantity->value)) return false;
@@ -343,20 +351,31 @@ std::string describe(const Claim& claim) {
     case Bound::at_least: s = "at least " + (v.lo ? number(*v.lo) : ""); break;
     case Bound::range: s = (v.lo ? number(*v.lo) : "?") + " to " + (v.hi ? number(*v.hi) : "?"); break;
     case Bound::vague: {
-      static constexpr auto plurals = std::to_array<std::pair<std::int64_t, std::string_view>>(
-          {{200, "hundreds"}, {2000, "thousands"}, {20000, "tens of thousands"}, {200000, "hundreds of thousands"}, {2000000, "millions"}, {20000000, "tens of millions"}, {2000000000, "billions"}});
+      static constexpr auto plurals = std::to_array<std::pair<std::int64_t, std::string_view>>({{200, "hundreds"},
+                                                                                                {2000, "thousands"},
+                                                                                                {20000, "tens of thousands"},
+                                                                                                {200000, "hundreds of thousands"},
+                                                                                                {2000000, "millions"},
+                                                                                                {20000000, "tens of millions"},
+                                                                                                {2000000000, "billions"}});
       for (const auto& [low, word] : plurals) {
-        if (v.lo && v.hi && *v.lo == Decimal(low) && Decimal::multiply(*v.lo, 5) == *v.hi) s = (q.currency.empty() ? "" : q.currency + " ") + std::string(word);
+        if (v.lo && v.hi && *v.lo == Decimal(low) && Decimal::multiply(*v.lo, 5) == *v.hi)
+          s = (q.currency.empty() ? "" : q.currency + " ") + std::string(word);
       }
       if (!s.empty()) break;
-      if (v.lo && v.hi) s = "vaguely " + number(*v.lo) + " to " + number(*v.hi);
-      else s = "a vague number";
+      if (v.lo && v.hi)
+        s = "vaguely " + number(*v.lo) + " to " + number(*v.hi);
+      else
+        s = "a vague number";
       break;
     }
   }
-  if (q.kind == QuantityKind::share) s += q.unit == "percentage point" ? " percentage points" : " %";
-  else if (q.kind == QuantityKind::age) s += q.unit == "month" ? " months" : " years of age";
-  else if (!q.unit.empty() && q.kind != QuantityKind::money && q.kind != QuantityKind::count) s += " " + q.unit;
+  if (q.kind == QuantityKind::share)
+    s += q.unit == "percentage point" ? " percentage points" : " %";
+  else if (q.kind == QuantityKind::age)
+    s += q.unit == "month" ? " months" : " years of age";
+  else if (!q.unit.empty() && q.kind != QuantityKind::money && q.kind != QuantityKind::count)
+    s += " " + q.unit;
   if (!q.period.empty()) s += " per " + q.period;
   return s;
 }

@@ -29,10 +29,10 @@ bool is_rare(const Interval& value);
 
 /// 0 (cannot be the same) .. 1 (the same): heads, happenings, places.
 struct Likeness {
-  double head = 0;       ///< 1 same; 0.9 overlapping; 0.7 one is broader; 0.4 one is unknown; 0 different
-  double event = 0;      ///< 1 same; 0.8 one is broader; 0.6 both unknown; 0.5 one is unknown; 0.1 different
-  bool place_conflict = false;   ///< both name places, none in common
-  bool narrowed = false;         ///< one has restrictions that the other lacks
+  double head = 0;  ///< 1 same; 0.9 overlapping; 0.7 one is broader; 0.4 one is unknown; 0 different
+  double event = 0;  ///< 1 same; 0.8 one is broader; 0.6 both unknown; 0.5 one is unknown; 0.1 different
+  bool place_conflict = false;  ///< both name places, none in common
+  bool narrowed = false;  ///< one has restrictions that the other lacks
 };
 Likeness likeness(const reading::Measure& a, const reading::Measure& b);
 
@@ -47,12 +47,12 @@ std::vector<int> years_of(const reading::Claim& claim);
 bool different_years(const reading::Claim& a, const reading::Claim& b);
 
 enum class Relation : std::uint8_t {
-  same,        ///< the same named numbers, whatever the bounds
+  same,  ///< the same named numbers, whatever the bounds
   consistent,  ///< bounds, rounding or vagueness allow both
-  range_end,   ///< one is a range, the other names one end of it alone
-  scale,       ///< the same digits, another power of ten
-  slip,        ///< same length, one digit changed or two neighbours swapped
-  different,   ///< no number satisfies both
+  range_end,  ///< one is a range, the other names one end of it alone
+  scale,  ///< the same digits, another power of ten
+  slip,  ///< same length, one digit changed or two neighbours swapped
+  different,  ///< no number satisfies both
 };
 Relation relate(const Interval& a, const Interval& b);
 

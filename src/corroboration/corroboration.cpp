@@ -22,13 +22,15 @@ std::string_view name_of(ReuseKind kind) {
 
 std::string_view name_of(DiscrepancyKind kind) {
   static constexpr std::array<std::string_view, 17> names = {
-      "currency_pair", "exchange_rate", "bound_drift", "denominator_drift", "scope_drift", "period_drift", "unit_drift", "scale_error", "value_change",
-      "attribution_drift", "vintage_drift", "quote_alteration", "contradiction", "arithmetic", "parts_over_100", "headline", "alias"};
+      "currency_pair", "exchange_rate", "bound_drift",    "denominator_drift", "scope_drift",   "period_drift",
+      "unit_drift",    "scale_error",   "value_change",   "attribution_drift", "vintage_drift", "quote_alteration",
+      "contradiction", "arithmetic",    "parts_over_100", "headline",          "alias"};
   return names[static_cast<std::size_t>(kind)];
 }
 
 std::string_view name_of(EdgeKind kind) {
-  static constexpr std::array<std::string_view, 6> names = {"attribution", "reuse", "shared_value", "shared_error", "paraphrase", "same_source"};
+  static constexpr std::array<std::string_view, 6> names = {"attribution",  "reuse",      "shared_value",
+                                                            "shared_error", "paraphrase", "same_source"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -43,7 +43,7 @@ struct Reuse {
   std::uint32_t shared_words = 0;
   /// Words that stand in only one of the two (outside honest ellipses and brackets), as spans of text.
   std::vector<DocumentSpan> changes;
-  std::optional<std::size_t> from;   ///< the document that had it first, where dates or attribution say so
+  std::optional<std::size_t> from;  ///< the document that had it first, where dates or attribution say so
 };
 
 // ---- aliases (aliases.cpp) -------------------------------------------------------------------------------------------
@@ -53,10 +53,10 @@ enum class AliasKind : std::uint8_t { abbreviation, misspelt_abbreviation, near_
 /// Several forms that look like one name. Proposed, never merged silently.
 struct Alias {
   AliasKind kind = AliasKind::abbreviation;
-  std::vector<std::string> forms;          ///< fullest or most frequent first
-  std::vector<DocumentSpan> occurrences;   ///< one for each form, in the same order
-  std::string evidence;                    ///< one plain sentence
-  bool slip = false;                       ///< a form that looks like a mistake (misspelt, misnamed), and so is a discrepancy too
+  std::vector<std::string> forms;  ///< fullest or most frequent first
+  std::vector<DocumentSpan> occurrences;  ///< one for each form, in the same order
+  std::string evidence;  ///< one plain sentence
+  bool slip = false;  ///< a form that looks like a mistake (misspelt, misnamed), and so is a discrepancy too
 };
 
 // ---- figures, discrepancies, provenance ------------------------------------------------------------------------------
@@ -70,28 +70,43 @@ struct Origins {
 /// Claims about one thing: same kind of unit, same measure, same place.
 struct Figure {
   std::string label;
-  std::vector<ClaimRef> claims;   ///< in order of document and position
+  std::vector<ClaimRef> claims;  ///< in order of document and position
   Origins origins;
 };
 
 enum class DiscrepancyKind : std::uint8_t {
-  currency_pair, exchange_rate, bound_drift, denominator_drift, scope_drift, period_drift, unit_drift, scale_error, value_change,
-  attribution_drift, vintage_drift, quote_alteration, contradiction, arithmetic, parts_over_100, headline, alias,
+  currency_pair,
+  exchange_rate,
+  bound_drift,
+  denominator_drift,
+  scope_drift,
+  period_drift,
+  unit_drift,
+  scale_error,
+  value_change,
+  attribution_drift,
+  vintage_drift,
+  quote_alteration,
+  contradiction,
+  arithmetic,
+  parts_over_100,
+  headline,
+  alias,
 };
 std::string_view name_of(DiscrepancyKind kind);
 
 struct Discrepancy {
   DiscrepancyKind kind = DiscrepancyKind::contradiction;
-  std::vector<ClaimRef> claims;        ///< sorted, at least one
+  std::vector<ClaimRef> claims;  ///< sorted, at least one
   std::vector<DocumentSpan> passages;  ///< what to lay side by side
-  std::string explanation;             ///< one plain English sentence
+  std::string explanation;  ///< one plain English sentence
 };
 
 enum class NodeKind : std::uint8_t { document, source, claim };
 struct Node {
   NodeKind kind = NodeKind::document;
   std::string label;
-  std::size_t document = reading::none;          ///< for documents, and for a source that is one of the documents' outlets
+  std::size_t document = reading::none;  ///< for documents, and for a source that is one of the documents' outlets
   std::optional<ClaimRef> claim;
 };
 
@@ -100,24 +115,24 @@ std::string_view name_of(EdgeKind kind);
 
 /// `from` depends on `to`: to is nearer the origin.
 struct Edge {
-  std::size_t from = 0, to = 0;    ///< indices into Provenance::nodes
+  std::size_t from = 0, to = 0;  ///< indices into Provenance::nodes
   EdgeKind kind = EdgeKind::attribution;
-  bool certain = true;             ///< false: likely only; removing it gives the upper end of the range
-  bool decides = false;            ///< without this edge the number of origins would change
-  std::string evidence;            ///< one plain sentence
+  bool certain = true;  ///< false: likely only; removing it gives the upper end of the range
+  bool decides = false;  ///< without this edge the number of origins would change
+  std::string evidence;  ///< one plain sentence
 };
 
 struct Provenance {
   std::vector<Node> nodes;
   std::vector<Edge> edges;
-  Origins origins;                 ///< of the whole pile
+  Origins origins;  ///< of the whole pile
 };
 
 /// "1 GBP = 1.22 USD on 2023-03-28", for honest conversions.
 struct ExchangeRate {
-  std::string from, to;      ///< ISO 4217
+  std::string from, to;  ///< ISO 4217
   PartialDate date;
-  Decimal rate;              ///< 1 `from` = `rate` `to`
+  Decimal rate;  ///< 1 `from` = `rate` `to`
 };
 
 /// What a person found out about two documents, by index: they rest on one origin, or they are independent of each other.
@@ -128,9 +143,10 @@ struct Judged {
 
 struct Options {
   std::vector<ExchangeRate> rates;
-  std::vector<Judged> judged;   ///< binds: independent ones are not tied to each other (what ties either to a third stays); one origin is certain
+  std::vector<Judged>
+      judged;  ///< binds: independent ones are not tied to each other (what ties either to a third stays); one origin is certain
   unsigned threads = 1;
-  std::function<bool()> go_on;   ///< asked between the steps; false: stop, and what comes back is not all
+  std::function<bool()> go_on;  ///< asked between the steps; false: stop, and what comes back is not all
 };
 
 struct Corroboration {
@@ -145,7 +161,8 @@ struct Corroboration {
 std::vector<Reuse> find_reuse(std::span<const reading::Document> documents, unsigned threads);
 std::vector<Alias> find_aliases(std::span<const reading::Document> documents);
 std::vector<Figure> find_figures(std::span<const reading::Document> documents, const std::vector<Reuse>& reuse);
-std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far, const Options& options);
+std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far,
+                                            const Options& options);
 /// Also sets Figure::origins.
 Provenance find_provenance(std::span<const reading::Document> documents, Corroboration& so_far, const std::vector<Judged>& judged = {});
 

@@ -55,7 +55,8 @@ bool years_apart(const Context& c, ClaimRef a, ClaimRef b) {
 bool similar_enough(const Claim& a, const Claim& b) {
   const Likeness l = likeness(a.measure, b.measure);
   if (l.place_conflict || different_years(a, b)) return false;
-  if (a.quantity->kind == reading::QuantityKind::money) return l.head >= 0.9 && l.event >= 0.5 && a.quantity->currency == b.quantity->currency;
+  if (a.quantity->kind == reading::QuantityKind::money)
+    return l.head >= 0.9 && l.event >= 0.5 && a.quantity->currency == b.quantity->currency;
   if (relate(a.quantity->value, b.quantity->value) == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
   const bool particular = l.head >= 1.0 && counted_kind(a.measure) != "person" && counted_kind(a.measure) != "case";
   return l.head >= 0.45 && (l.event >= 0.8 || particular);
@@ -107,7 +108,8 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       const Relation relation = relate(a.quantity->value, b.quantity->value);
       // "As young as 12" and "as young as nine" name two youngest, though both bounds allow both numbers.
       const bool extremes = a.quantity->kind == reading::QuantityKind::age && a.quantity->value.bound == b.quantity->value.bound &&
-                            (a.quantity->value.bound == Bound::at_least || a.quantity->value.bound == Bound::at_most) && relation == Relation::consistent;
+                            (a.quantity->value.bound == Bound::at_least || a.quantity->value.bound == Bound::at_most) &&
+                            relation == Relation::consistent;
       if (!extremes && (relation == Relation::same || relation == Relation::consistent || relation == Relation::range_end)) continue;
       const bool within = refs[i].document == refs[k].document;
       if (within && (a.segment == reading::SegmentKind::title) != (b.segment == reading::SegmentKind::title)) continue;  // headlines.cpp
@@ -118,8 +120,10 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       const bool edition = marks_edition(c, refs[i]) || marks_edition(c, refs[k]);
       if (relation == Relation::scale) {
         const int digits = a.quantity->value.lo || a.quantity->value.hi ? named_numbers(a.quantity->value)[0].significant_digits() : 0;
-        if (copied || (digits >= 2 && similar_enough(a, b))) conflicts.push_back({i, k, DiscrepancyKind::scale_error});
-        else if (same_question(a, b) && !within && !edition) conflicts.push_back({i, k, DiscrepancyKind::contradiction});
+        if (copied || (digits >= 2 && similar_enough(a, b)))
+          conflicts.push_back({i, k, DiscrepancyKind::scale_error});
+        else if (same_question(a, b) && !within && !edition)
+          conflicts.push_back({i, k, DiscrepancyKind::contradiction});
         continue;
       }
       if (relation == Relation::slip && !edition && (copied || similar_enough(a, b))) {
@@ -128,7 +132,8 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       }
       if (edition || years_apart(c, refs[i], refs[k])) continue;
       if (!within && copied && unit_class(a) == unit_class(b)) {
-        conflicts.push_back({i, k, different_sources(c, refs[i], refs[k]) ? DiscrepancyKind::contradiction : DiscrepancyKind::value_change});
+        conflicts.push_back(
+            {i, k, different_sources(c, refs[i], refs[k]) ? DiscrepancyKind::contradiction : DiscrepancyKind::value_change});
         continue;
       }
       if (!same_question(a, b)) continue;
@@ -136,7 +141,8 @@ void find_disagreement(const Context& c, const Figure& figure, Found& found) {
       static constexpr auto own = std::to_array<std::string_view>({"interview", "record", "investigate", "search"});
       if (std::find(own.begin(), own.end(), a.measure.main_event) != own.end() && !same_source(c, refs[i], refs[k])) continue;
       if (within && !different_sources(c, refs[i], refs[k])) continue;
-      conflicts.push_back({i, k, same_source(c, refs[i], refs[k]) && !within ? DiscrepancyKind::value_change : DiscrepancyKind::contradiction});
+      conflicts.push_back(
+          {i, k, same_source(c, refs[i], refs[k]) && !within ? DiscrepancyKind::value_change : DiscrepancyKind::contradiction});
     }
   }
   // One finding for each kind and connected set of claims.

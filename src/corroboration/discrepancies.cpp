@@ -34,16 +34,59 @@ std::string join_words(const std::vector<std::string>& words) {
 }
 
 bool marks_edition(const Context& context, ClaimRef ref) {
-  static constexpr auto marks = std::to_array<std::string_view>(
-      {"updated", "update", "revised", "revision", "new figures", "new count", "newer", "up from", "down from", "rose from", "risen from", "rose to", "risen to",
-       "grown to", "grew to", "increased to", "climbed to", "now stands", "as of ", "had earlier", "earlier figure", "earlier count", "previous figure", "previously reported", "since then", "corrected",
-       "second edition", "later edition", "has since", "기준", "갱신", "수정", "늘어", "늘었", "정정", "증가", "개정", "새 집계", "截至", "更新", "修订", "增至", "上升", "增加到", "上调", "最新"});
+  static constexpr auto marks = std::to_array<std::string_view>({"updated",
+                                                                 "update",
+                                                                 "revised",
+                                                                 "revision",
+                                                                 "new figures",
+                                                                 "new count",
+                                                                 "newer",
+                                                                 "up from",
+                                                                 "down from",
+                                                                 "rose from",
+                                                                 "risen from",
+                                                                 "rose to",
+                                                                 "risen to",
+                                                                 "grown to",
+                                                                 "grew to",
+                                                                 "increased to",
+                                                                 "climbed to",
+                                                                 "now stands",
+                                                                 "as of ",
+                                                                 "had earlier",
+                                                                 "earlier figure",
+                                                                 "earlier count",
+                                                                 "previous figure",
+                                                                 "previously reported",
+                                                                 "since then",
+                                                                 "corrected",
+                                                                 "second edition",
+                                                                 "later edition",
+                                                                 "has since",
+                                                                 "기준",
+                                                                 "갱신",
+                                                                 "수정",
+                                                                 "늘어",
+                                                                 "늘었",
+                                                                 "정정",
+                                                                 "증가",
+                                                                 "개정",
+                                                                 "새 집계",
+                                                                 "截至",
+                                                                 "更新",
+                                                                 "修订",
+                                                                 "增至",
+                                                                 "上升",
+                                                                 "增加到",
+                                                                 "上调",
+                                                                 "最新"});
   const reading::Claim& claim = context.claim(ref);
   const std::string sentence = text::fold(context.document(ref)[claim.sentence]);
   return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) { return sentence.find(mark) != std::string::npos; });
 }
 
-std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far, const Options& options) {
+std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> documents, const Corroboration& so_far,
+                                            const Options& options) {
   const Sources sources(documents, so_far.aliases);
   const Aligned aligned(documents, so_far.reuse);
   const Context context{documents, so_far, options, sources, aligned};
@@ -61,8 +104,10 @@ std::vector<Discrepancy> find_discrepancies(std::span<const reading::Document> d
     return std::tie(a.kind, a.claims, a.explanation) < std::tie(b.kind, b.claims, b.explanation);
   });
   // The same kind on the same claims, found by two searches, is one.
-  found.erase(std::unique(found.begin(), found.end(), [](const Discrepancy& a, const Discrepancy& b) { return a.kind == b.kind && !a.claims.empty() && a.claims == b.claims; }),
-              found.end());
+  found.erase(
+      std::unique(found.begin(), found.end(),
+                  [](const Discrepancy& a, const Discrepancy& b) { return a.kind == b.kind && !a.claims.empty() && a.claims == b.claims; }),
+      found.end());
   return found;
 }
 

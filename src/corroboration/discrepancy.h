@@ -40,11 +40,11 @@ std::string join_words(const std::vector<std::string>& words);
 /// Does the sentence say that a number was brought up to date ("revised", "up from", "as of", "기준", "截至")?
 bool marks_edition(const Context& context, ClaimRef ref);
 
-void find_drift(const Context& context, const Figure& figure, Found& found);          // drift.cpp: one number, told differently
-void find_disagreement(const Context& context, const Figure& figure, Found& found);   // disagreement.cpp: one question, different numbers
-void find_money(const Context& context, Found& found);                                // money.cpp: currency pairs and implied rates
-void find_arithmetic(const Context& context, Found& found);                           // arithmetic.cpp: within one document
-void find_headlines(const Context& context, Found& found);                            // headlines.cpp
-void find_wording(const Context& context, Found& found);                              // wording.cpp: quotations and names
+void find_drift(const Context& context, const Figure& figure, Found& found);  // drift.cpp: one number, told differently
+void find_disagreement(const Context& context, const Figure& figure, Found& found);  // disagreement.cpp: one question, different numbers
+void find_money(const Context& context, Found& found);  // money.cpp: currency pairs and implied rates
+void find_arithmetic(const Context& context, Found& found);  // arithmetic.cpp: within one document
+void find_headlines(const Context& context, Found& found);  // headlines.cpp
+void find_wording(const Context& context, Found& found);  // wording.cpp: quotations and names
 
 }  // namespace girok::corroboration

@@ -31,7 +31,8 @@ std::string key_of(const Claim& claim) {
 
 /// One claim for each document and label, where no label is shared by two of the documents compared: the pairs that differ.
 /// `label` gives a class, empty where the claim says nothing of the matter.
-std::map<std::string, std::vector<ClaimRef>> differing(const std::vector<ClaimRef>& claims, const std::function<std::string(ClaimRef)>& label) {
+std::map<std::string, std::vector<ClaimRef>> differing(const std::vector<ClaimRef>& claims,
+                                                       const std::function<std::string(ClaimRef)>& label) {
   std::map<std::size_t, std::set<std::string>> of_document;
   std::map<std::pair<std::size_t, std::string>, ClaimRef> first;
   for (const ClaimRef ref : claims) {
@@ -103,7 +104,8 @@ void bounds(const Context& c, const Group& group, Found& found) {
     return bound_class(claim.quantity->value.bound);
   });
   if (by.empty()) return;
-  add(found, DiscrepancyKind::bound_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is told with different bounds: as " + spread(c, by) + ".", c);
+  add(found, DiscrepancyKind::bound_drift, all_of(by),
+      number_words(c.claim(group.claims.front())) + " is told with different bounds: as " + spread(c, by) + ".", c);
 }
 
 void range_ends(const Context& c, const std::map<std::string, Group>& groups, Found& found) {
@@ -115,13 +117,16 @@ void range_ends(const Context& c, const std::map<std::string, Group>& groups, Fo
       for (const ClaimRef ref : other.claims) {
         const Claim& one = c.claim(ref);
         if (relate(range.quantity->value, one.quantity->value) != Relation::range_end) continue;
-        const bool knows_range = std::any_of(group.claims.begin(), group.claims.end(), [&](ClaimRef r) { return r.document == ref.document; });
+        const bool knows_range =
+            std::any_of(group.claims.begin(), group.claims.end(), [&](ClaimRef r) { return r.document == ref.document; });
         if (knows_range) continue;
         const Likeness l = likeness(range.measure, one.measure);
         if (l.head < 0.7 || l.event < 0.8 || range.measure.event.empty()) continue;
         std::vector<ClaimRef> claims = {group.claims.front(), ref};
         add(found, DiscrepancyKind::bound_drift, claims,
-            "The range " + describe(range) + " (" + c.name(group.claims.front().document) + ") has become " + describe(one) + " (" + c.name(ref.document) + ").", c);
+            "The range " + describe(range) + " (" + c.name(group.claims.front().document) + ") has become " + describe(one) + " (" +
+                c.name(ref.document) + ").",
+            c);
         break;
       }
     }
@@ -150,8 +155,11 @@ std::string running_time(const Context& c, ClaimRef r) {
     const std::uint32_t from = other.span.begin > claim.sentence.begin + 18 ? other.span.begin - 18 : claim.sentence.begin;
     const std::string before = text::fold(d[{from, other.span.begin}]);
     const std::string after = text::fold(d[{other.span.end, std::min(claim.sentence.end, other.span.end + 12)}]);
-    bool led = after.starts_with(" 동안") || after.starts_with("간") || after.starts_with("内") || after.starts_with("里") || after.starts_with("间");
-    for (const std::string_view word : {"in the ", "over the ", "over ", "within ", "in the past ", "in the last ", "during the ", "in just "}) led = led || before.ends_with(word);
+    bool led = after.starts_with(" 동안") || after.starts_with("간") || after.starts_with("内") || after.starts_with("里") ||
+               after.starts_with("间");
+    for (const std::string_view word :
+         {"in the ", "over the ", "over ", "within ", "in the past ", "in the last ", "during the ", "in just "})
+      led = led || before.ends_with(word);
     if (!led || !other.value.lo || other.value.lo != other.value.hi) continue;
     const std::optional<Decimal> months = other.unit == "year" ? Decimal::multiply(*other.value.lo, 12) : other.value.lo;
     const std::string unit = other.unit == "year" ? "month" : other.unit;
@@ -165,11 +173,13 @@ std::string running_time(const Context& c, ClaimRef r) {
 void periods(const Context& c, const Group& group, Found& found) {
   const auto by = differing(group.claims, [&](ClaimRef r) {
     const Claim& claim = c.claim(r);
-    const bool counts = claim.quantity->kind == QuantityKind::count || claim.quantity->kind == QuantityKind::money || claim.quantity->kind == QuantityKind::rate;
+    const bool counts = claim.quantity->kind == QuantityKind::count || claim.quantity->kind == QuantityKind::money ||
+                        claim.quantity->kind == QuantityKind::rate;
     return counts ? running_time(c, r) : std::string();
   });
   if (by.empty()) return;
-  add(found, DiscrepancyKind::period_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is told for different lengths of time: " + spread(c, by) + ".", c);
+  add(found, DiscrepancyKind::period_drift, all_of(by),
+      number_words(c.claim(group.claims.front())) + " is told for different lengths of time: " + spread(c, by) + ".", c);
 }
 
 void currencies(const Context& c, const Group& group, Found& found) {
@@ -181,13 +191,21 @@ void currencies(const Context& c, const Group& group, Found& found) {
   if (by.size() < 2) return;
   Claim bare = c.claim(group.claims.front());
   bare.quantity->currency.clear();
-  add(found, DiscrepancyKind::currency_pair, all_of(by), "The same number, " + number_words(bare) + ", is given in different currencies: " + spread(c, by) + ".", c);
+  add(found, DiscrepancyKind::currency_pair, all_of(by),
+      "The same number, " + number_words(bare) + ", is given in different currencies: " + spread(c, by) + ".", c);
 }
 
 /// Concept ids as a reader would say them of many.
 std::string plural(const std::string& id) {
-  static constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"woman", "women"}, {"man", "men"}, {"child", "children"}, {"person", "people"}, {"family", "households"}, {"testimony", "testimonies"}, {"company", "companies"}, {"country", "countries"}, {"body", "bodies"}});
+  static constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string_view>>({{"woman", "women"},
+                                                                                                  {"man", "men"},
+                                                                                                  {"child", "children"},
+                                                                                                  {"person", "people"},
+                                                                                                  {"family", "households"},
+                                                                                                  {"testimony", "testimonies"},
+                                                                                                  {"company", "companies"},
+                                                                                                  {"country", "countries"},
+                                                                                                  {"body", "bodies"}});
   for (const auto& [one, many] : irregular) {
     if (id == one) return std::string(many);
   }
@@ -204,7 +222,8 @@ std::string words_of(const std::vector<std::string>& list) {
 /// What a denominator is, for comparing: persons by sex and age, the kind of thing, and whether it is a sample.
 std::string denominator_class(const reading::Measure& m) {
   static constexpr auto sampled = std::to_array<std::string_view>({"interview", "record", "identify", "investigate"});
-  const bool sample = std::any_of(sampled.begin(), sampled.end(), [&](std::string_view e) { return std::find(m.event.begin(), m.event.end(), e) != m.event.end(); }) ||
+  const bool sample = std::any_of(sampled.begin(), sampled.end(),
+                                  [&](std::string_view e) { return std::find(m.event.begin(), m.event.end(), e) != m.event.end(); }) ||
                       std::find(m.head.begin(), m.head.end(), "witness") != m.head.end();
   const std::vector<std::string> who = demographics(m);
   std::string s = !who.empty() ? words_of(who) : counted_kind(m).empty() ? std::string() : plural(counted_kind(m));
@@ -221,7 +240,8 @@ void denominators(const Context& c, const Group& group, Found& found) {
     return denominator_class(*claim.denominator);
   });
   if (by.empty()) return;
-  add(found, DiscrepancyKind::denominator_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is a share of different groups: of " + spread(c, by) + ".", c);
+  add(found, DiscrepancyKind::denominator_drift, all_of(by),
+      number_words(c.claim(group.claims.front())) + " is a share of different groups: of " + spread(c, by) + ".", c);
 }
 
 void scopes(const Context& c, const Group& group, Found& found) {
@@ -237,7 +257,8 @@ void scopes(const Context& c, const Group& group, Found& found) {
     return kind.empty() ? kind : plural(kind);
   });
   if (!kinds.empty()) {
-    add(found, DiscrepancyKind::unit_drift, all_of(kinds), number_words(c.claim(group.claims.front())) + " counts different things: " + spread(c, kinds) + ".", c);
+    add(found, DiscrepancyKind::unit_drift, all_of(kinds),
+        number_words(c.claim(group.claims.front())) + " counts different things: " + spread(c, kinds) + ".", c);
   } else {
     const auto who = differing(group.claims, [&](ClaimRef r) {
       if (!counts(r)) return std::string();
@@ -247,9 +268,11 @@ void scopes(const Context& c, const Group& group, Found& found) {
       if (m.head.empty() || (m.head.size() == 1 && (m.head[0] == "victim" || m.head[0] == "survivor"))) return std::string();
       return counted_kind(m) == "person" ? std::string("people in general") : std::string("no group named");
     });
-    const bool named = std::any_of(who.begin(), who.end(), [](const auto& e) { return e.first != "people in general" && e.first != "no group named"; });
+    const bool named =
+        std::any_of(who.begin(), who.end(), [](const auto& e) { return e.first != "people in general" && e.first != "no group named"; });
     if (!who.empty() && named) {
-      add(found, DiscrepancyKind::scope_drift, all_of(who), number_words(c.claim(group.claims.front())) + " is told of different groups: " + spread(c, who) + ".", c);
+      add(found, DiscrepancyKind::scope_drift, all_of(who),
+          number_words(c.claim(group.claims.front())) + " is told of different groups: " + spread(c, who) + ".", c);
     }
   }
 
@@ -260,14 +283,15 @@ void scopes(const Context& c, const Group& group, Found& found) {
   if (!where.empty()) {
     std::vector<std::string> names;
     for (const auto& [place, refs] : where) names.push_back(*c.claim(refs.front()).place);
-    add(found, DiscrepancyKind::scope_drift, all_of(where), number_words(c.claim(group.claims.front())) + " is told of different places: " + join_words(names) + ".", c);
+    add(found, DiscrepancyKind::scope_drift, all_of(where),
+        number_words(c.claim(group.claims.front())) + " is told of different places: " + join_words(names) + ".", c);
   }
 }
 
 void measurement_units(const Context& c, const Group& group, Found& found) {
   const auto by = differing(group.claims, [&](ClaimRef r) {
     const reading::Quantity& q = *c.claim(r).quantity;
-    if (c.claim(r).quotation != reading::none) return std::string();   // a changed quotation is told as such
+    if (c.claim(r).quotation != reading::none) return std::string();  // a changed quotation is told as such
     const bool unit_counts = q.kind == QuantityKind::measurement || q.kind == QuantityKind::duration || q.kind == QuantityKind::share;
     return unit_counts ? q.unit : std::string();
   });
@@ -289,11 +313,15 @@ void attributions(const Context& c, const Group& group, Found& found) {
     return c.sources.label(id);
   });
   if (by.empty()) return;
-  add(found, DiscrepancyKind::attribution_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is attributed to different sources: " + spread(c, by) + ".", c);
+  add(found, DiscrepancyKind::attribution_drift, all_of(by),
+      number_words(c.claim(group.claims.front())) + " is attributed to different sources: " + spread(c, by) + ".", c);
 }
 
 bool told_as_new(const Context& c, ClaimRef ref) {
-  static constexpr auto words = std::to_array<std::string_view>({"new report", "new figures", "new data", "new study", "new research", "this year", "this month", "this week", "latest", "currently", "today", "recent", "just released", " now ", "현재", "지금", "如今", "올해", "최근", "새 보고서", "今年", "最新", "最近", "目前"});
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"new report", "new figures", "new data", "new study", "new research",  "this year", "this month", "this week",
+       "latest",     "currently",   "today",    "recent",    "just released", " now ",     "현재",       "지금",
+       "如今",       "올해",        "최근",     "새 보고서", "今年",          "最新",      "最近",       "目前"});
   const std::string sentence = text::fold(c.document(ref)[c.claim(ref).sentence]);
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return sentence.find(w) != std::string::npos; });
 }
@@ -313,13 +341,16 @@ void vintages(const Context& c, const Group& group, Found& found) {
     if (at == std::string::npos) return std::string();
     const auto begin = static_cast<std::uint32_t>(c.claim(r).sentence.begin + at);
     const auto end = static_cast<std::uint32_t>(begin + c.claim(r).time->size());
-    const std::uint32_t distance = begin >= c.claim(r).span.end ? begin - c.claim(r).span.end : c.claim(r).span.begin > end ? c.claim(r).span.begin - end : 0;
+    const std::uint32_t distance = begin >= c.claim(r).span.end  ? begin - c.claim(r).span.end
+                                   : c.claim(r).span.begin > end ? c.claim(r).span.begin - end
+                                                                 : 0;
     if (distance > 48) return std::string();
     for (const int year : years_of(c.claim(r))) label += (label.empty() ? "" : "–") + std::to_string(year);
     return label;
   });
   if (!by.empty()) {
-    add(found, DiscrepancyKind::vintage_drift, all_of(by), number_words(c.claim(group.claims.front())) + " is dated differently: " + spread(c, by) + ".", c);
+    add(found, DiscrepancyKind::vintage_drift, all_of(by),
+        number_words(c.claim(group.claims.front())) + " is dated differently: " + spread(c, by) + ".", c);
     return;
   }
   // An old number told as news: a document a year or more younger calls it new.
@@ -335,7 +366,9 @@ void vintages(const Context& c, const Group& group, Found& found) {
       }
       if (!year) continue;
       add(found, DiscrepancyKind::vintage_drift, {old, young},
-          number_words(c.claim(young)) + " is told as new in " + c.name(young.document) + " (" + to_string(*date) + ") but stood already in " + c.name(old.document) + " (" + std::to_string(*year) + ").", c);
+          number_words(c.claim(young)) + " is told as new in " + c.name(young.document) + " (" + to_string(*date) +
+              ") but stood already in " + c.name(old.document) + " (" + std::to_string(*year) + ").",
+          c);
       return;
     }
   }

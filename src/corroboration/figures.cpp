@@ -58,8 +58,8 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
   const Relation relation = relate(a.quantity->value, b.quantity->value);
   if (ua != ub) {
     // 30 km and 30 miles, 40 days and 40 weeks: the same words with another unit.
-    return ua.substr(0, ua.find(':')) == ub.substr(0, ub.find(':')) && relation == Relation::same && likeness(a.measure, b.measure).head >= 0.9 &&
-           likeness(a.measure, b.measure).event >= 0.8;
+    return ua.substr(0, ua.find(':')) == ub.substr(0, ub.find(':')) && relation == Relation::same &&
+           likeness(a.measure, b.measure).head >= 0.9 && likeness(a.measure, b.measure).event >= 0.8;
   }
   if (same_question(a, b)) return true;
   if (relation == Relation::same || relation == Relation::range_end) return related_question(a, b);
@@ -70,14 +70,16 @@ bool joins(const reading::Claim& a, const reading::Claim& b) {
     if (l.place_conflict) return false;
     // Swapped digits are rarer than a number ten times another: less has to agree.
     if (relation == Relation::slip) return l.head >= 0.4 && l.event >= 0.5;
-    if (a.quantity->kind == reading::QuantityKind::money) return digits >= 2 && l.head >= 0.9 && a.quantity->currency == b.quantity->currency;
+    if (a.quantity->kind == reading::QuantityKind::money)
+      return digits >= 2 && l.head >= 0.9 && a.quantity->currency == b.quantity->currency;
     // A particular thing counted (testimonies, vessels) needs no common happening.
     const bool particular = l.head >= 1.0 && counted_kind(a.measure) != "person" && counted_kind(a.measure) != "case";
     return digits >= 2 && l.head >= 0.45 && (l.event >= 0.8 || particular);
   }
   if (relation == Relation::consistent && a.quantity->value.bound != Bound::vague && b.quantity->value.bound != Bound::vague) {
     const auto x = named_numbers(a.quantity->value), y = named_numbers(b.quantity->value);
-    if (x.size() == 1 && y.size() == 1 && one_rounds_to_other(x[0], y[0]) && std::max(x[0].significant_digits(), y[0].significant_digits()) >= 3) {
+    if (x.size() == 1 && y.size() == 1 && one_rounds_to_other(x[0], y[0]) &&
+        std::max(x[0].significant_digits(), y[0].significant_digits()) >= 3) {
       return related_question(a, b);
     }
   }
@@ -92,8 +94,10 @@ std::string label_of(std::span<const reading::Document> documents, const std::ve
     const reading::Claim& claim = claim_at(documents, ref);
     const std::string& text = claim.measure.text;
     // In the language of the first claim: a reader of that document knows what is meant.
-    const bool short_enough = !text.empty() && text.size() <= 64 && documents[ref.document].language == documents[claims.front().document].language;
-    const std::size_t score = (short_enough ? 8 + std::min<std::size_t>(text.size(), 40) / 8 : 0) + claim.measure.head.size() + claim.measure.event.size();
+    const bool short_enough =
+        !text.empty() && text.size() <= 64 && documents[ref.document].language == documents[claims.front().document].language;
+    const std::size_t score =
+        (short_enough ? 8 + std::min<std::size_t>(text.size(), 40) / 8 : 0) + claim.measure.head.size() + claim.measure.event.size();
     if (!best || score > most) {
       best = &claim;
       most = score;
@@ -138,14 +142,16 @@ std::vector<Figure> find_figures(std::span<const reading::Document> documents, c
         }
       }
       // Keep the first few, and any that differ from all of them.
-      if (bucket.representatives.size() < 4 || (!joined && bucket.representatives.size() < compared_in_bucket)) bucket.representatives.push_back(i);
+      if (bucket.representatives.size() < 4 || (!joined && bucket.representatives.size() < compared_in_bucket))
+        bucket.representatives.push_back(i);
     }
   }
   // Numbers at the same place of one text are one figure, whatever has become of them.
   const Aligned aligned(documents, reuse);
   for (const auto& [a, b] : aligned.pairs()) {
     const auto x = std::lower_bound(refs.begin(), refs.end(), a), y = std::lower_bound(refs.begin(), refs.end(), b);
-    if (x != refs.end() && *x == a && y != refs.end() && *y == b) sets.join(static_cast<std::size_t>(x - refs.begin()), static_cast<std::size_t>(y - refs.begin()));
+    if (x != refs.end() && *x == a && y != refs.end() && *y == b)
+      sets.join(static_cast<std::size_t>(x - refs.begin()), static_cast<std::size_t>(y - refs.begin()));
   }
   std::map<std::size_t, std::vector<ClaimRef>> groups;
   for (std::size_t i = 0; i < refs.size(); ++i) groups[sets.find(i)].push_back(refs[i]);

@@ -14,7 +14,9 @@ constexpr std::size_t most_in_one_document = 4;
 constexpr std::size_t buckets = 256;
 
 // A gram is chosen from where it has a word of the first kind, or two of the second.
-unsigned says(const Word& word) { return word.cls == WordClass::content || word.cls == WordClass::number ? 2 : word.cls == WordClass::common ? 1 : 0; }
+unsigned says(const Word& word) {
+  return word.cls == WordClass::content || word.cls == WordClass::number ? 2 : word.cls == WordClass::common ? 1 : 0;
+}
 
 struct Gram {
   std::uint64_t hash = 0;
@@ -60,9 +62,12 @@ std::vector<Fingerprint> fingerprints_of(std::span<const Word> words) {
   };
   if (grams.size() == 1) keep(0);
   for (std::size_t i = 0; i + 1 < grams.size(); ++i) {
-    if (!grams[i].chosen_from) keep(i + 1);
-    else if (!grams[i + 1].chosen_from) keep(i);
-    else keep(grams[i].hash < grams[i + 1].hash ? i : i + 1);
+    if (!grams[i].chosen_from)
+      keep(i + 1);
+    else if (!grams[i + 1].chosen_from)
+      keep(i);
+    else
+      keep(grams[i].hash < grams[i + 1].hash ? i : i + 1);
   }
   return kept;
 }
@@ -80,7 +85,8 @@ FingerprintIndex FingerprintIndex::build(std::vector<std::vector<Fingerprint>> b
     for (const Fingerprint& print : prints) ++sizes[print.hash >> 56];
   for (std::size_t i = 0; i < buckets; ++i) sorted[i].reserve(sizes[i]);
   for (std::size_t document = 0; document < documents; ++document) {
-    for (const Fingerprint& print : by_document[document]) sorted[print.hash >> 56].push_back({print.hash, static_cast<std::uint32_t>(document), print.word});
+    for (const Fingerprint& print : by_document[document])
+      sorted[print.hash >> 56].push_back({print.hash, static_cast<std::uint32_t>(document), print.word});
     by_document[document] = {};
   }
   struct Shared {

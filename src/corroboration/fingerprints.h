@@ -17,7 +17,7 @@ namespace girok::corroboration {
 
 struct Fingerprint {
   std::uint64_t hash = 0;
-  std::uint32_t word = 0;   ///< index of the gram's first word
+  std::uint32_t word = 0;  ///< index of the gram's first word
 };
 
 /// The fingerprints of one document, in order of position.
@@ -28,7 +28,7 @@ std::size_t document_cap(std::size_t documents);
 
 /// A gram at the same time at word `a` of one document and word `b` of another.
 struct Seed {
-  std::uint32_t document = 0;   ///< the other one
+  std::uint32_t document = 0;  ///< the other one
   std::uint32_t a = 0, b = 0;
 };
 
@@ -48,11 +48,11 @@ class FingerprintIndex {
   struct Posting {
     std::uint32_t document = 0, word = 0;
   };
-  std::vector<Posting> postings_;        ///< those of one gram stand together, by document and word
-  std::vector<std::uint32_t> group_end_; ///< of each posting: where its gram's postings end
-  std::vector<std::uint32_t> first_;     ///< [document + 1] into own_
-  std::vector<std::uint64_t> stock_;     ///< hashes of grams beyond the cap, sorted
-  std::vector<std::uint32_t> own_;       ///< indices of a document's postings
+  std::vector<Posting> postings_;  ///< those of one gram stand together, by document and word
+  std::vector<std::uint32_t> group_end_;  ///< of each posting: where its gram's postings end
+  std::vector<std::uint32_t> first_;  ///< [document + 1] into own_
+  std::vector<std::uint64_t> stock_;  ///< hashes of grams beyond the cap, sorted
+  std::vector<std::uint32_t> own_;  ///< indices of a document's postings
 };
 
 }  // namespace girok::corroboration

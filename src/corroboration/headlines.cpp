@@ -24,12 +24,12 @@ bool bears_out(const Interval& headline, const Interval& body) {
   if (r == Relation::range_end) return headline.bound == Bound::about;
   if (r != Relation::consistent) return false;
   const std::vector<Decimal> h = named_numbers(headline), b = named_numbers(body);
-  if (h.empty() || b.empty()) return true;   // vague on one side: overlapping is all there is to ask
+  if (h.empty() || b.empty()) return true;  // vague on one side: overlapping is all there is to ask
   const double low = b.front().to_double(), high = b.back().to_double();
   return std::all_of(h.begin(), h.end(), [&](const Decimal& x) {
     const double number = x.to_double();
     if (!up && !down && std::any_of(b.begin(), b.end(), [&](const Decimal& y) { return one_rounds_to_other(x, y); })) return true;
-    if (up) return number <= high * 1.001 && number >= low * 0.8;      // "over 1,400" above 1,487
+    if (up) return number <= high * 1.001 && number >= low * 0.8;  // "over 1,400" above 1,487
     if (down) return number >= low * 0.999 && number <= high * 1.2;
     return number >= low * 0.96 && number <= high * 1.04;
   });
@@ -38,7 +38,8 @@ bool bears_out(const Interval& headline, const Interval& body) {
 bool comparable(const Claim& headline, const Claim& body) {
   if (unit_class(headline) != unit_class(body)) return false;
   const Likeness l = likeness(headline.measure, body.measure);
-  if (headline.quantity->kind == reading::QuantityKind::count) return l.head >= 0.45 && (l.event >= 0.5 || l.head >= 0.9) && !l.place_conflict;
+  if (headline.quantity->kind == reading::QuantityKind::count)
+    return l.head >= 0.45 && (l.event >= 0.5 || l.head >= 0.9) && !l.place_conflict;
   if (headline.quantity->kind == reading::QuantityKind::money) return true;
   return l.event >= 0.5 || l.head >= 0.9;
 }
@@ -53,7 +54,9 @@ void find_headlines(const Context& c, Found& found) {
       if (!headline.quantity || headline.segment != SegmentKind::title || unit_class(headline).empty()) continue;
       if (headline.quantity->kind == reading::QuantityKind::duration || headline.quantity->kind == reading::QuantityKind::age) continue;
       // "Three arrested" and ages that look like counts: too small to be a figure.
-      if (headline.quantity->kind == reading::QuantityKind::count && headline.quantity->value.bound != Bound::vague && named_numbers(headline.quantity->value)[0] < Decimal(20)) continue;
+      if (headline.quantity->kind == reading::QuantityKind::count && headline.quantity->value.bound != Bound::vague &&
+          named_numbers(headline.quantity->value)[0] < Decimal(20))
+        continue;
       bool supported = false, counted = false;
       std::vector<ClaimRef> against;
       double best = 0;
@@ -61,12 +64,19 @@ void find_headlines(const Context& c, Found& found) {
         const Claim& body = claims[b];
         if (!body.quantity || body.segment == SegmentKind::title || body.segment == SegmentKind::boilerplate) continue;
         if (unit_class(body) == unit_class(headline)) counted = true;
-        const Relation relation = unit_class(body) == unit_class(headline) ? relate(headline.quantity->value, body.quantity->value) : Relation::different;
+        const Relation relation =
+            unit_class(body) == unit_class(headline) ? relate(headline.quantity->value, body.quantity->value) : Relation::different;
         const bool alike = comparable(headline, body);
-        if ((alike || relation == Relation::same) && unit_class(body) == unit_class(headline) && bears_out(headline.quantity->value, body.quantity->value)) supported = true;
+        if ((alike || relation == Relation::same) && unit_class(body) == unit_class(headline) &&
+            bears_out(headline.quantity->value, body.quantity->value))
+          supported = true;
         if (!alike) continue;
         const Likeness l = likeness(headline.measure, body.measure);
-        double score = l.head + l.event + (relation == Relation::same || relation == Relation::scale || relation == Relation::slip || relation == Relation::range_end ? 2 : 0);
+        double score =
+            l.head + l.event +
+            (relation == Relation::same || relation == Relation::scale || relation == Relation::slip || relation == Relation::range_end
+                 ? 2
+                 : 0);
         if (score > best) {
           best = score;
           against = {{d, b}};
@@ -74,7 +84,8 @@ void find_headlines(const Context& c, Found& found) {
       }
       if (supported || !counted) continue;
       // Another title line that the body bears out speaks for the sub-headline, not for this one; both are judged alone.
-      if (against.empty() && !is_rare(headline.quantity->value) && headline.quantity->value.bound != Bound::more && headline.quantity->value.bound != Bound::vague) {
+      if (against.empty() && !is_rare(headline.quantity->value) && headline.quantity->value.bound != Bound::more &&
+          headline.quantity->value.bound != Bound::vague) {
         const auto numbers = named_numbers(headline.quantity->value);
         if (!numbers.empty() && numbers[0] < Decimal(100)) continue;
       }

@@ -30,10 +30,15 @@ struct Body {
 
 /// What is left of a word without plural, possessive and British spelling: "Children's" and "Child", "Centre" and "Center" meet.
 std::string stem(std::string word) {
-  static const std::map<std::string, std::string, std::less<>> same{{"centre", "center"}, {"organisation", "organization"}, {"labour", "labor"}, {"programme", "program"}, {"defence", "defense"},
-                                                                    {"children", "child"}, {"women", "woman"}, {"men", "man"}, {"law", "legal"}, {"people", "person"}};
-  if (word.ends_with("'s")) word.resize(word.size() - 2);
-  else if (word.ends_with("s'")) word.resize(word.size() - 1);
+  static const std::map<std::string, std::string, std::less<>> same{{"centre", "center"},   {"organisation", "organization"},
+                                                                    {"labour", "labor"},    {"programme", "program"},
+                                                                    {"defence", "defense"}, {"children", "child"},
+                                                                    {"women", "woman"},     {"men", "man"},
+                                                                    {"law", "legal"},       {"people", "person"}};
+  if (word.ends_with("'s"))
+    word.resize(word.size() - 2);
+  else if (word.ends_with("s'"))
+    word.resize(word.size() - 1);
   if (const auto at = same.find(word); at != same.end()) return at->second;
   if (word.size() > 4 && word.ends_with('s') && !word.ends_with("ss")) word.pop_back();
   const auto at = same.find(word);
@@ -54,9 +59,13 @@ std::vector<std::string> content_stems(std::string_view name) {
 
 /// Words that so many bodies bear that they tell none from another.
 bool is_stock(const std::string& word) {
-  static const Strings stock{"human", "right", "international", "national", "global", "world", "united", "center", "institute", "network", "alliance", "coalition", "union", "ministry", "department", "office", "committee",
-                             "commission", "council", "organization", "association", "foundation", "fund", "group", "agency", "government", "university", "legal", "archive", "watch", "service", "new", "project", "initiative",
-                             "state", "federal", "public", "court", "police", "press", "news", "society", "trust", "party", "child", "woman", "person", "study", "research"};
+  static const Strings stock{"human",      "right",     "international", "national",   "global",     "world",        "united",
+                             "center",     "institute", "network",       "alliance",   "coalition",  "union",        "ministry",
+                             "department", "office",    "committee",     "commission", "council",    "organization", "association",
+                             "foundation", "fund",      "group",         "agency",     "government", "university",   "legal",
+                             "archive",    "watch",     "service",       "new",        "project",    "initiative",   "state",
+                             "federal",    "public",    "court",         "police",     "press",      "news",         "society",
+                             "trust",      "party",     "child",         "woman",      "person",     "study",        "research"};
   return stock.contains(word);
 }
 
@@ -89,7 +98,9 @@ std::string person_key(std::string_view name) {
   return key;
 }
 
-bool is_full_name(std::string_view name) { return !letters_of(name).empty() ? letters_of(name).size() >= 3 : name.find(' ') != std::string_view::npos; }
+bool is_full_name(std::string_view name) {
+  return !letters_of(name).empty() ? letters_of(name).size() >= 3 : name.find(' ') != std::string_view::npos;
+}
 
 /// The value of a claim where it is one that two texts do not share by chance; else empty.
 std::string figure_key(const reading::Claim& claim) {
@@ -103,8 +114,10 @@ std::string figure_key(const reading::Claim& claim) {
   const auto digits = [](std::string_view number) {
     std::size_t significant = 0, zeros = 0;
     for (const char c : number) {
-      if (c == '0' && significant > 0) ++zeros;
-      else if (c >= '1' && c <= '9') significant += zeros + 1, zeros = 0;
+      if (c == '0' && significant > 0)
+        ++zeros;
+      else if (c >= '1' && c <= '9')
+        significant += zeros + 1, zeros = 0;
     }
     return significant;
   };
@@ -112,7 +125,12 @@ std::string figure_key(const reading::Claim& claim) {
   if (!range && digits(lo.empty() ? hi : lo) < 2) return {};
   if (value.bound == Bound::vague) return {};
   // "up to 48,600" and "some 48,600" carry one number; a range is its two ends.
-  return (quantity.kind == QuantityKind::money ? "m" : quantity.unit == "percent" ? "p" : "c") + (range ? lo + "-" + hi : lo.empty() ? hi : lo);
+  return (quantity.kind == QuantityKind::money ? "m"
+          : quantity.unit == "percent"         ? "p"
+                                               : "c") +
+         (range        ? lo + "-" + hi
+          : lo.empty() ? hi
+                       : lo);
 }
 
 std::string quotation_key(std::string_view words) {
@@ -215,7 +233,9 @@ class Misnamed {
     std::vector<Body*> here;
     for (const reading::Name& name : document.names) {
       if (name.kind == NameKind::person) affiliate(name.canonical, name.organisation);
-      if (Body* b = name.kind == NameKind::organisation ? body(name.text) : nullptr; b && std::find(here.begin(), here.end(), b) == here.end()) here.push_back(b);
+      if (Body* b = name.kind == NameKind::organisation ? body(name.text) : nullptr;
+          b && std::find(here.begin(), here.end(), b) == here.end())
+        here.push_back(b);
     }
     if (here.size() > stock_bucket) here.clear();
     for (const reading::Abbreviation& abbreviation : document.abbreviations) {
@@ -285,24 +305,35 @@ class Misnamed {
     if (!disjoint(a.documents, b.documents)) return;
     const Nearness near = nearness(a, b);
     if (!near.alike) return;
-    const bool a_first = std::make_tuple(a.documents.size(), !a.acronyms.empty(), a.count) >= std::make_tuple(b.documents.size(), !b.acronyms.empty(), b.count);
+    const bool a_first = std::make_tuple(a.documents.size(), !a.acronyms.empty(), a.count) >=
+                         std::make_tuple(b.documents.size(), !b.acronyms.empty(), b.count);
     const Body& usual = a_first ? a : b;
     const Body& rare = a_first ? b : a;
-    if (near.same) return propose(usual, rare, quoted(usual.text) + " and " + quoted(rare.text) + " are one name, written with other spaces or in traditional and simplified characters.", false);
+    if (near.same)
+      return propose(usual, rare,
+                     quoted(usual.text) + " and " + quoted(rare.text) +
+                         " are one name, written with other spaces or in traditional and simplified characters.",
+                     false);
     const bool rarer = usual.documents.size() > rare.documents.size() || (!usual.acronyms.empty() && rare.acronyms.empty());
-    const Strings speakers = both(usual.speakers, rare.speakers), acronyms = both(usual.acronyms, rare.acronyms), quotations = both(usual.quotations, rare.quotations);
+    const Strings speakers = both(usual.speakers, rare.speakers), acronyms = both(usual.acronyms, rare.acronyms),
+                  quotations = both(usual.quotations, rare.quotations);
     Strings figures = both(usual.own_figures, rare.figures);
     figures.merge(both(usual.figures, rare.own_figures));
     std::vector<std::string> signs;
     if (!speakers.empty()) signs.push_back(person_name_[*speakers.begin()] + " speaks for both");
     if (!acronyms.empty()) signs.push_back("both are abbreviated " + quoted(*acronyms.begin()));
-    if (!quotations.empty()) signs.push_back("the same words of " + person_name_[quotations.begin()->substr(0, quotations.begin()->find(':'))] + " are quoted beside both");
-    if (telling(figures)) signs.push_back(figures.size() == 1 ? "one unusual figure stands on both" : std::to_string(figures.size()) + " unusual figures stand on both");
+    if (!quotations.empty())
+      signs.push_back("the same words of " + person_name_[quotations.begin()->substr(0, quotations.begin()->find(':'))] +
+                      " are quoted beside both");
+    if (telling(figures))
+      signs.push_back(figures.size() == 1 ? "one unusual figure stands on both"
+                                          : std::to_string(figures.size()) + " unusual figures stand on both");
     const bool enough = near.near ? !signs.empty() : (!speakers.empty() || !quotations.empty()) && signs.size() >= 2;
     const bool witnessed = !near.near && !quotations.empty() && rare.documents.size() == 1 && !figures.empty();
     if (!enough && !witnessed) return;
     if (signs.size() == 1 && witnessed) signs.push_back("a figure stands on both");
-    std::string evidence = quoted(usual.text) + " and " + quoted(rare.text) + (near.near ? " share much of their names, and " : " share a word, and ");
+    std::string evidence =
+        quoted(usual.text) + " and " + quoted(rare.text) + (near.near ? " share much of their names, and " : " share a word, and ");
     for (std::size_t i = 0; i < signs.size(); ++i) evidence += (i == 0 ? "" : i + 1 == signs.size() ? " and " : ", ") + signs[i];
     propose(usual, rare, evidence + "; no document names both.", rarer);
   }
@@ -342,7 +373,8 @@ bool one_edit(std::string_view a, std::string_view b) {
   if (b.size() - a.size() > 1) return false;
   std::size_t at = 0;
   while (at < a.size() && a[at] == b[at]) ++at;
-  return a.size() == b.size() ? a.substr(std::min(at + 1, a.size())) == b.substr(std::min(at + 1, b.size())) : a.substr(at) == b.substr(at + 1);
+  return a.size() == b.size() ? a.substr(std::min(at + 1, a.size())) == b.substr(std::min(at + 1, b.size()))
+                              : a.substr(at) == b.substr(at + 1);
 }
 
 struct Acronym {
@@ -418,14 +450,19 @@ std::vector<Alias> find_misspelt_acronyms(std::span<const reading::Document> doc
       for (const std::string& other : at->second) {
         const Acronym& known = acronyms[other];
         const bool rarer = std::make_pair(acronym.documents.size(), acronym.count) <= std::make_pair(known.documents.size(), known.count);
-        const bool close = transposed(text, other) || (text.front() == other.front() && disjoint(acronym.documents, known.documents) && one_edit(text, other));
+        const bool close = transposed(text, other) ||
+                           (text.front() == other.front() && disjoint(acronym.documents, known.documents) && one_edit(text, other));
         if (rarer && close) usual.insert(other);
       }
     }
     if (usual.size() != 1) continue;   // two that it could stand for: neither is proposed
     const Acronym& known = acronyms[*usual.begin()];
-    found.push_back({AliasKind::misspelt_abbreviation, {*usual.begin(), text}, {known.first, acronym.first},
-                     quoted(text) + " is expanded nowhere and is one slip from " + quoted(*usual.begin()) + ", which stands for " + quoted(known.longer) + ".", true});
+    found.push_back({AliasKind::misspelt_abbreviation,
+                     {*usual.begin(), text},
+                     {known.first, acronym.first},
+                     quoted(text) + " is expanded nowhere and is one slip from " + quoted(*usual.begin()) + ", which stands for " +
+                         quoted(known.longer) + ".",
+                     true});
   }
   return found;
 }

@@ -14,7 +14,7 @@ namespace girok::corroboration {
 namespace {
 
 struct Pair {
-  ClaimRef from, to;   // the amount, and its conversion
+  ClaimRef from, to;  // the amount, and its conversion
 };
 
 std::vector<Pair> pairs_of(const Context& c) {
@@ -23,7 +23,9 @@ std::vector<Pair> pairs_of(const Context& c) {
     const reading::Document& document = c.documents[d];
     for (std::size_t i = 0; i < document.claims.size(); ++i) {
       const reading::Claim& claim = document.claims[i];
-      if (!claim.quantity || claim.quantity->conversion_of == reading::none || claim.segment == reading::SegmentKind::boilerplate || claim.repeated) continue;
+      if (!claim.quantity || claim.quantity->conversion_of == reading::none || claim.segment == reading::SegmentKind::boilerplate ||
+          claim.repeated)
+        continue;
       if (claim.quantity->kind != reading::QuantityKind::money) continue;
       const Span original = document.quantities[claim.quantity->conversion_of].span;
       for (std::size_t k = i; k-- > 0;) {
@@ -50,9 +52,10 @@ struct RateRange {
   double low, high;
 };
 constexpr auto per_dollar = std::to_array<RateRange>({
-    {"USD", 1, 1}, {"EUR", 0.62, 1.22}, {"GBP", 0.47, 0.96}, {"JPY", 75, 165}, {"KRW", 880, 1620}, {"CNY", 6.0, 8.4}, {"HKD", 7.7, 7.9},
-    {"TWD", 27, 36}, {"CAD", 0.91, 1.65}, {"AUD", 0.90, 2.1}, {"NZD", 1.12, 2.6}, {"CHF", 0.70, 1.83}, {"SEK", 5.8, 11.6}, {"NOK", 4.9, 11.8},
-    {"DKK", 4.6, 9.1}, {"SGD", 1.19, 1.87}, {"THB", 28, 46}, {"INR", 38, 92}, {"MYR", 2.9, 4.85}, {"PHP", 39, 60}, {"IDR", 8100, 17200}, {"VND", 13900, 26800},
+    {"USD", 1, 1},      {"EUR", 0.62, 1.22}, {"GBP", 0.47, 0.96},  {"JPY", 75, 165},      {"KRW", 880, 1620}, {"CNY", 6.0, 8.4},
+    {"HKD", 7.7, 7.9},  {"TWD", 27, 36},     {"CAD", 0.91, 1.65},  {"AUD", 0.90, 2.1},    {"NZD", 1.12, 2.6}, {"CHF", 0.70, 1.83},
+    {"SEK", 5.8, 11.6}, {"NOK", 4.9, 11.8},  {"DKK", 4.6, 9.1},    {"SGD", 1.19, 1.87},   {"THB", 28, 46},    {"INR", 38, 92},
+    {"MYR", 2.9, 4.85}, {"PHP", 39, 60},     {"IDR", 8100, 17200}, {"VND", 13900, 26800},
 });
 
 std::optional<RateRange> range_of(std::string_view code) {
@@ -88,7 +91,9 @@ void own_currency(const Context& c, const std::vector<Pair>& pairs, Found& found
     if (code.empty() || code != c.claim(p.to).quantity->currency) continue;
     if (amount(c.claim(p.from)) == amount(c.claim(p.to))) continue;
     add(found, DiscrepancyKind::currency_pair, {p.from, p.to},
-        c.name(p.from.document) + " converts an amount into its own currency: " + describe(c.claim(p.from)) + " and " + describe(c.claim(p.to)) + ".", c);
+        c.name(p.from.document) + " converts an amount into its own currency: " + describe(c.claim(p.from)) + " and " +
+            describe(c.claim(p.to)) + ".",
+        c);
   }
 }
 
@@ -101,7 +106,7 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
     // The user's own rates first, where a day within a year of the document is given.
     bool judged = false;
     for (const ExchangeRate& given : c.options.rates) {
-      const bool straight = given.from == to.currency && given.to == from.currency;   // 1 `to` = rate `from`
+      const bool straight = given.from == to.currency && given.to == from.currency;  // 1 `to` = rate `from`
       const bool turned = given.from == from.currency && given.to == to.currency;
       if (!straight && !turned) continue;
       const auto& date = c.document(p.from).metadata.date;
@@ -110,7 +115,9 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
       judged = true;
       if (rate.high < expected * 0.93 || rate.low > expected * 1.07) {
         add(found, DiscrepancyKind::exchange_rate, {p.from, p.to},
-            c.name(p.from.document) + " converts " + describe(c.claim(p.from)) + " into " + describe(c.claim(p.to)) + ", a rate of " + two_places(rate.middle) + " where the table has " + two_places(expected) + ".", c);
+            c.name(p.from.document) + " converts " + describe(c.claim(p.from)) + " into " + describe(c.claim(p.to)) + ", a rate of " +
+                two_places(rate.middle) + " where the table has " + two_places(expected) + ".",
+            c);
         break;
       }
     }
@@ -122,7 +129,8 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
     // Turned round, the pair would be right: the signs are swapped.
     const bool swapped = 1 / rate.low >= low && 1 / rate.high <= high && rate.middle > 0.2 && rate.middle < 5;
     add(found, swapped ? DiscrepancyKind::currency_pair : DiscrepancyKind::exchange_rate, {p.from, p.to},
-        c.name(p.from.document) + " converts " + describe(c.claim(p.from)) + " into " + describe(c.claim(p.to)) + ", a rate of " + two_places(rate.middle) +
+        c.name(p.from.document) + " converts " + describe(c.claim(p.from)) + " into " + describe(c.claim(p.to)) + ", a rate of " +
+            two_places(rate.middle) +
             (swapped ? " that only fits with the two currencies exchanged." : " that no day since 2000 has seen."),
         c);
   }
@@ -130,7 +138,8 @@ void impossible_rates(const Context& c, const std::vector<Pair>& pairs, Found& f
 
 /// The same amount, converted into the same currency by two documents, with different results that rounding does not explain; and different amounts
 /// whose rates exclude each other.
-void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std::set<ClaimRef>& impossible, std::set<ClaimRef>& scaled, Found& found) {
+void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std::set<ClaimRef>& impossible, std::set<ClaimRef>& scaled,
+                     Found& found) {
   std::map<std::string, std::vector<Pair>> by_amount;
   std::map<std::pair<std::string, std::string>, std::vector<Pair>> by_currencies;
   for (const Pair& p : pairs) {
@@ -151,15 +160,16 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std
       if (relate({a, a, Bound::equal}, {b, b, Bound::equal}) == Relation::scale) {
         scaled.insert({list[0].from, list[k].from});
         add(found, DiscrepancyKind::scale_error, {list[0].from, list[0].to, list[k].from, list[k].to},
-            "One amount is converted on two scales: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " + c.name(list[0].from.document) + " and " +
-                describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + ".",
+            "One amount is converted on two scales: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " +
+                c.name(list[0].from.document) + " and " + describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + ".",
             c);
         continue;
       }
       if (impossible.contains(list[0].from) || impossible.contains(list[k].from)) continue;
       add(found, DiscrepancyKind::exchange_rate, {list[0].from, list[0].to, list[k].from, list[k].to},
-          "One amount is converted at different rates: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) + " in " + c.name(list[0].from.document) + " (" + two_places(implied(x, a).middle) +
-              ") and " + describe(c.claim(list[k].to)) + " in " + c.name(list[k].from.document) + " (" + two_places(implied(x, b).middle) + ").",
+          "One amount is converted at different rates: " + describe(c.claim(list[0].from)) + " is " + describe(c.claim(list[0].to)) +
+              " in " + c.name(list[0].from.document) + " (" + two_places(implied(x, a).middle) + ") and " + describe(c.claim(list[k].to)) +
+              " in " + c.name(list[k].from.document) + " (" + two_places(implied(x, b).middle) + ").",
           c);
     }
   }
@@ -177,8 +187,9 @@ void differing_rates(const Context& c, const std::vector<Pair>& pairs, const std
         if (years_apart) continue;
         reported.emplace_back(list[i].from, list[k].from);
         add(found, DiscrepancyKind::exchange_rate, {list[i].from, list[i].to, list[k].from, list[k].to},
-            "Implied exchange rates differ: " + describe(c.claim(list[i].from)) + " as " + describe(c.claim(list[i].to)) + " (" + two_places(other.middle) + ", " + c.name(list[i].from.document) + ") and " +
-                describe(c.claim(list[k].from)) + " as " + describe(c.claim(list[k].to)) + " (" + two_places(rate.middle) + ", " + c.name(list[k].from.document) + ").",
+            "Implied exchange rates differ: " + describe(c.claim(list[i].from)) + " as " + describe(c.claim(list[i].to)) + " (" +
+                two_places(other.middle) + ", " + c.name(list[i].from.document) + ") and " + describe(c.claim(list[k].from)) + " as " +
+                describe(c.claim(list[k].to)) + " (" + two_places(rate.middle) + ", " + c.name(list[k].from.document) + ").",
             c);
         break;
       }

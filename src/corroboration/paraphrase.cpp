@@ -164,7 +164,8 @@ class Lemmatiser {
     if (const reading::Quantity* quantity = quantity_at(word.begin)) return of_quantity(*quantity);
     if (word.units == 2) return of_han(before, word);
     const std::string_view text = (*document_)[word.span()];
-    if (word.cls == WordClass::number) return word.size < 2 ? std::nullopt : std::optional(of_key(hash_of(text, '#'), word.size < 3 ? 2.0F : 6.0F, NumberRole::detail));
+    if (word.cls == WordClass::number)
+      return word.size < 2 ? std::nullopt : std::optional(of_key(hash_of(text, '#'), word.size < 3 ? 2.0F : 6.0F, NumberRole::detail));
     const bool capital = text[0] >= 'A' && text[0] <= 'Z' && !word.begins_sentence && word.size > 1;
     if (word.cls == WordClass::function && !capital) return std::nullopt;
     const std::uint64_t key = (std::uint64_t{word.key} << 8) | (word.cls == WordClass::function ? 'f' : 'w');
@@ -288,8 +289,10 @@ std::size_t longest_rise(std::span<const std::uint32_t> places) {
   std::vector<std::uint32_t> least_end;
   for (const std::uint32_t place : places) {
     const auto at = std::ranges::lower_bound(least_end, place);
-    if (at == least_end.end()) least_end.push_back(place);
-    else *at = place;
+    if (at == least_end.end())
+      least_end.push_back(place);
+    else
+      *at = place;
   }
   return least_end.size();
 }
@@ -307,8 +310,10 @@ Compared compare(std::span<const std::uint32_t> a, std::span<const std::uint32_t
     sum.statistics_b |= bits[at.lemma].figure == NumberRole::statistic;
   }
   for (std::size_t i = 0, j = 0; i < in_a.size() && j < in_b.size();) {
-    if (in_a[i].lemma < in_b[j].lemma) ++i;
-    else if (in_b[j].lemma < in_a[i].lemma) ++j;
+    if (in_a[i].lemma < in_b[j].lemma)
+      ++i;
+    else if (in_b[j].lemma < in_a[i].lemma)
+      ++j;
     else {
       const float own = bits[in_a[i].lemma].bits;
       sum.bits += own;
@@ -409,7 +414,9 @@ std::vector<Reuse> Sentences::paraphrases(const std::vector<Reuse>& runs, unsign
   }
   std::ranges::sort(in_runs);
 
-  const auto span_of = [&](Passage passage) { return Span{sentences_[passage.first].span.begin, sentences_[passage.first + passage.count - 1].span.end}; };
+  const auto span_of = [&](Passage passage) {
+    return Span{sentences_[passage.first].span.begin, sentences_[passage.first + passage.count - 1].span.end};
+  };
   const auto items_of = [&](Passage passage) {
     const Sentence &first = sentences_[passage.first], &last = sentences_[passage.first + passage.count - 1];
     return std::span(items_).subspan(first.first, last.first + last.size - first.first);
@@ -449,7 +456,8 @@ std::vector<Reuse> Sentences::paraphrases(const std::vector<Reuse>& runs, unsign
         while (next < hits.size() && hits[next] == hits[i]) ++next;
         if (next - i >= 2 && usable(hits[i])) partners.emplace_back(next - i, hits[i]);
       }
-      std::ranges::sort(partners, [](const auto& x, const auto& y) { return x.first != y.first ? x.first > y.first : x.second < y.second; });
+      std::ranges::sort(partners,
+                        [](const auto& x, const auto& y) { return x.first != y.first ? x.first > y.first : x.second < y.second; });
       if (partners.size() > most_partners) partners.resize(most_partners);
       for (const auto& [count, other] : partners) {
         const std::uint32_t owner = document_of(other);
@@ -468,7 +476,8 @@ std::vector<Reuse> Sentences::paraphrases(const std::vector<Reuse>& runs, unsign
     // The best first; a sentence is one paraphrase of another document at most.
     std::ranges::sort(pairs, [](const Pair& x, const Pair& y) {
       if (x.compared.score() != y.compared.score()) return x.compared.score() > y.compared.score();
-      return std::tuple(x.other, x.a.first, x.b.first, x.a.count, x.b.count) < std::tuple(y.other, y.a.first, y.b.first, y.a.count, y.b.count);
+      return std::tuple(x.other, x.a.first, x.b.first, x.a.count, x.b.count) <
+             std::tuple(y.other, y.a.first, y.b.first, y.a.count, y.b.count);
     });
     std::set<std::pair<std::uint32_t, std::uint32_t>> taken;   // document, sentence of either
     for (const Pair& pair : pairs) {

@@ -36,18 +36,18 @@ class Sentences {
 
   struct Sentence {
     Span span;
-    std::uint32_t first = 0;   ///< of its lemmas, in items
+    std::uint32_t first = 0;  ///< of its lemmas, in items
     std::uint32_t size = 0;
-    bool body = false;         ///< running text, not a heading, and not said before
+    bool body = false;  ///< running text, not a heading, and not said before
   };
 
  private:
   std::vector<Sentence> sentences_;
-  std::vector<std::uint32_t> first_;     ///< of each document, and one more: its sentences
-  std::vector<std::uint32_t> items_;     ///< lemmas by number, in order of the text
-  std::vector<LemmaWeight> weights_;     ///< of each lemma
+  std::vector<std::uint32_t> first_;  ///< of each document, and one more: its sentences
+  std::vector<std::uint32_t> items_;  ///< lemmas by number, in order of the text
+  std::vector<LemmaWeight> weights_;  ///< of each lemma
   std::vector<std::uint32_t> postings_;  ///< sentences of each lemma that proposes, ascending
-  std::vector<std::uint32_t> posting_;   ///< [lemma + 1] into postings_
+  std::vector<std::uint32_t> posting_;  ///< [lemma + 1] into postings_
 };
 
 }  // namespace girok::corroboration

@@ -22,8 +22,12 @@ std::vector<std::string> paraphrases_of(const std::vector<std::string>& texts, u
   return found;
 }
 
-const std::string spoken = "The harvest had failed twice. \"My aunt hid the letters under the oven, and the soldiers burned the orchard before sunrise,\" she said.";
-const std::string retold = "Roads were closed for weeks. A villager remembered that her aunt had been hiding letters below an oven when soldiers set the orchard alight.";
+const std::string spoken =
+    "The harvest had failed twice. \"My aunt hid the letters under the oven, and the soldiers burned the orchard before sunrise,\" she "
+    "said.";
+const std::string retold =
+    "Roads were closed for weeks. A villager remembered that her aunt had been hiding letters below an oven when soldiers set the orchard "
+    "alight.";
 
 }  // namespace
 

@@ -22,12 +22,12 @@ using reading::Document;
 // A run is reuse where it says this many bits, with this many words that say something, in a stretch of this many words. Tuned on news reports:
 // seven rare words count, "human rights organisations have called on" does not.
 constexpr float least_bits = 11.0F;
-constexpr float least_bits_short = 14.0F;   // for what has fewer than seven words: two rare ones beside each other are a topic, not a copy
+constexpr float least_bits_short = 14.0F;  // for what has fewer than seven words: two rare ones beside each other are a topic, not a copy
 constexpr unsigned short_units = 21;
-constexpr unsigned least_telling = 3;      // English words; a Han character is two thirds of one
-constexpr unsigned least_units = 15;       // five English words
+constexpr unsigned least_telling = 3;  // English words; a Han character is two thirds of one
+constexpr unsigned least_units = 15;  // five English words
 constexpr float telling_bits = 1.2F;
-constexpr float least_density = 0.45F;     // of the words between a run's ends, outside honest cuts
+constexpr float least_density = 0.45F;  // of the words between a run's ends, outside honest cuts
 
 struct Measured {
   unsigned units = 0, telling = 0;
@@ -48,8 +48,8 @@ Measured measure(std::span<const Word> a, const Run& run) {
 
 // The words of one side of a gap that count as changed. Words in brackets are the quoter's; what they replace, and what an ellipsis stands for, is
 // openly left out.
-void changed_in_gap(std::span<const Word> own, std::uint32_t begin, std::uint32_t end, std::span<const Word> other, std::uint32_t other_begin,
-                    std::uint32_t other_end, std::size_t document, std::vector<DocumentSpan>& changes) {
+void changed_in_gap(std::span<const Word> own, std::uint32_t begin, std::uint32_t end, std::span<const Word> other,
+                    std::uint32_t other_begin, std::uint32_t other_end, std::size_t document, std::vector<DocumentSpan>& changes) {
   for (std::uint32_t j = other_begin; j < other_end; ++j) {
     if (other[j].in_brackets) return;
   }
@@ -64,8 +64,9 @@ void changed_in_gap(std::span<const Word> own, std::uint32_t begin, std::uint32_
   }
   const bool quoted = begin > 0 && own[begin - 1].spoken && end < own.size() && own[end].spoken;
   for (std::uint32_t i = begin; i < end; ++i) {
-    if (own[i].in_brackets || (quoted && !own[i].spoken)) continue;   // "she said" between two parts of a quotation changes nothing
-    if (i > begin && !changes.empty() && !own[i - 1].in_brackets && changes.back().document == document && changes.back().span.end == own[i - 1].end()) {
+    if (own[i].in_brackets || (quoted && !own[i].spoken)) continue;  // "she said" between two parts of a quotation changes nothing
+    if (i > begin && !changes.empty() && !own[i - 1].in_brackets && changes.back().document == document &&
+        changes.back().span.end == own[i - 1].end()) {
       changes.back().span.end = own[i].end();
     } else {
       changes.push_back({document, own[i].span()});
@@ -159,7 +160,7 @@ class Pile {
       counts_.add(words_[i]);
       prints[i] = fingerprints_of(words_[i]);
     });
-    sentences_.emplace(documents, words_);   // while the words of all documents are there
+    sentences_.emplace(documents, words_);  // while the words of all documents are there
     index_ = FingerprintIndex::build(std::move(prints), threads);
     parallel_for(documents.size(), threads, [&](std::size_t i) {
       if (!index_.shares(i)) {
@@ -175,7 +176,8 @@ class Pile {
     std::vector<std::vector<Reuse>> found(documents_.size());
     parallel_for(documents_.size(), threads_, [&](std::size_t i) { found[i] = runs_of(i); });
     std::vector<Reuse> all;
-    for (std::vector<Reuse>& part : found) all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+    for (std::vector<Reuse>& part : found)
+      all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     return all;
   }
 

@@ -48,7 +48,8 @@ TEST_CASE("a copied sentence is one verbatim run, with the same words in both sp
 }
 
 TEST_CASE("a changed word is named in both documents") {
-  const std::vector<std::string> texts = {gate, "The lorries reached the quarry before dusk, and the foreman counted us twice with a rope."};
+  const std::vector<std::string> texts = {gate,
+                                          "The lorries reached the quarry before dusk, and the foreman counted us twice with a rope."};
   const std::vector<Reuse> found = reuse_of(texts);
   REQUIRE(found.size() == 1);
   CHECK(found[0].kind == ReuseKind::altered);
@@ -65,7 +66,8 @@ TEST_CASE("what an ellipsis leaves out is not a change") {
 }
 
 TEST_CASE("a word put in square brackets is not a change") {
-  const std::vector<Reuse> found = reuse_of({gate, "The lorries reached the quarry before dawn, and the [mine] foreman counted us twice with a rope."});
+  const std::vector<Reuse> found =
+      reuse_of({gate, "The lorries reached the quarry before dawn, and the [mine] foreman counted us twice with a rope."});
   REQUIRE(found.size() == 1);
   CHECK(found[0].changes.empty());
 }
@@ -79,14 +81,19 @@ TEST_CASE("British and American spelling are one text, altered without a change 
 }
 
 TEST_CASE("common words, however many, are no reuse when they are a phrase any report has") {
-  CHECK(reuse_of({"According to a report by officials, three were hurt.", "According to a report by officials, the road is closed."}).empty());
-  CHECK(reuse_of({"Human rights organisations have called on the state to act.", "Human rights organisations have called on the owners."}).empty());
+  CHECK(reuse_of({"According to a report by officials, three were hurt.", "According to a report by officials, the road is closed."})
+            .empty());
+  CHECK(reuse_of({"Human rights organisations have called on the state to act.", "Human rights organisations have called on the owners."})
+            .empty());
 }
 
 TEST_CASE("a name is no reuse, a sum with what it counts is") {
-  reading::Document a = document_of("We wrote to the Ravenna Basin Fisheries Tribunal last spring."), b = document_of("Then the Ravenna Basin Fisheries Tribunal met.");
+  reading::Document a = document_of("We wrote to the Ravenna Basin Fisheries Tribunal last spring."),
+                    b = document_of("Then the Ravenna Basin Fisheries Tribunal met.");
   CHECK(find_reuse(std::vector{a, b}, 1).empty());
-  CHECK(reuse_of({"There were 31,450-32,900 indentured pearl divers offshore, we think.", "About 31,450-32,900 indentured pearl divers drowned."}).size() == 1);
+  CHECK(reuse_of({"There were 31,450-32,900 indentured pearl divers offshore, we think.",
+                  "About 31,450-32,900 indentured pearl divers drowned."})
+            .size() == 1);
 }
 
 TEST_CASE("boilerplate is not compared") {
@@ -100,7 +107,9 @@ TEST_CASE("a sentence that one document says three times is reused once") {
 }
 
 TEST_CASE("Korean particles and traditional characters do not hide a copy") {
-  CHECK(reuse_of({"인부들은 새벽마다 채석장 울타리 앞에서 밧줄로 손목을 묶였다.", "인부들이 새벽마다 채석장 울타리 앞에서 밧줄로 손목이 묶였다."}).size() == 1);
+  CHECK(reuse_of({"인부들은 새벽마다 채석장 울타리 앞에서 밧줄로 손목을 묶였다.",
+                  "인부들이 새벽마다 채석장 울타리 앞에서 밧줄로 손목이 묶였다."})
+            .size() == 1);
   CHECK(reuse_of({"矿工们每天清晨被绳索捆在采石场围墙旁边点名", "礦工們每天清晨被繩索捆在採石場圍牆旁邊點名"}).size() == 1);
 }
 
@@ -125,7 +134,9 @@ TEST_CASE("a phrase that stands in every document of a large pile is stock, the 
   std::vector<std::string> texts;
   for (int i = 0; i < 120; ++i) {
     const std::string n = std::to_string(i);
-    texts.push_back("Zarn" + n + " brellow quindle" + n + " varsk. The syndicate denies wrongdoing and refuses every interview request. Motte" + n + " plisk grenthal" + n + " onder.");
+    texts.push_back("Zarn" + n + " brellow quindle" + n +
+                    " varsk. The syndicate denies wrongdoing and refuses every interview request. Motte" + n + " plisk grenthal" + n +
+                    " onder.");
   }
   texts[17] += " " + gate;
   texts[90] += " " + gate;
@@ -155,14 +166,22 @@ TEST_CASE("five words in common are enough for a fingerprint in common") {
   };
   const std::string five = "copper lanterns swung beneath scaffolds";
   for (const std::string before : {"", "red ", "red old ", "red old iron "}) {
-    for (const std::string after : {"", " tonight", " tonight slowly", " tonight slowly creaking"}) CHECK(shared(before + five + after, "seven " + five + " again"));
+    for (const std::string after : {"", " tonight", " tonight slowly", " tonight slowly creaking"})
+      CHECK(shared(before + five + after, "seven " + five + " again"));
   }
 }
 
 TEST_CASE("spelling variants share a form, other words keep theirs") {
-  for (const auto& [british, american] : std::vector<std::pair<std::string, std::string>>{
-           {"labour", "labor"}, {"organisation", "organization"}, {"practise", "practice"}, {"centres", "centers"}, {"travelling", "traveling"},
-           {"defence", "defense"}, {"catalogue", "catalog"}, {"judgement", "judgment"}, {"programme", "program"}, {"analysed", "analyzed"}}) {
+  for (const auto& [british, american] : std::vector<std::pair<std::string, std::string>>{{"labour", "labor"},
+                                                                                          {"organisation", "organization"},
+                                                                                          {"practise", "practice"},
+                                                                                          {"centres", "centers"},
+                                                                                          {"travelling", "traveling"},
+                                                                                          {"defence", "defense"},
+                                                                                          {"catalogue", "catalog"},
+                                                                                          {"judgement", "judgment"},
+                                                                                          {"programme", "program"},
+                                                                                          {"analysed", "analyzed"}}) {
     CHECK(unified(british) == unified(american));
   }
   for (const std::string word : {"hour", "court", "called", "wise", "tree", "house", "beds"}) CHECK(unified(word) == word);

@@ -12,7 +12,8 @@ namespace girok::corroboration {
 
 std::string source_key(std::string_view name) {
   std::string key = text::fold(name);
-  static constexpr auto leading = std::to_array<std::string_view>({"the ", "a ", "an ", "ms. ", "ms ", "mr. ", "mr ", "mrs. ", "mrs ", "dr. ", "dr "});
+  static constexpr auto leading =
+      std::to_array<std::string_view>({"the ", "a ", "an ", "ms. ", "ms ", "mr. ", "mr ", "mrs. ", "mrs ", "dr. ", "dr "});
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view word : leading) {

@@ -68,7 +68,8 @@ bool same_person(const Context& c, std::string_view a, std::string_view b) {
 
 bool is_name(const reading::Document& d, std::string_view speaker) {
   return std::any_of(d.names.begin(), d.names.end(), [&](const reading::Name& n) {
-    return (n.kind == reading::NameKind::person || n.kind == reading::NameKind::organisation) && (n.canonical == speaker || n.text == speaker);
+    return (n.kind == reading::NameKind::person || n.kind == reading::NameKind::organisation) &&
+           (n.canonical == speaker || n.text == speaker);
   });
 }
 
@@ -92,12 +93,14 @@ void quotations(const Context& c, Found& found) {
       for (const DocumentSpan& change : changes) {
         if (parts.size() < 4) parts.push_back(quoted(c, change) + " only in " + c.name(change.document));
       }
-      text = "The words of one quotation differ between " + c.name(r.spans[0].document) + " and " + c.name(r.spans[1].document) + ": " + join_words(parts) + ".";
+      text = "The words of one quotation differ between " + c.name(r.spans[0].document) + " and " + c.name(r.spans[1].document) + ": " +
+             join_words(parts) + ".";
     }
     const std::string &sa = a.quotations[qa].speaker, &sb = b.quotations[qb].speaker;
     if (!sa.empty() && !sb.empty() && r.shared_words >= 5 && is_name(a, sa) && is_name(b, sb) && !same_person(c, sa, sb)) {
       if (!text.empty()) text += " ";
-      text += "The same words are given to " + sa + " in " + c.name(r.spans[0].document) + " and to " + sb + " in " + c.name(r.spans[1].document) + ".";
+      text += "The same words are given to " + sa + " in " + c.name(r.spans[0].document) + " and to " + sb + " in " +
+              c.name(r.spans[1].document) + ".";
     }
     if (text.empty()) continue;
     add(found, DiscrepancyKind::quote_alteration, {*ca, *cb}, text, c);
@@ -116,7 +119,8 @@ void borrowed_statements(const Context& c, Found& found) {
       for (std::size_t i = 0; i < all.size(); ++i) {
         const reading::Claim& claim = all[i];
         if (claim.quantity || !claim.sentence.overlaps(r.spans[side].span) || claim.attribution.empty()) continue;
-        const std::uint32_t shared = std::min(claim.sentence.end, r.spans[side].span.end) - std::max(claim.sentence.begin, r.spans[side].span.begin);
+        const std::uint32_t shared =
+            std::min(claim.sentence.end, r.spans[side].span.end) - std::max(claim.sentence.begin, r.spans[side].span.begin);
         if (shared * 2 < r.spans[side].span.size()) continue;
         const reading::Source* source = Sources::ultimate(claim.attribution);
         if (!source || source->kind == reading::SourceKind::document || source->kind == reading::SourceKind::outlet) continue;
@@ -133,7 +137,9 @@ void borrowed_statements(const Context& c, Found& found) {
     if (a == b || a == Sources::unknown || b == Sources::unknown || !particular(parties[0]) || !particular(parties[1])) continue;
     if (!is_name(c.documents[r.spans[0].document], parties[0]) || !is_name(c.documents[r.spans[1].document], parties[1])) continue;
     add(found, DiscrepancyKind::attribution_drift, {*claims[0], *claims[1]},
-        "The same passage stands on the word of " + parties[0] + " in " + c.name(r.spans[0].document) + " and of " + parties[1] + " in " + c.name(r.spans[1].document) + ".", c);
+        "The same passage stands on the word of " + parties[0] + " in " + c.name(r.spans[0].document) + " and of " + parties[1] + " in " +
+            c.name(r.spans[1].document) + ".",
+        c);
     found.back().passages = {r.spans[0], r.spans[1]};
   }
 }
@@ -149,7 +155,8 @@ void names(const Context& c, Found& found) {
       }
       if (const auto near = claim_near(c, at.document, sentence, reading::none)) claims.push_back(*near);
     }
-    add(found, DiscrepancyKind::alias, claims, "One name may stand in different forms: " + join_words(alias.forms) + ". " + alias.evidence, c);
+    add(found, DiscrepancyKind::alias, claims, "One name may stand in different forms: " + join_words(alias.forms) + ". " + alias.evidence,
+        c);
     found.back().passages = alias.occurrences;
   }
 }

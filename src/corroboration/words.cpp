@@ -15,47 +15,81 @@ namespace girok::corroboration {
 namespace {
 
 constexpr std::string_view function_words =
-    "a about above after again against all almost along also although always am among an and any are as at away back be became because been before being "
-    "below between both but by came can cannot could did do does doing done down during each either else even ever every few for from get gets getting go "
-    "goes going gone got had has have having he her here hers herself him himself his how however i if in into is it its itself just less let like made "
-    "make makes making many may me might mine more most much must my myself near neither never no nobody none nor not nothing now of off often on once "
-    "one only onto or other others our ours out over own per percent put quite rather s said same say saying says she should since so some still such t take "
-    "taken than that the their theirs them themselves then there these they this those though through to together too toward under until up upon us very was "
-    "way we well went were what when where whether which while who whole whom whose why will with within without would yet you your yours d ll m re ve "
-    "isn't don't didn't doesn't wasn't weren't won't wouldn't couldn't can't it's that's i'm i've there's they're we're haven't hasn't hadn't two "
-    "그 이 저 것 수 등 및 또 또는 그리고 그러나 하지만 있다 없다 했다 한다 된다 됐다 이다 있는 없는 하는 한 할 된 위해 대한 대해 통해 따르면 따라 의해 가운데 중 때 더 "
+    "a about above after again against all almost along also although always am among an and any are as at away back be became because "
+    "been before being "
+    "below between both but by came can cannot could did do does doing done down during each either else even ever every few for from get "
+    "gets getting go "
+    "goes going gone got had has have having he her here hers herself him himself his how however i if in into is it its itself just less "
+    "let like made "
+    "make makes making many may me might mine more most much must my myself near neither never no nobody none nor not nothing now of off "
+    "often on once "
+    "one only onto or other others our ours out over own per percent put quite rather s said same say saying says she should since so some "
+    "still such t take "
+    "taken than that the their theirs them themselves then there these they this those though through to together too toward under until "
+    "up upon us very was "
+    "way we well went were what when where whether which while who whole whom whose why will with within without would yet you your yours "
+    "d ll m re ve "
+    "isn't don't didn't doesn't wasn't weren't won't wouldn't couldn't can't it's that's i'm i've there's they're we're haven't hasn't "
+    "hadn't two "
+    "그 이 저 것 수 등 및 또 또는 그리고 그러나 하지만 있다 없다 했다 한다 된다 됐다 이다 있는 없는 하는 한 할 된 위해 대한 대해 통해 "
+    "따르면 따라 의해 가운데 중 때 더 "
     "가장 모두 약 및 바 뿐 이런 그런 것으로 것이다 있다고 했다고 밝혔다 말했다 전했다 덧붙였다 설명했다 지난 올해 이후 이날 "
-    "的 了 在 是 和 有 也 就 不 都 而 及 与 或 着 过 把 被 从 对 为 以 于 到 说 这 那 其 之 一 个 中 上 下 他 她 它 们 我 你 会 要 等 并 但 还 又 很 最 更 所 由 向 "
+    "的 了 在 是 和 有 也 就 不 都 而 及 与 或 着 过 把 被 从 对 为 以 于 到 说 这 那 其 之 一 个 中 上 下 他 她 它 们 我 你 会 要 等 并 "
+    "但 还 又 很 最 更 所 由 向 "
     "让 使 将 因 如 若 者 后 前 里 名 年 月 日";
 
 constexpr std::string_view common_words =
-    "according account accounts across added ago aid allegedly also amid another anyone area areas around ask asked asking authorities based become becoming "
-    "began begin behind believed best better biggest border body called calling calls campaign campaigners case cases cause center chief child children "
-    "city civil claim claimed claims come comes coming commission committee community concern concerns condition conditions council countries country court "
-    "current currently daily date day days dead death deaths december declined described despite director document documents early earlier economic end ended "
-    "especially estimate estimated estimates evening event evidence example face faced facing fact families family february figure figures final finally find "
-    "finding findings first following force forced forces foreign former found free friday full further future general girl girls give given gives global good "
-    "government governments great group groups growing half hand head health held help high history home hours house human hundred hundreds identified important "
-    "include included includes including increase increased independent individuals information inside international interview interviewed interviews issue issued "
-    "issues january july june keep kept kind know known large last late later law lawyer lawyers lead leader leaders leading least leave leaving led left legal "
-    "life likely little live lives living local long look longer lot main major majority man march matter mean means measures media member members men million "
-    "millions minister ministry monday money month monthly months morning national need needed new newspaper next night november number numbers october office "
-    "officer officers official officials old open order organization organizations outside paper part particularly party past people period person persons place "
-    "places plan point police policy political population possible present president press previous previously prime prison problem process program project "
-    "protect protection provide provided public published question questions ran reached read recent recently record recorded records region regional related "
-    "release released remain remains report reported reportedly reporter reporters reporting reports request research researcher researchers resident residents "
-    "respond response result results return returned right rights risk road rule run saturday school second secretary section security see seen senior "
-    "september series services set several shared short show showed shown shows side sign signed similar situation small social society something sometimes soon "
-    "source sources speak speaking special spoke spokesman spokesperson spokeswoman staff start started state statement states stop story study sunday support "
-    "system systematic tell term terms testimony thing things think third thought thousand thousands thursday time times today told took top total town towns "
-    "tuesday turn turned united university used using victim victims view village villages violation violations violence visit wanted war warned week weekly weeks "
-    "wednesday witness witnesses woman women word words work worked worker workers working works world worst worth write writes wrote year years yesterday young "
+    "according account accounts across added ago aid allegedly also amid another anyone area areas around ask asked asking authorities "
+    "based become becoming "
+    "began begin behind believed best better biggest border body called calling calls campaign campaigners case cases cause center chief "
+    "child children "
+    "city civil claim claimed claims come comes coming commission committee community concern concerns condition conditions council "
+    "countries country court "
+    "current currently daily date day days dead death deaths december declined described despite director document documents early earlier "
+    "economic end ended "
+    "especially estimate estimated estimates evening event evidence example face faced facing fact families family february figure figures "
+    "final finally find "
+    "finding findings first following force forced forces foreign former found free friday full further future general girl girls give "
+    "given gives global good "
+    "government governments great group groups growing half hand head health held help high history home hours house human hundred "
+    "hundreds identified important "
+    "include included includes including increase increased independent individuals information inside international interview interviewed "
+    "interviews issue issued "
+    "issues january july june keep kept kind know known large last late later law lawyer lawyers lead leader leaders leading least leave "
+    "leaving led left legal "
+    "life likely little live lives living local long look longer lot main major majority man march matter mean means measures media member "
+    "members men million "
+    "millions minister ministry monday money month monthly months morning national need needed new newspaper next night november number "
+    "numbers october office "
+    "officer officers official officials old open order organization organizations outside paper part particularly party past people "
+    "period person persons place "
+    "places plan point police policy political population possible present president press previous previously prime prison problem "
+    "process program project "
+    "protect protection provide provided public published question questions ran reached read recent recently record recorded records "
+    "region regional related "
+    "release released remain remains report reported reportedly reporter reporters reporting reports request research researcher "
+    "researchers resident residents "
+    "respond response result results return returned right rights risk road rule run saturday school second secretary section security see "
+    "seen senior "
+    "september series services set several shared short show showed shown shows side sign signed similar situation small social society "
+    "something sometimes soon "
+    "source sources speak speaking special spoke spokesman spokesperson spokeswoman staff start started state statement states stop story "
+    "study sunday support "
+    "system systematic tell term terms testimony thing things think third thought thousand thousands thursday time times today told took "
+    "top total town towns "
+    "tuesday turn turned united university used using victim victims view village villages violation violations violence visit wanted war "
+    "warned week weekly weeks "
+    "wednesday witness witnesses woman women word words work worked worker workers working works world worst worth write writes wrote year "
+    "years yesterday young "
     "youngest article august april commented comment contacted editor published "
-    "보고서 보고서에 정부 국제 인권 단체 인권단체 사람 여성 아동 명 달러 기자 관계자 대표 조사 결과 당시 상황 문제 관련 지역 국가 사회 당국 한국 북한 중국 "
-    "人 国 时 报 告 年 据 关 称 表 示 发 布 组 织 政 府 问 题 当 局 记 者 消 息 超 约 多 少 大 小 新 来 出 没 能 可 万 亿 元 美 币 民 约 合 长 所";
+    "보고서 보고서에 정부 국제 인권 단체 인권단체 사람 여성 아동 명 달러 기자 관계자 대표 조사 결과 당시 상황 문제 관련 지역 국가 사회 "
+    "당국 한국 북한 중국 "
+    "人 国 时 报 告 年 据 关 称 表 示 发 布 组 织 政 府 问 题 当 局 记 者 消 息 超 约 多 少 大 小 新 来 出 没 能 可 万 亿 元 美 币 民 约 "
+    "合 长 所";
 
-constexpr std::array<std::string_view, 22> particles = {"에서는", "으로는", "에게서", "이라고", "에서", "에게", "으로", "부터", "까지", "라고", "이나",
-                                                        "은",     "는",     "이",     "가",     "을",   "를",   "의",   "에",   "도",   "와",   "과"};
+constexpr std::array<std::string_view, 22> particles = {"에서는", "으로는", "에게서", "이라고", "에서", "에게", "으로", "부터",
+                                                        "까지",   "라고",   "이나",   "은",     "는",   "이",   "가",   "을",
+                                                        "를",     "의",     "에",     "도",     "와",   "과"};
 
 std::uint64_t mix(std::uint64_t h) {   // the finaliser of MurmurHash3
   h ^= h >> 33;
@@ -147,7 +181,8 @@ struct SpokenMark {
 std::vector<SpokenMark> spoken_marks(const reading::Document& document) {
   std::vector<SpokenMark> marks;
   for (const reading::Quotation& quotation : document.quotations) {
-    if (quotation.kind == reading::QuotationKind::direct || quotation.kind == reading::QuotationKind::mixed) marks.push_back({quotation.span});
+    if (quotation.kind == reading::QuotationKind::direct || quotation.kind == reading::QuotationKind::mixed)
+      marks.push_back({quotation.span});
   }
   if (!std::ranges::is_sorted(marks, {}, &SpokenMark::span)) std::ranges::sort(marks, {}, &SpokenMark::span);
   return marks;
@@ -156,7 +191,8 @@ std::vector<SpokenMark> spoken_marks(const reading::Document& document) {
 std::vector<NameMark> name_marks(const reading::Document& document) {
   std::vector<NameMark> marks;
   marks.reserve(document.names.size());
-  for (const reading::Name& name : document.names) marks.push_back({name.span, name.kind == reading::NameKind::place || name.kind == reading::NameKind::nationality});
+  for (const reading::Name& name : document.names)
+    marks.push_back({name.span, name.kind == reading::NameKind::place || name.kind == reading::NameKind::nationality});
   if (!std::ranges::is_sorted(marks, {}, &NameMark::span)) std::ranges::sort(marks, {}, &NameMark::span);
   return marks;
 }
@@ -164,8 +200,13 @@ std::vector<NameMark> name_marks(const reading::Document& document) {
 class Reader {
  public:
   explicit Reader(const reading::Document& document)
-      : document_(document), text_(document.text), segments_(document.segments), names_kept_(name_marks(document)), names_(names_kept_),
-        spoken_kept_(spoken_marks(document)), spoken_(spoken_kept_) {}
+      : document_(document),
+        text_(document.text),
+        segments_(document.segments),
+        names_kept_(name_marks(document)),
+        names_(names_kept_),
+        spoken_kept_(spoken_marks(document)),
+        spoken_(spoken_kept_) {}
 
   std::vector<Word> run() {
     words_.reserve(document_.tokens.size() * 9 / 10 + 8);
@@ -179,8 +220,10 @@ class Reader {
       if (left_out(segment)) continue;
       aside_ = segment != nullptr && (segment->repeated || segment->kind != reading::SegmentKind::body);
       heading_ = segment != nullptr && segment->kind == reading::SegmentKind::title;
-      if (token.kind == text::TokenKind::mark || token.kind == text::TokenKind::symbol) see_mark(token);
-      else see_word(token);
+      if (token.kind == text::TokenKind::mark || token.kind == text::TokenKind::symbol)
+        see_mark(token);
+      else
+        see_word(token);
     }
     words_.shrink_to_fit();
     return std::move(words_);
@@ -194,8 +237,10 @@ class Reader {
       add(token.begin, token.end, "percent", "percent", token);
       return;
     }
-    if (mark == "[") brackets_until_ = token.begin + 80;
-    else if (mark == "]") brackets_until_ = 0;
+    if (mark == "[")
+      brackets_until_ = token.begin + 80;
+    else if (mark == "]")
+      brackets_until_ = 0;
     const bool dots = mark == "." && dots_end_ == token.begin;
     dot_run_ = mark == "." ? (dots ? dot_run_ + 1 : 1) : 0;
     dots_end_ = token.end;
@@ -233,7 +278,8 @@ class Reader {
   void add_folded(std::uint32_t begin, std::uint32_t end, const text::Token& token) {
     text::fold_word(text_.substr(begin, end - begin), form_);
     key_ = form_;
-    if (token.kind == text::TokenKind::number) std::erase(key_, ',');
+    if (token.kind == text::TokenKind::number)
+      std::erase(key_, ',');
     else {
       if (key_.ends_with("'s")) key_.erase(key_.size() - 2);
       unify_spelling(key_);
@@ -272,9 +318,12 @@ class Reader {
     }
     word.form = static_cast<std::uint16_t>((form == key ? hash : hash_of(form)) & 0xFFFF);
     word.cls = token.kind == text::TokenKind::number ? WordClass::number : classes().find(word.key);
-    if (token.kind == text::TokenKind::word) word.units = token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
-    if (const NameMark* name = names_.at(begin)) word.cls = name->narrow ? WordClass::function : WordClass::name;
-    else if (word.cls == WordClass::content && says_little(token)) word.cls = WordClass::function;
+    if (token.kind == text::TokenKind::word)
+      word.units = token.script == text::Script::han ? 2 : token.script == text::Script::hangul ? 4 : 3;
+    if (const NameMark* name = names_.at(begin))
+      word.cls = name->narrow ? WordClass::function : WordClass::name;
+    else if (word.cls == WordClass::content && says_little(token))
+      word.cls = WordClass::function;
     word.after_ellipsis = std::exchange(ellipsis_, false);
     word.in_brackets = begin < brackets_until_;
     word.begins_sentence = std::exchange(begins_sentence_, false);

@@ -20,27 +20,27 @@ namespace girok::corroboration {
 
 enum class WordClass : std::uint8_t {
   function,  ///< "the", "of", 的, and names of places: says nothing of what a text is about
-  common,    ///< words any report has: "said", "people", "government"
+  common,  ///< words any report has: "said", "people", "government"
   content,
   number,
-  name,      ///< inside a proper name; names are not reused text
+  name,  ///< inside a proper name; names are not reused text
 };
 
 /// 16 bytes: the words of the whole pile are kept while it is compared.
 struct Word {
-  std::uint32_t key = 0;       ///< equal for spelling variants
-  std::uint32_t begin = 0;     ///< bytes of the text
+  std::uint32_t key = 0;  ///< equal for spelling variants
+  std::uint32_t begin = 0;  ///< bytes of the text
   std::uint16_t size = 0;
-  std::uint16_t form = 0;      ///< hash of the folded form as it stands: differs where only the spelling differs
-  std::uint8_t sixteenths = 0; ///< of a bit; 0 until weighed
+  std::uint16_t form = 0;  ///< hash of the folded form as it stands: differs where only the spelling differs
+  std::uint8_t sixteenths = 0;  ///< of a bit; 0 until weighed
   WordClass cls : 4 = WordClass::content;
   std::uint8_t units : 4 = 3;  ///< how much of a k-gram it makes: an English word 3, a Han character 2, an eojeol 4
-  bool after_ellipsis : 1 = false;   ///< "..." or "[...]" stands before it
-  bool in_brackets : 1 = false;      ///< between [ and ]: put in by whoever quotes
+  bool after_ellipsis : 1 = false;  ///< "..." or "[...]" stands before it
+  bool in_brackets : 1 = false;  ///< between [ and ]: put in by whoever quotes
   bool begins_sentence : 1 = false;
-  bool begins_paragraph : 1 = false; ///< a line break stands before its sentence
-  bool spoken : 1 = false;           ///< inside a quotation
-  bool aside : 1 = false;            ///< in a heading, a caption or a pull-quote, or said before
+  bool begins_paragraph : 1 = false;  ///< a line break stands before its sentence
+  bool spoken : 1 = false;  ///< inside a quotation
+  bool aside : 1 = false;  ///< in a heading, a caption or a pull-quote, or said before
 
   std::uint32_t end() const { return begin + size; }
   Span span() const { return {begin, end()}; }

@@ -67,8 +67,8 @@ std::vector<std::uint8_t> seal_to(const PublicKey& receiver, Bytes plain, const 
 
   std::vector<std::uint8_t> sealed(plain.size() + box_overhead);
   std::copy_n(both.begin(), crypto_box_PUBLICKEYBYTES, sealed.begin());
-  const bool done =
-      crypto_box_easy(sealed.data() + crypto_box_PUBLICKEYBYTES, plain.data(), plain.size(), nonce.data(), receiver.data(), secret.data()) == 0;
+  const bool done = crypto_box_easy(sealed.data() + crypto_box_PUBLICKEYBYTES, plain.data(), plain.size(), nonce.data(), receiver.data(),
+                                    secret.data()) == 0;
   wipe(secret);
   if (!done) {
     throw std::invalid_argument("seal_to: nobody can hold the secret of this public key");

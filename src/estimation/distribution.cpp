@@ -72,7 +72,8 @@ Result<Distribution> distribution_from_text(std::string_view text) {
   if (text.size() > longest_text) return wrong("a distribution is longer than 200 characters");
   std::string plain;
   for (const char c : text)
-    if (c != ' ' && c != '\t' && (c != '-' || plain.find('(') != std::string::npos)) plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != ' ' && c != '\t' && (c != '-' || plain.find('(') != std::string::npos))
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   const std::size_t open = plain.find('(');
   if (open == std::string::npos || plain.back() != ')') return wrong("a distribution is not understood");
   const auto* kind =

@@ -31,7 +31,8 @@ struct LatentClassOptions {
   std::size_t classes = 10;
   std::size_t chains = 20;  ///< at least 4
   std::size_t sweeps = 44'000;  ///< a chain, burn-in included
-  bool stop_early = true;  ///< after a quarter or half of them: where R̂ is below 1.01 and 2,000 draws are effective; or, at half, where chains linger
+  bool stop_early =
+      true;  ///< after a quarter or half of them: where R̂ is below 1.01 and 2,000 draws are effective; or, at half, where chains linger
   std::size_t burn_in = 3000;
   std::size_t moves = 4;  ///< a long path (latent_paths.h) after each so many sweeps, up to eight lists; 0: plain Gibbs
   std::size_t thin = 10;  ///< keep each tenth

@@ -25,15 +25,15 @@ struct BagFinding {
   /// payload-missing. Warnings: separator, dot-slash, twice, case, normalisation, system-file, weak-algorithm, not-in-all, oxum, oxum-form.
   std::string code;
   std::string what;
-  std::string where;   ///< a file of the bag, with the line where there is one
+  std::string where;  ///< a file of the bag, with the line where there is one
 };
 
 struct BagReport {
   std::string version, encoding;
-  std::vector<std::string> algorithms;                       ///< of payload manifests, sorted
-  std::vector<std::pair<std::string, std::string>> info;     ///< bag-info.txt, in its order
-  std::uint64_t files = 0, bytes = 0;                        ///< of the payload, as found
-  std::vector<BagFinding> problems, warnings;                ///< in the order of the files they are about
+  std::vector<std::string> algorithms;  ///< of payload manifests, sorted
+  std::vector<std::pair<std::string, std::string>> info;  ///< bag-info.txt, in its order
+  std::uint64_t files = 0, bytes = 0;  ///< of the payload, as found
+  std::vector<BagFinding> problems, warnings;  ///< in the order of the files they are about
   bool valid() const { return problems.empty(); }
 };
 
@@ -55,17 +55,19 @@ struct BagFile {
 
 /// A bag of version 1.0 with SHA-512 and SHA-256, made in a folder beside and renamed: whole or not at all, and never over something that is there. `info`: lines of bag-info.txt, to which
 /// Payload-Oxum is added; nothing else, no clock and no name. Errors: write_failed, usage (a path that is no path below data, or there twice), and those of the files' bytes.
-Result<> write_bag(Disk& disk, const std::string& folder, const std::vector<BagFile>& files, const std::vector<std::pair<std::string, std::string>>& info);
+Result<> write_bag(Disk& disk, const std::string& folder, const std::vector<BagFile>& files,
+                   const std::vector<std::pair<std::string, std::string>>& info);
 
 // ---- parts, for tests and for reading -----------------------------------------------------------------------------------------
 
 struct BagLine {
-  std::string digest, path;      ///< path as written, decoded as the version asks
+  std::string digest, path;  ///< path as written, decoded as the version asks
   std::size_t line = 0;
   bool star = false, dot_slash = false;
 };
 /// Lines of a manifest. Bad ones are problems of the report.
-std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent, BagReport& report);
+std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent,
+                                    BagReport& report);
 /// %0A and %0D in either case, and from 1.0 %25; nothing else stands for another character (RFC 8493, 2.1.3).
 std::string decoded_path(std::string_view path, bool percent_too);
 /// "Label: value" lines with continuations, as bag-info.txt and package-info.txt have them.

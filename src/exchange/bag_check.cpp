@@ -65,8 +65,12 @@ class Check {
   }
 
  private:
-  void problem(std::string code, std::string what, std::string where) { report_.problems.push_back({std::move(code), std::move(what), std::move(where)}); }
-  void warn(std::string code, std::string what, std::string where) { report_.warnings.push_back({std::move(code), std::move(what), std::move(where)}); }
+  void problem(std::string code, std::string what, std::string where) {
+    report_.problems.push_back({std::move(code), std::move(what), std::move(where)});
+  }
+  void warn(std::string code, std::string what, std::string where) {
+    report_.warnings.push_back({std::move(code), std::move(what), std::move(where)});
+  }
 
   std::optional<std::string> bytes_of(const std::string& name) {
     auto bytes = disk_.read_file(join_path(folder_, name), largest_tag_file);
@@ -132,7 +136,9 @@ class Check {
     if (!version || !encoding) return false;
     const std::string trimmed = version->substr(0, version->find_last_not_of(' ') + 1);
     const std::size_t dot = trimmed.find('.');
-    const auto digits = [](std::string_view part) { return !part.empty() && part.size() < 6 && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }); };
+    const auto digits = [](std::string_view part) {
+      return !part.empty() && part.size() < 6 && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    };
     if (dot == std::string::npos || !digits(trimmed.substr(0, dot)) || !digits(trimmed.substr(dot + 1))) {
       problem("version", "the version is not two numbers with a point", "bagit.txt:1");
       return false;
@@ -145,11 +151,14 @@ class Check {
       return false;
     }
     if (trimmed != *version) {
-      if (modern_) problem("bagit-form", "blanks after the version", "bagit.txt:1");
-      else warn("separator", "blanks after the version", "bagit.txt:1");
+      if (modern_)
+        problem("bagit-form", "blanks after the version", "bagit.txt:1");
+      else
+        warn("separator", "blanks after the version", "bagit.txt:1");
     }
     report_.encoding = encoding->substr(0, encoding->find_last_not_of(' ') + 1);
-    static constexpr std::array<std::string_view, 7> encodings = {"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii", "windows-1252"};
+    static constexpr std::array<std::string_view, 7> encodings = {"utf-8",      "utf-16",   "utf-16le",    "utf-16be",
+                                                                  "iso-8859-1", "us-ascii", "windows-1252"};
     if (std::ranges::find(encodings, std::string_view(folded(report_.encoding))) == encodings.end()) {
       problem("encoding", "an encoding of tag files that is not known here", "bagit.txt:2");
       return false;
@@ -197,7 +206,8 @@ class Check {
       }
       if (algorithm == "md5" || algorithm == "sha1") warn("weak-algorithm", "its checksums tell a slip, and no forgery", name);
       if (payload) report_.algorithms.push_back(algorithm);
-      if (const auto text = text_of(name)) take_manifest(name, algorithm, payload, parse_manifest(*text, name, algorithm, modern_, report_));
+      if (const auto text = text_of(name))
+        take_manifest(name, algorithm, payload, parse_manifest(*text, name, algorithm, modern_, report_));
     }
     std::ranges::sort(report_.algorithms);
     if (report_.algorithms.empty()) problem("no-manifest", "there is no payload manifest", "manifest-sha512.txt");
@@ -221,14 +231,18 @@ class Check {
       const auto [at, is_new] = seen.emplace(line.path, &line);
       if (!is_new) {
         const bool same = at->second->digest == line.digest;
-        if (same && !modern_) warn("twice", "listed twice, with one checksum", where);
-        else problem("twice", same ? "listed twice" : "listed twice, with two checksums", where);
+        if (same && !modern_)
+          warn("twice", "listed twice, with one checksum", where);
+        else
+          problem("twice", same ? "listed twice" : "listed twice, with two checksums", where);
         continue;
       }
       const auto [like, first] = by_fold.emplace(folded(line.path), line.path);
       if (!first) {
-        if (composed(like->second) == composed(line.path)) warn("normalisation", "two paths that differ in the composition of letters only", where);
-        else warn("case", "two paths that differ in the case of letters only", where);
+        if (composed(like->second) == composed(line.path))
+          warn("normalisation", "two paths that differ in the composition of letters only", where);
+        else
+          warn("case", "two paths that differ in the case of letters only", where);
       }
       if (is_system_file(line.path)) warn("system-file", "a file that a system makes by itself", where);
       listed_[algorithm + (payload ? "" : " tag")].push_back({line, name});
@@ -248,15 +262,18 @@ class Check {
       ++number;
       if (line.empty()) continue;
       const std::string where = "fetch.txt:" + std::to_string(number);
-      const std::size_t first = line.find_first_of(" \t"), second = first == std::string_view::npos ? first : line.find_first_of(" \t", line.find_first_not_of(" \t", first));
+      const std::size_t first = line.find_first_of(" \t"),
+                        second = first == std::string_view::npos ? first : line.find_first_of(" \t", line.find_first_not_of(" \t", first));
       if (second == std::string_view::npos) {
         problem("fetch-form", "not an address, a length and a path", where);
         continue;
       }
       std::string_view path = line.substr(std::min(line.find_first_not_of(" \t", second), line.size()));
       while (path.starts_with("./")) path.remove_prefix(2);
-      if (!is_within_bag(path) || !path.starts_with("data/")) problem("out-of-scope", "a path that is not below data", where);
-      else fetched_.insert(std::string(path));
+      if (!is_within_bag(path) || !path.starts_with("data/"))
+        problem("out-of-scope", "a path that is not below data", where);
+      else
+        fetched_.insert(std::string(path));
     }
   }
 
@@ -271,10 +288,13 @@ class Check {
         const std::string where = entry.manifest + ":" + std::to_string(entry.line.line);
         if (files_.contains(entry.line.path)) continue;
         const auto like = by_fold.find(folded(entry.line.path));
-        const auto undecoded = entry.line.path.find('%') == std::string::npos ? by_fold.end() : by_fold.find(folded(decoded_path(entry.line.path, false)));
+        const auto undecoded =
+            entry.line.path.find('%') == std::string::npos ? by_fold.end() : by_fold.find(folded(decoded_path(entry.line.path, false)));
         if (like != by_fold.end()) {
-          if (composed(like->second) == composed(entry.line.path)) warn("normalisation", "the file's name has its letters composed otherwise", where);
-          else warn("case", "the file's name is in another case", where);
+          if (composed(like->second) == composed(entry.line.path))
+            warn("normalisation", "the file's name has its letters composed otherwise", where);
+          else
+            warn("case", "the file's name is in another case", where);
           entry.line.path = like->second;
         } else if (!modern_ && undecoded != by_fold.end()) {
           entry.line.path = undecoded->second;
@@ -307,11 +327,15 @@ class Check {
       report_.bytes += size;
       const auto at = by_file.find(path);
       if (at == by_file.end()) {
-        if (is_system_file(path)) warn("system-file", "a file that a system makes by itself, in no manifest", path);
-        else problem("not-listed", "this file is in no manifest", path);
+        if (is_system_file(path))
+          warn("system-file", "a file that a system makes by itself, in no manifest", path);
+        else
+          problem("not-listed", "this file is in no manifest", path);
       } else if (at->second.size() < report_.algorithms.size()) {
-        if (modern_) problem("not-listed", "this file is not in every payload manifest", path);
-        else warn("not-in-all", "this file is not in every payload manifest", path);
+        if (modern_)
+          problem("not-listed", "this file is not in every payload manifest", path);
+        else
+          warn("not-in-all", "this file is not in every payload manifest", path);
       }
     }
   }
@@ -369,7 +393,9 @@ class Check {
     std::map<std::string, std::string> made;
     for (auto& [algorithm, digest] : digests) made[algorithm] = digest.hex();
     for (const auto& [algorithm, entry] : work.expected) {
-      if (made[algorithm] != entry->line.digest) work.found.push_back({"changed", "its " + algorithm + " is not the one of " + entry->manifest + ":" + std::to_string(entry->line.line), work.path});
+      if (made[algorithm] != entry->line.digest)
+        work.found.push_back(
+            {"changed", "its " + algorithm + " is not the one of " + entry->manifest + ":" + std::to_string(entry->line.line), work.path});
     }
   }
 
@@ -379,17 +405,22 @@ class Check {
       if (folded(label) != "payload-oxum") continue;
       const std::size_t dot = value.find('.');
       const auto number = [](std::string_view part) -> std::optional<std::uint64_t> {
-        if (part.empty() || part.size() > 18 || !std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+        if (part.empty() || part.size() > 18 || !std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }))
+          return std::nullopt;
         return std::stoull(std::string(part));
       };
       const auto octets = dot == std::string::npos ? std::nullopt : number(std::string_view(value).substr(0, dot));
       const auto count = dot == std::string::npos ? std::nullopt : number(std::string_view(value).substr(dot + 1));
-      if (!octets || !count) warn("oxum-form", "Payload-Oxum is not two numbers with a point", "bag-info.txt");
+      if (!octets || !count)
+        warn("oxum-form", "Payload-Oxum is not two numbers with a point", "bag-info.txt");
       else if (*octets != report_.bytes || *count != report_.files) {
-        const std::string what = "Payload-Oxum says " + std::to_string(*octets) + " bytes in " + std::to_string(*count) + " files; there are " + std::to_string(report_.bytes) + " in " + std::to_string(report_.files);
+        const std::string what = "Payload-Oxum says " + std::to_string(*octets) + " bytes in " + std::to_string(*count) +
+                                 " files; there are " + std::to_string(report_.bytes) + " in " + std::to_string(report_.files);
         // Without what a system made by itself and another took away, the sum cannot be right.
-        if (system_file_missing_) warn("oxum", what, "bag-info.txt");
-        else problem("oxum", what, "bag-info.txt");
+        if (system_file_missing_)
+          warn("oxum", what, "bag-info.txt");
+        else
+          problem("oxum", what, "bag-info.txt");
       }
     }
   }

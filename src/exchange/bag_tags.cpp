@@ -42,7 +42,10 @@ std::string decoded_path(std::string_view path, bool percent_too) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const std::string_view code = path.substr(i, 3);
-    const char c = code == "%0A" || code == "%0a" ? '\n' : code == "%0D" || code == "%0d" ? '\r' : code == "%25" && percent_too ? '%' : '\0';
+    const char c = code == "%0A" || code == "%0a"   ? '\n'
+                   : code == "%0D" || code == "%0d" ? '\r'
+                   : code == "%25" && percent_too   ? '%'
+                                                    : '\0';
     if (c != '\0') {
       out += c;
       i += 2;
@@ -53,7 +56,8 @@ std::string decoded_path(std::string_view path, bool percent_too) {
   return out;
 }
 
-std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent, BagReport& report) {
+std::vector<BagLine> parse_manifest(std::string_view utf8, const std::string& name, std::string_view algorithm, bool decode_percent,
+                                    BagReport& report) {
   std::vector<BagLine> lines;
   std::size_t number = 0;
   while (!utf8.empty()) {

@@ -25,7 +25,9 @@ constexpr const char* hello_md5 = "b1946ac92492d2347c6235b4d2611184";
 constexpr const char* hello_sha256 = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
 std::map<std::string, std::string> small_bag(const std::string& version = "1.0") {
-  return {{"bagit.txt", "BagIt-Version: " + version + "\nTag-File-Character-Encoding: UTF-8\n"}, {"manifest-sha256.txt", std::string(hello_sha256) + "  data/hello.txt\n"}, {"data/hello.txt", "hello\n"}};
+  return {{"bagit.txt", "BagIt-Version: " + version + "\nTag-File-Character-Encoding: UTF-8\n"},
+          {"manifest-sha256.txt", std::string(hello_sha256) + "  data/hello.txt\n"},
+          {"data/hello.txt", "hello\n"}};
 }
 
 std::set<std::string> codes(const std::vector<BagFinding>& findings) {
@@ -44,7 +46,8 @@ BagReport report_of(const std::map<std::string, std::string>& files) {
 }  // namespace
 
 TEST_CASE("checksums are those that coreutils prints") {
-  for (const auto& [algorithm, expected] : std::map<std::string, std::string>{{"md5", hello_md5}, {"sha1", "f572d396fae9206628714fb2ce00f72e94f2258f"}, {"sha256", hello_sha256}}) {
+  for (const auto& [algorithm, expected] : std::map<std::string, std::string>{
+           {"md5", hello_md5}, {"sha1", "f572d396fae9206628714fb2ce00f72e94f2258f"}, {"sha256", hello_sha256}}) {
     auto digest = Digest::of(algorithm);
     REQUIRE(digest);
     digest->add(as_bytes("hel"));
@@ -70,9 +73,11 @@ TEST_CASE("every reason is told at once") {
   auto files = small_bag();
   files["data/hello.txt"] = "hallo\n";
   files["data/other.txt"] = "x";
-  files["manifest-sha256.txt"] += std::string(hello_sha256) + "  data/missing.txt\nnot a line\n" + std::string(hello_sha256) + "  data/../../up\n";
+  files["manifest-sha256.txt"] +=
+      std::string(hello_sha256) + "  data/missing.txt\nnot a line\n" + std::string(hello_sha256) + "  data/../../up\n";
   files["bag-info.txt"] = "Payload-Oxum: 6.1\nno colon here\n";
-  CHECK(codes(report_of(files).problems) == std::set<std::string>{"changed", "missing", "not-listed", "manifest-form", "out-of-scope", "oxum", "tag-form"});
+  CHECK(codes(report_of(files).problems) ==
+        std::set<std::string>{"changed", "missing", "not-listed", "manifest-form", "out-of-scope", "oxum", "tag-form"});
 }
 
 TEST_CASE("a file that is in one payload manifest only is a problem from 1.0 on, and before a warning") {
@@ -93,22 +98,28 @@ TEST_CASE("what fetch.txt names and is not here makes a bag incomplete, and noth
 }
 
 TEST_CASE("what leads out of a bag does so under every system's rules") {
-  for (const char* path : {"/etc/x", "../x", "data/../../x", "~/x", "~root/x", "C:\\x", "c:x", "\\\\server\\x", "%HomeDrive%\\x", "data\\..\\..\\x", ""}) CHECK_FALSE(is_within_bag(path));
+  for (const char* path :
+       {"/etc/x", "../x", "data/../../x", "~/x", "~root/x", "C:\\x", "c:x", "\\\\server\\x", "%HomeDrive%\\x", "data\\..\\..\\x", ""})
+    CHECK_FALSE(is_within_bag(path));
   for (const char* path : {"data/x", "data/..x", "data/%7Ex", "data/~x", "data/a b", "data/..."}) CHECK(is_within_bag(path));
 }
 
 TEST_CASE("bag-info has continued lines, labels more than once, and blanks where people put them") {
   BagReport report;
   const auto info = parse_bag_info("Source: one\r\n   and more\r\nTest-Tag: 1\nTest-Tag:\t 2\nEmpty:\n", "bag-info.txt", report);
-  CHECK(info == std::vector<std::pair<std::string, std::string>>{{"Source", "one and more"}, {"Test-Tag", "1"}, {"Test-Tag", "2"}, {"Empty", ""}});
+  CHECK(info ==
+        std::vector<std::pair<std::string, std::string>>{{"Source", "one and more"}, {"Test-Tag", "1"}, {"Test-Tag", "2"}, {"Empty", ""}});
   CHECK(report.problems.empty());
 }
 
 TEST_CASE("a bag that was written is valid, has no clock in it, and is the same each time") {
-  const auto text = [](std::string path, std::string bytes) { return BagFile{std::move(path), [bytes](const std::function<Result<>(ByteSpan)>& take) { return take(as_bytes(bytes)); }}; };
+  const auto text = [](std::string path, std::string bytes) {
+    return BagFile{std::move(path), [bytes](const std::function<Result<>(ByteSpan)>& take) { return take(as_bytes(bytes)); }};
+  };
   const std::vector<BagFile> files = {text("records.jsonl", "{}\n"), text("files/100% \nodd.txt", "hello\n"), text("files/이름.txt", "")};
   MemoryDisk disk;
-  const std::string long_value = "an invented description of an invented bag that is so long that it cannot stand on one line of the tag file";
+  const std::string long_value =
+      "an invented description of an invented bag that is so long that it cannot stand on one line of the tag file";
   REQUIRE(write_bag(disk, "out/bag", files, {{"External-Description", long_value}}));
   const auto report = check_bag(disk, "out/bag");
   REQUIRE(report);
@@ -134,7 +145,8 @@ TEST_CASE("where the disk fails while a bag is written, nothing is left of it") 
       memory.folders.insert("out");
       FaultyDisk disk(memory, "out");
       disk.fail_at(fault, nth);
-      const Result<> written = write_bag(disk, "out/bag", {{"a.txt", [](const std::function<Result<>(ByteSpan)>& take) { return take(as_bytes("hello\n")); }}}, {});
+      const Result<> written = write_bag(
+          disk, "out/bag", {{"a.txt", [](const std::function<Result<>(ByteSpan)>& take) { return take(as_bytes("hello\n")); }}}, {});
       const bool there = memory.exists("out/bag/bagit.txt");
       if (!there) CHECK_FALSE(written);
       const bool half = std::ranges::any_of(memory.files, [](const auto& file) { return file.first.starts_with("out/.new-bag"); });
@@ -157,12 +169,27 @@ TEST_CASE("the conformance suite: valid bags are accepted, invalid ones refused 
     return;
   }
   const std::map<std::string, std::string> expected = {
-      {"v0.97/invalid/baginfo-missing-encoding", "bagit-form"}, {"v0.97/invalid/bom-in-bagit.txt", "bagit-form"}, {"v0.97/invalid/corrupt-data-file", "changed"}, {"v0.97/invalid/corrupt-tag-file", "changed"},
-      {"v0.97/invalid/extra-file-in-bag", "not-listed"}, {"v0.97/invalid/invalid-version-number", "version"}, {"v0.97/invalid/missing-baginfo", "missing"}, {"v0.97/invalid/missing-bagit.txt", "no-bagit"},
-      {"v0.97/invalid/out-of-scope-file-paths-using-dot-notation", "out-of-scope"}, {"v0.97/invalid/out-of-scope-file-paths-using-dot-notation-for-fetch", "out-of-scope"}, {"v0.97/invalid/same-filename-listed-twice-with-different-hashes", "twice"},
-      {"v1.0/invalid/bagit-with-invalid-whitespace", "bagit-form"}, {"v1.0/invalid/notAllManifestsListAllFiles", "not-listed"}, {"v1.0/invalid/same-filename-listed-twice-with-different-hashes", "twice"}, {"v1.0/invalid/same-filename-listed-twice-with-the-same-hash", "twice"},
-      {"v0.97/warning/duplicate-file-with-different-case", "case"}, {"v0.97/warning/made-with-md5sum-tools", "separator"}, {"v0.97/warning/relative-path", "dot-slash"}, {"v0.97/warning/same-filename-listed-twice-with-different-normalization", "normalisation"},
-      {"v0.97/warning/same-filename-listed-twice-with-the-same-hash", "twice"}, {"v0.97/warning/special-system-files", "system-file"}};
+      {"v0.97/invalid/baginfo-missing-encoding", "bagit-form"},
+      {"v0.97/invalid/bom-in-bagit.txt", "bagit-form"},
+      {"v0.97/invalid/corrupt-data-file", "changed"},
+      {"v0.97/invalid/corrupt-tag-file", "changed"},
+      {"v0.97/invalid/extra-file-in-bag", "not-listed"},
+      {"v0.97/invalid/invalid-version-number", "version"},
+      {"v0.97/invalid/missing-baginfo", "missing"},
+      {"v0.97/invalid/missing-bagit.txt", "no-bagit"},
+      {"v0.97/invalid/out-of-scope-file-paths-using-dot-notation", "out-of-scope"},
+      {"v0.97/invalid/out-of-scope-file-paths-using-dot-notation-for-fetch", "out-of-scope"},
+      {"v0.97/invalid/same-filename-listed-twice-with-different-hashes", "twice"},
+      {"v1.0/invalid/bagit-with-invalid-whitespace", "bagit-form"},
+      {"v1.0/invalid/notAllManifestsListAllFiles", "not-listed"},
+      {"v1.0/invalid/same-filename-listed-twice-with-different-hashes", "twice"},
+      {"v1.0/invalid/same-filename-listed-twice-with-the-same-hash", "twice"},
+      {"v0.97/warning/duplicate-file-with-different-case", "case"},
+      {"v0.97/warning/made-with-md5sum-tools", "separator"},
+      {"v0.97/warning/relative-path", "dot-slash"},
+      {"v0.97/warning/same-filename-listed-twice-with-different-normalization", "normalisation"},
+      {"v0.97/warning/same-filename-listed-twice-with-the-same-hash", "twice"},
+      {"v0.97/warning/special-system-files", "system-file"}};
   std::map<std::string, int> counts;
   for (const auto& version : fs::directory_iterator(suite)) {
     if (!version.is_directory()) continue;
@@ -170,7 +197,8 @@ TEST_CASE("the conformance suite: valid bags are accepted, invalid ones refused 
       if (!kind.is_directory()) continue;
       for (const auto& bag : fs::directory_iterator(kind)) {
         if (!bag.is_directory()) continue;
-        const std::string name = version.path().filename().string() + "/" + kind.path().filename().string() + "/" + bag.path().filename().string();
+        const std::string name =
+            version.path().filename().string() + "/" + kind.path().filename().string() + "/" + bag.path().filename().string();
         CAPTURE(name);
         const auto report = check_bag(real_disk(), bag.path().string());
         REQUIRE(report);

@@ -15,10 +15,14 @@ constexpr std::size_t widest_info_line = 79;   // RFC 8493, 2.2.2: lines should 
 std::string encoded(std::string_view path) {
   std::string out;
   for (const char c : path) {
-    if (c == '\n') out += "%0A";
-    else if (c == '\r') out += "%0D";
-    else if (c == '%') out += "%25";
-    else out += c;
+    if (c == '\n')
+      out += "%0A";
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '%')
+      out += "%25";
+    else
+      out += c;
   }
   return out;
 }
@@ -80,14 +84,16 @@ std::string info_text(const std::vector<std::pair<std::string, std::string>>& in
 Result<> check_names(const std::vector<BagFile>& files) {
   std::set<std::string> seen;
   for (const BagFile& file : files) {
-    if (!is_within_bag(file.path) || !valid_utf8(file.path) || file.path.ends_with('/') || file.path.find("//") != std::string::npos || file.path.find('\\') != std::string::npos)
+    if (!is_within_bag(file.path) || !valid_utf8(file.path) || file.path.ends_with('/') || file.path.find("//") != std::string::npos ||
+        file.path.find('\\') != std::string::npos)
       return fail(ErrorCode::usage, "not a path below the payload", {}, "letters and digits, and / between folders");
     if (!seen.insert(file.path).second) return fail(ErrorCode::usage, "two files of one path", {}, {});
   }
   return {};
 }
 
-Result<> fill(Disk& disk, const std::string& folder, const std::vector<BagFile>& files, const std::vector<std::pair<std::string, std::string>>& info) {
+Result<> fill(Disk& disk, const std::string& folder, const std::vector<BagFile>& files,
+              const std::vector<std::pair<std::string, std::string>>& info) {
   std::map<std::string, Sums> payload, tags;
   std::uint64_t bytes = 0;
   if (Result<> made = disk.make_folder(join_path(folder, "data")); !made) return made;
@@ -102,14 +108,17 @@ Result<> fill(Disk& disk, const std::string& folder, const std::vector<BagFile>&
     for (const auto& [path, sums] : of) text += sums.*sum + "  " + encoded(path) + "\n";
     return text;
   };
-  const std::vector<BagFile> tag_files = {of_text("bag-info.txt", info_text(info, bytes, files.size())), of_text("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
-                                          of_text("manifest-sha256.txt", manifest(payload, &Sums::sha256)), of_text("manifest-sha512.txt", manifest(payload, &Sums::sha512))};
+  const std::vector<BagFile> tag_files = {of_text("bag-info.txt", info_text(info, bytes, files.size())),
+                                          of_text("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+                                          of_text("manifest-sha256.txt", manifest(payload, &Sums::sha256)),
+                                          of_text("manifest-sha512.txt", manifest(payload, &Sums::sha512))};
   for (const BagFile& file : tag_files) {
     const auto sums = write_one(disk, join_path(folder, file.path), file);
     if (!sums) return tl::unexpected<Error>(sums.error());
     tags[file.path] = *sums;
   }
-  for (const BagFile& file : {of_text("tagmanifest-sha256.txt", manifest(tags, &Sums::sha256)), of_text("tagmanifest-sha512.txt", manifest(tags, &Sums::sha512))}) {
+  for (const BagFile& file : {of_text("tagmanifest-sha256.txt", manifest(tags, &Sums::sha256)),
+                              of_text("tagmanifest-sha512.txt", manifest(tags, &Sums::sha512))}) {
     if (const auto sums = write_one(disk, join_path(folder, file.path), file); !sums) return tl::unexpected<Error>(sums.error());
   }
   std::set<std::string> folders = {folder, join_path(folder, "data")};
@@ -122,7 +131,8 @@ Result<> fill(Disk& disk, const std::string& folder, const std::vector<BagFile>&
 
 }  // namespace
 
-Result<> write_bag(Disk& disk, const std::string& folder, const std::vector<BagFile>& files, const std::vector<std::pair<std::string, std::string>>& info) {
+Result<> write_bag(Disk& disk, const std::string& folder, const std::vector<BagFile>& files,
+                   const std::vector<std::pair<std::string, std::string>>& info) {
   if (Result<> good = check_names(files); !good) return good;
   if (disk.exists(folder)) return fail(ErrorCode::write_failed, "there is something of that name already", folder, "choose another name");
   const std::string name = folder.substr(folder.rfind('/') + 1), above = folder_of(folder), beside = join_path(above, ".new-" + name);

@@ -22,7 +22,9 @@ class Digest {
   std::string hex();
 
  private:
-  struct Free { void operator()(void* context) const; };
+  struct Free {
+    void operator()(void* context) const;
+  };
   std::unique_ptr<void, Free> context_;
 };
 

@@ -28,19 +28,19 @@ using records::Schema;
 
 /// A sentence that a person should read, though nothing failed: a merged cell, a formula kept as text, a value read with doubt.
 struct Note {
-  std::string code;      ///< stable: merged-cells, formula, date-number, encoding-guessed, trailing-blank, renamed-column, …
+  std::string code;  ///< stable: merged-cells, formula, date-number, encoding-guessed, trailing-blank, renamed-column, …
   std::string what, where;
   friend bool operator==(const Note&, const Note&) = default;
 };
 
-inline constexpr std::size_t most_errors = 1000;   ///< kept; all are counted
+inline constexpr std::size_t most_errors = 1000;  ///< kept; all are counted
 
 struct ReadRecords {
   RecordSet records;
-  std::vector<Error> errors;          ///< where there is any, nothing may be imported
-  std::size_t error_count = 0;        ///< also of those not kept
+  std::vector<Error> errors;  ///< where there is any, nothing may be imported
+  std::size_t error_count = 0;  ///< also of those not kept
   std::vector<Note> notes;
-  std::vector<Loss> losses;           ///< what stands in the file and has no place in the schema
+  std::vector<Loss> losses;  ///< what stands in the file and has no place in the schema
   bool good() const { return error_count == 0; }
   void error(ErrorCode code, std::string what, std::string where, std::string hint = {}) {
     ++error_count;
@@ -54,7 +54,7 @@ using Files = std::map<std::string, std::string>;
 struct WrittenFiles {
   Files files;
   std::vector<Loss> losses;
-  std::vector<Note> notes;            ///< what was changed on the way out, such as a neutralised formula
+  std::vector<Note> notes;  ///< what was changed on the way out, such as a neutralised formula
 };
 
 /// For readers that stream: called for each record in order; false ends the reading.

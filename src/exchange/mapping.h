@@ -77,7 +77,7 @@ struct NotUnderstood {
     friend bool operator==(const Word&, const Word&) = default;
   };
   std::vector<Word> words;  ///< in the order in which they come
-  bool more = false;        ///< than are told
+  bool more = false;  ///< than are told
 };
 /// Of the columns for codes, dates, numbers and truths, with at most `most` words each. Requires: check_mapping() finds nothing but undecided columns. For people who mend a mapping: it tells what stands in cells.
 std::vector<NotUnderstood> not_understood(const Schema& schema, const Mapping& mapping, const Table& table, std::size_t most);

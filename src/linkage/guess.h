@@ -26,7 +26,7 @@ struct FieldSaid {
 
 struct ColumnNote {
   std::string column;  ///< or a field, or a list
-  std::string what;   ///< "holds one value in every row", "repeats given_name and surname", …
+  std::string what;  ///< "holds one value in every row", "repeats given_name and surname", …
 };
 
 struct Guess {

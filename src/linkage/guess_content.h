@@ -21,7 +21,7 @@ struct Profile {
   std::vector<std::size_t> filled_in;  ///< [list]
   double entropy_bits = 0;  ///< of the filled values, times the share filled
   bool unique_in_lists = false;  ///< no value twice in a list
-  bool one_in_each_list = false;        ///< more lists than one, and one value in every row of each
+  bool one_in_each_list = false;  ///< more lists than one, and one value in every row of each
   bool sequence = false;  ///< whole numbers that rise from row to row in every list, and leave out few
   double words = 0;  ///< mean number of words
   double digits = 0;  ///< share with a digit
@@ -31,7 +31,7 @@ struct Profile {
   double numbers = 0;  ///< share of numbers
   double whole = 0;  ///< share of whole numbers of digits only
   double same_length = 0;  ///< share of those of the most frequent length, where that is five digits or more
-  int year_spread = 0;                  ///< of dates and years: years between the tenth and the ninetieth percent
+  int year_spread = 0;  ///< of dates and years: years between the tenth and the ninetieth percent
   double emails = 0, sexes = 0, korean_names = 0;
   std::size_t months_most = 0;  ///< largest whole number where all are whole; 0 otherwise
   double fill() const { return records == 0 ? 0 : static_cast<double>(filled) / static_cast<double>(records); }

@@ -29,7 +29,7 @@ struct Item {
   Field field;
   std::vector<bool> lists;
   double entropy_bits = 0;
-  int year_spread = 0;   ///< as in Profile
+  int year_spread = 0;  ///< as in Profile
 };
 
 /// Fields of the candidates; `asked`: columns that say when something was asked. Lists are paired; what is in one list only, where there are several, is left out with a

@@ -22,8 +22,8 @@
 namespace girok::linkage {
 
 struct Question {
-  std::size_t pair = 0;   ///< index in Linkage::pairs
-  double value = 0;       ///< expected pairs of the partition that the answer would change
+  std::size_t pair = 0;  ///< index in Linkage::pairs
+  double value = 0;  ///< expected pairs of the partition that the answer would change
 };
 
 /// Most valuable first, at most `count`; pairs already decided (any verdict) are not asked again, nor are two records of one list without
@@ -38,7 +38,7 @@ struct SamplePlan {
 SamplePlan review_sample(const Linkage& linkage, std::size_t count, std::uint64_t seed);
 
 struct Share {
-  double estimate = 0, low = 0, high = 1;   ///< 95 %
+  double estimate = 0, low = 0, high = 1;  ///< 95 %
 };
 struct SampleResult {
   std::size_t asked = 0, same = 0, different = 0, cannot_tell = 0;

@@ -11,7 +11,8 @@
 #include "text/unicode.h"
 
 // Counting bits is one instruction on every processor since about 2008, but not on all that this program may be built for: the better one is chosen when it starts.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)  // whose runtime is not there yet when the choice is made
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_THREAD__)  // whose runtime is not there yet when the choice is made
 #define GIROK_POPCOUNT __attribute__((target_clones("popcnt", "default")))
 #else
 #define GIROK_POPCOUNT

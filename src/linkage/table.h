@@ -41,7 +41,7 @@ struct Table {
 };
 
 struct TableOptions {
-  std::string id_column = {};    ///< header; empty: rows are numbered
+  std::string id_column = {};  ///< header; empty: rows are numbered
   std::string list_column = {};  ///< header; empty: the list is the file's stem
   std::vector<std::string> ignore = {};
   std::size_t max_errors = 1000;

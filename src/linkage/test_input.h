@@ -15,7 +15,8 @@ struct TestField {
 };
 
 /// `rows`: [record][field], empty cells are missing; `lists`: [record], all in one list where empty.
-inline Input test_input(const std::vector<TestField>& fields, const std::vector<std::vector<std::string>>& rows, std::vector<std::uint32_t> lists = {}) {
+inline Input test_input(const std::vector<TestField>& fields, const std::vector<std::vector<std::string>>& rows,
+                        std::vector<std::uint32_t> lists = {}) {
   Input input;
   if (lists.empty()) lists.assign(rows.size(), 0);
   std::uint32_t most = 0;

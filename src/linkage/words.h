@@ -19,7 +19,7 @@ struct Role {
   std::string name;  ///< "given_name"; empty: unknown
   FieldKind kind = FieldKind::text;
   text::NamePart part = text::NamePart::full;
-  int year = 0;      ///< in the header: age_2015; 0 where there is none
+  int year = 0;  ///< in the header: age_2015; 0 where there is none
 };
 
 /// Folded (text::fold), marks of Latin letters taken off, "firstName" and "first_name" as "first name", marks at the end gone.

@@ -21,7 +21,8 @@ constexpr std::size_t longest_piece = 400;
 SourceKind kind_of(const Name& name) {
   if (name.kind == NameKind::outlet) {
     const auto& lists = word_lists();
-    const std::string_view form = std::string_view(name.text).starts_with("The ") ? std::string_view(name.text).substr(4) : std::string_view(name.text);
+    const std::string_view form =
+        std::string_view(name.text).starts_with("The ") ? std::string_view(name.text).substr(4) : std::string_view(name.text);
     return ((lists.english(form) | lists.korean(form) | lists.chinese(form)) & agency) != 0 ? SourceKind::agency : SourceKind::outlet;
   }
   if (name.kind == NameKind::person) return SourceKind::person;
@@ -30,8 +31,9 @@ SourceKind kind_of(const Name& name) {
 }
 
 bool is_one_person(std::string_view lower) {
-  constexpr std::array<std::string_view, 20> nouns{"woman", "man", "girl", "boy", "mother", "father", "defector", "survivor", "witness", "victim", "refugee", "escapee",
-                                                   "migrant", "prisoner", "worker", "nurse", "teacher", "farmer", "child", "resident"};
+  constexpr std::array<std::string_view, 20> nouns{"woman",    "man",     "girl",    "boy",     "mother",  "father",  "defector",
+                                                   "survivor", "witness", "victim",  "refugee", "escapee", "migrant", "prisoner",
+                                                   "worker",   "nurse",   "teacher", "farmer",  "child",   "resident"};
   return std::find(nouns.begin(), nouns.end(), lower) != nouns.end();
 }
 
@@ -127,7 +129,8 @@ void Scene::remember(const std::vector<Source>& chain, bool plural) {
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (chain[i].kind == SourceKind::person) {
       memory.person.assign(1, chain[i]);
-      if (i > 0 && chain[i - 1].kind == SourceKind::organisation && chain[i - 1].name == chain[i].organisation) memory.person.insert(memory.person.begin(), chain[i - 1]);
+      if (i > 0 && chain[i - 1].kind == SourceKind::organisation && chain[i - 1].name == chain[i].organisation)
+        memory.person.insert(memory.person.begin(), chain[i - 1]);
     }
     if (chain[i].kind == SourceKind::organisation || (chain[i].kind == SourceKind::document && plural)) {
       memory.group.assign(1, chain[i]);
@@ -151,9 +154,11 @@ void Scene::mention(std::size_t first_token, std::size_t last_token) {
     const Name* name = name_at(i);
     if (name != nullptr && name->kind == NameKind::organisation) {
       memory.last_body = name->canonical;
-      if (words_[i].latin && (words_.classes(i) & organisation_head) != 0) memory.body_by_head[std::string(words_.lower(i))] = name->canonical;
+      if (words_[i].latin && (words_.classes(i) & organisation_head) != 0)
+        memory.body_by_head[std::string(words_.lower(i))] = name->canonical;
       if (!words_[i].latin) {  // 센터는 -> the 센터 named last
-        for (const std::size_t length : {word_lists().korean_suffix(name->text, organisation_head), word_lists().chinese_suffix(name->text, organisation_head)}) {
+        for (const std::size_t length :
+             {word_lists().korean_suffix(name->text, organisation_head), word_lists().chinese_suffix(name->text, organisation_head)}) {
           if (length > 0) memory.body_by_head[name->text.substr(name->text.size() - length)] = name->canonical;
         }
       }
@@ -163,7 +168,8 @@ void Scene::mention(std::size_t first_token, std::size_t last_token) {
     const std::string& heard = memory.person.back().name;
     if (name != nullptr) {
       if (name->kind == NameKind::person && name->canonical != heard) memory.person.clear();
-    } else if (words_[i].latin && is_one_person(words_.lower(i)) && !heard.ends_with(words_.text(i)) && follows_indefinite(i, first_token)) {
+    } else if (words_[i].latin && is_one_person(words_.lower(i)) && !heard.ends_with(words_.text(i)) &&
+               follows_indefinite(i, first_token)) {
       memory.person.clear();
     }
   }
@@ -179,8 +185,9 @@ void find_attributions(Document& document) {
   for (std::size_t s = 0; s < document.sentences.size(); ++s) {
     const Span span = document.sentences[s];
     while (segment < document.segments.size() && document.segments[segment].span.end <= span.begin) ++segment;
-    const bool unread = segment < document.segments.size() && document.segments[segment].span.contains(span.begin) &&
-                        (document.segments[segment].kind == SegmentKind::boilerplate || document.segments[segment].kind == SegmentKind::byline);
+    const bool unread =
+        segment < document.segments.size() && document.segments[segment].span.contains(span.begin) &&
+        (document.segments[segment].kind == SegmentKind::boilerplate || document.segments[segment].kind == SegmentKind::byline);
     if (unread) continue;
     const std::size_t end = scene.words().sentence_end(s);
     for (std::size_t begin = scene.words().sentence_begin(s); begin < end; begin += longest_piece) {
@@ -194,7 +201,8 @@ void find_attributions(Document& document) {
     }
   }
   attribute_quotations(scene);
-  std::stable_sort(scene.attributions.begin(), scene.attributions.end(), [](const Attribution& a, const Attribution& b) { return a.scope.begin < b.scope.begin; });
+  std::stable_sort(scene.attributions.begin(), scene.attributions.end(),
+                   [](const Attribution& a, const Attribution& b) { return a.scope.begin < b.scope.begin; });
   document.attributions = std::move(scene.attributions);
 }
 

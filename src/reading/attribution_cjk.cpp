@@ -11,7 +11,9 @@
 namespace girok::reading {
 namespace {
 
-bool is_source_kind(NameKind kind) { return kind == NameKind::organisation || kind == NameKind::outlet || kind == NameKind::person || kind == NameKind::document; }
+bool is_source_kind(NameKind kind) {
+  return kind == NameKind::organisation || kind == NameKind::outlet || kind == NameKind::person || kind == NameKind::document;
+}
 
 struct Cue {
   std::size_t first, last;
@@ -61,7 +63,10 @@ class Korean {
 
  private:
   std::string_view at(std::size_t i) const { return i >= begin_ && i < end_ ? words_.text(i) : std::string_view(); }
-  bool is_hangul(std::size_t i) const { return i < end_ && words_.document().tokens[i].script == text::Script::hangul && words_.document().tokens[i].kind == text::TokenKind::word; }
+  bool is_hangul(std::size_t i) const {
+    return i < end_ && words_.document().tokens[i].script == text::Script::hangul &&
+           words_.document().tokens[i].kind == text::TokenKind::word;
+  }
 
   /// What follows the name's span in its eojeol, or the particle token behind a bracket.
   std::string_view particle_of(const Name& name, std::size_t& next) const {
@@ -84,7 +89,8 @@ class Korean {
     }
     // A title with the particle: "김민지 대표는".
     for (k = last + 1; k < std::min(end_, last + 4) && is_hangul(k); ++k) {
-      for (const std::string_view p : {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"), std::string_view("에게"), std::string_view("의"), std::string_view("에")}) {
+      for (const std::string_view p : {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"),
+                                       std::string_view("에게"), std::string_view("의"), std::string_view("에")}) {
         if (!at(k).ends_with(p)) continue;
         if ((word_lists().korean(at(k).substr(0, at(k).size() - p.size())) & (title | honorific)) == 0) continue;
         next = k + 1;
@@ -95,7 +101,9 @@ class Korean {
     return {};
   }
 
-  static bool is_subject_particle(std::string_view p) { return one_of(p, {"은", "는", "이", "가", "측은", "측이", "도", "에서는", "께서", "씨는", "씨가"}); }
+  static bool is_subject_particle(std::string_view p) {
+    return one_of(p, {"은", "는", "이", "가", "측은", "측이", "도", "에서는", "께서", "씨는", "씨가"});
+  }
 
   /// The source whose phrase ends right before token `i`: a name, or a document and its maker.
   std::vector<Source> source_before(std::size_t i, std::initializer_list<std::string_view> endings) {
@@ -121,7 +129,9 @@ class Korean {
     if (one_of(noun, {"소식통", "소식통들"})) return {anonymous_source(span)};
     if ((kinds & people_noun) != 0) {
       std::size_t first = i;
-      while (first > begin_ && i - first < 2 && is_hangul(first - 1) && one_of(at(first - 1), {"한", "탈북", "북한", "다른", "익명의", "현지", "어느"})) --first;
+      while (first > begin_ && i - first < 2 && is_hangul(first - 1) &&
+             one_of(at(first - 1), {"한", "탈북", "북한", "다른", "익명의", "현지", "어느"}))
+        --first;
       return {{SourceKind::person, std::string(words_.document()[Span{words_[first].begin, span.end}]), {}, {}, span}};
     }
     if ((kinds & (group_noun | document_noun)) != 0) {
@@ -129,8 +139,11 @@ class Korean {
       if (pointed) {
         const auto by_head = scene_.memory.body_by_head.find(std::string(noun));
         if (by_head != scene_.memory.body_by_head.end()) return {{SourceKind::organisation, by_head->second, {}, {}, span}};
-        if (!scene_.memory.group.empty() && scene_.memory.group.back().kind == SourceKind::organisation && (noun.ends_with("단체") || noun == "기관" || noun == "조직" || (kinds & document_noun) != 0)) return scene_.memory.group;
-        if (!scene_.memory.last_body.empty() && noun.ends_with("단체")) return {{SourceKind::organisation, scene_.memory.last_body, {}, {}, span}};
+        if (!scene_.memory.group.empty() && scene_.memory.group.back().kind == SourceKind::organisation &&
+            (noun.ends_with("단체") || noun == "기관" || noun == "조직" || (kinds & document_noun) != 0))
+          return scene_.memory.group;
+        if (!scene_.memory.last_body.empty() && noun.ends_with("단체"))
+          return {{SourceKind::organisation, scene_.memory.last_body, {}, {}, span}};
       }
       return {{(kinds & document_noun) != 0 ? SourceKind::document : SourceKind::organisation, std::string(noun), {}, {}, span}};
     }
@@ -146,7 +159,8 @@ class Korean {
   /// "것으로 추정된다", "알려졌다", "전해졌다".
   bool is_passive(std::size_t i) const {
     const std::string_view word = at(i);
-    constexpr std::array<std::string_view, 16> beginnings{"추정된", "추정됐", "추정되", "추산된", "추산됐", "추산되", "알려졌", "알려진", "알려져", "전해졌", "전해진", "전해져", "여겨진", "여겨졌", "관측된", "보도됐"};
+    constexpr std::array<std::string_view, 16> beginnings{"추정된", "추정됐", "추정되", "추산된", "추산됐", "추산되", "알려졌", "알려진",
+                                                          "알려져", "전해졌", "전해진", "전해져", "여겨진", "여겨졌", "관측된", "보도됐"};
     const bool passive = std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return word.starts_with(b); });
     return passive && !word.ends_with("다고") && !word.ends_with("다며") && !word.ends_with("다면서");
   }
@@ -162,7 +176,9 @@ class Korean {
   bool quoted_before(std::size_t i) const {
     if (i == begin_) return false;
     const std::string_view before = at(i - 1);
-    return before.ends_with("고") || before.ends_with("라며") || before.ends_with("다며") || before.ends_with("라면서") || before.ends_with("다면서") || one_of(before, {"”", "\"", "’", "이같이", "이렇게", "이와", "같이", "사실을", "내용을", "입장을", "점을"});
+    return before.ends_with("고") || before.ends_with("라며") || before.ends_with("다며") || before.ends_with("라면서") ||
+           before.ends_with("다면서") ||
+           one_of(before, {"”", "\"", "’", "이같이", "이렇게", "이와", "같이", "사실을", "내용을", "입장을", "점을"});
   }
 
   bool cue_behind(std::size_t i) const {
@@ -176,7 +192,8 @@ class Korean {
     if (!is_hangul(i)) return false;
     const VerbClass kind = word_lists().korean_verb(at(i));
     if (kind == VerbClass::unknown) return false;
-    const bool final = i + 1 >= end_ || !is_hangul(i + 1) || at(i).ends_with("며") || at(i).ends_with("고") || at(i).ends_with("다") || at(i).ends_with("으나") || at(i).ends_with("지만");
+    const bool final = i + 1 >= end_ || !is_hangul(i + 1) || at(i).ends_with("며") || at(i).ends_with("고") || at(i).ends_with("다") ||
+                       at(i).ends_with("으나") || at(i).ends_with("지만");
     if (!final) return false;
     const bool records = kind == VerbClass::report || kind == VerbClass::estimate || kind == VerbClass::deny;
     if (!quoted_before(i) && !records && !at(i).starts_with("밝") && !at(i).starts_with("주장")) return false;
@@ -192,7 +209,9 @@ class Korean {
       if (is_source_kind(name->kind) && is_subject_particle(particle) && (subject.empty() || !named_subject_)) {
         subject = scene_.sources_of(*name);
         named_subject_ = true;
-      } else if (is_source_kind(name->kind) && name->kind != NameKind::person && (particle == "에" || particle == "에게" || (one_of(particle, {"와의", "과의"}) && at(next).starts_with("인터뷰"))) && at(next) != "따르면" && at(next) != "의하면" && kind == VerbClass::speech) {
+      } else if (is_source_kind(name->kind) && name->kind != NameKind::person &&
+                 (particle == "에" || particle == "에게" || (one_of(particle, {"와의", "과의"}) && at(next).starts_with("인터뷰"))) &&
+                 at(next) != "따르면" && at(next) != "의하면" && kind == VerbClass::speech) {
         outer = scene_.sources_of(*name);
       }
       k = std::max(k, std::min(scene_.last_of(*name), i - 1));
@@ -211,17 +230,21 @@ class Korean {
     const std::string_view word = at(k);
     if (one_of(word, {"그는", "그녀는", "그가", "그녀가"})) return scene_.memory.person;
     if (one_of(word, {"이들은", "그들은"})) return scene_.memory.group;
-    for (const std::string_view particle : {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"), std::string_view("측은")}) {
+    for (const std::string_view particle :
+         {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"), std::string_view("측은")}) {
       if (!word.ends_with(particle)) continue;
       const std::string_view noun = word.substr(0, word.size() - particle.size());
       if ((word_lists().korean(noun) & (group_noun | people_noun | document_noun)) == 0) continue;
-      if ((particle == "이" || particle == "가") && (word_lists().korean(noun) & people_noun) != 0) continue;  // most often inside what is said
+      if ((particle == "이" || particle == "가") && (word_lists().korean(noun) & people_noun) != 0)
+        continue;  // most often inside what is said
       return of_noun(k, noun);
     }
     return {};
   }
 
-  Span scope(std::size_t first, std::size_t past) const { return {words_.document().tokens[first].begin, words_.document().tokens[past - 1].end}; }
+  Span scope(std::size_t first, std::size_t past) const {
+    return {words_.document().tokens[first].begin, words_.document().tokens[past - 1].end};
+  }
 
   void settle(std::size_t first, std::size_t past) {
     if (past <= first) return;
@@ -285,9 +308,15 @@ class Chinese {
 
   bool from_source(std::size_t i, std::size_t clause) {
     const std::string_view here = rest(i);
-    for (const std::string_view phrase : {std::string_view("据估计"), std::string_view("據估計"), std::string_view("据悉"), std::string_view("據悉"), std::string_view("据称"), std::string_view("據稱"), std::string_view("据说"), std::string_view("據說"), std::string_view("据传"), std::string_view("据信"),
-                                          std::string_view("據信"), std::string_view("据报道"), std::string_view("據報道"), std::string_view("据报"), std::string_view("據報"), std::string_view("据了解"), std::string_view("据统计"), std::string_view("据估算"), std::string_view("估计有"), std::string_view("外界认为")}) {
-      if (!here.starts_with(phrase) || (i > begin_ && one_of(at(i - 1), {"数", "數", "根", "证", "證", "依", "收"})) || (phrase == "估计有" && i != clause)) continue;
+    for (const std::string_view phrase :
+         {std::string_view("据估计"), std::string_view("據估計"), std::string_view("据悉"),   std::string_view("據悉"),
+          std::string_view("据称"),   std::string_view("據稱"),   std::string_view("据说"),   std::string_view("據說"),
+          std::string_view("据传"),   std::string_view("据信"),   std::string_view("據信"),   std::string_view("据报道"),
+          std::string_view("據報道"), std::string_view("据报"),   std::string_view("據報"),   std::string_view("据了解"),
+          std::string_view("据统计"), std::string_view("据估算"), std::string_view("估计有"), std::string_view("外界认为")}) {
+      if (!here.starts_with(phrase) || (i > begin_ && one_of(at(i - 1), {"数", "數", "根", "证", "證", "依", "收"})) ||
+          (phrase == "估计有" && i != clause))
+        continue;
       const std::size_t past = token_after(i, phrase.size());
       vague_.push_back({i, past - 1});
       until_ = past;
@@ -309,7 +338,8 @@ class Chinese {
     }
     if (chain.empty()) chain = pointed(i + (at(i) == "据" || at(i) == "據" ? 1 : 2), end);
     if (chain.empty()) return false;
-    cues_.push_back({i, from && at(i).size() == 3 && !here.starts_with("根") && !here.starts_with("按") ? i : i + 1, std::move(chain), cited ? 2 : 1});
+    cues_.push_back(
+        {i, from && at(i).size() == 3 && !here.starts_with("根") && !here.starts_with("按") ? i : i + 1, std::move(chain), cited ? 2 : 1});
     scene_.remember(cues_.back().chain, false);
     // 据路透社报道，...: the verb belongs to this cue. 据X，Y说: the clause ends, Y has a cue of its own.
     until_ = cited ? last + 1 : end;
@@ -333,7 +363,8 @@ class Chinese {
         const std::string noun(words_.document()[span]);
         for (std::size_t back = k; points && back-- > begin_;) {
           const Name* name = scene_.name_at(back);
-          if (name != nullptr && name->kind == NameKind::organisation && name->text.ends_with(noun)) return {{SourceKind::organisation, name->canonical, {}, {}, span}};
+          if (name != nullptr && name->kind == NameKind::organisation && name->text.ends_with(noun))
+            return {{SourceKind::organisation, name->canonical, {}, {}, span}};
         }
         const auto known = scene_.memory.body_by_head.find(noun);
         if (points && known != scene_.memory.body_by_head.end()) return {{SourceKind::organisation, known->second, {}, {}, span}};
@@ -371,15 +402,19 @@ class Chinese {
         k = last;
         continue;
       }
-      if (hears) extend_chain(outer, scene_.sources_of(*name));
-      else subject = scene_.sources_of(*name), nearest = last;
+      if (hears)
+        extend_chain(outer, scene_.sources_of(*name));
+      else
+        subject = scene_.sources_of(*name), nearest = last;
       k = last;
     }
     const bool report = kind == VerbClass::report || kind == VerbClass::estimate;
     if (!subject.empty() && i - nearest > 24) return false;
     if (subject.empty() && clause < i) {
-      if (one_of(at(clause), {"她", "他"})) subject = scene_.memory.person;
-      else if (!report || i - clause < 8) subject = pointed(clause, i);
+      if (one_of(at(clause), {"她", "他"}))
+        subject = scene_.memory.person;
+      else if (!report || i - clause < 8)
+        subject = pointed(clause, i);
       if (!subject.empty() && subject.back().kind == SourceKind::document && !report) return false;
     }
     if (subject.empty()) return false;
@@ -387,7 +422,7 @@ class Chinese {
     if (kind == VerbClass::speech) {
       const Name* hearer = past < end_ ? scene_.name_at(past) : nullptr;
       const std::string_view verb = rest(i, length);
-      if (hearer != nullptr && is_source_kind(hearer->kind) && (verb.starts_with("告") )) {
+      if (hearer != nullptr && is_source_kind(hearer->kind) && (verb.starts_with("告"))) {
         std::vector<Source> heard = scene_.sources_of(*hearer);
         extend_chain(heard, outer);
         outer = std::move(heard);

@@ -22,12 +22,12 @@ struct Heard {
 };
 
 struct Cue {
-  std::size_t first = 0, last = 0;       ///< tokens of the cue itself
-  std::size_t begin = 0;                 ///< where its clause begins at the latest: the subject's or the cue's first token
+  std::size_t first = 0, last = 0;  ///< tokens of the cue itself
+  std::size_t begin = 0;  ///< where its clause begins at the latest: the subject's or the cue's first token
   std::vector<Source> chain;
-  bool trailing = false;                 ///< closes the clause it governs: ", X said", ", according to X"
+  bool trailing = false;  ///< closes the clause it governs: ", X said", ", according to X"
   bool plural = false;
-  bool nested = false;                   ///< "citing X": X stands behind the other sources of the clause
+  bool nested = false;  ///< "citing X": X stands behind the other sources of the clause
 };
 
 class English {
@@ -51,18 +51,28 @@ class English {
   bool is_quote(std::size_t i) const { return one_of(at(i), {"\"", "'", "“", "”", "‘", "’", "''", "``"}); }
   bool is_comma(std::size_t i) const { return at(i) == ","; }
   bool is_adverb(std::size_t i) const {
-    return is_word(i) && (at(i).ends_with("ly") || one_of(at(i), {"also", "then", "later", "often", "now", "once", "never", "not", "still", "since", "already", "too", "himself", "herself", "themselves", "itself", "even", "further", "just"}));
+    return is_word(i) && (at(i).ends_with("ly") ||
+                          one_of(at(i), {"also", "then", "later", "often", "now", "once", "never", "not", "still", "since", "already",
+                                         "too", "himself", "herself", "themselves", "itself", "even", "further", "just"}));
   }
-  static bool is_auxiliary(std::string_view w) { return one_of(w, {"has", "have", "had", "did", "does", "do", "will", "would", "may", "can", "could", "must", "'ve", "should"}); }
+  static bool is_auxiliary(std::string_view w) {
+    return one_of(w, {"has", "have", "had", "did", "does", "do", "will", "would", "may", "can", "could", "must", "'ve", "should"});
+  }
   static bool is_be(std::string_view w) { return one_of(w, {"is", "are", "was", "were", "be", "been", "being"}); }
   static bool is_determiner(std::string_view w) {
-    return one_of(w, {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "some", "one", "two", "three", "four", "five", "several", "many", "most", "other", "another", "both", "such", "few", "all", "any", "each", "no"});
+    return one_of(w, {"the",   "a",       "an",   "this", "that", "these", "those", "its",  "their",   "his",  "her",
+                      "our",   "my",      "some", "one",  "two",  "three", "four",  "five", "several", "many", "most",
+                      "other", "another", "both", "such", "few",  "all",   "any",   "each", "no"});
   }
   static bool is_preposition(std::string_view w) {
-    return one_of(w, {"of", "to", "for", "with", "in", "from", "by", "at", "on", "into", "near", "about", "against", "under", "over", "between", "across", "inside", "among", "within", "after", "during", "before", "as", "than", "through", "behind"});
+    return one_of(w, {"of",    "to",     "for",   "with",    "in",     "from", "by",      "at",      "on",
+                      "into",  "near",   "about", "against", "under",  "over", "between", "across",  "inside",
+                      "among", "within", "after", "during",  "before", "as",   "than",    "through", "behind"});
   }
   /// "Women's" and the like: the noun a possessive belongs to is the word without it.
-  std::uint32_t noun_classes(std::size_t i) const { return is_word(i) && !words_[i].capital ? classes(i) : is_word(i) && scene_.name_at(i) == nullptr ? classes(i) : 0u; }
+  std::uint32_t noun_classes(std::size_t i) const {
+    return is_word(i) && !words_[i].capital ? classes(i) : is_word(i) && scene_.name_at(i) == nullptr ? classes(i) : 0u;
+  }
 
   // ---- noun phrases ------------------------------------------------------------------------------------------------
 
@@ -75,10 +85,15 @@ class English {
   }
 
   static bool affiliable(std::string_view noun) {
-    return one_of(noun, {"researchers", "researcher", "authors", "author", "investigators", "investigator", "officials", "official", "experts", "expert", "activists", "activist", "lawyers", "lawyer", "analysts", "analyst",
-                         "spokesman", "spokeswoman", "spokesperson", "spokespeople", "monitors", "monitor", "advocates", "campaigners", "scholars", "scholar", "historians", "historian", "economists", "economist", "director", "president", "chair",
-                         "chairman", "chairwoman", "members", "member", "adviser", "advisor", "advisers", "advisors", "coordinator", "documenters", "documenter", "founder", "leader", "demographers", "statisticians", "scientists", "doctors",
-                         "editors", "editor", "reporters", "reporter", "journalists", "journalist", "prosecutors", "prosecutor", "diplomats", "diplomat", "volunteers", "volunteer", "staff"});
+    return one_of(noun, {"researchers", "researcher", "authors",     "author",      "investigators", "investigator",  "officials",
+                         "official",    "experts",    "expert",      "activists",   "activist",      "lawyers",       "lawyer",
+                         "analysts",    "analyst",    "spokesman",   "spokeswoman", "spokesperson",  "spokespeople",  "monitors",
+                         "monitor",     "advocates",  "campaigners", "scholars",    "scholar",       "historians",    "historian",
+                         "economists",  "economist",  "director",    "president",   "chair",         "chairman",      "chairwoman",
+                         "members",     "member",     "adviser",     "advisor",     "advisers",      "advisors",      "coordinator",
+                         "documenters", "documenter", "founder",     "leader",      "demographers",  "statisticians", "scientists",
+                         "doctors",     "editors",    "editor",      "reporters",   "reporter",      "journalists",   "journalist",
+                         "prosecutors", "prosecutor", "diplomats",   "diplomat",    "volunteers",    "volunteer",     "staff"});
   }
 
   std::vector<Source> body_in_mind() const {
@@ -90,15 +105,15 @@ class English {
 
   /// "the group": the body heard last. "the ministry": only one that is a ministry by its name.
   std::vector<Source> body_called(std::string_view noun) const {
-    if (one_of(noun, {"group", "organisation", "organization", "firm", "charity", "watchdog", "body", "ngo", "nonprofit", "non-profit", "think-tank", "initiative"})) return body_in_mind();
+    if (one_of(noun, {"group", "organisation", "organization", "firm", "charity", "watchdog", "body", "ngo", "nonprofit", "non-profit",
+                      "think-tank", "initiative"}))
+      return body_in_mind();
     const auto known = scene_.memory.body_by_head.find(std::string(noun));
     if (known == scene_.memory.body_by_head.end()) return {};
     return {{SourceKind::organisation, known->second, {}, {}, {}}};
   }
 
-  std::string body_named_before() const {
-    return scene_.memory.last_body;
-  }
+  std::string body_named_before() const { return scene_.memory.last_body; }
 
   /// A common-noun phrase [first, last] whose head is at `head`: "the group", "three survivors", "researchers", "the report's authors".
   Heard of_noun(std::size_t first, std::size_t head) {
@@ -108,28 +123,34 @@ class English {
     const std::uint32_t kinds = noun_classes(head);
     const Span span = words_.span(first, head);
     const bool definite = one_of(at(first), {"the", "this", "its", "their"});
-    heard.plural = (at(head).ends_with("s") && at(head) != "census") || at(head) == "police" || at(head) == "people" || at(head) == "women" || at(head) == "men";
+    heard.plural = (at(head).ends_with("s") && at(head) != "census") || at(head) == "police" || at(head) == "people" ||
+                   at(head) == "women" || at(head) == "men";
     std::string as_written = words_.join(first, head);
-    if (one_of(at(head), {"sources", "source", "insiders"}) ) {
+    if (one_of(at(head), {"sources", "source", "insiders"})) {
       heard.chain = {anonymous_source(span)};
       return heard;
     }
     if (words_[head].possessive) return {};
     if ((kinds & group_noun) != 0 && !(kinds & document_noun && !definite)) {
-      if (heard.plural && definite && !scene_.memory.group.empty() && scene_.memory.group_is_plural) heard.chain = scene_.memory.group;
-      else if (!heard.plural && definite) heard.chain = body_called(at(head));
+      if (heard.plural && definite && !scene_.memory.group.empty() && scene_.memory.group_is_plural)
+        heard.chain = scene_.memory.group;
+      else if (!heard.plural && definite)
+        heard.chain = body_called(at(head));
       if (heard.chain.empty()) heard.chain = {{SourceKind::organisation, as_written, {}, {}, span}};
       return heard;
     }
     if ((kinds & document_noun) != 0) {
-      if (definite && one_of(at(head), {"report", "study", "paper", "survey", "findings", "research", "investigation", "inquiry", "data", "figures", "statement", "briefing", "dossier"})) heard.chain = body_in_mind();
+      if (definite && one_of(at(head), {"report", "study", "paper", "survey", "findings", "research", "investigation", "inquiry", "data",
+                                        "figures", "statement", "briefing", "dossier"}))
+        heard.chain = body_in_mind();
       if (heard.chain.empty()) heard.chain = {{SourceKind::document, as_written, {}, {}, span}};
       heard.plural = false;
       return heard;
     }
     if ((kinds & people_noun) != 0) {
       std::vector<Source> body;
-      if (affiliable(at(head)) && (definite || (first == head && heard.plural) || has_possessive(first, head))) body = owner_or_body(first, head);
+      if (affiliable(at(head)) && (definite || (first == head && heard.plural) || has_possessive(first, head)))
+        body = owner_or_body(first, head);
       if (!body.empty()) {
         body.back().role = std::string(at(head));
         body.back().span = span;
@@ -153,7 +174,8 @@ class English {
   std::vector<Source> owner_or_body(std::size_t first, std::size_t head) const {
     for (std::size_t i = first; i < head; ++i) {
       const Name* name = scene_.name_at(i);
-      if (name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::other)) return scene_.sources_of(*name);
+      if (name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::other))
+        return scene_.sources_of(*name);
       if (name != nullptr && name->kind != NameKind::nationality) return {};
     }
     if (first != head && !has_possessive(first, head) && head > first + 1) return {};
@@ -186,8 +208,8 @@ class English {
           Heard owned = owned_by(*name, m);
           if (!owned.empty()) return owned;
         }
-        const bool proper = name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::person || name->kind == NameKind::document ||
-                            (name->kind == NameKind::other && m == k);
+        const bool proper = name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::person ||
+                            name->kind == NameKind::document || (name->kind == NameKind::other && m == k);
         if (proper) {
           Heard heard = of_name(*name);
           if (name->kind != NameKind::person && is_word(last + 1) && !words_[last + 1].capital) {  // "NKX spokesman Lee", "the X study"
@@ -223,7 +245,8 @@ class English {
   /// Is the noun at `m` only the first part of a longer phrase ("police officers", "report authors", "rights group")?
   bool compound_goes_on(std::size_t m) const {
     const std::uint32_t next = noun_classes(m + 1);
-    return is_word(m + 1) && !words_[m].possessive && (next & (group_noun | people_noun | document_noun)) != 0 && verb_at(m + 1) == VerbClass::unknown;
+    return is_word(m + 1) && !words_[m].possessive && (next & (group_noun | people_noun | document_noun)) != 0 &&
+           verb_at(m + 1) == VerbClass::unknown;
   }
 
   /// "X's spokesman", "X's report", "X's lead adviser, Mina Holt".
@@ -275,7 +298,8 @@ class English {
     const std::size_t limit = std::min(end_, k + 8);
     for (std::size_t m = k; m < limit && is_word(m); ++m) {
       const Name* name = scene_.name_at(m);
-      if (name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::person || (name->kind == NameKind::other && m == k))) {
+      if (name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::person ||
+                              (name->kind == NameKind::other && m == k))) {
         const std::size_t last = std::min(scene_.last_of(*name), end_ - 1);
         if (words_[last].possessive) return owned_by(*name, m);
         return of_name(*name);
@@ -299,14 +323,16 @@ class English {
   /// "researchers at X", "a spokesman for X": X, with the role; else the phrase itself.
   Heard with_affiliation(std::size_t first, std::size_t noun) {
     const Name* beside = scene_.name_at(noun + 1);
-    if (beside != nullptr && (beside->kind == NameKind::organisation || beside->kind == NameKind::person) && (noun_classes(noun) & (group_noun | people_noun)) != 0) {
+    if (beside != nullptr && (beside->kind == NameKind::organisation || beside->kind == NameKind::person) &&
+        (noun_classes(noun) & (group_noun | people_noun)) != 0) {
       Heard heard = of_name(*beside);
       heard.first = first;
       return heard;
     }
     if (one_of(at(noun + 1), {"at", "for", "from", "with", "of", "in"}) && (noun_classes(noun) & people_noun) != 0) {
       std::size_t k = noun + 2;
-      while (is_word(k) && (is_determiner(at(k)) || (scene_.name_at(k) != nullptr && scene_.name_at(k)->kind == NameKind::nationality))) ++k;
+      while (is_word(k) && (is_determiner(at(k)) || (scene_.name_at(k) != nullptr && scene_.name_at(k)->kind == NameKind::nationality)))
+        ++k;
       const Name* name = scene_.name_at(k);
       if (name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet)) {
         const std::size_t last = std::min(scene_.last_of(*name), end_ - 1);
@@ -332,7 +358,9 @@ class English {
 
   /// A noun the lists do not have, as the subject of "said": "seafarers", "a parishioner".
   bool is_plain_noun(std::size_t k) const {
-    if (!is_word(k) || words_[k].possessive || noun_classes(k) != 0 || at(k).size() < 4 || is_adverb(k) || is_preposition(at(k)) || is_determiner(at(k))) return false;
+    if (!is_word(k) || words_[k].possessive || noun_classes(k) != 0 || at(k).size() < 4 || is_adverb(k) || is_preposition(at(k)) ||
+        is_determiner(at(k)))
+      return false;
     if (words_[k].capital && !words_[k].first) return false;
     const std::size_t first = phrase_start(k);
     const bool determined = first < k && is_determiner(at(first)) && !one_of(at(first), {"this", "that", "no", "each", "any"});
@@ -347,7 +375,9 @@ class English {
     while (first > begin_ && noun - first < 8) {
       const std::size_t k = first - 1;
       if (!is_word(k) && words_.document().tokens[k].kind != text::TokenKind::number) break;
-      if (is_preposition(at(k)) || is_be(at(k)) || is_auxiliary(at(k)) || one_of(at(k), {"and", "or", "but", "that", "who", "which", "when", "while", "say", "said", "says", "told", "because", "if"})) break;
+      if (is_preposition(at(k)) || is_be(at(k)) || is_auxiliary(at(k)) ||
+          one_of(at(k), {"and", "or", "but", "that", "who", "which", "when", "while", "say", "said", "says", "told", "because", "if"}))
+        break;
       if (verb_at(k) != VerbClass::unknown && !words_[k].capital && noun_classes(k) == 0) break;
       first = k;
       if (is_determiner(at(k)) && scene_.name_at(k) == nullptr) break;
@@ -416,7 +446,8 @@ class English {
 
   Heard before_preposition(std::size_t preposition, const Name* name, const Heard& inner, int depth) {
     std::size_t k = preposition - 1;
-    const bool body = name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet || name->kind == NameKind::person || name->kind == NameKind::other);
+    const bool body = name != nullptr && (name->kind == NameKind::organisation || name->kind == NameKind::outlet ||
+                                          name->kind == NameKind::person || name->kind == NameKind::other);
     const std::string_view word = at(preposition);
     // "analysed by X", "released this week by X"
     if (word == "by") {
@@ -498,7 +529,8 @@ class English {
         if (!begins_apposition(c + 1)) continue;
         Heard heard = backwards(c - 1);
         if (heard.empty() || heard.chain.back().kind == SourceKind::anonymous) continue;
-        const bool opens = heard.first == begin_ || !is_word(heard.first - 1) || one_of(at(heard.first - 1), {"and", "but", "while", "as", "because", "that", "when", "although"});
+        const bool opens = heard.first == begin_ || !is_word(heard.first - 1) ||
+                           one_of(at(heard.first - 1), {"and", "but", "while", "as", "because", "that", "when", "although"});
         if (opens) return heard;
       }
       return {};
@@ -510,7 +542,10 @@ class English {
     if (i >= end_) return false;
     if (words_.document().tokens[i].kind == text::TokenKind::number) return true;
     if (!is_word(i)) return false;
-    if (one_of(at(i), {"which", "who", "whose", "a", "an", "the", "citing", "quoting", "speaking", "based", "one", "its", "himself", "herself", "an", "also", "then", "now", "formerly", "meanwhile", "however", "though", "in", "on", "aged", "whom"})) return true;
+    if (one_of(at(i),
+               {"which",   "who", "whose", "a",    "an",  "the",      "citing",    "quoting", "speaking", "based", "one", "its",  "himself",
+                "herself", "an",  "also",  "then", "now", "formerly", "meanwhile", "however", "though",   "in",    "on",  "aged", "whom"}))
+      return true;
     if (at(i).ends_with("ed") || at(i).ends_with("ing")) return true;
     for (std::size_t m = i; m < std::min(end_, i + 7) && is_word(m); ++m) {
       std::string word(at(m));
@@ -561,7 +596,8 @@ class English {
     Heard heard = forwards(source);
     if (heard.empty() && word == "according") heard = document_anywhere(source);
     if (heard.empty()) return false;
-    const bool fronted = i == begin_ || (i <= begin_ + 2 && !is_comma(i - 1)) || (i > begin_ && one_of(at(i - 1), {"but", "and", "while", "that"}));
+    const bool fronted =
+        i == begin_ || (i <= begin_ + 2 && !is_comma(i - 1)) || (i > begin_ && one_of(at(i - 1), {"but", "and", "while", "that"}));
     taken_until_ = std::max(taken_until_, heard.last == nowhere ? source : heard.last + 1);
     const bool nested = one_of(word, {"citing", "quoting"});
     put(i, last, i, std::move(heard), !fronted && !nested);
@@ -577,8 +613,11 @@ class English {
   }
 
   static bool is_said_participle(std::string_view word) {
-    return one_of(word, {"reported", "cited", "quoted", "recorded", "documented", "compiled", "published", "released", "estimated", "collected", "verified", "analysed", "analyzed", "described", "gathered", "counted", "confirmed", "revealed",
-                         "claimed", "stated", "alleged", "calculated", "issued", "identified", "registered", "surveyed", "logged", "noted", "mentioned", "shared", "outlined", "detailed", "put", "provided", "obtained", "conducted", "tallied", "catalogued"});
+    return one_of(word, {"reported",   "cited",     "quoted",   "recorded",  "documented", "compiled",   "published", "released",
+                         "estimated",  "collected", "verified", "analysed",  "analyzed",   "described",  "gathered",  "counted",
+                         "confirmed",  "revealed",  "claimed",  "stated",    "alleged",    "calculated", "issued",    "identified",
+                         "registered", "surveyed",  "logged",   "noted",     "mentioned",  "shared",     "outlined",  "detailed",
+                         "put",        "provided",  "obtained", "conducted", "tallied",    "catalogued"});
   }
 
   bool anonymous(std::size_t i) {
@@ -587,7 +626,9 @@ class English {
       cue_without_source(i, i);
       return true;
     }
-    if (!one_of(word, {"estimated", "believed", "thought", "feared", "understood", "said", "reported", "alleged", "claimed", "suspected", "assumed", "presumed", "rumoured", "reckoned"})) return false;
+    if (!one_of(word, {"estimated", "believed", "thought", "feared", "understood", "said", "reported", "alleged", "claimed", "suspected",
+                       "assumed", "presumed", "rumoured", "reckoned"}))
+      return false;
     std::size_t k = i;
     while (k > begin_ && is_adverb(k - 1)) --k;
     if (k == begin_ || !is_be(at(k - 1))) return false;
@@ -598,9 +639,14 @@ class English {
     for (std::size_t b = k; b > begin_ && k - b < 4; --b) {
       if (one_of(at(b - 1), {"if", "never", "not", "whether", "unless"})) return true;
     }
-    const bool complement = at(next) == "that" || (at(next) == "to" && one_of(at(next + 1), {"have", "be", "reel", "include", "number", "exceed", "generate", "make", "live", "earn", "cost", "hold", "total", "face", "run", "bring", "amount", "remain", "reach", "stand", "affect", "involve", "account"})) ||
-                            (at(next) == "to" && !one_of(at(next + 1), {"the", "a", "an", "police", "authorities", "us", "them"}));
-    const bool bare = one_of(word, {"estimated", "feared", "believed", "thought", "understood"}) || (word == "reported" && one_of(at(k), {"been"}) && at(next) != "to");
+    const bool complement =
+        at(next) == "that" ||
+        (at(next) == "to" && one_of(at(next + 1), {"have",   "be",     "reel",  "include", "number", "exceed",  "generate", "make",
+                                                   "live",   "earn",   "cost",  "hold",    "total",  "face",    "run",      "bring",
+                                                   "amount", "remain", "reach", "stand",   "affect", "involve", "account"})) ||
+        (at(next) == "to" && !one_of(at(next + 1), {"the", "a", "an", "police", "authorities", "us", "them"}));
+    const bool bare = one_of(word, {"estimated", "feared", "believed", "thought", "understood"}) ||
+                      (word == "reported" && one_of(at(k), {"been"}) && at(next) != "to");
     if (!complement && !bare) return false;
     while (k > begin_ && (is_auxiliary(at(k - 1)) || at(k - 1) == "it" || is_adverb(k - 1))) --k;
     cue_without_source(k, i);
@@ -628,29 +674,39 @@ class English {
       }
       if (name != nullptr || !is_word(k) || is_preposition(at(k))) break;
     }
-    if (one_of(at(i + 1), {"indicating", "suggesting", "showing", "alleging", "claiming", "saying"}) && one_of(at(i), {"reports", "evidence", "figures", "data", "studies", "accounts", "estimates", "research", "testimonies", "findings", "statistics", "documents"})) {
+    if (one_of(at(i + 1), {"indicating", "suggesting", "showing", "alleging", "claiming", "saying"}) &&
+        one_of(at(i), {"reports", "evidence", "figures", "data", "studies", "accounts", "estimates", "research", "testimonies", "findings",
+                       "statistics", "documents"})) {
       put(i, i + 1, i, of_noun(phrase_start(i), i), i > begin_ + 3);
       return true;
     }
     // "The report describes ...", "This study sheds light on ..."
-    if (i <= begin_ + 3 && one_of(at(begin_), {"the", "this", "their", "its"}) && !leads_to_verb(i) && is_word(i + 1) && (at(i + 1).ends_with("s") || at(i + 1).ends_with("ed")) && !is_be(at(i + 1)) && !is_auxiliary(at(i + 1)) && !is_preposition(at(i + 1)) && noun_classes(i + 1) == 0 && !is_adverb(i + 1)) {
+    if (i <= begin_ + 3 && one_of(at(begin_), {"the", "this", "their", "its"}) && !leads_to_verb(i) && is_word(i + 1) &&
+        (at(i + 1).ends_with("s") || at(i + 1).ends_with("ed")) && !is_be(at(i + 1)) && !is_auxiliary(at(i + 1)) &&
+        !is_preposition(at(i + 1)) && noun_classes(i + 1) == 0 && !is_adverb(i + 1)) {
       Heard heard = of_noun(begin_, i);
       if (!heard.empty() && heard.chain.back().kind != SourceKind::anonymous) put(i, i, begin_, std::move(heard), false);
       return true;
     }
     for (std::size_t p = i + 1; p < std::min(end_, i + 6); ++p) {
-      const bool given_to = p == i + 1 && one_of(at(p), {"to", "with", "for"}) && one_of(at(i), {"testimony", "testimonies", "interview", "interviews", "account", "accounts"});
-      if (given_to || one_of(at(p), {"by", "from"}) || (at(p) == "of" && scene_.name_at(p + 1) != nullptr && scene_.name_at(p + 1)->kind == NameKind::organisation)) {
+      const bool given_to = p == i + 1 && one_of(at(p), {"to", "with", "for"}) &&
+                            one_of(at(i), {"testimony", "testimonies", "interview", "interviews", "account", "accounts"});
+      if (given_to || one_of(at(p), {"by", "from"}) ||
+          (at(p) == "of" && scene_.name_at(p + 1) != nullptr && scene_.name_at(p + 1)->kind == NameKind::organisation)) {
         Heard heard = maker_after(p + 1);
         if (heard.empty() || heard.last == nowhere) return false;
-        if (heard.chain.back().kind == SourceKind::person && heard.chain.back().role.empty() && at(p) == "from" && heard.chain.size() == 1 && scene_.name_at(heard.last) == nullptr) return false;
+        if (heard.chain.back().kind == SourceKind::person && heard.chain.back().role.empty() && at(p) == "from" &&
+            heard.chain.size() == 1 && scene_.name_at(heard.last) == nullptr)
+          return false;
         if (leads_to_verb(heard.last)) return false;
         const std::size_t last = heard.last;
         put(i, p, i, std::move(heard), i > begin_ + 3);
         taken_until_ = std::max(taken_until_, last + 1);
         return true;
       }
-      if (!is_word(p) || (scene_.name_at(p) != nullptr && scene_.name_at(p)->kind != NameKind::other) || verb_at(p) == VerbClass::speech || (classes(p) & document_noun) != 0) break;
+      if (!is_word(p) || (scene_.name_at(p) != nullptr && scene_.name_at(p)->kind != NameKind::other) || verb_at(p) == VerbClass::speech ||
+          (classes(p) & document_noun) != 0)
+        break;
     }
     return false;
   }
@@ -672,14 +728,25 @@ class English {
     while (k > begin_ && is_adverb(k - 1)) --k;
     const std::string_view before = k > begin_ ? at(k - 1) : std::string_view();
     if (before == "to" || is_be(before) || before == "having" || before == "get" || before == "gets") return false;
-    const bool noun_too = (classes(i) & document_noun) != 0 || one_of(at(i), {"claims", "claim", "estimates", "estimate", "shows", "show", "notes", "note", "counts", "calls", "call", "charges", "charge", "shares", "share", "states", "state", "lists", "list", "release", "releases", "puts", "details", "detail", "questions", "appeal", "appeals", "demand", "demands", "promise", "hope", "hopes", "fear", "fears", "stress", "cry", "cries", "remarks", "comment", "comments", "answer", "vow", "joke", "guess", "project", "projects", "dispute", "disputes"});
+    const bool noun_too =
+        (classes(i) & document_noun) != 0 ||
+        one_of(at(i), {"claims",   "claim",   "estimates", "estimate", "shows",     "show",     "notes",   "note",    "counts",  "calls",
+                       "call",     "charges", "charge",    "shares",   "share",     "states",   "state",   "lists",   "list",    "release",
+                       "releases", "puts",    "details",   "detail",   "questions", "appeal",   "appeals", "demand",  "demands", "promise",
+                       "hope",     "hopes",   "fear",      "fears",    "stress",    "cry",      "cries",   "remarks", "comment", "comments",
+                       "answer",   "vow",     "joke",      "guess",    "project",   "projects", "dispute", "disputes"});
     if (noun_too && (is_determiner(before) || is_preposition(before) || before == "and" || is_nounish_modifier(k - 1))) return false;
-    if (one_of(at(i), {"said", "reported", "estimated", "claimed", "alleged", "recorded", "documented", "suspected", "verified", "confirmed", "registered", "published", "described", "stated"}) && (is_determiner(before) && !one_of(before, {"many", "some", "most", "several", "few", "all", "others"}))) return false;
+    if (one_of(at(i), {"said", "reported", "estimated", "claimed", "alleged", "recorded", "documented", "suspected", "verified",
+                       "confirmed", "registered", "published", "described", "stated"}) &&
+        (is_determiner(before) && !one_of(before, {"many", "some", "most", "several", "few", "all", "others"})))
+      return false;
     return true;
   }
 
   bool is_nounish_modifier(std::size_t i) const {
-    return one_of(at(i), {"new", "recent", "previous", "latest", "annual", "earlier", "official", "own", "first", "final", "joint", "human", "rights", "same", "total"}) || (scene_.name_at(i) != nullptr && scene_.name_at(i)->kind == NameKind::nationality) ||
+    return one_of(at(i), {"new", "recent", "previous", "latest", "annual", "earlier", "official", "own", "first", "final", "joint", "human",
+                          "rights", "same", "total"}) ||
+           (scene_.name_at(i) != nullptr && scene_.name_at(i)->kind == NameKind::nationality) ||
            (i < end_ && i >= begin_ && is_word(i) && words_[i].possessive);
   }
 
@@ -696,17 +763,26 @@ class English {
     const std::string_view word = at(i), next = at(i + 1);
     if (one_of(word, {"speak", "spoke", "speaks", "spoken"}) && next != "of") return false;
     if (one_of(word, {"call", "called", "calls"}) && !one_of(next, {"for", "on"})) return false;
-    if (one_of(word, {"put", "puts"}) && !(one_of(next, {"the", "it", "that"}) && one_of(at(i + 2), {"number", "figure", "total", "toll", "count", "at", "share", "proportion"}))) return false;
-    if (one_of(word, {"list", "lists", "listed", "carry", "carries", "carried", "release", "released", "releases", "publish", "published", "publishes", "interviewed", "monitored", "learned", "set", "share", "shares", "shared", "continue", "continued", "continues",
-                      "remember", "remembered", "follow", "answered", "agreed", "agree", "promised", "hope", "hoped", "hopes", "think", "thinks", "expect", "expects", "expected", "consider", "considers", "considered", "fear", "fears", "feared", "assume", "assumed",
-                      "understand", "understands", "understood", "guess", "reflected", "suspect", "suspects", "establish", "established", "proposed", "demand", "attributed", "attribute", "propose", "cried", "shouted", "charged", "charge"}) &&
-        !quote_or_that_follows(i) && !(kind == VerbClass::estimate && !one_of(next, {"to", "of", "for"}) && has_number_after(i))) return false;
+    if (one_of(word, {"put", "puts"}) && !(one_of(next, {"the", "it", "that"}) &&
+                                           one_of(at(i + 2), {"number", "figure", "total", "toll", "count", "at", "share", "proportion"})))
+      return false;
+    if (one_of(word,
+               {"list",       "lists",       "listed",     "carry",       "carries",   "carried",    "release",  "released",  "releases",
+                "publish",    "published",   "publishes",  "interviewed", "monitored", "learned",    "set",      "share",     "shares",
+                "shared",     "continue",    "continued",  "continues",   "remember",  "remembered", "follow",   "answered",  "agreed",
+                "agree",      "promised",    "hope",       "hoped",       "hopes",     "think",      "thinks",   "expect",    "expects",
+                "expected",   "consider",    "considers",  "considered",  "fear",      "fears",      "feared",   "assume",    "assumed",
+                "understand", "understands", "understood", "guess",       "reflected", "suspect",    "suspects", "establish", "established",
+                "proposed",   "demand",      "attributed", "attribute",   "propose",   "cried",      "shouted",  "charged",   "charge"}) &&
+        !quote_or_that_follows(i) && !(kind == VerbClass::estimate && !one_of(next, {"to", "of", "for"}) && has_number_after(i)))
+      return false;
     if (one_of(word, {"reported", "report", "reports", "state", "count"}) && next == "to") return false;
     std::size_t cue_first = i;
     Heard subject;
     bool inverted = false;
     const bool after_mark = i > begin_ && (is_comma(i - 1) || is_quote(i - 1) || one_of(at(i - 1), {"–", "—", "?", "!", "…"}));
-    if (after_mark && (kind == VerbClass::speech || kind == VerbClass::claim || kind == VerbClass::report) && !one_of(word, {"told", "tell", "tells"}) && begins_subject(i + 1)) {
+    if (after_mark && (kind == VerbClass::speech || kind == VerbClass::claim || kind == VerbClass::report) &&
+        !one_of(word, {"told", "tell", "tells"}) && begins_subject(i + 1)) {
       subject = forwards(i + 1);
       inverted = !subject.empty();
     }
@@ -718,8 +794,10 @@ class English {
     if (!speaks(i, kind, subject)) return false;
     std::vector<Source> outer;
     std::size_t last = i;
-    if (inverted) last = subject.last;
-    else addressee(i, outer, last);
+    if (inverted)
+      last = subject.last;
+    else
+      addressee(i, outer, last);
     const std::size_t begin = inverted ? i : subject.first;
     const bool at_end = !inverted && i + 1 < end_ && (is_end(i + 1) || (is_comma(i + 1) && !quote_follows(i + 1)));
     const bool trailing = inverted || (begin > begin_ && (is_comma(begin - 1) || is_quote(begin - 1)) && (at_end || i + 1 == end_));
@@ -737,7 +815,9 @@ class English {
   bool has_number_after(std::size_t i) const {
     for (std::size_t k = i + 1; k < std::min(end_, i + 16); ++k) {
       if (words_.document().tokens[k].kind == text::TokenKind::number) return true;
-      if (one_of(at(k), {"hundreds", "thousands", "dozens", "tens", "millions", "half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundred", "thousand", "million"})) return true;
+      if (one_of(at(k), {"hundreds", "thousands", "dozens", "tens", "millions", "half", "one", "two", "three", "four", "five", "six",
+                         "seven", "eight", "nine", "ten", "hundred", "thousand", "million"}))
+        return true;
     }
     return false;
   }
@@ -756,12 +836,15 @@ class English {
       if (who.kind == SourceKind::document && one_of(at(i), {"called", "asked", "told"})) return false;
       return true;
     }
-    const bool named = subject.first != nowhere && (who.kind == SourceKind::organisation || who.kind == SourceKind::outlet || who.kind == SourceKind::agency || who.kind == SourceKind::document);
+    const bool named = subject.first != nowhere && (who.kind == SourceKind::organisation || who.kind == SourceKind::outlet ||
+                                                    who.kind == SourceKind::agency || who.kind == SourceKind::document);
     if (named && !one_of(at(subject.last), {"it", "they"})) {
-      if (one_of(at(i), {"found", "find", "finds", "show", "shows", "showed"}) && who.kind == SourceKind::organisation) return quote_or_that_follows(i) || has_number_after(i) || !who.role.empty();
+      if (one_of(at(i), {"found", "find", "finds", "show", "shows", "showed"}) && who.kind == SourceKind::organisation)
+        return quote_or_that_follows(i) || has_number_after(i) || !who.role.empty();
       return true;
     }
-    return quote_or_that_follows(i) || has_number_after(i) || one_of(at(i), {"reported", "revealed", "confirmed", "estimated", "estimate", "estimates", "noted", "detailed", "indicated"});
+    return quote_or_that_follows(i) || has_number_after(i) ||
+           one_of(at(i), {"reported", "revealed", "confirmed", "estimated", "estimate", "estimates", "noted", "detailed", "indicated"});
   }
 
   /// "told X", "told investigators from X", "said in an interview with X": X heard it first.
@@ -770,9 +853,15 @@ class English {
     std::size_t k = v + 1;
     if (!tells) {
       const std::size_t limit = std::min(end_, v + 7);
-      while (k < limit && is_word(k) && !(one_of(at(k), {"with", "to", "before"}) && (k == v + 1 || one_of(at(k - 1), {"interview", "statement", "comments", "remarks", "speaking", "testimony", "email", "e-mail", "conversation", "letter", "message", "submission"})))) ++k;
+      while (k < limit && is_word(k) &&
+             !(one_of(at(k), {"with", "to", "before"}) &&
+               (k == v + 1 || one_of(at(k - 1), {"interview", "statement", "comments", "remarks", "speaking", "testimony", "email",
+                                                 "e-mail", "conversation", "letter", "message", "submission"}))))
+        ++k;
       if (k >= limit || !is_word(k)) return;
-      if (k == v + 1 && !one_of(at(v), {"shared", "testified", "spoke", "confirmed", "revealed", "explained", "complained", "admitted", "said", "wrote", "recounted", "described", "confided", "disclosed"})) return;
+      if (k == v + 1 && !one_of(at(v), {"shared", "testified", "spoke", "confirmed", "revealed", "explained", "complained", "admitted",
+                                        "said", "wrote", "recounted", "described", "confided", "disclosed"}))
+        return;
       ++k;
     }
     while (is_word(k) && is_determiner(at(k)) && scene_.name_at(k) == nullptr) ++k;
@@ -804,7 +893,10 @@ class English {
   void fronted_addressee(Cue& cue) {
     if (!one_of(at(begin_), {"in", "speaking", "talking", "writing", "during"})) return;
     for (std::size_t k = begin_; k < std::min(cue.first, begin_ + 8); ++k) {
-      if (!one_of(at(k), {"interview", "statement", "comments", "remarks", "speaking", "talking", "testimony", "email", "letter", "conversation"}) || !one_of(at(k + 1), {"with", "to"})) continue;
+      if (!one_of(at(k), {"interview", "statement", "comments", "remarks", "speaking", "talking", "testimony", "email", "letter",
+                          "conversation"}) ||
+          !one_of(at(k + 1), {"with", "to"}))
+        continue;
       std::size_t m = k + 2;
       while (is_word(m) && is_determiner(at(m)) && scene_.name_at(m) == nullptr) ++m;
       const Name* name = scene_.name_at(m);
@@ -824,7 +916,9 @@ class English {
     for (std::size_t i = begin_ + 1; i < end_; ++i) {
       const bool after_comma = is_comma(i - 1) || at(i - 1) == ";";
       const bool turn = one_of(at(i), {"but", "while", "whereas", "although", "though", "yet"});
-      if (at(i - 1) == ";" || (after_comma && turn) || (one_of(at(i), {"but", "whereas"}) && cue_begins_within(i + 1, 6)) || (at(i) == "and" && cue_begins_within(i + 1, 1) && i > begin_ + 3)) found.push_back(i);
+      if (at(i - 1) == ";" || (after_comma && turn) || (one_of(at(i), {"but", "whereas"}) && cue_begins_within(i + 1, 6)) ||
+          (at(i) == "and" && cue_begins_within(i + 1, 1) && i > begin_ + 3))
+        found.push_back(i);
     }
     found.push_back(end_);
     return found;
@@ -875,7 +969,8 @@ class English {
         for (std::size_t ahead = s + 1; ahead + 1 < starts.size() && has_cue[ahead] == 0; ++ahead) past = starts[ahead + 1];
       }
       if (lead != nullptr && !trailing) {  // "..., but they are still willing": no new speaker, no new subject
-        for (std::size_t ahead = s + 1; ahead + 1 < starts.size() && has_cue[ahead] == 0 && goes_on(starts[ahead]); ++ahead) past = starts[ahead + 1];
+        for (std::size_t ahead = s + 1; ahead + 1 < starts.size() && has_cue[ahead] == 0 && goes_on(starts[ahead]); ++ahead)
+          past = starts[ahead + 1];
       }
       if (lead != nullptr) scene_.add(scope_of(first, past), words_.span(lead->first, lead->last), std::move(chain));
     }
@@ -896,7 +991,9 @@ class English {
 
   bool goes_on(std::size_t i) const {
     if (!one_of(at(i), {"but", "though", "although", "while", "yet", "whereas"})) return false;
-    return one_of(at(i + 1), {"they", "it", "he", "she", "we", "these", "those", "there", "not", "only", "also", "still", "often", "some", "many", "most", "others", "then", "that"}) || (is_word(i + 1) && (at(i + 1).ends_with("ed") || at(i + 1).ends_with("ing")));
+    return one_of(at(i + 1), {"they", "it", "he", "she", "we", "these", "those", "there", "not", "only", "also", "still", "often", "some",
+                              "many", "most", "others", "then", "that"}) ||
+           (is_word(i + 1) && (at(i + 1).ends_with("ed") || at(i + 1).ends_with("ing")));
   }
 
   static std::size_t segment_of(const std::vector<std::size_t>& starts, std::size_t i) {

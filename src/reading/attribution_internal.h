@@ -28,7 +28,9 @@ class Scene {
   const Document& document() const { return document_; }
   const Words& words() const { return words_; }
   /// The name that covers token `i`, or nullptr.
-  const Name* name_at(std::size_t i) const { return i < at_.size() && at_[i] >= 0 ? &document_.names[static_cast<std::size_t>(at_[i])] : nullptr; }
+  const Name* name_at(std::size_t i) const {
+    return i < at_.size() && at_[i] >= 0 ? &document_.names[static_cast<std::size_t>(at_[i])] : nullptr;
+  }
   std::size_t first_of(const Name& name) const { return first_[static_cast<std::size_t>(&name - document_.names.data())]; }
   std::size_t last_of(const Name& name) const { return last_[static_cast<std::size_t>(&name - document_.names.data())]; }
 

@@ -42,23 +42,31 @@ std::string sources(std::string text, std::string_view at) { return sources(attr
 TEST_CASE("According to, said, and figures by somebody name the source") {
   CHECK(sources("According to the Harbour Documentation Centre, 40 boats sank.", "40") == "organisation:Harbour Documentation Centre");
   CHECK(sources("Some 40 boats sank, the Harbour Documentation Centre said.", "40") == "organisation:Harbour Documentation Centre");
-  CHECK(sources("Figures compiled by the Harbour Documentation Centre show 40 wrecks.", "40") == "organisation:Harbour Documentation Centre");
-  CHECK(sources("A new report from the Harbour Documentation Centre describes 40 wrecks.", "40") == "organisation:Harbour Documentation Centre");
+  CHECK(sources("Figures compiled by the Harbour Documentation Centre show 40 wrecks.", "40") ==
+        "organisation:Harbour Documentation Centre");
+  CHECK(sources("A new report from the Harbour Documentation Centre describes 40 wrecks.", "40") ==
+        "organisation:Harbour Documentation Centre");
   CHECK(sources("The Harbour Documentation Centre has recorded 40 wrecks.", "40") == "organisation:Harbour Documentation Centre");
-  CHECK(sources("In the Harbour Documentation Centre's latest survey, 40 crews replied.", "40") == "organisation:Harbour Documentation Centre");
+  CHECK(sources("In the Harbour Documentation Centre's latest survey, 40 crews replied.", "40") ==
+        "organisation:Harbour Documentation Centre");
 }
 
 TEST_CASE("The hearer stands before the speaker, the body before its person") {
-  CHECK(sources("Mira Holt, a lawyer for Blue Lantern Watch, told Reuters that 40 sank.", "40") == "agency:Reuters <- organisation:Blue Lantern Watch <- person:Mira Holt");
-  CHECK(sources("The Evening Star reported that the Ministry of Ports has made known that 40 sank.", "40") == "outlet:The Evening Star <- organisation:Ministry of Ports");
+  CHECK(sources("Mira Holt, a lawyer for Blue Lantern Watch, told Reuters that 40 sank.", "40") ==
+        "agency:Reuters <- organisation:Blue Lantern Watch <- person:Mira Holt");
+  CHECK(sources("The Evening Star reported that the Ministry of Ports has made known that 40 sank.", "40") ==
+        "outlet:The Evening Star <- organisation:Ministry of Ports");
   CHECK(sources("Citing the Ministry of Ports, AFP reported 40 wrecks.", "40") == "agency:AFP <- organisation:Ministry of Ports");
-  CHECK(sources("One sailor told investigators from Blue Lantern Watch: \"Forty of us sank.\"", "Forty") == "organisation:Blue Lantern Watch <- person:One sailor");
+  CHECK(sources("One sailor told investigators from Blue Lantern Watch: \"Forty of us sank.\"", "Forty") ==
+        "organisation:Blue Lantern Watch <- person:One sailor");
   CHECK(sources("In an interview with AFP, Tomas Vega said 40 sank.", "40") == "agency:AFP <- person:Tomas Vega");
 }
 
 TEST_CASE("A clause between commas does not hide the subject") {
-  CHECK(sources("Blue Lantern Watch, which has worked closely with the Ministry of Ports and others in Seoul, estimates that 40 sank.", "40") == "organisation:Blue Lantern Watch");
-  CHECK(sources("A sailor, seized near Port Vale, north-east Norland, told monitors from Blue Lantern Watch that 40 sank.", "40") == "organisation:Blue Lantern Watch <- person:A sailor");
+  CHECK(sources("Blue Lantern Watch, which has worked closely with the Ministry of Ports and others in Seoul, estimates that 40 sank.",
+                "40") == "organisation:Blue Lantern Watch");
+  CHECK(sources("A sailor, seized near Port Vale, north-east Norland, told monitors from Blue Lantern Watch that 40 sank.", "40") ==
+        "organisation:Blue Lantern Watch <- person:A sailor");
 }
 
 TEST_CASE("Somebody unnamed is anonymous") {
@@ -71,7 +79,8 @@ TEST_CASE("Somebody unnamed is anonymous") {
 
 TEST_CASE("The group, they and she are those who spoke last") {
   const Document d = attributed(
-      "According to Blue Lantern Watch, 10 sank. The group claims that 20 sank. They say that 30 sank. Mira Holt said that 40 sank. She also mentioned 50 wrecks.");
+      "According to Blue Lantern Watch, 10 sank. The group claims that 20 sank. They say that 30 sank. Mira Holt said that 40 sank. She "
+      "also mentioned 50 wrecks.");
   CHECK(sources(d, "20") == "organisation:Blue Lantern Watch");
   CHECK(sources(d, "30") == "organisation:Blue Lantern Watch");
   CHECK(sources(d, "50") == "person:Mira Holt");
@@ -81,10 +90,14 @@ TEST_CASE("She is nobody once another person has come up") {
   CHECK(sources("Mira Holt said that 10 sank. A woman from the harbour left. She said 20 followed.", "20") == "");
 }
 
-TEST_CASE("A sentence without a cue inherits nothing") { CHECK(sources("Blue Lantern Watch said 10 sank. Another 20 burned.", "20") == ""); }
+TEST_CASE("A sentence without a cue inherits nothing") {
+  CHECK(sources("Blue Lantern Watch said 10 sank. Another 20 burned.", "20") == "");
+}
 
 TEST_CASE("But and while part the clauses of two sources") {
-  const Document d = attributed("Earlier studies have indicated that 10 sank but the Ministry of Ports says the number is 20. Crews say 30 sank, while Blue Lantern Watch puts the number at 40.");
+  const Document d = attributed(
+      "Earlier studies have indicated that 10 sank but the Ministry of Ports says the number is 20. Crews say 30 sank, while Blue Lantern "
+      "Watch puts the number at 40.");
   CHECK(sources(d, "10") == "document:Earlier studies");
   CHECK(sources(d, "20") == "organisation:Ministry of Ports");
   CHECK(sources(d, "40") == "organisation:Blue Lantern Watch");
@@ -121,7 +134,8 @@ TEST_CASE("A speaker's words stand on the speaker through the whole quotation") 
 }
 
 TEST_CASE("Endless cues and commas cost no more than their length") {
-  for (const char* piece : {"said ", "X, ", "according to ", "they said, ", "report by ", "the group of ", "据", "따르면 ", "who said ", "but X said "}) {
+  for (const char* piece :
+       {"said ", "X, ", "according to ", "they said, ", "report by ", "the group of ", "据", "따르면 ", "who said ", "but X said "}) {
     std::string text;
     while (text.size() < 200'000) text += piece;
     const Document d = attributed(text);

@@ -41,21 +41,55 @@ Span part_of(std::string_view line, std::string_view part) {
 }
 
 constexpr std::array<std::string_view, 20> openings = {
-    "by", "written by", "reported by", "reporting by", "additional reporting by", "story by", "words by", "text by", "posted by", "published by", "compiled by",
-    "edited by", "editing by", "author", "authors", "byline", "from", "report by", "writing by", "news by"};
-constexpr std::array<std::string_view, 33> nobody = {
-    "운영자", "관리자", "편집부", "편집국", "온라인뉴스팀", "디지털뉴스팀", "뉴스팀", "管理员", "编辑部", "小编", "编辑",
-    "admin", "administrator", "staff", "staff reporter", "staff reporters", "staff writer", "staff writers", "staff correspondent", "our correspondent", "our correspondents",
-    "our staff", "editor", "editors", "the editors", "editorial staff", "editorial team", "news desk", "newsdesk", "web desk", "newsroom", "agencies", "anonymous"};
-constexpr std::array<std::string_view, 22> roles = {
-    "staff", "writer", "reporter", "correspondent", "editor", "contributor", "freelance", "journalist", "columnist", "senior", "chief", "special", "foreign", "bureau",
-    "political", "diplomatic", "health", "crime", "business", "assistant", "deputy", "producer"};
-constexpr std::array<std::string_view, 20> small_words = {"and", "&", "of", "in", "for", "at", "de", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "da", "di", "the", "with"};
+    "by",          "written by", "reported by", "reporting by", "additional reporting by",
+    "story by",    "words by",   "text by",     "posted by",    "published by",
+    "compiled by", "edited by",  "editing by",  "author",       "authors",
+    "byline",      "from",       "report by",   "writing by",   "news by"};
+constexpr std::array<std::string_view, 33> nobody = {"운영자",
+                                                     "관리자",
+                                                     "편집부",
+                                                     "편집국",
+                                                     "온라인뉴스팀",
+                                                     "디지털뉴스팀",
+                                                     "뉴스팀",
+                                                     "管理员",
+                                                     "编辑部",
+                                                     "小编",
+                                                     "编辑",
+                                                     "admin",
+                                                     "administrator",
+                                                     "staff",
+                                                     "staff reporter",
+                                                     "staff reporters",
+                                                     "staff writer",
+                                                     "staff writers",
+                                                     "staff correspondent",
+                                                     "our correspondent",
+                                                     "our correspondents",
+                                                     "our staff",
+                                                     "editor",
+                                                     "editors",
+                                                     "the editors",
+                                                     "editorial staff",
+                                                     "editorial team",
+                                                     "news desk",
+                                                     "newsdesk",
+                                                     "web desk",
+                                                     "newsroom",
+                                                     "agencies",
+                                                     "anonymous"};
+constexpr std::array<std::string_view, 22> roles = {"staff",     "writer",     "reporter",  "correspondent", "editor", "contributor",
+                                                    "freelance", "journalist", "columnist", "senior",        "chief",  "special",
+                                                    "foreign",   "bureau",     "political", "diplomatic",    "health", "crime",
+                                                    "business",  "assistant",  "deputy",    "producer"};
+constexpr std::array<std::string_view, 20> small_words = {"and", "&",   "of",  "in", "for", "at", "de", "van", "von", "der",
+                                                          "den", "bin", "ibn", "al", "el",  "la", "da", "di",  "the", "with"};
 
 bool looks_like_domain(std::string_view name) {
   const std::size_t dot = name.rfind('.');
-  return dot != std::string_view::npos && dot > 1 && name.size() - dot > 2 && name.size() - dot < 7 && name.find(' ') == std::string_view::npos &&
-         name.find('@') == std::string_view::npos && name.find("://") == std::string_view::npos &&
+  return dot != std::string_view::npos && dot > 1 && name.size() - dot > 2 && name.size() - dot < 7 &&
+         name.find(' ') == std::string_view::npos && name.find('@') == std::string_view::npos &&
+         name.find("://") == std::string_view::npos &&
          std::all_of(name.begin() + static_cast<std::ptrdiff_t>(dot) + 1, name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
@@ -97,7 +131,8 @@ bool may_open(std::string_view part) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
   if (beyond_ascii(part[0]) || beyond_ascii(part[1])) return true;
-  return std::any_of(openings.begin(), openings.end(), [&](std::string_view opening) { return opening[0] == lower(part[0]) && opening[1] == lower(part[1]); });
+  return std::any_of(openings.begin(), openings.end(),
+                     [&](std::string_view opening) { return opening[0] == lower(part[0]) && opening[1] == lower(part[1]); });
 }
 
 /// Length in bytes of "By ", "Reporting by " and the like at the start; 0 where there is none.
@@ -106,7 +141,8 @@ std::size_t opening_size(std::string_view part) {
   const std::string folded = text::fold(part.substr(0, 60));
   std::size_t longest = 0;
   for (const std::string_view opening : openings) {
-    if (opening.size() > longest && folded.starts_with(opening) && folded.size() > opening.size() && (folded[opening.size()] == ' ' || folded[opening.size()] == ':')) {
+    if (opening.size() > longest && folded.starts_with(opening) && folded.size() > opening.size() &&
+        (folded[opening.size()] == ' ' || folded[opening.size()] == ':')) {
       longest = opening.size();
     }
   }
@@ -123,8 +159,9 @@ std::string_view leading_name(std::string_view part, std::string_view& rest) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Word& word = words[i];
     const bool initial_dot = word.form == "." && i > 0 && words[i - 1].form.size() <= 2;
-    const bool stops = word.form == "," || word.form == "(" || word.form == "/" || word.form == ";" || word.lower == "for" || word.lower == "in" || word.lower == "at" ||
-                       word.lower == "with" || word.lower == "of" || (i > 0 && one_of(word.lower, roles));
+    const bool stops = word.form == "," || word.form == "(" || word.form == "/" || word.form == ";" || word.lower == "for" ||
+                       word.lower == "in" || word.lower == "at" || word.lower == "with" || word.lower == "of" ||
+                       (i > 0 && one_of(word.lower, roles));
     if (stops || (word.form == "." && !initial_dot)) break;
     end = word.token.end;
   }
@@ -146,7 +183,9 @@ bool reads_as_names(std::string_view part) {
   for (const Word& word : words) {
     if (word.token.kind == text::TokenKind::number) return false;
     if (word.token.kind != text::TokenKind::word) {
-      if (word.form != "," && word.form != "." && word.form != "&" && word.form != "(" && word.form != ")" && word.form != "'" && word.form != "’" && word.form != "/" && word.form != ";") return false;
+      if (word.form != "," && word.form != "." && word.form != "&" && word.form != "(" && word.form != ")" && word.form != "'" &&
+          word.form != "’" && word.form != "/" && word.form != ";")
+        return false;
     } else if (word.token.capital) {
       ++capitals;
     } else if (!one_of(word.lower, small_words) && !one_of(word.lower, roles)) {
@@ -172,16 +211,20 @@ std::optional<ByLine> english_byline(std::string_view line, NameAlone alone) {
     first = trimmed(first.substr(opening));
     while (!first.empty() && (first.back() == ',' || first.back() == ':')) first.remove_suffix(1);
     const bool credit = text::fold(parts[0].substr(0, 40)).find("ing by") != std::string::npos;
-    if (first.ends_with('.') && !credit && first.size() > 2 && !(first[first.size() - 2] >= 'A' && first[first.size() - 2] <= 'Z')) return std::nullopt;
+    if (first.ends_with('.') && !credit && first.size() > 2 && !(first[first.size() - 2] >= 'A' && first[first.size() - 2] <= 'Z'))
+      return std::nullopt;
     const bool unnamed = is_nobody(first);
     if (!unnamed && !reads_as_names(first)) return std::nullopt;
     if (text::fold(parts[0].substr(0, 5)) == "from " && !name_may_stand_alone) return std::nullopt;
     std::string_view rest;
     const std::string_view name = leading_name(first, rest);
-    if (is_outlet_name(name)) byline.outlet = part_of(line, name);
-    else if (!unnamed && !is_nobody(name)) byline.author = part_of(line, name);
+    if (is_outlet_name(name))
+      byline.outlet = part_of(line, name);
+    else if (!unnamed && !is_nobody(name))
+      byline.author = part_of(line, name);
     if (byline.outlet.empty()) read_after_name(line, rest, byline);
-  } else if (const std::size_t verb = std::min(first.find(" reports from "), first.find(" reporting from ")); verb != std::string_view::npos) {
+  } else if (const std::size_t verb = std::min(first.find(" reports from "), first.find(" reporting from "));
+             verb != std::string_view::npos) {
     const std::string_view name = trimmed(first.substr(0, verb));
     if (!reads_as_names(name) || words_of(name).size() > 6 || first.size() > 120) return std::nullopt;
     byline.author = part_of(line, name);
@@ -190,17 +233,20 @@ std::optional<ByLine> english_byline(std::string_view line, NameAlone alone) {
     std::string_view rest;
     const std::string_view name = leading_name(first, rest);
     const std::vector<Word> words = words_of(name);
-    const bool all_capital = std::all_of(words.begin(), words.end(), [](const Word& w) { return w.token.capital || w.form == "." || w.form == "and" || w.form == "&"; });
+    const bool all_capital = std::all_of(
+        words.begin(), words.end(), [](const Word& w) { return w.token.capital || w.form == "." || w.form == "and" || w.form == "&"; });
     if (words.size() < 2 || words.size() > 8 || !all_capital || is_outlet_name(name)) return std::nullopt;
     const std::string folded_rest = text::fold(rest);
-    const bool role = folded_rest.find("correspondent") != std::string::npos || folded_rest.find("reporter") != std::string::npos || folded_rest.find("writer") != std::string::npos ||
-                      folded_rest.find("editor") != std::string::npos;
+    const bool role = folded_rest.find("correspondent") != std::string::npos || folded_rest.find("reporter") != std::string::npos ||
+                      folded_rest.find("writer") != std::string::npos || folded_rest.find("editor") != std::string::npos;
     const bool known_name = (word_lists().english(words[0].form) & given_name) != 0 && words.size() <= 4;
     // "Orrin, 4 May 2021" is where and when; "Jane Doe | 4 May 2021" is who and when.
     const bool dated = byline.date && (parts.size() > 1 || !names.ends_with(','));
-    const bool beside_outlet = std::any_of(parts.begin() + 1, parts.end(), is_outlet_name) || is_outlet_name(trimmed(rest.substr(std::min<std::size_t>(1, rest.size()))));
+    const bool beside_outlet = std::any_of(parts.begin() + 1, parts.end(), is_outlet_name) ||
+                               is_outlet_name(trimmed(rest.substr(std::min<std::size_t>(1, rest.size()))));
     const bool beside_date = alone == NameAlone::beside_date && words.size() <= 4 && (rest.empty() || rest[0] == ',');
-    if (!role && !dated && !beside_outlet && !beside_date && !(known_name && (rest.empty() || rest[0] == ',' || rest.starts_with("in ")))) return std::nullopt;
+    if (!role && !dated && !beside_outlet && !beside_date && !(known_name && (rest.empty() || rest[0] == ',' || rest.starts_with("in "))))
+      return std::nullopt;
     byline.author = part_of(line, name);
     read_after_name(line, rest, byline);
   }
@@ -212,7 +258,8 @@ std::optional<ByLine> english_byline(std::string_view line, NameAlone alone) {
 
 // ---- Korean, Chinese -----------------------------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 9> reporter_titles = {"인턴기자", "선임기자", "객원기자", "수습기자", "전문기자", "사진기자", "기자", "특파원", "통신원"};
+constexpr std::array<std::string_view, 9> reporter_titles = {"인턴기자", "선임기자", "객원기자", "수습기자", "전문기자",
+                                                             "사진기자", "기자",     "특파원",   "통신원"};
 
 bool is_korean_name(const Word& word) {
   const std::size_t syllables = word.form.size() / 3;
@@ -258,17 +305,20 @@ struct ChineseOpening {
   std::string_view form;
   bool outlet = false;  // what follows is an outlet
 };
-constexpr std::array chinese_openings = {
-    ChineseOpening{"本报记者"}, ChineseOpening{"本報記者"}, ChineseOpening{"本网记者"}, ChineseOpening{"本社记者"}, ChineseOpening{"特约记者"}, ChineseOpening{"记者"}, ChineseOpening{"記者"},
-    ChineseOpening{"通讯员"}, ChineseOpening{"作者"}, ChineseOpening{"撰文"}, ChineseOpening{"文/"}, ChineseOpening{"文／"}, ChineseOpening{"文｜"}, ChineseOpening{"文|"}, ChineseOpening{"文："},
-    ChineseOpening{"来源", true}, ChineseOpening{"來源", true}};
+constexpr std::array chinese_openings = {ChineseOpening{"本报记者"},   ChineseOpening{"本報記者"},  ChineseOpening{"本网记者"},
+                                         ChineseOpening{"本社记者"},   ChineseOpening{"特约记者"},  ChineseOpening{"记者"},
+                                         ChineseOpening{"記者"},       ChineseOpening{"通讯员"},    ChineseOpening{"作者"},
+                                         ChineseOpening{"撰文"},       ChineseOpening{"文/"},       ChineseOpening{"文／"},
+                                         ChineseOpening{"文｜"},       ChineseOpening{"文|"},       ChineseOpening{"文："},
+                                         ChineseOpening{"来源", true}, ChineseOpening{"來源", true}};
 
 std::optional<ByLine> chinese_byline(std::string_view line) {
   if (line.size() > 150 || static_cast<unsigned char>(line[0]) < 0x80 || line.ends_with("。")) return std::nullopt;
   for (const ChineseOpening& opening : chinese_openings) {
     if (!line.starts_with(opening.form)) continue;
     std::string_view rest = line.substr(opening.form.size());
-    const bool marked = rest.starts_with("：") || rest.starts_with(":") || rest.starts_with(" ") || rest.starts_with("　") || opening.form.back() == '/' || opening.form.ends_with("／");
+    const bool marked = rest.starts_with("：") || rest.starts_with(":") || rest.starts_with(" ") || rest.starts_with("　") ||
+                        opening.form.back() == '/' || opening.form.ends_with("／");
     while (rest.starts_with("：") || rest.starts_with("　")) rest.remove_prefix(3);
     while (!rest.empty() && (rest[0] == ' ' || rest[0] == ':')) rest.remove_prefix(1);
     std::size_t end = 0;
@@ -299,17 +349,68 @@ struct FieldName {
   HeaderField field;
 };
 constexpr std::array field_names = {
-    FieldName{"title", HeaderField::title}, FieldName{"headline", HeaderField::title}, FieldName{"제목", HeaderField::title}, FieldName{"标题", HeaderField::title}, FieldName{"標題", HeaderField::title},
-    FieldName{"date", HeaderField::date}, FieldName{"published", HeaderField::date}, FieldName{"publication date", HeaderField::date}, FieldName{"date published", HeaderField::date},
-    FieldName{"pubdate", HeaderField::date}, FieldName{"publish date", HeaderField::date}, FieldName{"날짜", HeaderField::date}, FieldName{"발행일", HeaderField::date}, FieldName{"게시일", HeaderField::date},
-    FieldName{"작성일", HeaderField::date}, FieldName{"일자", HeaderField::date}, FieldName{"日期", HeaderField::date}, FieldName{"发布日期", HeaderField::date}, FieldName{"发布时间", HeaderField::date}, FieldName{"時間", HeaderField::date}, FieldName{"时间", HeaderField::date},
-    FieldName{"author", HeaderField::author}, FieldName{"authors", HeaderField::author}, FieldName{"by", HeaderField::author}, FieldName{"byline", HeaderField::author}, FieldName{"writer", HeaderField::author},
-    FieldName{"reporter", HeaderField::author}, FieldName{"글쓴이", HeaderField::author}, FieldName{"작성자", HeaderField::author}, FieldName{"저자", HeaderField::author}, FieldName{"기자", HeaderField::author}, FieldName{"作者", HeaderField::author}, FieldName{"记者", HeaderField::author},
-    FieldName{"source", HeaderField::outlet}, FieldName{"outlet", HeaderField::outlet}, FieldName{"publication", HeaderField::outlet}, FieldName{"publisher", HeaderField::outlet}, FieldName{"newspaper", HeaderField::outlet},
-    FieldName{"site", HeaderField::outlet}, FieldName{"website", HeaderField::outlet}, FieldName{"agency", HeaderField::outlet}, FieldName{"issued by", HeaderField::outlet}, FieldName{"organisation", HeaderField::outlet}, FieldName{"organization", HeaderField::outlet},
-    FieldName{"매체", HeaderField::outlet}, FieldName{"출처", HeaderField::outlet}, FieldName{"언론사", HeaderField::outlet}, FieldName{"媒体", HeaderField::outlet}, FieldName{"媒體", HeaderField::outlet}, FieldName{"来源", HeaderField::outlet}, FieldName{"來源", HeaderField::outlet},
-    FieldName{"url", HeaderField::other}, FieldName{"link", HeaderField::other}, FieldName{"language", HeaderField::other}, FieldName{"section", HeaderField::other}, FieldName{"keywords", HeaderField::other}, FieldName{"tags", HeaderField::other},
-    FieldName{"category", HeaderField::other}, FieldName{"id", HeaderField::other}, FieldName{"accessed", HeaderField::other}, FieldName{"retrieved", HeaderField::other}, FieldName{"subject", HeaderField::title},
+    FieldName{"title", HeaderField::title},
+    FieldName{"headline", HeaderField::title},
+    FieldName{"제목", HeaderField::title},
+    FieldName{"标题", HeaderField::title},
+    FieldName{"標題", HeaderField::title},
+    FieldName{"date", HeaderField::date},
+    FieldName{"published", HeaderField::date},
+    FieldName{"publication date", HeaderField::date},
+    FieldName{"date published", HeaderField::date},
+    FieldName{"pubdate", HeaderField::date},
+    FieldName{"publish date", HeaderField::date},
+    FieldName{"날짜", HeaderField::date},
+    FieldName{"발행일", HeaderField::date},
+    FieldName{"게시일", HeaderField::date},
+    FieldName{"작성일", HeaderField::date},
+    FieldName{"일자", HeaderField::date},
+    FieldName{"日期", HeaderField::date},
+    FieldName{"发布日期", HeaderField::date},
+    FieldName{"发布时间", HeaderField::date},
+    FieldName{"時間", HeaderField::date},
+    FieldName{"时间", HeaderField::date},
+    FieldName{"author", HeaderField::author},
+    FieldName{"authors", HeaderField::author},
+    FieldName{"by", HeaderField::author},
+    FieldName{"byline", HeaderField::author},
+    FieldName{"writer", HeaderField::author},
+    FieldName{"reporter", HeaderField::author},
+    FieldName{"글쓴이", HeaderField::author},
+    FieldName{"작성자", HeaderField::author},
+    FieldName{"저자", HeaderField::author},
+    FieldName{"기자", HeaderField::author},
+    FieldName{"作者", HeaderField::author},
+    FieldName{"记者", HeaderField::author},
+    FieldName{"source", HeaderField::outlet},
+    FieldName{"outlet", HeaderField::outlet},
+    FieldName{"publication", HeaderField::outlet},
+    FieldName{"publisher", HeaderField::outlet},
+    FieldName{"newspaper", HeaderField::outlet},
+    FieldName{"site", HeaderField::outlet},
+    FieldName{"website", HeaderField::outlet},
+    FieldName{"agency", HeaderField::outlet},
+    FieldName{"issued by", HeaderField::outlet},
+    FieldName{"organisation", HeaderField::outlet},
+    FieldName{"organization", HeaderField::outlet},
+    FieldName{"매체", HeaderField::outlet},
+    FieldName{"출처", HeaderField::outlet},
+    FieldName{"언론사", HeaderField::outlet},
+    FieldName{"媒体", HeaderField::outlet},
+    FieldName{"媒體", HeaderField::outlet},
+    FieldName{"来源", HeaderField::outlet},
+    FieldName{"來源", HeaderField::outlet},
+    FieldName{"url", HeaderField::other},
+    FieldName{"link", HeaderField::other},
+    FieldName{"language", HeaderField::other},
+    FieldName{"section", HeaderField::other},
+    FieldName{"keywords", HeaderField::other},
+    FieldName{"tags", HeaderField::other},
+    FieldName{"category", HeaderField::other},
+    FieldName{"id", HeaderField::other},
+    FieldName{"accessed", HeaderField::other},
+    FieldName{"retrieved", HeaderField::other},
+    FieldName{"subject", HeaderField::title},
 };
 
 }  // namespace
@@ -352,8 +453,8 @@ bool is_outlet_name(std::string_view name) {
 std::optional<ByLine> read_byline(std::string_view line, NameAlone alone) {
   if (line.size() > longest_line || line.empty()) return std::nullopt;
   if (auto byline = chinese_byline(line)) return byline;
-  if (line.find("기자") != std::string_view::npos || line.find("특파원") != std::string_view::npos || line.find("통신원") != std::string_view::npos ||
-      script_of_first_letter(line) == text::Script::hangul) {
+  if (line.find("기자") != std::string_view::npos || line.find("특파원") != std::string_view::npos ||
+      line.find("통신원") != std::string_view::npos || script_of_first_letter(line) == text::Script::hangul) {
     return korean_byline(line);
   }
   return script_of_first_letter(line) == text::Script::latin ? english_byline(line, alone) : std::nullopt;
@@ -373,7 +474,8 @@ std::optional<HeaderLine> read_header_line(std::string_view line, bool any_key) 
   if (known == field_names.end() && !any_key) return std::nullopt;
   header.field = known == field_names.end() ? HeaderField::other : known->field;
   std::string_view value = trimmed(line.substr(colon + colon_size));
-  if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front()) value = value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+    value = value.substr(1, value.size() - 2);
   if (value.size() >= 2 && value.front() == '[' && value.back() == ']') value = trimmed(value.substr(1, value.size() - 2));
   header.value = part_of(line, value.empty() ? line.substr(line.size()) : value);
   return header;

@@ -11,8 +11,9 @@ bool is_any(const Atoms& atoms, std::size_t i, const std::array<std::string_view
   return atoms.is_word(i) && std::any_of(words.begin(), words.end(), [&](std::string_view word) { return atoms.is(i, word); });
 }
 
-constexpr std::array<std::string_view, 24> months = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-                                                     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 24> months = {"january",   "february", "march",    "april",    "may",  "june", "july", "august",
+                                                     "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+                                                     "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
 bool is_month(const Atoms& atoms, std::size_t i) {
   if (!is_any(atoms, i, months)) return false;
   const bool word_too = atoms.is(i, "may") || atoms.is(i, "march") || atoms.is(i, "mar") || atoms.is(i, "jan");
@@ -36,7 +37,9 @@ class Calendar {
  private:
   bool in(const Numeral& n, int low, int high) const { return n.value.is_integer() && n.value >= Decimal(low) && n.value <= Decimal(high); }
   bool day(const Numeral& n) const { return (n.plain || n.ordinal) && in(n, 1, 31); }
-  bool year_form(const Numeral& n) const { return n.plain && !n.attached && n.last == n.first + 1 && a_[n.first].end - a_[n.first].begin == 4 && in(n, 1500, 2100); }
+  bool year_form(const Numeral& n) const {
+    return n.plain && !n.attached && n.last == n.first + 1 && a_[n.first].end - a_[n.first].begin == 4 && in(n, 1500, 2100);
+  }
   const Numeral* numeral_at(std::size_t atom) const {
     for (std::size_t k = 1; k < rest_.size() && k < 5; ++k) {
       if (rest_[k].first == atom) return &rest_[k];
@@ -61,10 +64,14 @@ class Calendar {
     const std::size_t s = n_.last;
     if (!a_.joined(s) || a_[s].kind != AtomKind::sign) return false;
     const char32_t sign = a_[s].sign;
-    if ((sign != U'-' && sign != U'/' && sign != U'.') || !a_.joined(s + 1) || !a_.is_sign(s + 2, sign) || !a_.joined(s + 2) || !a_.joined(s + 3)) return false;
+    if ((sign != U'-' && sign != U'/' && sign != U'.') || !a_.joined(s + 1) || !a_.is_sign(s + 2, sign) || !a_.joined(s + 2) ||
+        !a_.joined(s + 3))
+      return false;
     const Numeral* second = numeral_at(s + 1);
     const Numeral* third = numeral_at(s + 3);
-    if (second == nullptr || third == nullptr || !second->plain || !third->plain || (a_.is_sign(third->last, sign) && a_.joined(third->last) && sign != U'.')) return false;
+    if (second == nullptr || third == nullptr || !second->plain || !third->plain ||
+        (a_.is_sign(third->last, sign) && a_.joined(third->last) && sign != U'.'))
+      return false;
     const bool iso = year_form(n_) && in(*second, 1, 12) && in(*third, 1, 31);
     const bool ends_in_year = year_form(*third) && in(n_, 1, 31) && in(*second, 1, 31);
     if (!iso && !ends_in_year) return false;
@@ -151,7 +158,8 @@ class Calendar {
   /// "1990s", "'90s", "the 60s".
   bool decade() {
     if (!n_.attached || !a_.is(n_.last, "s") || n_.last != n_.first + 1 || !in(n_, 10, 2100) || n_.value.exponent() < 1) return false;
-    if (n_.value < Decimal(100) && !is_any(a_, n_.first - 1, decade_leads) && !(n_.first > 0 && a_[n_.first - 1].kind == AtomKind::sign)) return false;
+    if (n_.value < Decimal(100) && !is_any(a_, n_.first - 1, decade_leads) && !(n_.first > 0 && a_[n_.first - 1].kind == AtomKind::sign))
+      return false;
     found_.last = n_.last + 1;
     found_.year = n_.value;
     return true;
@@ -161,8 +169,9 @@ class Calendar {
   /// A year or two joined by a dash.
   bool year() {
     if (!year_form(n_)) return false;
-    static constexpr std::array<std::string_view, 16> strong = {"in", "since", "until", "till", "during", "late", "early", "mid", "year", "circa", "throughout",
-                                                                "before", "fiscal", "pre", "post", "winter"};
+    static constexpr std::array<std::string_view, 16> strong = {"in",     "since", "until", "till",  "during",     "late",
+                                                                "early",  "mid",   "year",  "circa", "throughout", "before",
+                                                                "fiscal", "pre",   "post",  "winter"};
     static constexpr std::array<std::string_view, 8> weak = {"by", "of", "from", "to", "between", "and", "after", "through"};
     const std::size_t lead = n_.first > 0 && a_.is_sign(n_.first - 1, U'-') && n_.first > 1 ? n_.first - 2 : n_.first - 1;
     const bool is_strong = n_.first > 0 && is_any(a_, lead, strong) && !a_[n_.first].blank_before;
@@ -181,7 +190,8 @@ class Calendar {
       }
       if (to != nullptr && to->plain && !a_[s].space_before) return false;
     }
-    if ((a_.is(s, "to") || a_.is(s, "and") || a_.is(s, "through") || a_.is(s, "until")) && (a_.is(lead, "from") || a_.is(lead, "between"))) {
+    if ((a_.is(s, "to") || a_.is(s, "and") || a_.is(s, "through") || a_.is(s, "until")) &&
+        (a_.is(lead, "from") || a_.is(lead, "between"))) {
       const Numeral* to = numeral_at(s + 1);
       if (to != nullptr && year_form(*to) && n_.value < to->value && !is_plural_noun(a_, to->last)) {
         take(to);

@@ -15,9 +15,9 @@ namespace girok::reading::en {
 
 struct CalendarMention {
   std::size_t first = 0, last = 0;  ///< atoms [first, last)
-  std::size_t numerals = 0;         ///< how many of the numerals given it takes, at least one
-  std::optional<Decimal> year;      ///< where one stands alone: 1995; the decade's first for "1990s"
-  std::optional<Decimal> year_to;   ///< "1994-1998"
+  std::size_t numerals = 0;  ///< how many of the numerals given it takes, at least one
+  std::optional<Decimal> year;  ///< where one stands alone: 1995; the decade's first for "1990s"
+  std::optional<Decimal> year_to;  ///< "1994-1998"
 };
 
 /// A calendar expression whose first numeral is the first of `rest`; atoms before `from` are taken.

@@ -37,12 +37,14 @@ bool becomes_claim(const Quantity& q) {
 
 /// "since the 1990s", "in 2023", "as of March 2023": a calendar expression of the clause with the words that lead it.
 std::optional<std::string> time_of(const Sentence& s, Span clause, std::uint32_t near) {
-  static constexpr auto leads = std::to_array<std::string_view>(
-      {"since", "in", "as", "of", "by", "during", "between", "from", "until", "before", "after", "on", "end", "the", "late", "early", "mid", "to", "at"});
+  static constexpr auto leads =
+      std::to_array<std::string_view>({"since", "in", "as", "of", "by", "during", "between", "from", "until", "before", "after", "on",
+                                       "end", "the", "late", "early", "mid", "to", "at"});
   const Quantity* best = nullptr;
   std::uint32_t best_distance = 0;
   const auto& all = s.document->quantities;
-  auto at = std::lower_bound(s.quantities.begin(), s.quantities.end(), clause.begin, [&](std::size_t i, std::uint32_t o) { return all[i].span.begin < o; });
+  auto at = std::lower_bound(s.quantities.begin(), s.quantities.end(), clause.begin,
+                             [&](std::size_t i, std::uint32_t o) { return all[i].span.begin < o; });
   for (; at != s.quantities.end() && all[*at].span.begin < clause.end; ++at) {
     const Quantity& q = all[*at];
     if (q.kind != QuantityKind::calendar || !clause.contains(q.span)) continue;
@@ -61,11 +63,18 @@ std::optional<std::string> time_of(const Sentence& s, Span clause, std::uint32_t
     const std::uint32_t begin = std::min(first < s.tokens.size() ? s.tokens[first].begin : best->span.begin, best->span.begin);
     return std::string((*s.document)[{begin, best->span.end}]);
   }
-  static constexpr auto relative = std::to_array<std::array<std::string_view, 2>>(
-      {{"last", "year"}, {"this", "year"}, {"last", "month"}, {"this", "month"}, {"last", "week"}, {"previous", "year"}, {"past", "year"}, {"past", "decade"}});
+  static constexpr auto relative = std::to_array<std::array<std::string_view, 2>>({{"last", "year"},
+                                                                                   {"this", "year"},
+                                                                                   {"last", "month"},
+                                                                                   {"this", "month"},
+                                                                                   {"last", "week"},
+                                                                                   {"previous", "year"},
+                                                                                   {"past", "year"},
+                                                                                   {"past", "decade"}});
   for (std::size_t i = s.token_from(clause.begin); i + 1 < s.tokens.size() && s.tokens[i].begin < clause.end; ++i) {
     for (const auto& pair : relative) {
-      if (s.folded[i] == pair[0] && s.folded[i + 1] == pair[1]) return std::string((*s.document)[cover(s.tokens[i].span(), s.tokens[i + 1].span())]);
+      if (s.folded[i] == pair[0] && s.folded[i + 1] == pair[1])
+        return std::string((*s.document)[cover(s.tokens[i].span(), s.tokens[i + 1].span())]);
     }
     if (s.folded[i] == "작년" || s.folded[i] == "지난해" || s.folded[i] == "올해") return s.folded[i];
   }
@@ -79,7 +88,8 @@ std::optional<std::string> place_of(const Sentence& s, Span clause, std::uint32_
   const Name* best = nullptr;
   std::uint32_t best_distance = 0;
   const auto& all = s.document->names;
-  auto at = std::lower_bound(s.names.begin(), s.names.end(), clause.begin, [&](std::size_t n, std::uint32_t o) { return all[n].span.begin < o; });
+  auto at =
+      std::lower_bound(s.names.begin(), s.names.end(), clause.begin, [&](std::size_t n, std::uint32_t o) { return all[n].span.begin < o; });
   for (; at != s.names.end() && all[*at].span.begin < clause.end; ++at) {
     const Name& name = all[*at];
     if (name.kind != NameKind::place || !clause.contains(name.span)) continue;
@@ -88,7 +98,8 @@ std::optional<std::string> place_of(const Sentence& s, Span clause, std::uint32_
       bool led = false;
       for (std::size_t back = 1; back <= 3 && back <= token; ++back) {
         const std::string& w = s.folded[token - back];
-        led = led || w == "in" || w == "across" || w == "at" || w == "near" || w == "along" || w == "within" || w == "inside" || w == "throughout" || w == "around";
+        led = led || w == "in" || w == "across" || w == "at" || w == "near" || w == "along" || w == "within" || w == "inside" ||
+              w == "throughout" || w == "around";
       }
       if (!led) continue;
     }
@@ -108,7 +119,8 @@ class Sources {
   explicit Sources(const Document& document) : document_(document) {
     order_.resize(document.attributions.size());
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = i;
-    std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return document.attributions[a].scope < document.attributions[b].scope; });
+    std::sort(order_.begin(), order_.end(),
+              [&](std::size_t a, std::size_t b) { return document.attributions[a].scope < document.attributions[b].scope; });
   }
 
   /// The narrowest attribution whose scope holds the span; with it, whether another one (anonymous, say) covers it too.
@@ -117,14 +129,16 @@ class Sources {
     std::vector<const Attribution*> found;
     // Scopes that begin after the span cannot hold it; of a great many before it the nearest are asked.
     const auto from = order_.begin() + static_cast<std::ptrdiff_t>(next_);
-    auto at = std::upper_bound(from, order_.end(), span.begin, [&](std::uint32_t o, std::size_t i) { return o < document_.attributions[i].scope.begin; });
+    auto at = std::upper_bound(from, order_.end(), span.begin,
+                               [&](std::uint32_t o, std::size_t i) { return o < document_.attributions[i].scope.begin; });
     for (int steps = 0; at != from && steps < most_scopes; ++steps) {
       --at;
       const Attribution& a = document_.attributions[*at];
       if (a.scope.contains(span.begin)) found.push_back(&a);
     }
     std::reverse(found.begin(), found.end());
-    std::stable_sort(found.begin(), found.end(), [](const Attribution* a, const Attribution* b) { return a->scope.size() > b->scope.size(); });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Attribution* a, const Attribution* b) { return a->scope.size() > b->scope.size(); });
     return found;
   }
 
@@ -141,9 +155,11 @@ bool is_generic(const Source& source) {
   const auto begins = [&](std::string_view word) { return name.size() > word.size() && text::folds_to(name.substr(0, word.size()), word); };
   if (begins("the ") || begins("a ") || begins("an ") || begins("one ") || begins("its ") || begins("their ")) {
     // "the Harbour Board" is a name; "the group" is none.
-    return std::none_of(name.begin() + static_cast<std::ptrdiff_t>(name.find(' ')) + 1, name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return std::none_of(name.begin() + static_cast<std::ptrdiff_t>(name.find(' ')) + 1, name.end(),
+                        [](char c) { return c >= 'A' && c <= 'Z'; });
   }
-  static constexpr auto words = std::to_array<std::string_view>({"단체", "연대", "이 단체", "보고서", "该组织", "該組織", "该机构", "报告", "報告", "该站", "該站", "她", "他", "그", "그는"});
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"단체", "연대", "이 단체", "보고서", "该组织", "該組織", "该机构", "报告", "報告", "该站", "該站", "她", "他", "그", "그는"});
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 
@@ -200,7 +216,8 @@ std::vector<Source> chain_of(const Document& document, const std::vector<const A
   const std::vector<Source> all = chain;
   std::erase_if(chain, [&](const Source& source) {
     if (!is_generic(source) || source.kind == SourceKind::person) return false;
-    return std::any_of(all.begin(), all.end(), [&](const Source& other) { return other.kind == SourceKind::organisation && !is_generic(other); });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Source& other) { return other.kind == SourceKind::organisation && !is_generic(other); });
   });
   std::stable_sort(chain.begin(), chain.end(), [](const Source& x, const Source& y) { return rank_of(x.kind) < rank_of(y.kind); });
   return chain;
@@ -218,7 +235,8 @@ std::optional<std::string> hedge_of(const Document& document, const std::vector<
 /// "three seasons later", "two weeks ago": when, not how many.
 /// With a year beside it ("eight years ago, in 2009") it is a sum to be checked, and stays.
 bool tells_distance(const Sentence& s, const Quantity& q) {
-  const bool dated = std::any_of(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return s.document->quantities[i].kind == QuantityKind::calendar; });
+  const bool dated = std::any_of(s.quantities.begin(), s.quantities.end(),
+                                 [&](std::size_t i) { return s.document->quantities[i].kind == QuantityKind::calendar; });
   if (dated) return false;
   static constexpr auto words = std::to_array<std::string_view>({"ago", "later", "earlier", "afterwards", "hence"});
   const std::size_t after = s.token_from(q.span.end);
@@ -231,14 +249,16 @@ bool tells_distance(const Sentence& s, const Quantity& q) {
 /// Is the number set against another, or stressed: "only two", "two of the nine", "one in each camp of 300"?
 bool is_contrasted(const Sentence& s, const Quantity& q) {
   const std::size_t at = s.token_from(q.span.begin);
-  static constexpr auto stress = std::to_array<std::string_view>({"only", "just", "not", "even", "least", "most", "단", "오직", "只", "仅", "僅"});
+  static constexpr auto stress =
+      std::to_array<std::string_view>({"only", "just", "not", "even", "least", "most", "단", "오직", "只", "仅", "僅"});
   for (std::size_t back = 1; back <= 2 && back <= at; ++back) {
     if (std::find(stress.begin(), stress.end(), s.folded[at - back]) != stress.end()) return true;
   }
   if (s.quantities.size() > 64) return true;
   return std::any_of(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) {
     const Quantity& other = s.document->quantities[i];
-    return other.span != q.span && (other.kind == QuantityKind::count || other.kind == QuantityKind::share) && other.value.lo && Decimal(2) < *other.value.lo && !tells_distance(s, other);
+    return other.span != q.span && (other.kind == QuantityKind::count || other.kind == QuantityKind::share) && other.value.lo &&
+           Decimal(2) < *other.value.lo && !tells_distance(s, other);
   });
 }
 
@@ -265,7 +285,8 @@ bool says_nothing(const Sentence& s, const Quantity& q, const Measure& m) {
 }
 
 std::size_t count_words(const Document& document, Span span) {
-  const auto begin = std::lower_bound(document.tokens.begin(), document.tokens.end(), span.begin, [](const text::Token& t, std::uint32_t o) { return t.begin < o; });
+  const auto begin = std::lower_bound(document.tokens.begin(), document.tokens.end(), span.begin,
+                                      [](const text::Token& t, std::uint32_t o) { return t.begin < o; });
   std::size_t count = 0;
   for (auto at = begin; at != document.tokens.end() && at->begin < span.end; ++at) {
     if (at->kind == text::TokenKind::word) ++count;
@@ -317,7 +338,8 @@ class Finder {
     std::size_t found = none;
     for (std::size_t steps = 0; at != from && steps < most_nested_quotations; ++steps) {
       --at;
-      if (at->span.contains(offset) && (at->kind == QuotationKind::direct || at->kind == QuotationKind::mixed)) found = static_cast<std::size_t>(at - d_.quotations.begin());
+      if (at->span.contains(offset) && (at->kind == QuotationKind::direct || at->kind == QuotationKind::mixed))
+        found = static_cast<std::size_t>(at - d_.quotations.begin());
     }
     return found;
   }
@@ -348,7 +370,8 @@ class Finder {
     const Span clause = s.clause_at(q.span.begin);
     claim.time = time_of(s, clause, q.span.begin);
     // A date elsewhere in the sentence is this number's only where it is the only number.
-    if (!claim.time && clause != s.span && s.quantities.size() <= 8 && std::count_if(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return becomes_claim(d_.quantities[i]); }) == 1) {
+    if (!claim.time && clause != s.span && s.quantities.size() <= 8 &&
+        std::count_if(s.quantities.begin(), s.quantities.end(), [&](std::size_t i) { return becomes_claim(d_.quantities[i]); }) == 1) {
       claim.time = time_of(s, s.span, q.span.begin);
     }
     claim.place = place_of(s, clause, q.span.end);

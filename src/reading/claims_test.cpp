@@ -21,14 +21,16 @@ Document read_text(const std::string& text) {
 
 std::size_t count_numbers(const std::string& text) {
   const Document document = read_text(text);
-  return static_cast<std::size_t>(std::count_if(document.claims.begin(), document.claims.end(), [](const Claim& c) { return c.quantity.has_value(); }));
+  return static_cast<std::size_t>(
+      std::count_if(document.claims.begin(), document.claims.end(), [](const Claim& c) { return c.quantity.has_value(); }));
 }
 
 }  // namespace
 
 TEST_CASE("Numbers that count nothing comparable are no claims") {
-  for (const std::string text : {"One of them told the guard that she would wait.", "Three seasons later the two sides agreed to talk again.",
-                                 "한 명은 끝내 돌아오지 않았다고 이웃은 말했다.", "Session 52nd opened on 3 March 2021 with a prayer."}) {
+  for (const std::string text :
+       {"One of them told the guard that she would wait.", "Three seasons later the two sides agreed to talk again.",
+        "한 명은 끝내 돌아오지 않았다고 이웃은 말했다.", "Session 52nd opened on 3 March 2021 with a prayer."}) {
     CAPTURE(text);
     CHECK(count_numbers(text) == 0);
   }
@@ -40,14 +42,19 @@ TEST_CASE("A small number set against a larger one is a claim") {
 
 TEST_CASE("A chain runs from the outlet to the person, and names nobody twice") {
   const Document document = read_text(
-      "“At least 640 villagers were driven from the valley,” said Mira Solen, director of the Valley Rights Centre, according to the Valley Rights Centre.");
+      "“At least 640 villagers were driven from the valley,” said Mira Solen, director of the Valley Rights Centre, according to the "
+      "Valley Rights Centre.");
   for (const Claim& claim : document.claims) {
     int last = -1;
     for (const Source& source : claim.attribution) {
-      const int rank = source.kind == SourceKind::outlet ? 0 : source.kind == SourceKind::agency ? 1 : source.kind == SourceKind::person ? 3 : 2;
+      const int rank = source.kind == SourceKind::outlet   ? 0
+                       : source.kind == SourceKind::agency ? 1
+                       : source.kind == SourceKind::person ? 3
+                                                           : 2;
       CHECK(rank >= last);
       last = rank;
-      CHECK(std::count_if(claim.attribution.begin(), claim.attribution.end(), [&](const Source& other) { return other.name == source.name; }) == 1);
+      CHECK(std::count_if(claim.attribution.begin(), claim.attribution.end(),
+                          [&](const Source& other) { return other.name == source.name; }) == 1);
     }
   }
 }

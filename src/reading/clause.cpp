@@ -11,7 +11,8 @@ constexpr std::uint32_t clause_reach = 1200;  // bytes either side
 bool ends_clause(const Document& document, std::span<const text::Token> tokens, const std::vector<std::string>& folded, std::size_t i) {
   const std::string_view mark = document[tokens[i].span()];
   if (mark == ";" || mark == "；" || mark == ":" || mark == "：" || mark == "(" || mark == ")" || mark == "（" || mark == "）") return true;
-  if ((mark == "–" || mark == "—" || mark == "-") && tokens[i].space_before && i + 1 < tokens.size() && tokens[i + 1].space_before) return true;
+  if ((mark == "–" || mark == "—" || mark == "-") && tokens[i].space_before && i + 1 < tokens.size() && tokens[i + 1].space_before)
+    return true;
   const std::string& word = folded[i];
   if (word == "but" || word == "while" || word == "whereas" || word == "although" || word == "though" || word == "however") return i > 0;
   if (mark == "，" || mark == ",") {
@@ -26,7 +27,8 @@ bool ends_clause(const Document& document, std::span<const text::Token> tokens, 
 
 std::size_t Sentence::token_from(std::uint32_t offset) const {
   return static_cast<std::size_t>(
-      std::lower_bound(tokens.begin(), tokens.end(), offset, [](const text::Token& t, std::uint32_t o) { return t.begin < o; }) - tokens.begin());
+      std::lower_bound(tokens.begin(), tokens.end(), offset, [](const text::Token& t, std::uint32_t o) { return t.begin < o; }) -
+      tokens.begin());
 }
 
 Span Sentence::clause_at(std::uint32_t offset) const {

@@ -232,25 +232,28 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 bool says_published(std::string_view word) {
-  return is_one_of(word, {"published", "posted", "created", "issued", "released", "date", "dated", "release", "publication", "first", "입력", "승인",
-                          "등록", "게시", "작성", "발행", "기사입력", "발행일", "작성일", "등록일", "날짜", "송고시간", "송고"});
+  return is_one_of(word, {"published",   "posted", "created", "issued", "released", "date",     "dated", "release",
+                          "publication", "first",  "입력",    "승인",   "등록",     "게시",     "작성",  "발행",
+                          "기사입력",    "발행일", "작성일",  "등록일", "날짜",     "송고시간", "송고"});
 }
 bool says_updated(std::string_view word) {
   return is_one_of(word, {"updated", "update", "modified", "edited", "revised", "수정", "최종수정", "최종", "업데이트"});
 }
 bool fills_a_date_line(std::string_view word) {
-  return is_one_of(word, {"on",     "at",      "last",    "of",      "the",      "monday",   "tuesday", "wednesday", "thursday", "friday",  "saturday", "sunday",
-                          "mon",    "tue",     "tues",    "wed",     "thu",      "thur",     "thurs",   "fri",       "sat",      "sun",     "am",       "pm",
-                          "a",      "p",       "m",       "gmt",     "utc",      "est",      "edt",     "cst",       "cdt",      "pst",     "pdt",      "bst",
-                          "cet",    "cest",    "kst",     "ist",     "jst",      "sgt",      "hkt",     "aest",      "et",       "pt",      "z",        "t",
-                          "local",  "time",    "min",     "mins",    "minute",   "minutes",  "read",    "hour",      "hours",    "day",     "days",     "ago",
-                          "오전",   "오후",    "시",      "분",      "초",       "일시",     "월",      "화",        "수",       "목",      "금",       "토",
-                          "일",     "월요일",  "화요일",  "수요일",  "목요일",   "금요일",   "토요일",  "일요일"});
+  return is_one_of(
+      word, {"on",    "at",     "last",   "of",     "the",    "monday",  "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+             "mon",   "tue",    "tues",   "wed",    "thu",    "thur",    "thurs",   "fri",       "sat",      "sun",    "am",       "pm",
+             "a",     "p",      "m",      "gmt",    "utc",    "est",     "edt",     "cst",       "cdt",      "pst",    "pdt",      "bst",
+             "cet",   "cest",   "kst",    "ist",    "jst",    "sgt",     "hkt",     "aest",      "et",       "pt",     "z",        "t",
+             "local", "time",   "min",    "mins",   "minute", "minutes", "read",    "hour",      "hours",    "day",    "days",     "ago",
+             "오전",  "오후",   "시",     "분",     "초",     "일시",    "월",      "화",        "수",       "목",     "금",       "토",
+             "일",    "월요일", "화요일", "수요일", "목요일", "금요일",  "토요일",  "일요일"});
 }
 // Han words reach here character by character.
 bool is_chinese_date_character(std::string_view word) {
-  return is_one_of(word, {"发", "發", "布", "佈", "时", "時", "间", "間", "更", "新", "日", "期", "星", "一", "二", "三", "四", "五", "六", "天", "上", "下",
-                          "午", "年", "月", "分", "秒", "表", "于", "於", "出", "版", "点", "點", "最", "后", "後", "周", "週"});
+  return is_one_of(word,
+                   {"发", "發", "布", "佈", "时", "時", "间", "間", "更", "新", "日", "期", "星", "一", "二", "三", "四", "五", "六", "天",
+                    "上", "下", "午", "年", "月", "分", "秒", "表", "于", "於", "出", "版", "点", "點", "最", "后", "後", "周", "週"});
 }
 
 /// Every word that read_date_line() lets pass, those inside a date included: a line with any other is prose.
@@ -263,7 +266,7 @@ bool may_stand_in_a_date_line(std::string_view word) {
 
 int month_of(std::string_view word) {
   static constexpr std::array<std::string_view, 12> names = {"january", "february", "march",     "april",   "may",      "june",
-                                                              "july",    "august",   "september", "october", "november", "december"};
+                                                             "july",    "august",   "september", "october", "november", "december"};
   if (word == "sept") return 9;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (word == names[i] || (word.size() == 3 && names[i].starts_with(word))) return static_cast<int>(i) + 1;
@@ -304,7 +307,8 @@ std::optional<DateLine> read_date_line(std::string_view line) {
       if (published) updated = false;
       if (says_updated(piece.lower) || piece.lower == "更") updated = true;
       if (i == 0) opens_with_label = published || updated || piece.lower == "last";
-      if (!published && !says_updated(piece.lower) && !fills_a_date_line(piece.lower) && !is_chinese_date_character(piece.lower)) return std::nullopt;
+      if (!published && !says_updated(piece.lower) && !fills_a_date_line(piece.lower) && !is_chinese_date_character(piece.lower))
+        return std::nullopt;
     } else if (piece.kind == PieceKind::number && piece.value < 0) {
       return std::nullopt;
     }
@@ -346,7 +350,8 @@ std::optional<AgencyDateline> english_dateline(std::string_view text, const std:
     } else if (piece.lower == "(") {
       std::size_t close = i + 1;
       while (close < pieces.size() && pieces[close].lower != ")") ++close;
-      if (close >= pieces.size() || close - i > 6 || close == i + 1 || !pieces[i + 1].capital || pieces[i + 1].span.size() < 2) return std::nullopt;
+      if (close >= pieces.size() || close - i > 6 || close == i + 1 || !pieces[i + 1].capital || pieces[i + 1].span.size() < 2)
+        return std::nullopt;
       dateline.outlet = cover_pieces(pieces, i + 1, close);
       i = close;
     } else if (piece.kind == PieceKind::number || !is_one_of(piece.lower, {",", ".", "/", "-", "'", "’"})) {
@@ -402,7 +407,8 @@ std::optional<AgencyDateline> chinese_dateline(std::string_view text, const std:
   std::size_t agency_end = 0;
   for (; i < pieces.size() && i < 24; ++i) {
     if (pieces[i].kind == PieceKind::number) break;
-    if (pieces[i].kind != PieceKind::word || text::script_of(text::rune_at(text, pieces[i].span.begin).value) != text::Script::han) return std::nullopt;
+    if (pieces[i].kind != PieceKind::word || text::script_of(text::rune_at(text, pieces[i].span.begin).value) != text::Script::han)
+      return std::nullopt;
     if (agency_end == 0 && i >= 1 && is_one_of(pieces[i].lower, {"社", "网", "網", "报", "報", "台"})) agency_end = i + 1;
   }
   if (i == 0 || i >= pieces.size()) return std::nullopt;
@@ -439,7 +445,8 @@ std::optional<AgencyDateline> chinese_dateline(std::string_view text, const std:
 std::optional<AgencyDateline> read_agency_dateline(std::string_view paragraph) {
   const std::string_view start = whole_characters(paragraph, longest_line);
   constexpr std::array<std::string_view, 9> signs = {"—", "–", " -", "=", "＝", "电", "電", "讯", "訊"};
-  if (std::none_of(signs.begin(), signs.end(), [&](std::string_view sign) { return start.find(sign) != std::string_view::npos; })) return std::nullopt;
+  if (std::none_of(signs.begin(), signs.end(), [&](std::string_view sign) { return start.find(sign) != std::string_view::npos; }))
+    return std::nullopt;
   const std::vector<Piece> pieces = lex(start);
   if (auto dateline = korean_dateline(pieces)) return dateline;
   if (auto dateline = chinese_dateline(start, pieces)) return dateline;

@@ -37,15 +37,24 @@ struct Table {
   }
   void add(std::string_view kind, std::string_view form) {
     const auto first = static_cast<unsigned char>(form[0]);
-    if (kind == "line") lines.insert(form);
-    else if (kind == "list") lists.insert(form);
-    else if (kind == "section") section_words.insert(form);
-    else if (kind == "prefix") prefixes[first].push_back(form);
-    else if (kind == "short") short_prefixes[first].push_back(form);
-    else if (kind == "caption") captions[first].push_back(form);
-    else if (kind == "contains") contained.push_back(form);
-    else if (kind == "caption-end") caption_ends.push_back(form);
-    else if (kind == "caption-in") caption_contained.push_back(form);
+    if (kind == "line")
+      lines.insert(form);
+    else if (kind == "list")
+      lists.insert(form);
+    else if (kind == "section")
+      section_words.insert(form);
+    else if (kind == "prefix")
+      prefixes[first].push_back(form);
+    else if (kind == "short")
+      short_prefixes[first].push_back(form);
+    else if (kind == "caption")
+      captions[first].push_back(form);
+    else if (kind == "contains")
+      contained.push_back(form);
+    else if (kind == "caption-end")
+      caption_ends.push_back(form);
+    else if (kind == "caption-in")
+      caption_contained.push_back(form);
   }
 };
 
@@ -57,7 +66,9 @@ const Table& table() {
 bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 // "share" is not how "shareholders" begins.
-bool ends_word(std::string_view text, std::size_t end) { return end >= text.size() || !is_ascii_letter(text[end - 1]) || !is_ascii_letter(text[end]); }
+bool ends_word(std::string_view text, std::size_t end) {
+  return end >= text.size() || !is_ascii_letter(text[end - 1]) || !is_ascii_letter(text[end]);
+}
 
 bool begins_with_one_of(std::string_view text, const ByFirstByte& forms) {
   if (text.empty()) return false;
@@ -73,7 +84,9 @@ class Pairs {
   explicit Pairs(std::string_view text) {
     for (std::size_t i = 0; i + 1 < text.size(); ++i) seen_.set(place(text[i], text[i + 1]));
   }
-  bool may_contain(std::string_view form) const { return form.size() < 2 || (seen_.test(place(form[0], form[1])) && seen_.test(place(form[form.size() - 2], form.back()))); }
+  bool may_contain(std::string_view form) const {
+    return form.size() < 2 || (seen_.test(place(form[0], form[1])) && seen_.test(place(form[form.size() - 2], form.back())));
+  }
 
  private:
   static std::size_t place(char a, char b) { return (static_cast<unsigned char>(a) * 37U + static_cast<unsigned char>(b)) & 1023U; }
@@ -84,7 +97,9 @@ bool contains_one_of(std::string_view text, const Pairs& pairs, const std::vecto
   for (const std::string_view form : forms) {
     if (!pairs.may_contain(form)) continue;
     const std::size_t at = text.find(form);
-    if (at != std::string_view::npos && ends_word(text, at + form.size()) && (at == 0 || !is_ascii_letter(text[at - 1]) || !is_ascii_letter(form[0]))) return true;
+    if (at != std::string_view::npos && ends_word(text, at + form.size()) &&
+        (at == 0 || !is_ascii_letter(text[at - 1]) || !is_ascii_letter(form[0])))
+      return true;
   }
   return false;
 }
@@ -100,7 +115,8 @@ bool ends_with_one_of(std::string_view text, const std::vector<std::string_view>
 }
 
 std::string_view without_ornament(std::string_view line) {
-  constexpr std::array<std::string_view, 21> ornaments = {":", ">", "<", "»", "«", "›", "‹", "|", "-", "*", "#", "=", "[", "]", "【", "】", "(", ")", "•", "→", "："};
+  constexpr std::array<std::string_view, 21> ornaments = {":", ">", "<", "»",  "«",  "›", "‹", "|", "-", "*", "#",
+                                                          "=", "[", "]", "【", "】", "(", ")", "•", "→", "："};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view ornament : ornaments) {

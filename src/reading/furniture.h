@@ -16,8 +16,8 @@ inline constexpr std::size_t most_words_of_furniture = 40;
 
 enum class Furniture : std::uint8_t {
   none,
-  line,        ///< belongs to the page, not to the text
-  list,        ///< opens a list of teasers
+  line,  ///< belongs to the page, not to the text
+  list,  ///< opens a list of teasers
   caption,
 };
 

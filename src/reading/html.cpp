@@ -62,13 +62,9 @@ class Scanner {
   std::size_t markup(std::size_t at) {
     const MarkupPiece piece = tags_.next(at);
     switch (piece.kind) {
-      case MarkupKind::text:
-        put(at, at + 1, {});
-        return at + 1;
+      case MarkupKind::text: put(at, at + 1, {}); return at + 1;
       case MarkupKind::comment: return piece.end;
-      case MarkupKind::cdata:
-        put(piece.content.begin, piece.content.end, {});
-        return piece.end;
+      case MarkupKind::cdata: put(piece.content.begin, piece.content.end, {}); return piece.end;
       case MarkupKind::end_tag:
         if (piece.element != unknown_element) end_tag(piece);
         return piece.end;
@@ -156,18 +152,22 @@ class Scanner {
   // by its list.
   static bool may_take(const Context& context, BlockKind kind, std::uint8_t level) {
     if (is_furniture(context.kind)) {
-      return context.soft && (kind == BlockKind::heading ? level == 1 : kind == BlockKind::time || kind == BlockKind::byline || is_furniture(kind));
+      return context.soft &&
+             (kind == BlockKind::heading ? level == 1 : kind == BlockKind::time || kind == BlockKind::byline || is_furniture(kind));
     }
     if (kind == BlockKind::paragraph) return context.kind == BlockKind::table;  // a <p> in a layout table
-    if (context.kind == BlockKind::caption || context.kind == BlockKind::quote) return kind != BlockKind::list_item && kind != BlockKind::heading;
+    if (context.kind == BlockKind::caption || context.kind == BlockKind::quote)
+      return kind != BlockKind::list_item && kind != BlockKind::heading;
     return true;
   }
 
   void end_tag(const MarkupPiece& piece) {
     const Element& element = element_at(piece.element);
     if (element.name == "br") return raise(Gap::line);
-    if (element.cell) raise(Gap::cell);
-    else if (element.block) raise(Gap::paragraph);
+    if (element.cell)
+      raise(Gap::cell);
+    else if (element.block)
+      raise(Gap::paragraph);
     if (open_[piece.element] == 0) return;
     if (element.block && element.name != "p") {
       while (stack_.back().element != piece.element) pop();
@@ -190,8 +190,10 @@ class Scanner {
     std::size_t at = stack_.size() - 1;
     for (std::size_t reach = inline_reach; at > 0 && reach > 0; --at, --reach) {
       const Element& open = element_at(stack_[at].element);
-      if ((open.implied & closes) != 0) found = at;
-      else if ((open.block && !(element.closes != 0 && open.name == "div")) || open.cell) break;
+      if ((open.implied & closes) != 0)
+        found = at;
+      else if ((open.block && !(element.closes != 0 && open.name == "div")) || open.cell)
+        break;
     }
     while (found > 0 && stack_.size() > found) pop();
   }
@@ -236,7 +238,9 @@ class Scanner {
         ++at;
       } else {
         std::size_t stop = at + 1;
-        while (stop < end && source_[stop] != '&' && source_[stop] != '\0' && !superscript && (!is_html_space(source_[stop]) || (preformatted && source_[stop] != '\n'))) ++stop;
+        while (stop < end && source_[stop] != '&' && source_[stop] != '\0' && !superscript &&
+               (!is_html_space(source_[stop]) || (preformatted && source_[stop] != '\n')))
+          ++stop;
         put(at, stop, {});
         at = stop;
       }
@@ -249,8 +253,10 @@ class Scanner {
       put(at, at + 1, {});
       return at + 1;
     }
-    if (entity.characters.size() == 1 && is_html_space(entity.characters[0]) && !preformatted) raise(Gap::space);
-    else if (entity.characters != "\xC2\xAD") put(at, at + entity.size, entity.characters);  // a soft hyphen is advice to the printer
+    if (entity.characters.size() == 1 && is_html_space(entity.characters[0]) && !preformatted)
+      raise(Gap::space);
+    else if (entity.characters != "\xC2\xAD")
+      put(at, at + entity.size, entity.characters);  // a soft hyphen is advice to the printer
     return at + entity.size;
   }
 
@@ -266,8 +272,10 @@ class Scanner {
     } else if (context.kind != block_.kind) {
       block_.kind = context.block_kind;
     }
-    if (piece.empty()) out_.keep(begin, end);
-    else out_.replace(begin, end, piece);
+    if (piece.empty())
+      out_.keep(begin, end);
+    else
+      out_.replace(begin, end, piece);
   }
 
   void separate(std::size_t begin) {
@@ -275,8 +283,10 @@ class Scanner {
     if (gap == Gap::none) return;
     if (gap == Gap::paragraph) finish_block();
     if (out_.size() == 0) return;
-    if (!in_block_) out_.replace(out_.source_end(), begin, "\n\n");
-    else out_.replace(out_.source_end(), begin, gap == Gap::cell ? " | " : gap == Gap::line ? "\n" : " ");
+    if (!in_block_)
+      out_.replace(out_.source_end(), begin, "\n\n");
+    else
+      out_.replace(out_.source_end(), begin, gap == Gap::cell ? " | " : gap == Gap::line ? "\n" : " ");
   }
 
   void finish_block() {
@@ -284,7 +294,8 @@ class Scanner {
     in_block_ = false;
     block_.span.end = out_.size();
     const std::string_view words = std::string_view(out_.text()).substr(block_.span.begin);
-    const bool prose = words.size() >= prose_bytes && (words.find(". ") != std::string_view::npos || words.ends_with('.') || words.ends_with("\xE3\x80\x82"));
+    const bool prose = words.size() >= prose_bytes &&
+                       (words.find(". ") != std::string_view::npos || words.ends_with('.') || words.ends_with("\xE3\x80\x82"));
     if (soft_ && is_furniture(block_.kind) && prose) block_.kind = BlockKind::paragraph;
     if (block_.kind == BlockKind::paragraph) prose_ += block_.span.size();
     page_.blocks.push_back(block_);
@@ -324,7 +335,8 @@ std::optional<std::string> declared_charset(std::string_view bytes) {
   std::size_t at = xml ? find("encoding", 0) : std::string_view::npos;
   std::size_t after = at == std::string_view::npos ? 0 : at + 8;
   if (at == std::string_view::npos) {
-    for (std::size_t meta = find("<meta", 0); meta != std::string_view::npos && at == std::string_view::npos; meta = find("<meta", meta + 5)) {
+    for (std::size_t meta = find("<meta", 0); meta != std::string_view::npos && at == std::string_view::npos;
+         meta = find("<meta", meta + 5)) {
       const std::size_t close = std::min(head.find('>', meta), head.size());
       const std::size_t charset = find("charset", meta);
       if (charset < close) at = charset;
@@ -334,7 +346,9 @@ std::optional<std::string> declared_charset(std::string_view bytes) {
   if (at == std::string_view::npos) return std::nullopt;
   while (after < head.size() && (is_html_space(head[after]) || head[after] == '=' || head[after] == '"' || head[after] == '\'')) ++after;
   std::size_t end = after;
-  const auto names = [&](char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.'; };
+  const auto names = [&](char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
+  };
   while (end < head.size() && end - after < 40 && names(head[end])) ++end;
   return end > after ? std::optional(std::string(head.substr(after, end - after))) : std::nullopt;
 }

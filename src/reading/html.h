@@ -23,8 +23,8 @@ struct Page {
   std::string text;
   text::OffsetMap map;  ///< text -> source
   std::vector<Block> blocks;
-  Metadata metadata;    ///< spans are empty
-  std::string language; ///< of <html lang>, as written
+  Metadata metadata;  ///< spans are empty
+  std::string language;  ///< of <html lang>, as written
 };
 
 Page scan_html(std::string_view source);

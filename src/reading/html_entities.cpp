@@ -47,7 +47,8 @@ std::vector<NamedEntity> read_table() {
 
 const std::string* named(std::string_view name) {
   static const std::vector<NamedEntity> table = read_table();
-  const auto found = std::lower_bound(table.begin(), table.end(), name, [](const NamedEntity& e, std::string_view n) { return e.name < n; });
+  const auto found =
+      std::lower_bound(table.begin(), table.end(), name, [](const NamedEntity& e, std::string_view n) { return e.name < n; });
   return found != table.end() && found->name == name ? &found->characters : nullptr;
 }
 
@@ -61,9 +62,9 @@ int hex_value(char c) {
 }
 
 // What numbers 128..159 mean on the web: windows-1252, not the control characters of Unicode.
-constexpr std::array<char16_t, 32> windows_1252 = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+constexpr std::array<char16_t, 32> windows_1252 = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                                   0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                                   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 Entity numeric_entity(std::string_view text, std::size_t offset) {
   std::size_t at = offset + 2;

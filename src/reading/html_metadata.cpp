@@ -22,21 +22,46 @@ struct MetaName {
 };
 
 constexpr std::array meta_names = {
-    MetaName{"article:published_time", What::date, 9}, MetaName{"og:published_time", What::date, 8},
-    MetaName{"og:article:published_time", What::date, 8}, MetaName{"datepublished", What::date, 8},
-    MetaName{"parsely-pub-date", What::date, 7}, MetaName{"sailthru.date", What::date, 7}, MetaName{"pubdate", What::date, 7},
-    MetaName{"publishdate", What::date, 7}, MetaName{"publish-date", What::date, 7}, MetaName{"publish_date", What::date, 7},
-    MetaName{"citation_publication_date", What::date, 6}, MetaName{"citation_date", What::date, 6}, MetaName{"citation_online_date", What::date, 5},
-    MetaName{"dc.date.issued", What::date, 6}, MetaName{"dcterms.issued", What::date, 6}, MetaName{"dc.date", What::date, 5},
-    MetaName{"dcterms.date", What::date, 5}, MetaName{"dc.date.created", What::date, 5}, MetaName{"dcterms.created", What::date, 5},
+    MetaName{"article:published_time", What::date, 9},
+    MetaName{"og:published_time", What::date, 8},
+    MetaName{"og:article:published_time", What::date, 8},
+    MetaName{"datepublished", What::date, 8},
+    MetaName{"parsely-pub-date", What::date, 7},
+    MetaName{"sailthru.date", What::date, 7},
+    MetaName{"pubdate", What::date, 7},
+    MetaName{"publishdate", What::date, 7},
+    MetaName{"publish-date", What::date, 7},
+    MetaName{"publish_date", What::date, 7},
+    MetaName{"citation_publication_date", What::date, 6},
+    MetaName{"citation_date", What::date, 6},
+    MetaName{"citation_online_date", What::date, 5},
+    MetaName{"dc.date.issued", What::date, 6},
+    MetaName{"dcterms.issued", What::date, 6},
+    MetaName{"dc.date", What::date, 5},
+    MetaName{"dcterms.date", What::date, 5},
+    MetaName{"dc.date.created", What::date, 5},
+    MetaName{"dcterms.created", What::date, 5},
     MetaName{"date", What::date, 4},
-    MetaName{"author", What::author, 8}, MetaName{"article:author", What::author, 6}, MetaName{"og:article:author", What::author, 6},
-    MetaName{"byl", What::author, 7}, MetaName{"parsely-author", What::author, 7}, MetaName{"sailthru.author", What::author, 7},
-    MetaName{"citation_author", What::author, 6}, MetaName{"dc.creator", What::author, 6}, MetaName{"dcterms.creator", What::author, 6},
-    MetaName{"og:site_name", What::outlet, 9}, MetaName{"citation_journal_title", What::outlet, 7}, MetaName{"dc.publisher", What::outlet, 6},
-    MetaName{"dcterms.publisher", What::outlet, 6}, MetaName{"publisher", What::outlet, 5}, MetaName{"application-name", What::outlet, 4},
-    MetaName{"og:title", What::title, 8}, MetaName{"twitter:title", What::title, 6}, MetaName{"citation_title", What::title, 7},
-    MetaName{"dc.title", What::title, 6}, MetaName{"dcterms.title", What::title, 6},
+    MetaName{"author", What::author, 8},
+    MetaName{"article:author", What::author, 6},
+    MetaName{"og:article:author", What::author, 6},
+    MetaName{"byl", What::author, 7},
+    MetaName{"parsely-author", What::author, 7},
+    MetaName{"sailthru.author", What::author, 7},
+    MetaName{"citation_author", What::author, 6},
+    MetaName{"dc.creator", What::author, 6},
+    MetaName{"dcterms.creator", What::author, 6},
+    MetaName{"og:site_name", What::outlet, 9},
+    MetaName{"citation_journal_title", What::outlet, 7},
+    MetaName{"dc.publisher", What::outlet, 6},
+    MetaName{"dcterms.publisher", What::outlet, 6},
+    MetaName{"publisher", What::outlet, 5},
+    MetaName{"application-name", What::outlet, 4},
+    MetaName{"og:title", What::title, 8},
+    MetaName{"twitter:title", What::title, 6},
+    MetaName{"citation_title", What::title, 7},
+    MetaName{"dc.title", What::title, 6},
+    MetaName{"dcterms.title", What::title, 6},
 };
 
 std::string lower_ascii(std::string_view text) {
@@ -93,7 +118,11 @@ std::string read_string(std::string_view json, std::size_t& at) {
     }
     if (++at >= json.size()) break;
     switch (json[at]) {
-      case 'n': case 'r': case 't': case 'b': case 'f': c = ' '; break;
+      case 'n':
+      case 'r':
+      case 't':
+      case 'b':
+      case 'f': c = ' '; break;
       case 'u':
         c = hex4(at + 1);
         at += 4;
@@ -107,8 +136,10 @@ std::string read_string(std::string_view json, std::size_t& at) {
       default: c = static_cast<unsigned char>(json[at]);
     }
     if (value.size() < longest_value) {
-      if (c < 0x80) value += static_cast<char>(c);
-      else text::append_rune(value, c);
+      if (c < 0x80)
+        value += static_cast<char>(c);
+      else
+        text::append_rune(value, c);
     }
   }
   at = std::min(at + 1, json.size());
@@ -133,7 +164,8 @@ std::string_view trimmed(std::string_view text) {
 
 void PageMetadata::offer(Field& field, std::string_view value, int rank) {
   if (rank <= field.rank) return;
-  if (std::string line = one_line(value.substr(0, 4 * longest_value)); !line.empty() && line.size() <= longest_value) field = {std::move(line), rank};
+  if (std::string line = one_line(value.substr(0, 4 * longest_value)); !line.empty() && line.size() <= longest_value)
+    field = {std::move(line), rank};
 }
 
 void PageMetadata::offer_date(std::string_view value, int rank) {
@@ -193,8 +225,10 @@ void PageMetadata::json_ld(std::string_view json) {
       }
       at = next;
       const Owner here = owner();
-      const bool is_author = (here == Owner::author && (key == "name" || key.empty())) || (here == Owner::root && pending == Owner::author && !key.empty());
-      const bool is_publisher = (here == Owner::publisher && (key == "name" || key.empty())) || (here == Owner::root && pending == Owner::publisher && !key.empty());
+      const bool is_author =
+          (here == Owner::author && (key == "name" || key.empty())) || (here == Owner::root && pending == Owner::author && !key.empty());
+      const bool is_publisher = (here == Owner::publisher && (key == "name" || key.empty())) ||
+                                (here == Owner::root && pending == Owner::publisher && !key.empty());
       if (is_author && !looks_like_address(value) && authors.size() + value.size() < longest_value && !value.empty()) {
         authors += (authors.empty() ? "" : ", ") + value;
       } else if (is_publisher && !looks_like_address(value) && publisher.empty()) {

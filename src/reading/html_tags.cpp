@@ -18,24 +18,114 @@ constexpr Element cell(std::string_view name) { return {.name = name, .cell = tr
 
 // Sorted by name, but for the first, which stands for every element not named here.
 constexpr std::array elements = {
-    Element{}, inline_element("a"), inline_element("abbr"), block("address"), block("article"), block("aside"), left_out("audio"), inline_element("b"),
-    inline_element("bdi"), inline_element("bdo"), inline_element("big"), block("blockquote"), block("body"), empty_element("br"), block("button"), left_out("canvas"),
-    block("caption"), block("center"), inline_element("cite"), inline_element("code"), block("dd", implied_term, implied_term), inline_element("del"), block("details"), inline_element("dfn"),
-    block("dialog"), block("dir"), block("div"), block("dl"), block("dt", implied_term, implied_term), inline_element("em"), block("fieldset"), block("figcaption"), block("figure"),
-    inline_element("font"), block("footer"), block("form"), heading("h1", 1), heading("h2", 2), heading("h3", 3), heading("h4", 4), heading("h5", 5), heading("h6", 6),
-    block("head"), block("header"), empty_element("hr", true), block("html"), inline_element("i"), left_out("iframe"), empty_element("img"), empty_element("input"),
-    inline_element("ins"), inline_element("kbd"), inline_element("label"), block("legend"), block("li", implied_li, implied_li), empty_element("link"), block("main"), inline_element("mark"),
-    left_out("math"), block("menu"), empty_element("meta"), block("nav"), left_out("noembed"), left_out("noframes"), left_out("noscript"), left_out("object"), block("ol"),
-    block("p", implied_p), block("pre"), inline_element("q"), inline_element("s"), left_out("script"), block("search"), block("section"), left_out("select"), inline_element("small"),
-    inline_element("span"), inline_element("strike"), inline_element("strong"), left_out("style"), inline_element("sub"), block("summary"), inline_element("sup"), left_out("svg"),
-    block("table"), block("tbody", 0, implied_row | implied_cell), cell("td"), left_out("template"), left_out("textarea"), block("tfoot", 0, implied_row | implied_cell), cell("th"), block("thead"),
-    inline_element("time"), left_out("title"), block("tr", implied_row, implied_row | implied_cell), inline_element("tt"), inline_element("u"), block("ul"), inline_element("var"), left_out("video"), empty_element("wbr"),
+    Element{},
+    inline_element("a"),
+    inline_element("abbr"),
+    block("address"),
+    block("article"),
+    block("aside"),
+    left_out("audio"),
+    inline_element("b"),
+    inline_element("bdi"),
+    inline_element("bdo"),
+    inline_element("big"),
+    block("blockquote"),
+    block("body"),
+    empty_element("br"),
+    block("button"),
+    left_out("canvas"),
+    block("caption"),
+    block("center"),
+    inline_element("cite"),
+    inline_element("code"),
+    block("dd", implied_term, implied_term),
+    inline_element("del"),
+    block("details"),
+    inline_element("dfn"),
+    block("dialog"),
+    block("dir"),
+    block("div"),
+    block("dl"),
+    block("dt", implied_term, implied_term),
+    inline_element("em"),
+    block("fieldset"),
+    block("figcaption"),
+    block("figure"),
+    inline_element("font"),
+    block("footer"),
+    block("form"),
+    heading("h1", 1),
+    heading("h2", 2),
+    heading("h3", 3),
+    heading("h4", 4),
+    heading("h5", 5),
+    heading("h6", 6),
+    block("head"),
+    block("header"),
+    empty_element("hr", true),
+    block("html"),
+    inline_element("i"),
+    left_out("iframe"),
+    empty_element("img"),
+    empty_element("input"),
+    inline_element("ins"),
+    inline_element("kbd"),
+    inline_element("label"),
+    block("legend"),
+    block("li", implied_li, implied_li),
+    empty_element("link"),
+    block("main"),
+    inline_element("mark"),
+    left_out("math"),
+    block("menu"),
+    empty_element("meta"),
+    block("nav"),
+    left_out("noembed"),
+    left_out("noframes"),
+    left_out("noscript"),
+    left_out("object"),
+    block("ol"),
+    block("p", implied_p),
+    block("pre"),
+    inline_element("q"),
+    inline_element("s"),
+    left_out("script"),
+    block("search"),
+    block("section"),
+    left_out("select"),
+    inline_element("small"),
+    inline_element("span"),
+    inline_element("strike"),
+    inline_element("strong"),
+    left_out("style"),
+    inline_element("sub"),
+    block("summary"),
+    inline_element("sup"),
+    left_out("svg"),
+    block("table"),
+    block("tbody", 0, implied_row | implied_cell),
+    cell("td"),
+    left_out("template"),
+    left_out("textarea"),
+    block("tfoot", 0, implied_row | implied_cell),
+    cell("th"),
+    block("thead"),
+    inline_element("time"),
+    left_out("title"),
+    block("tr", implied_row, implied_row | implied_cell),
+    inline_element("tt"),
+    inline_element("u"),
+    block("ul"),
+    inline_element("var"),
+    left_out("video"),
+    empty_element("wbr"),
 };
 static_assert(elements.size() < 256);
 static_assert(std::is_sorted(elements.begin(), elements.end(), [](const Element& a, const Element& b) { return a.name < b.name; }));
 
 constexpr std::uint8_t id_of(std::string_view name) {
-  const auto found = std::lower_bound(elements.begin(), elements.end(), name, [](const Element& e, std::string_view n) { return e.name < n; });
+  const auto found =
+      std::lower_bound(elements.begin(), elements.end(), name, [](const Element& e, std::string_view n) { return e.name < n; });
   return found != elements.end() && found->name == name ? static_cast<std::uint8_t>(found - elements.begin()) : unknown_element;
 }
 constexpr std::uint8_t article_id = id_of("article"), main_id = id_of("main"), script_id = id_of("script"), style_id = id_of("style");
@@ -44,7 +134,8 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
-  return text.size() == lower_case.size() && std::equal(text.begin(), text.end(), lower_case.begin(), [](char a, char b) { return lower(a) == b; });
+  return text.size() == lower_case.size() &&
+         std::equal(text.begin(), text.end(), lower_case.begin(), [](char a, char b) { return lower(a) == b; });
 }
 bool contains(std::string_view text, std::string_view needle) { return text.find(needle) != std::string_view::npos; }
 
@@ -80,9 +171,12 @@ MarkupPiece TagReader::next(std::size_t at) {
   if (rest.starts_with("<!") || rest.starts_with("<?")) {
     piece.kind = MarkupKind::comment;
     std::size_t end = std::string_view::npos;
-    if (rest.starts_with("<!-->")) end = at + 5;
-    else if (rest.starts_with("<!--->")) end = at + 6;
-    else if (rest.starts_with("<!--")) end = until("-->", at + 4, no_comment_end_);
+    if (rest.starts_with("<!-->"))
+      end = at + 5;
+    else if (rest.starts_with("<!--->"))
+      end = at + 6;
+    else if (rest.starts_with("<!--"))
+      end = until("-->", at + 4, no_comment_end_);
     else if (rest.starts_with("<![CDATA[")) {
       end = until("]]>", at + 9, no_cdata_end_);
       if (end != std::string_view::npos) {
@@ -101,7 +195,8 @@ MarkupPiece TagReader::next(std::size_t at) {
   if (no_tag_end_) return as_text;
   std::size_t name_end = name_begin;
   lower_.clear();
-  while (name_end < source_.size() && !is_space(source_[name_end]) && source_[name_end] != '>' && source_[name_end] != '/' && source_[name_end] != '\0') {
+  while (name_end < source_.size() && !is_space(source_[name_end]) && source_[name_end] != '>' && source_[name_end] != '/' &&
+         source_[name_end] != '\0') {
     if (lower_.size() < 16) lower_ += lower(source_[name_end]);
     ++name_end;
   }
@@ -129,8 +224,10 @@ std::size_t TagReader::tag_end(std::size_t at) {
       value = false;
       continue;
     }
-    if (c == '=') value = true;
-    else if (!is_space(c)) value = false;
+    if (c == '=')
+      value = true;
+    else if (!is_space(c))
+      value = false;
     ++at;
   }
   quotes_broken_ = true;  // the end came first: from now on the first '>' ends a tag
@@ -140,7 +237,9 @@ std::size_t TagReader::tag_end(std::size_t at) {
 
 std::optional<Span> TagReader::raw_content(const MarkupPiece& start) {
   const std::string_view name = elements[start.element].name;
-  const auto to_span = [](std::size_t begin, std::size_t end) { return Span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; };
+  const auto to_span = [](std::size_t begin, std::size_t end) {
+    return Span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  };
   const bool self_closed = start.end >= 2 && source_[start.end - 2] == '/';
   const bool runs_to_end = start.element == script_id || start.element == style_id;
   if (self_closed && !runs_to_end) return to_span(start.end, start.end);
@@ -148,7 +247,8 @@ std::optional<Span> TagReader::raw_content(const MarkupPiece& start) {
     for (std::size_t at = source_.find("</", start.end); at != std::string_view::npos; at = source_.find("</", at + 2)) {
       const std::size_t after = at + 2 + name.size();
       if (!equal_ignoring_case(source_.substr(at + 2, name.size()), name)) continue;
-      if (after >= source_.size() || is_space(source_[after]) || source_[after] == '>' || source_[after] == '/') return to_span(start.end, at);
+      if (after >= source_.size() || is_space(source_[after]) || source_[after] == '>' || source_[after] == '/')
+        return to_span(start.end, at);
     }
     no_end_tag_[start.element] = true;
   }
@@ -206,22 +306,58 @@ struct ClassWord {
 
 // Words of class names (and ids) that say what an element is. By habit of the web, so soft: prose inside stays prose.
 constexpr std::array class_words = {
-    ClassWord{"ad", BlockKind::aside}, ClassWord{"ads", BlockKind::aside}, ClassWord{"advert", BlockKind::aside}, ClassWord{"advertisement", BlockKind::aside},
-    ClassWord{"promo", BlockKind::aside}, ClassWord{"sponsored", BlockKind::aside}, ClassWord{"related", BlockKind::aside}, ClassWord{"recommended", BlockKind::aside},
-    ClassWord{"recommendations", BlockKind::aside}, ClassWord{"recirc", BlockKind::aside}, ClassWord{"newsletter", BlockKind::aside}, ClassWord{"subscribe", BlockKind::aside},
-    ClassWord{"signup", BlockKind::aside}, ClassWord{"share", BlockKind::aside}, ClassWord{"sharing", BlockKind::aside}, ClassWord{"social", BlockKind::aside},
-    ClassWord{"cookie", BlockKind::aside}, ClassWord{"cookies", BlockKind::aside}, ClassWord{"gdpr", BlockKind::aside}, ClassWord{"consent", BlockKind::aside},
-    ClassWord{"comments", BlockKind::aside}, ClassWord{"sidebar", BlockKind::aside}, ClassWord{"trending", BlockKind::aside}, ClassWord{"popular", BlockKind::aside},
-    ClassWord{"outbrain", BlockKind::aside}, ClassWord{"taboola", BlockKind::aside}, ClassWord{"paywall", BlockKind::aside}, ClassWord{"teaser", BlockKind::aside},
-    ClassWord{"teasers", BlockKind::aside}, ClassWord{"popup", BlockKind::aside}, ClassWord{"modal", BlockKind::aside}, ClassWord{"tags", BlockKind::aside},
-    ClassWord{"nav", BlockKind::navigation}, ClassWord{"navbar", BlockKind::navigation}, ClassWord{"navigation", BlockKind::navigation}, ClassWord{"menu", BlockKind::navigation},
-    ClassWord{"breadcrumb", BlockKind::navigation}, ClassWord{"breadcrumbs", BlockKind::navigation}, ClassWord{"pagination", BlockKind::navigation},
-    ClassWord{"footer", BlockKind::footer}, ClassWord{"copyright", BlockKind::footer},
-    ClassWord{"caption", BlockKind::caption}, ClassWord{"figcaption", BlockKind::caption},
-    ClassWord{"byline", BlockKind::byline}, ClassWord{"author", BlockKind::byline}, ClassWord{"authors", BlockKind::byline},
-    ClassWord{"dateline", BlockKind::time}, ClassWord{"timestamp", BlockKind::time}, ClassWord{"pubdate", BlockKind::time},
+    ClassWord{"ad", BlockKind::aside},
+    ClassWord{"ads", BlockKind::aside},
+    ClassWord{"advert", BlockKind::aside},
+    ClassWord{"advertisement", BlockKind::aside},
+    ClassWord{"promo", BlockKind::aside},
+    ClassWord{"sponsored", BlockKind::aside},
+    ClassWord{"related", BlockKind::aside},
+    ClassWord{"recommended", BlockKind::aside},
+    ClassWord{"recommendations", BlockKind::aside},
+    ClassWord{"recirc", BlockKind::aside},
+    ClassWord{"newsletter", BlockKind::aside},
+    ClassWord{"subscribe", BlockKind::aside},
+    ClassWord{"signup", BlockKind::aside},
+    ClassWord{"share", BlockKind::aside},
+    ClassWord{"sharing", BlockKind::aside},
+    ClassWord{"social", BlockKind::aside},
+    ClassWord{"cookie", BlockKind::aside},
+    ClassWord{"cookies", BlockKind::aside},
+    ClassWord{"gdpr", BlockKind::aside},
+    ClassWord{"consent", BlockKind::aside},
+    ClassWord{"comments", BlockKind::aside},
+    ClassWord{"sidebar", BlockKind::aside},
+    ClassWord{"trending", BlockKind::aside},
+    ClassWord{"popular", BlockKind::aside},
+    ClassWord{"outbrain", BlockKind::aside},
+    ClassWord{"taboola", BlockKind::aside},
+    ClassWord{"paywall", BlockKind::aside},
+    ClassWord{"teaser", BlockKind::aside},
+    ClassWord{"teasers", BlockKind::aside},
+    ClassWord{"popup", BlockKind::aside},
+    ClassWord{"modal", BlockKind::aside},
+    ClassWord{"tags", BlockKind::aside},
+    ClassWord{"nav", BlockKind::navigation},
+    ClassWord{"navbar", BlockKind::navigation},
+    ClassWord{"navigation", BlockKind::navigation},
+    ClassWord{"menu", BlockKind::navigation},
+    ClassWord{"breadcrumb", BlockKind::navigation},
+    ClassWord{"breadcrumbs", BlockKind::navigation},
+    ClassWord{"pagination", BlockKind::navigation},
+    ClassWord{"footer", BlockKind::footer},
+    ClassWord{"copyright", BlockKind::footer},
+    ClassWord{"caption", BlockKind::caption},
+    ClassWord{"figcaption", BlockKind::caption},
+    ClassWord{"byline", BlockKind::byline},
+    ClassWord{"author", BlockKind::byline},
+    ClassWord{"authors", BlockKind::byline},
+    ClassWord{"dateline", BlockKind::time},
+    ClassWord{"timestamp", BlockKind::time},
+    ClassWord{"pubdate", BlockKind::time},
 };
-constexpr std::array layout_words = {"has", "with", "no", "not", "without", "wrapper", "wrap", "container", "layout", "page", "main", "content", "body", "site", "js"};
+constexpr std::array layout_words = {"has",    "with", "no",   "not",     "without", "wrapper", "wrap", "container",
+                                     "layout", "page", "main", "content", "body",    "site",    "js"};
 
 std::optional<BlockKind> kind_of_class_name(std::string_view name) {
   std::optional<BlockKind> kind;
@@ -333,8 +469,11 @@ ElementMeaning meaning_of(const Element& element, const AttributeList& attribute
   if (meaning.author && !meaning.kind) meaning.kind = BlockKind::byline;
   meaning.datetime = value_of(attributes, "datetime");
   if (itemprop == "datePublished" && meaning.datetime.empty()) meaning.datetime = value_of(attributes, "content");
-  meaning.publication = itemprop == "datePublished" || !value_of(attributes, "pubdate").empty() || contains(value_of(attributes, "class"), "publish");
-  if (itemprop == "dateModified" || contains(value_of(attributes, "class"), "updated") || contains(value_of(attributes, "class"), "modified")) meaning.datetime = {};
+  meaning.publication =
+      itemprop == "datePublished" || !value_of(attributes, "pubdate").empty() || contains(value_of(attributes, "class"), "publish");
+  if (itemprop == "dateModified" || contains(value_of(attributes, "class"), "updated") ||
+      contains(value_of(attributes, "class"), "modified"))
+    meaning.datetime = {};
   if (name == "del" || name == "ins") meaning.datetime = {};
   return meaning;
 }

@@ -27,9 +27,11 @@ class Sentence {
     for (std::size_t i = first_ + 2; i < past_; ++i) {
       const VerbClass c = speakers_.verb_at(i);
       const std::string_view w = speakers_.as_written(i);
-      const bool told = c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report || (c == VerbClass::unknown && one_of(w, {"했다", "했습니다"}));
+      const bool told = c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report ||
+                        (c == VerbClass::unknown && one_of(w, {"했다", "했습니다"}));
       const std::string_view before = speakers_.as_written(i - 1);
-      if (!told || !(before.ends_with("다고") || before.ends_with("라고") || before.ends_with("냐고") || before.ends_with("자고"))) continue;
+      if (!told || !(before.ends_with("다고") || before.ends_with("라고") || before.ends_with("냐고") || before.ends_with("자고")))
+        continue;
       // The topic stands in front; what it says, behind it.
       std::size_t topic = first_;
       while (topic < i - 1 && !is_topic(topic)) ++topic;
@@ -81,7 +83,8 @@ class Sentence {
     const bool tells = one_of(w, {"told", "tells", "telling", "informed", "assured", "warned", "reminded", "convinced"});
     // "told reporters that", "said in a statement that"; but "published a report that" governs nothing.
     std::size_t that = verb + 1;
-    const bool adverbial = that < past_ && one_of(speakers_.lower(that), {"in", "on", "at", "to", "also", "during", "yesterday", "today", "earlier", "later", "recently", "clearly", "again"});
+    const bool adverbial = that < past_ && one_of(speakers_.lower(that), {"in", "on", "at", "to", "also", "during", "yesterday", "today",
+                                                                          "earlier", "later", "recently", "clearly", "again"});
     const std::size_t reach = tells || adverbial ? verb + 10 : verb + 2;
     while (that < past_ && that < reach && speakers_.lower(that) != "that" && !marked_.ends_sentence(that)) ++that;
     const bool has_that = that < past_ && that < reach && speakers_.lower(that) == "that";
@@ -95,7 +98,10 @@ class Sentence {
     }
     if (!has_that) {
       if (!one_of(w, {"said", "says"}) || begin >= past_ || !speakers_.is_word(begin) || adverbial) return {};
-      if (one_of(speakers_.lower(begin), {"of", "by", "as", "when", "after", "had", "has", "have", "was", "were", "is", "are", "would", "could", "nothing", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})) return {};
+      if (one_of(speakers_.lower(begin),
+                 {"of",  "by",    "as",    "when",    "after",  "had",     "has",       "have",     "was",    "were",     "is",
+                  "are", "would", "could", "nothing", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}))
+        return {};
     }
     if (past_ < begin + shortest_clause) return {};
     Voice v = speakers_.of_verb(verb, first_, past_);
@@ -107,7 +113,8 @@ class Sentence {
     const Name* name = speakers_.name_at(i);
     if (!name && i + 2 < past_ && d_.tokens[i].capital) name = speakers_.name_at(speakers_.as_written(i + 1) == "." ? i + 2 : i + 1);
     if (name) return name->kind == NameKind::person || name->kind == NameKind::organisation || name->kind == NameKind::outlet;
-    return one_of(speakers_.lower(i), {"the", "a", "an", "one", "she", "he", "they", "it", "its", "researchers", "officials", "campaigners", "activists", "lawyers", "police"});
+    return one_of(speakers_.lower(i), {"the", "a", "an", "one", "she", "he", "they", "it", "its", "researchers", "officials", "campaigners",
+                                       "activists", "lawyers", "police"});
   }
 
   /// "..., X said."
@@ -134,7 +141,8 @@ class Sentence {
 
 }  // namespace
 
-std::optional<IndirectSpeech> indirect_speech(const Document& document, const MarkedText& marked, const Speakers& speakers, std::size_t first, std::size_t past) {
+std::optional<IndirectSpeech> indirect_speech(const Document& document, const MarkedText& marked, const Speakers& speakers,
+                                              std::size_t first, std::size_t past) {
   if (past - first > longest_sentence || past - first < shortest_clause + 2) return {};
   std::size_t hangul = 0, han = 0, latin = 0;
   for (std::size_t i = first; i < past; ++i) {

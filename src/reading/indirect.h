@@ -17,6 +17,7 @@ struct IndirectSpeech {
 };
 
 /// In the sentence of tokens [first, past).
-std::optional<IndirectSpeech> indirect_speech(const Document& document, const MarkedText& marked, const Speakers& speakers, std::size_t first, std::size_t past);
+std::optional<IndirectSpeech> indirect_speech(const Document& document, const MarkedText& marked, const Speakers& speakers,
+                                              std::size_t first, std::size_t past);
 
 }  // namespace girok::reading

@@ -55,23 +55,87 @@ std::size_t count_characters(std::string_view text) {
 }
 
 constexpr auto irregular = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"women", "woman"}, {"men", "man"}, {"children", "child"}, {"wives", "wife"}, {"lives", "life"}, {"fled", "flee"}, {"fleeing", "flee"},
-    {"sold", "sell"}, {"bought", "buy"}, {"sent", "send"}, {"held", "hold"}, {"died", "die"}, {"dying", "die"}, {"dies", "die"},
-    {"hurt", "hurt"}, {"left", "leave"}, {"leaving", "leave"}, {"lost", "lose"}, {"paid", "pay"}, {"made", "make"}, {"making", "make"},
-    {"born", "born"}, {"drove", "drive"}, {"driven", "drive"}, {"driving", "drive"}, {"taken", "take"}, {"took", "take"}, {"beaten", "beat"},
-    {"beat", "beat"}, {"spoke", "speak"}, {"spoken", "speak"}, {"told", "tell"}, {"said", "say"}, {"shot", "shoot"}, {"wed", "wed"},
-    {"fell", "fall"}, {"fallen", "fall"}, {"caught", "catch"}, {"found", "find"}, {"brought", "bring"}, {"spent", "spend"}, {"people", "people"},
-    {"fishermen", "fisherman"}, {"policemen", "policeman"}, {"crewmen", "crewman"}, {"gunmen", "gunman"}, {"hidden", "hide"}, {"hid", "hide"},
-    {"freed", "free"}, {"slain", "slay"}, {"owed", "owe"}, {"owing", "owe"}, {"came", "come"}, {"went", "go"}, {"gone", "go"}, {"got", "get"},
-    {"got", "get"}, {"raped", "rape"}, {"bodies", "body"}, {"missing", "missing"}, {"bred", "breed"}, {"ran", "run"}, {"running", "run"},
-    {"put", "put"}, {"kept", "keep"}, {"stolen", "steal"}, {"stole", "steal"}, {"wounded", "wound"}, {"tried", "try"}, {"tries", "try"},
-    {"trafficked", "traffic"}, {"trafficking", "traffic"}, {"mothers", "mother"}, {"indicted", "indict"},
+    {"women", "woman"},
+    {"men", "man"},
+    {"children", "child"},
+    {"wives", "wife"},
+    {"lives", "life"},
+    {"fled", "flee"},
+    {"fleeing", "flee"},
+    {"sold", "sell"},
+    {"bought", "buy"},
+    {"sent", "send"},
+    {"held", "hold"},
+    {"died", "die"},
+    {"dying", "die"},
+    {"dies", "die"},
+    {"hurt", "hurt"},
+    {"left", "leave"},
+    {"leaving", "leave"},
+    {"lost", "lose"},
+    {"paid", "pay"},
+    {"made", "make"},
+    {"making", "make"},
+    {"born", "born"},
+    {"drove", "drive"},
+    {"driven", "drive"},
+    {"driving", "drive"},
+    {"taken", "take"},
+    {"took", "take"},
+    {"beaten", "beat"},
+    {"beat", "beat"},
+    {"spoke", "speak"},
+    {"spoken", "speak"},
+    {"told", "tell"},
+    {"said", "say"},
+    {"shot", "shoot"},
+    {"wed", "wed"},
+    {"fell", "fall"},
+    {"fallen", "fall"},
+    {"caught", "catch"},
+    {"found", "find"},
+    {"brought", "bring"},
+    {"spent", "spend"},
+    {"people", "people"},
+    {"fishermen", "fisherman"},
+    {"policemen", "policeman"},
+    {"crewmen", "crewman"},
+    {"gunmen", "gunman"},
+    {"hidden", "hide"},
+    {"hid", "hide"},
+    {"freed", "free"},
+    {"slain", "slay"},
+    {"owed", "owe"},
+    {"owing", "owe"},
+    {"came", "come"},
+    {"went", "go"},
+    {"gone", "go"},
+    {"got", "get"},
+    {"got", "get"},
+    {"raped", "rape"},
+    {"bodies", "body"},
+    {"missing", "missing"},
+    {"bred", "breed"},
+    {"ran", "run"},
+    {"running", "run"},
+    {"put", "put"},
+    {"kept", "keep"},
+    {"stolen", "steal"},
+    {"stole", "steal"},
+    {"wounded", "wound"},
+    {"tried", "try"},
+    {"tries", "try"},
+    {"trafficked", "traffic"},
+    {"trafficking", "traffic"},
+    {"mothers", "mother"},
+    {"indicted", "indict"},
 });
 
 /// By first and last letter: most words are in no list of irregular forms, and need not be compared with it.
 constexpr auto irregular_ends = [] {
   std::array<bool, 26 * 26> ends{};
-  for (const auto& [form, base] : irregular) ends[static_cast<std::size_t>(form.front() - 'a') * 26 + static_cast<std::size_t>(form.back() - 'a')] = true;
+  for (const auto& [form, base] : irregular)
+    ends[static_cast<std::size_t>(form.front() - 'a') * 26 + static_cast<std::size_t>(form.back() - 'a')] = true;
   return ends;
 }();
 
@@ -273,7 +337,8 @@ struct Word {
 };
 
 /// Words for matching; Hangul and Han stretches are matched on the way, their words stay empty.
-std::vector<Word> words_of(std::string_view text, std::span<const text::Token> tokens, std::span<const std::string> folded, std::vector<ConceptMatch>& matches) {
+std::vector<Word> words_of(std::string_view text, std::span<const text::Token> tokens, std::span<const std::string> folded,
+                           std::vector<ConceptMatch>& matches) {
   std::vector<Word> words;
   words.reserve(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -344,7 +409,8 @@ std::vector<ConceptMatch> concepts_in(std::string_view text, std::span<const tex
     for (const std::uint16_t index : found) matches.push_back({{tokens[first].begin, tokens[last].end}, index, first, last - first + 1});
     i += best;
   }
-  std::stable_sort(matches.begin(), matches.end(), [](const ConceptMatch& a, const ConceptMatch& b) { return a.span.begin < b.span.begin; });
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const ConceptMatch& a, const ConceptMatch& b) { return a.span.begin < b.span.begin; });
   return matches;
 }
 
@@ -365,13 +431,16 @@ std::string lemma_of(std::string_view word) {
 
 bool ends_noun_phrase(std::string_view word) {
   static constexpr auto words = std::to_array<std::string_view>({
-      "a", "about", "across", "after", "against", "along", "also", "although", "among", "an", "and", "are", "as", "at", "be", "because", "been",
-      "before", "being", "between", "but", "by", "can", "could", "despite", "did", "do", "does", "during", "each", "every", "for", "from", "had",
-      "has", "have", "having", "he", "if", "in", "into", "is", "it", "its", "just", "like", "may", "might", "more", "must", "near", "nor", "not",
-      "of", "off", "on", "once", "only", "onto", "or", "our", "out", "over", "per", "said", "say", "says", "shall", "she", "should", "since", "so",
-      "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "though", "through", "throughout", "to",
-      "toward", "towards", "under", "unless", "until", "up", "upon", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
-      "whose", "will", "with", "within", "without", "would", "you", "yet", "now", "already", "annually", "currently", "every", "i", "here",
+      "a",       "about",   "across",     "after",   "against", "along",   "also",    "although", "among",     "an",     "and",   "are",
+      "as",      "at",      "be",         "because", "been",    "before",  "being",   "between",  "but",       "by",     "can",   "could",
+      "despite", "did",     "do",         "does",    "during",  "each",    "every",   "for",      "from",      "had",    "has",   "have",
+      "having",  "he",      "if",         "in",      "into",    "is",      "it",      "its",      "just",      "like",   "may",   "might",
+      "more",    "must",    "near",       "nor",     "not",     "of",      "off",     "on",       "once",      "only",   "onto",  "or",
+      "our",     "out",     "over",       "per",     "said",    "say",     "says",    "shall",    "she",       "should", "since", "so",
+      "still",   "than",    "that",       "the",     "their",   "them",    "then",    "there",    "these",     "they",   "this",  "those",
+      "though",  "through", "throughout", "to",      "toward",  "towards", "under",   "unless",   "until",     "up",     "upon",  "was",
+      "we",      "were",    "what",       "when",    "where",   "which",   "while",   "who",      "whom",      "whose",  "will",  "with",
+      "within",  "without", "would",      "you",     "yet",     "now",     "already", "annually", "currently", "every",  "i",     "here",
   });
   static_assert(words.size() > 0);
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -379,9 +448,11 @@ bool ends_noun_phrase(std::string_view word) {
 
 bool is_filler(std::string_view word) {
   static constexpr auto words = std::to_array<std::string_view>({
-      "the", "a", "an", "its", "their", "our", "his", "her", "all", "such", "these", "those", "some", "different", "other", "such", "separate",
-      "individual", "total", "further", "additional", "estimated", "known", "suspected", "alleged", "new", "documented", "recorded", "reported",
-      "identified", "confirmed", "verified", "fellow", "or", "more", "so", "many", "few", "least", "most", "around", "about", "own", "whole",
+      "the",      "a",        "an",         "its",       "their",     "our",       "his",     "her",      "all",
+      "such",     "these",    "those",      "some",      "different", "other",     "such",    "separate", "individual",
+      "total",    "further",  "additional", "estimated", "known",     "suspected", "alleged", "new",      "documented",
+      "recorded", "reported", "identified", "confirmed", "verified",  "fellow",    "or",      "more",     "so",
+      "many",     "few",      "least",      "most",      "around",    "about",     "own",     "whole",
   });
   return std::find(words.begin(), words.end(), word) != words.end();
 }

@@ -20,8 +20,8 @@
 namespace girok::reading {
 
 enum class ConceptClass : std::uint8_t {
-  who,    ///< persons that are counted
-  what,   ///< things that are counted
+  who,  ///< persons that are counted
+  what,  ///< things that are counted
   event,  ///< what happened
   money,  ///< what an amount of money is
   scope,  ///< what narrows a count

@@ -13,9 +13,8 @@ namespace {
 bool ends_with_ignoring_case(std::string_view text, std::string_view lower_case_end) {
   if (text.size() < lower_case_end.size()) return false;
   text.remove_prefix(text.size() - lower_case_end.size());
-  return std::equal(text.begin(), text.end(), lower_case_end.begin(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower_case_end.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 bool starts_like_html(std::string_view bytes) {
@@ -24,17 +23,22 @@ bool starts_like_html(std::string_view bytes) {
     if (c != '\0') head += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;  // NULs: UTF-16
   }
   std::string_view rest = head;
-  while (!rest.empty() && (rest[0] == ' ' || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '\t' || static_cast<unsigned char>(rest[0]) >= 0x80)) {
+  while (!rest.empty() &&
+         (rest[0] == ' ' || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '\t' || static_cast<unsigned char>(rest[0]) >= 0x80)) {
     rest.remove_prefix(1);
   }
-  const auto opens = [](std::string_view text) { return text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<head>"); };
+  const auto opens = [](std::string_view text) {
+    return text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<head>");
+  };
   if (opens(rest)) return true;
   const bool prologue = rest.starts_with("<?xml") || rest.starts_with("<!--");
   return prologue && (rest.find("<!doctype html") != std::string_view::npos || rest.find("<html") != std::string_view::npos);
 }
 
 text::Language language_hint(std::string_view tag) {
-  const auto is = [&](std::string_view code) { return tag.size() >= 2 && ends_with_ignoring_case(tag.substr(0, 2), code) && (tag.size() == 2 || tag[2] == '-' || tag[2] == '_'); };
+  const auto is = [&](std::string_view code) {
+    return tag.size() >= 2 && ends_with_ignoring_case(tag.substr(0, 2), code) && (tag.size() == 2 || tag[2] == '-' || tag[2] == '_');
+  };
   if (is("en")) return text::Language::en;
   if (is("ko")) return text::Language::ko;
   if (is("zh")) return text::Language::zh;
@@ -44,8 +48,8 @@ text::Language language_hint(std::string_view tag) {
 void note_decoding(Document& document, const text::Decoded& decoded) {
   if (decoded.guessed) document.notes.push_back("the encoding was guessed to be " + decoded.encoding);
   if (decoded.replaced > 0) {
-    document.notes.push_back(std::to_string(decoded.replaced) + (decoded.replaced == 1 ? " invalid byte sequence" : " invalid byte sequences") +
-                             " shown as \xEF\xBF\xBD");
+    document.notes.push_back(std::to_string(decoded.replaced) +
+                             (decoded.replaced == 1 ? " invalid byte sequence" : " invalid byte sequences") + " shown as \xEF\xBF\xBD");
   }
 }
 

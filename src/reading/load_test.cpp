@@ -43,7 +43,9 @@ TEST_CASE("HTML becomes paragraphs") {
 TEST_CASE("HTML's references are decoded") {
   CHECK(html_text("&lt;b&gt; &amp;amp; &eacute;&ouml &#233; &#xE9; &#146;") == "<b> &amp; éö é é ’");
   CHECK(html_text("AT&T &nosuch; & &#; &#x; &") == "AT&T &nosuch; & &#; &#x; &");
-  CHECK(html_text("a&nbsp;b &hellip; &notin; &notit;") == "a\xC2\xA0" "b … ∉ ¬it;");  // the standard's own example of the longest match
+  CHECK(html_text("a&nbsp;b &hellip; &notin; &notit;") ==
+        "a\xC2\xA0"
+        "b … ∉ ¬it;");  // the standard's own example of the longest match
   CHECK(html_text("&#0;&#xD800;&#x110000;&#99999999999;") == "����");
 }
 
@@ -60,8 +62,10 @@ TEST_CASE("what is no text is left out, and broken markup loses nothing") {
 
 TEST_CASE("blocks carry what the markup says") {
   const Document document = must_load(
-      "<header>Site</header><main><h2>H</h2><p>P <span>x</span></p><ul><li>L</ul><figcaption>C</figcaption><blockquote><p>Q</p></blockquote>"
-      "<div class='related-links'>R</div><div class=share>S</div><p><time>4 May</time></p><div style='display: none'>X</div></main><footer><p>F</p></footer>",
+      "<header>Site</header><main><h2>H</h2><p>P "
+      "<span>x</span></p><ul><li>L</ul><figcaption>C</figcaption><blockquote><p>Q</p></blockquote>"
+      "<div class='related-links'>R</div><div class=share>S</div><p><time>4 May</time></p><div style='display: "
+      "none'>X</div></main><footer><p>F</p></footer>",
       Format::html);
   std::string kinds;
   for (const Block& block : document.blocks) kinds += "phlcqnaftTb"[static_cast<std::size_t>(block.kind)];
@@ -70,7 +74,8 @@ TEST_CASE("blocks carry what the markup says") {
 
 TEST_CASE("long prose is prose, whatever its container is called") {
   const std::string words = "Forty miners were freed from the pits near Orrin on Tuesday, the council said. ";
-  const Document document = must_load("<form><div class=sidebar><p>" + words + words + words + words + "</p><p>Short.</p></div></form>", Format::html);
+  const Document document =
+      must_load("<form><div class=sidebar><p>" + words + words + words + words + "</p><p>Short.</p></div></form>", Format::html);
   REQUIRE(document.blocks.size() == 2);
   CHECK(document.blocks[0].kind == BlockKind::paragraph);
   CHECK(document.blocks[1].kind == BlockKind::aside);
@@ -107,7 +112,8 @@ TEST_CASE("Markdown's marks come off and its words stay") {
 
 TEST_CASE("lines wrapped at a column are one paragraph, other lines are their own") {
   const std::string wrapped =
-      "The council said on Tuesday that forty miners had been freed from the\npits near Orrin, and that most of them had been held for more than a\n"
+      "The council said on Tuesday that forty miners had been freed from the\npits near Orrin, and that most of them had been held for "
+      "more than a\n"
       "year. Some were younger than fifteen, it said, and had never been to\nschool.\n\nADVERTISEMENT\nShort line\n";
   const Document document = must_load(wrapped, Format::text);
   REQUIRE(document.blocks.size() == 3);
@@ -153,7 +159,8 @@ TEST_CASE("an empty file is a document with a note; a picture and a giant are er
 
 TEST_CASE("hostile markup is read in one pass") {
   // Quadratic work on these would take minutes.
-  for (const char* piece : {"<div>", "<b>", "<a x=\"", "<a", "<!--", "<svg>", "<title></title", "&", "<li><b></li>", "<i><div><b></i>", "]]><![CDATA["}) {
+  for (const char* piece :
+       {"<div>", "<b>", "<a x=\"", "<a", "<!--", "<svg>", "<title></title", "&", "<li><b></li>", "<i><div><b></i>", "]]><![CDATA["}) {
     std::string bomb;
     while (bomb.size() < 2'000'000) bomb += piece;
     CHECK(load("b", bomb, Format::html).has_value());

@@ -92,16 +92,16 @@ class InlineMarks {
       }
       case '<': return tag(at);
       case '`': return code(at);
-      case '*': case '_': case '~': return emphasis(at);
+      case '*':
+      case '_':
+      case '~': return emphasis(at);
       case '!':
         if (at + 1 < end_ && source_[at + 1] == '[') {
           brackets_.push_back({at, at + 2});
           return at + 2;
         }
         return at + 1;
-      case '[':
-        brackets_.push_back({at, at + 1});
-        return at + 1;
+      case '[': brackets_.push_back({at, at + 1}); return at + 1;
       case ']': return bracket(at);
       default: return at + 1;
     }
@@ -390,8 +390,10 @@ class Reader {
         begin_text(begin);
         if (new_line) out_.replace(out_.source_end(), begin, "\n");
         new_line = false;
-        if (piece.empty()) out_.keep(begin, end);
-        else out_.replace(begin, end, piece);
+        if (piece.empty())
+          out_.keep(begin, end);
+        else
+          out_.replace(begin, end, piece);
       };
       for (; edit < edits.size() && edits[edit].begin < line.end; ++edit) {
         if (edits[edit].begin < at) continue;  // inside one already made

@@ -30,8 +30,8 @@ void add_event(Measure& m, const std::string& id) {
 
 bool happens_to_persons(std::string_view event) {
   static constexpr auto ids = std::to_array<std::string_view>(
-      {"die", "kill", "injure", "displace", "disappear", "abduct", "detain", "repatriate", "flee", "traffick", "convict", "recruit", "rescue",
-       "arrive", "interview", "torture", "sterilise", "drown", "starve", "stateless"});
+      {"die",     "kill",    "injure", "displace", "disappear", "abduct",  "detain",    "repatriate", "flee",   "traffick",
+       "convict", "recruit", "rescue", "arrive",   "interview", "torture", "sterilise", "drown",      "starve", "stateless"});
   return std::any_of(ids.begin(), ids.end(), [&](std::string_view id) { return is_a(event, id); });
 }
 
@@ -53,7 +53,8 @@ const Name* Reader::name_at(std::size_t token) const {
   if (token >= s_.tokens.size()) return nullptr;
   const std::uint32_t offset = s_.tokens[token].begin;
   const auto& names = s_.document->names;
-  auto after = std::upper_bound(s_.names.begin(), s_.names.end(), offset, [&](std::uint32_t o, std::size_t n) { return o < names[n].span.begin; });
+  auto after =
+      std::upper_bound(s_.names.begin(), s_.names.end(), offset, [&](std::uint32_t o, std::size_t n) { return o < names[n].span.begin; });
   for (int steps = 0; steps < 4 && after != s_.names.begin(); ++steps) {
     --after;
     if (names[*after].span.contains(offset)) return &names[*after];
@@ -93,9 +94,12 @@ void take(const Reader& r, std::size_t token, Measure& m, bool head) {
     if (!match) continue;
     known = true;
     const std::string& id = concept_of(*match).id;
-    if (kind == ConceptClass::event) add_event(m, id);
-    else if (kind == ConceptClass::scope || !head) add_unique(m.restriction, id);
-    else add_unique(m.head, id);
+    if (kind == ConceptClass::event)
+      add_event(m, id);
+    else if (kind == ConceptClass::scope || !head)
+      add_unique(m.restriction, id);
+    else
+      add_unique(m.head, id);
   }
   if (!known && head && !s.folded[token].empty()) add_unique(m.head, lemma_of(s.folded[token]));
 }
@@ -103,9 +107,12 @@ void take(const Reader& r, std::size_t token, Measure& m, bool head) {
 void take_range(const Reader& r, Span range, Measure& m, bool head) {
   for (const ConceptMatch& match : r.concepts_within(range)) {
     const Concept& c = concept_of(match);
-    if (c.kind == ConceptClass::event) add_event(m, c.id);
-    else if (c.kind == ConceptClass::scope) add_unique(m.restriction, c.id);
-    else if (c.kind != ConceptClass::money) add_unique(head ? m.head : m.restriction, c.id);
+    if (c.kind == ConceptClass::event)
+      add_event(m, c.id);
+    else if (c.kind == ConceptClass::scope)
+      add_unique(m.restriction, c.id);
+    else if (c.kind != ConceptClass::money)
+      add_unique(head ? m.head : m.restriction, c.id);
   }
   for (const std::size_t n : r.names_within(range)) {
     const Name& name = r.sentence().document->names[n];

@@ -16,7 +16,7 @@ namespace girok::reading {
 
 /// What the pronouns of a later claim can refer to.
 struct Antecedents {
-  std::optional<Measure> counted;      ///< of the last count or share: "150,000 defectors ... 70 % of them"
+  std::optional<Measure> counted;  ///< of the last count or share: "150,000 defectors ... 70 % of them"
   std::optional<Measure> denominator;  ///< of the last share: "half of women ..., a third ..."
   std::size_t sentence = 0;
 };

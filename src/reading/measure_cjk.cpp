@@ -5,7 +5,7 @@
 namespace girok::reading {
 namespace {
 
-constexpr std::uint32_t reach = 420;          // bytes looked at on either side of a number, beyond its clause
+constexpr std::uint32_t reach = 420;  // bytes looked at on either side of a number, beyond its clause
 constexpr std::uint32_t fallback_bytes = 36;  // words shown where no noun is known
 
 std::string_view view(const Reader& r, Span span) { return (*r.sentence().document)[span]; }
@@ -50,10 +50,12 @@ Sides sides_of(const Reader& r, const Quantity& q) {
 /// The Korean noun of an eojeol, without the particle at its end.
 std::string_view without_particle(std::string_view eojeol) {
   static constexpr auto particles = std::to_array<std::string_view>(
-      {"에서는", "에게서", "으로는", "이라고", "에서", "에게", "에는", "으로", "까지", "부터", "마다", "이나", "은", "는", "이", "가", "을", "를", "의", "도", "에", "로", "와", "과", "만"});
+      {"에서는", "에게서", "으로는", "이라고", "에서", "에게", "에는", "으로", "까지", "부터", "마다", "이나", "은",
+       "는",     "이",     "가",     "을",     "를",   "의",   "도",   "에",   "로",   "와",   "과",   "만"});
   for (const std::string_view particle : particles) {
     const bool clear = particle == "은" || particle == "는" || particle == "을" || particle == "를";
-    if (eojeol.size() >= particle.size() + (clear ? 3 : 6) && eojeol.ends_with(particle)) return eojeol.substr(0, eojeol.size() - particle.size());
+    if (eojeol.size() >= particle.size() + (clear ? 3 : 6) && eojeol.ends_with(particle))
+      return eojeol.substr(0, eojeol.size() - particle.size());
   }
   return eojeol;
 }
@@ -68,7 +70,9 @@ Counter counter_of(const Reader& r, const Quantity& q) {
   if (has("가구") || has("세대") || has("户") || has("戶")) return Counter::family;
   if (has("건") || has("起") || has("宗") || has("件") || has("例")) return Counter::event;
   if (has("척") || has("艘")) return Counter::vessel;
-  if (has("곳") || has("개") || has("채") || has("대") || has("마리") || has("家") || has("座") || has("处") || has("處") || has("所") || has("个") || has("個") || has("间")) return Counter::thing;
+  if (has("곳") || has("개") || has("채") || has("대") || has("마리") || has("家") || has("座") || has("处") || has("處") || has("所") ||
+      has("个") || has("個") || has("间"))
+    return Counter::thing;
   return Counter::none;
 }
 
@@ -125,8 +129,9 @@ Span noun_phrase_span(const Reader& r, Span noun, std::uint32_t not_before) {
     const std::string_view w = view(r, t.span());
     const bool hangul = t.script == text::Script::hangul;
     const bool link = w == "的" || w == "里" || w == "裡" || w == "中";
-    const bool attached = r.is_place(first - 1) || r.is(first - 1, ConceptClass::scope) || link || (!hangul && r.is_countable(first - 1)) ||
-                          (hangul && (without_particle(w) == w || w.ends_with("의")) && (r.is_countable(first - 1) || r.name_at(first - 1)));
+    const bool attached =
+        r.is_place(first - 1) || r.is(first - 1, ConceptClass::scope) || link || (!hangul && r.is_countable(first - 1)) ||
+        (hangul && (without_particle(w) == w || w.ends_with("의")) && (r.is_countable(first - 1) || r.name_at(first - 1)));
     if (!attached) break;
     --first;
     phrase.begin = t.begin;
@@ -205,8 +210,9 @@ std::uint32_t after_link(const Reader& r, Span right) {
 
 /// A noun after the counter that the table does not know: 2만 건의 통지서, 170处作坊.
 bool take_unknown_after(const Reader& r, Span right, bool korean, Measure& m) {
-  static constexpr auto not_nouns = std::to_array<std::string_view>(
-      {"在", "是", "被", "有", "中", "了", "将", "將", "和", "与", "與", "及", "或", "已", "从", "從", "来", "來", "到", "的", "以", "之", "就", "都", "也", "没", "不", "因", "死", "左", "上", "多", "说", "說"});
+  static constexpr auto not_nouns = std::to_array<std::string_view>({"在", "是", "被", "有", "中", "了", "将", "將", "和", "与", "與", "及",
+                                                                     "或", "已", "从", "從", "来", "來", "到", "的", "以", "之", "就", "都",
+                                                                     "也", "没", "不", "因", "死", "左", "上", "多", "说", "說"});
   const Sentence& s = r.sentence();
   const std::uint32_t begin = after_link(r, right);
   std::size_t i = s.token_from(begin);
@@ -232,7 +238,9 @@ bool take_unknown_after(const Reader& r, Span right, bool korean, Measure& m) {
 
 /// The eojeol straight before a number, where the table does not know it: 이주민 일지 스무 권.
 bool take_unknown_before(const Reader& r, Span left, Measure& m) {
-  static constexpr auto not_nouns = std::to_array<std::string_view>({"약", "최소", "최대", "모두", "총", "각각", "무려", "적어도", "또", "그리고", "이", "그", "이들", "전체", "하루", "연간", "매년", "매달", "지금까지", "현재", "이미", "다른"});
+  static constexpr auto not_nouns =
+      std::to_array<std::string_view>({"약", "최소", "최대", "모두", "총",   "각각", "무려", "적어도",   "또",   "그리고", "이",
+                                       "그", "이들", "전체", "하루", "연간", "매년", "매달", "지금까지", "현재", "이미",   "다른"});
   const Sentence& s = r.sentence();
   std::size_t i = s.token_from(left.end);
   for (int steps = 0; steps < 3 && i > 0; ++steps) {
@@ -241,7 +249,9 @@ bool take_unknown_before(const Reader& r, Span left, Measure& m) {
     const std::string_view w = view(r, s.tokens[i].span());
     if (among(w, not_nouns)) continue;
     // Places, modifiers and connectives (따르면, 이후, 중) are no nouns to count.
-    static constexpr auto endings = std::to_array<std::string_view>({"에서", "에", "한", "된", "로", "면", "며", "고", "서", "해", "년", "월", "일", "년의", "중", "가운데", "이후", "동안", "따라", "보고서"});
+    static constexpr auto endings =
+        std::to_array<std::string_view>({"에서", "에", "한", "된",   "로", "면",     "며",   "고",   "서",   "해",
+                                         "년",   "월", "일", "년의", "중", "가운데", "이후", "동안", "따라", "보고서"});
     if (std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return w.ends_with(ending); })) return false;
     const std::string_view noun = without_particle(w);
     m.head = {std::string(noun)};
@@ -267,14 +277,16 @@ bool links_to_number(const Reader& r, const ConceptMatch& noun, std::uint32_t nu
 
 /// 其中, 이 가운데: what is counted is a part of what was counted before.
 bool refers_back(std::string_view text) {
-  for (const std::string_view word : {"其中", "当中", "當中", "이 중", "이중", "그중", "그 중", "이 가운데", "이들 중", "이들 가운데", "그 가운데", "이 밖에"}) {
+  for (const std::string_view word :
+       {"其中", "当中", "當中", "이 중", "이중", "그중", "그 중", "이 가운데", "이들 중", "이들 가운데", "그 가운데", "이 밖에"}) {
     if (text.find(word) != std::string_view::npos) return true;
   }
   return false;
 }
 
 void narrow_to(Measure& m, const Measure& whole) {
-  if (m.head.empty() || (m.head.size() == 1 && m.head[0] == "person")) m.head = whole.head;
+  if (m.head.empty() || (m.head.size() == 1 && m.head[0] == "person"))
+    m.head = whole.head;
   else {
     for (const std::string& h : whole.head) {
       if (!std::binary_search(m.head.begin(), m.head.end(), h) && h != "person") add_unique(m.restriction, h);
@@ -289,15 +301,17 @@ Measure count_measure(const Reader& r, const Quantity& q, const Sides& sides, bo
   const std::string_view own = view(r, {std::min(q.number.end, q.span.end), q.span.end});
   const bool closed = !korean && counter == Counter::person && own.find("人") != std::string_view::npos;  // 七万人: the counter is the noun
   const std::uint32_t start = after_link(r, sides.near_right);
-  const ConceptMatch* after = closed && start == sides.near_right.begin
-                                  ? nullptr
-                                  : noun_in(r, {start, std::max(start, std::min(sides.near_right.end, start + (korean ? 60 : 36)))}, counter, false);
+  const ConceptMatch* after =
+      closed && start == sides.near_right.begin
+          ? nullptr
+          : noun_in(r, {start, std::max(start, std::min(sides.near_right.end, start + (korean ? 60 : 36)))}, counter, false);
   if (after) {
     const std::string_view link = view(r, {start, after->span.begin});
     // "4,200명의 여성", and the same with a bound that modifies: 4,200명이 넘는 여성, 4,200명에 가까운 여성.
     const bool modifies = korean && (own.ends_with("는") || own.ends_with("운") || own.ends_with("의"));
     const bool possessive = modifies || view(r, sides.near_right).starts_with(korean ? "의" : "的");
-    const bool modified = korean ? possessive && std::count(link.begin(), link.end(), ' ') <= 3 : link.size() <= 3 || link.ends_with("的") || possessive;
+    const bool modified =
+        korean ? possessive && std::count(link.begin(), link.end(), ' ') <= 3 : link.size() <= 3 || link.ends_with("的") || possessive;
     if (!modified || (korean && !possessive && counter != Counter::none)) after = nullptr;
   }
   const ConceptMatch* prior = noun_in(r, sides.near_left, counter, true);
@@ -311,7 +325,8 @@ Measure count_measure(const Reader& r, const Quantity& q, const Sides& sides, bo
   } else if (prior) {
     take_noun(r, *prior, sides.near_left.begin, m);
     const std::string_view rest = view(r, sides.near_right);
-    predicate_is_number = korean ? rest.starts_with("이") || rest.starts_with("에 ") || rest.starts_with("으로") || rest.starts_with("뿐") || rest.starts_with("로")
+    predicate_is_number = korean ? rest.starts_with("이") || rest.starts_with("에 ") || rest.starts_with("으로") ||
+                                       rest.starts_with("뿐") || rest.starts_with("로")
                                  : true;
   } else if (!closed && take_unknown_after(r, sides.near_right, korean, m)) {
   } else if (korean && take_unknown_before(r, sides.near_left, m)) {
@@ -370,7 +385,8 @@ std::optional<Measure> inherited(const Reader& r, const Antecedents& before) {
 /// Of what a share is a share: after 의/的, before 중/가운데/中, between 占 and the number, before 의 and the number; 其中, 이 중 refer back. A noun
 /// that stands between such a word and the number, or is the topic (여성은 70%, 妇女占七成), is what the share is: it goes into `part`.
 std::optional<Measure> whole_of(const Reader& r, const Quantity& q, Sides& sides, bool korean, const Antecedents& before, Measure& part) {
-  static constexpr auto among_words = std::to_array<std::string_view>({" 중 ", " 가운데 ", "가운데", " 중에서", "중에서 ", "中，", "中有", "之中", "当中", "當中", "中"});
+  static constexpr auto among_words =
+      std::to_array<std::string_view>({" 중 ", " 가운데 ", "가운데", " 중에서", "중에서 ", "中，", "中有", "之中", "当中", "當中", "中"});
   static constexpr auto makes_up = std::to_array<std::string_view>({"占", "佔"});
   const std::uint32_t last_bytes = std::min<std::uint32_t>(sides.near_left.size(), 60);
   if (refers_back(view(r, {sides.left.end - std::min<std::uint32_t>(sides.left.size(), 90), sides.left.end}))) {
@@ -407,7 +423,8 @@ std::optional<Measure> whole_of(const Reader& r, const Quantity& q, Sides& sides
   if (noun) {
     const std::string_view link = view(r, {noun->span.end, sides.near_left.end});
     const bool bare = link.find_first_not_of(' ') == std::string_view::npos;
-    const bool subject = korean && (view(r, sides.near_right).starts_with("가 ") || view(r, sides.near_right).starts_with("는 ") || view(r, sides.near_right).starts_with("이 "));
+    const bool subject = korean && (view(r, sides.near_right).starts_with("가 ") || view(r, sides.near_right).starts_with("는 ") ||
+                                    view(r, sides.near_right).starts_with("이 "));
     if (link.starts_with("의") || link.starts_with("的") || (bare && (!korean || subject))) {
       take_last_noun(r, sides.near_left, whole);
       return whole;
@@ -482,7 +499,8 @@ Measure money_measure(const Reader& r, const Quantity& q, const Sides& sides) {
   }
   take_places_and_scopes(r, sides.near_left, m);
   take_places_and_scopes(r, sides.near_right, m);
-  if (best) set_text(r, noun_phrase_span(r, best->span, best->span.end <= q.span.begin ? sides.near_left.begin : sides.near_right.begin), m);
+  if (best)
+    set_text(r, noun_phrase_span(r, best->span, best->span.end <= q.span.begin ? sides.near_left.begin : sides.near_right.begin), m);
   fall_back(r, sides, true, m);
   return m;
 }
@@ -495,10 +513,14 @@ Measure age_measure(const Reader& r, const Sides& sides) {
     take_noun(r, *noun, range.begin, m);
     return true;
   };
-  const ConceptMatch* after = noun_in(r, {sides.near_right.begin, std::min(sides.near_right.end, sides.near_right.begin + 24)}, Counter::person, false);
-  if (after && concept_of(*after).id != "person") take_noun(r, *after, sides.near_right.begin, m);
-  else if (!person(sides.near_left)) person(sides.left);
-  if (take_events(r, sides.near_right, 2, false, m) == 0 && take_events(r, sides.near_left, 1, true, m) == 0) take_events(r, sides.left, 1, true, m);
+  const ConceptMatch* after =
+      noun_in(r, {sides.near_right.begin, std::min(sides.near_right.end, sides.near_right.begin + 24)}, Counter::person, false);
+  if (after && concept_of(*after).id != "person")
+    take_noun(r, *after, sides.near_right.begin, m);
+  else if (!person(sides.near_left))
+    person(sides.left);
+  if (take_events(r, sides.near_right, 2, false, m) == 0 && take_events(r, sides.near_left, 1, true, m) == 0)
+    take_events(r, sides.left, 1, true, m);
   take_places_and_scopes(r, sides.near_left, m);
   add_unique(m.restriction, "age");
   fall_back(r, sides, true, m);

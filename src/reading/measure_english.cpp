@@ -16,7 +16,8 @@ void take_governing_event(const Reader& r, std::size_t at, std::uint32_t begin, 
     if (const ConceptMatch* match = r.concept_of(i, ConceptClass::event)) {
       // "The archive holds 4,310 cases": what happens to persons does not happen to things.
       const std::string& id = concept_of(*match).id;
-      const bool persons = m.head.empty() || std::any_of(m.head.begin(), m.head.end(), [](const std::string& h) { return is_a(h, "person"); });
+      const bool persons =
+          m.head.empty() || std::any_of(m.head.begin(), m.head.end(), [](const std::string& h) { return is_a(h, "person"); });
       if (persons || !happens_to_persons(id)) add_event(m, id);
       return;
     }
@@ -63,7 +64,8 @@ Measure label_before(const Reader& r, std::size_t at) {
   std::size_t i = at;
   if (i > 0 && (r.mark(i - 1) == "$" || r.mark(i - 1) == "~")) --i;
   if (i == 0 || (r.mark(i - 1) != ":" && r.mark(i - 1) != "|")) return {};
-  return phrase_before(r, s.tokens[i - 1].begin - std::min<std::uint32_t>(s.tokens[i - 1].begin - s.span.begin, 120), s.tokens[i - 1].begin);
+  return phrase_before(r, s.tokens[i - 1].begin - std::min<std::uint32_t>(s.tokens[i - 1].begin - s.span.begin, 120),
+                       s.tokens[i - 1].begin);
 }
 
 Measure count_measure(const Reader& r, const Quantity& q, const Antecedents& before) {
@@ -80,7 +82,8 @@ Measure count_measure(const Reader& r, const Quantity& q, const Antecedents& bef
   if (phrase.pronoun && before.counted) {
     const Measure whole = *before.counted;
     const std::string main = m.main_event;
-    if (!(phrase.next < s.tokens.size() && r.is_countable(phrase.next))) m = whole;
+    if (!(phrase.next < s.tokens.size() && r.is_countable(phrase.next)))
+      m = whole;
     else {
       m = measure_of_phrase(r, noun_phrase(r, phrase.next, limit));   // "922 of them women"
       narrow_to(m, whole);
@@ -95,8 +98,10 @@ Measure count_measure(const Reader& r, const Quantity& q, const Antecedents& bef
     const auto whole = whole_before(r, at, before);
     Measure predicate;
     if (take_predicate_noun(r, s.token_from(q.span.end), limit, predicate)) {
-      if (whole) narrow_to(predicate, *whole);
-      else if (before.counted && before.sentence + 1 >= s.index) narrow_to(predicate, *before.counted);
+      if (whole)
+        narrow_to(predicate, *whole);
+      else if (before.counted && before.sentence + 1 >= s.index)
+        narrow_to(predicate, *before.counted);
       return predicate;
     }
     const std::string main = m.main_event;
@@ -128,7 +133,8 @@ Measure money_measure(const Reader& r, const Quantity& q) {
   for (const ConceptMatch& match : r.concepts_within(around)) {
     if (concept_of(match).kind != ConceptClass::money || match.span.overlaps(q.span)) continue;
     const bool outside = match.span.begin < clause.begin;
-    const std::uint32_t distance = (match.span.begin >= q.span.end ? match.span.begin - q.span.end : q.span.begin - match.span.end + 6) + (outside ? 200 : 0);
+    const std::uint32_t distance =
+        (match.span.begin >= q.span.end ? match.span.begin - q.span.end : q.span.begin - match.span.end + 6) + (outside ? 200 : 0);
     if (!best || distance < best_distance) {
       best = &match;
       best_distance = distance;
@@ -145,8 +151,9 @@ Measure money_measure(const Reader& r, const Quantity& q) {
   if (!best) return m;
   // As written: the word, with what stands before it in its phrase.
   std::size_t first = best->first_token;
-  while (first > 0 && best->first_token - first < 4 && is_word(s.tokens[first - 1]) && (!ends_noun_phrase(r.word(first - 1)) || r.word(first - 1) == "and") &&
-         s.tokens[first - 1].begin >= around.begin && !s.tokens[first - 1].span().overlaps(q.span)) {
+  while (first > 0 && best->first_token - first < 4 && is_word(s.tokens[first - 1]) &&
+         (!ends_noun_phrase(r.word(first - 1)) || r.word(first - 1) == "and") && s.tokens[first - 1].begin >= around.begin &&
+         !s.tokens[first - 1].span().overlaps(q.span)) {
     --first;
   }
   write_as(r, {s.tokens[first].begin, best->span.end}, m);

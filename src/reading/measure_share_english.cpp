@@ -28,9 +28,12 @@ std::optional<Measure> pronoun_whole(const Reader& r, const Phrase& p, std::uint
   m.head = before.counted && !before.counted->head.empty() ? before.counted->head : std::vector<std::string>{"person"};
   if (before.counted) m.restriction = before.counted->restriction;
   std::size_t end = i;
-  if (among(r.word(i), relatives)) end = main_verb(r, i, limit);
+  if (among(r.word(i), relatives))
+    end = main_verb(r, i, limit);
   else {
-    while (end < s.tokens.size() && end < i + 12 && s.tokens[end].begin < limit && is_word(s.tokens[end]) && !among(r.word(end), auxiliaries)) ++end;
+    while (end < s.tokens.size() && end < i + 12 && s.tokens[end].begin < limit && is_word(s.tokens[end]) &&
+           !among(r.word(end), auxiliaries))
+      ++end;
   }
   take_tail(r, i, end < s.tokens.size() ? s.tokens[end].begin : s.span.end, m);
   next = end;
@@ -60,7 +63,8 @@ std::optional<Measure> denominator_from(const Reader& r, std::size_t i, std::uin
   } else {
     // Prepositional phrases up to the verb: "of workers on vessels in the gulf were".
     std::size_t verb = end;
-    while (verb < s.tokens.size() && verb < end + 40 && s.tokens[verb].begin < limit && !among(r.word(verb), auxiliaries) && !(r.is(verb, ConceptClass::event) && !is_preposition(r.word(verb - 1)))) {
+    while (verb < s.tokens.size() && verb < end + 40 && s.tokens[verb].begin < limit && !among(r.word(verb), auxiliaries) &&
+           !(r.is(verb, ConceptClass::event) && !is_preposition(r.word(verb - 1)))) {
       if (!is_word(s.tokens[verb])) break;
       ++verb;
     }
@@ -76,7 +80,8 @@ namespace {
 /// or what an earlier share was a share of.
 std::optional<Measure> whole_elsewhere(const Reader& r, std::size_t at, std::size_t i, Span clause, std::uint32_t limit, const Quantity& q,
                                        const Antecedents& before, std::size_t& predicate) {
-  static constexpr auto telling = std::to_array<std::string_view>({"said", "say", "told", "reported", "described", "were", "was", "had", "have", "are", "lost", "did"});
+  static constexpr auto telling =
+      std::to_array<std::string_view>({"said", "say", "told", "reported", "described", "were", "was", "had", "have", "are", "lost", "did"});
   const Sentence& s = r.sentence();
   for (std::size_t k = at - std::min<std::size_t>(at, 60); k < at; ++k) {
     const std::string_view w = r.word(k);
@@ -108,7 +113,9 @@ void write_predicate(const Reader& r, std::size_t predicate, std::uint32_t limit
 }  // namespace
 
 Measured share_measure(const Reader& r, const Quantity& q, const Antecedents& before) {
-  static constexpr auto made_up_of = std::to_array<std::string_view>({"up", "for", "constitute", "constituted", "constituting", "comprise", "comprised", "comprising", "represent", "represented", "representing", "form", "formed", "forming", "make", "made", "makes"});
+  static constexpr auto made_up_of =
+      std::to_array<std::string_view>({"up", "for", "constitute", "constituted", "constituting", "comprise", "comprised", "comprising",
+                                       "represent", "represented", "representing", "form", "formed", "forming", "make", "made", "makes"});
   const Sentence& s = r.sentence();
   Measured result;
   Measure& m = result.measure;
@@ -116,7 +123,8 @@ Measured share_measure(const Reader& r, const Quantity& q, const Antecedents& be
   const std::uint32_t limit = std::max(tail_limit(r, q), q.span.end);
   const std::size_t i = s.token_from(q.span.end), at = s.token_from(q.span.begin);
   std::size_t predicate = i;
-  const bool subject_is_part = at > 0 && (among(r.word(at - 1), made_up_of) || (at > 1 && (among(r.word(at - 2), made_up_of) || (at > 2 && r.word(at - 3) == "up"))));
+  const bool subject_is_part = at > 0 && (among(r.word(at - 1), made_up_of) ||
+                                          (at > 1 && (among(r.word(at - 2), made_up_of) || (at > 2 && r.word(at - 3) == "up"))));
   if (r.word(i) == "of" || r.word(i) == "among" || r.word(i) == "amongst") {
     result.denominator = denominator_from(r, i + 1, limit, before, predicate);
   } else {
@@ -127,7 +135,9 @@ Measured share_measure(const Reader& r, const Quantity& q, const Antecedents& be
     take_tail(r, predicate, limit, m);
     // A noun after the verb is what the share is: "are victims of", "were women".
     std::size_t k = predicate;
-    while (k < s.tokens.size() && s.tokens[k].begin < limit && k < predicate + 5 && (among(r.word(k), auxiliaries) || among(r.word(k), determiners) || is_filler(r.word(k)))) ++k;
+    while (k < s.tokens.size() && s.tokens[k].begin < limit && k < predicate + 5 &&
+           (among(r.word(k), auxiliaries) || among(r.word(k), determiners) || is_filler(r.word(k))))
+      ++k;
     if (k > predicate && k < s.tokens.size() && s.tokens[k].begin < limit && (r.is_countable(k) || r.is_place(k))) {
       const Measure noun = measure_of_phrase(r, noun_phrase(r, k, limit));
       for (const std::string& h : noun.head) add_unique(m.head, h);

@@ -39,9 +39,9 @@ bool has(const std::vector<std::string>& list, std::string_view id) {
 
 struct Case {
   std::string text;
-  std::string_view number;       ///< as written
-  std::string_view head;         ///< one of the heads
-  std::string_view event;        ///< the main one; empty: not asked
+  std::string_view number;  ///< as written
+  std::string_view head;  ///< one of the heads
+  std::string_view event;  ///< the main one; empty: not asked
   std::string_view denominator;  ///< one of its heads; empty: not asked
 };
 
@@ -67,7 +67,8 @@ void check(const std::vector<Case>& cases) {
 
 TEST_CASE("An English count is of the noun phrase after it, and what happened is the nearest verb") {
   check({
-      {"The storm season killed between 340 and 410 villagers, this report says, though nobody asked the ministry.", "340", "villager", "kill", ""},
+      {"The storm season killed between 340 and 410 villagers, this report says, though nobody asked the ministry.", "340", "villager",
+       "kill", ""},
       {"The archive holds 4,310 cases of violations against women in the valley.", "4,310", "case", "violate", ""},
       {"Guards detained 260 women and girls near the river last spring.", "260", "girl", "detain", ""},
       {"At least 312 die in camp fire", "312", "person", "die", ""},

@@ -23,16 +23,20 @@ std::size_t possessive_size(std::string_view word) {
 bool is_all_caps(std::string_view word) {
   std::size_t letters = 0;
   for (const char c : word) {
-    if (c >= 'A' && c <= 'Z') ++letters;
-    else if (c == '-' || (c >= '0' && c <= '9')) continue;
-    else return false;
+    if (c >= 'A' && c <= 'Z')
+      ++letters;
+    else if (c == '-' || (c >= '0' && c <= '9'))
+      continue;
+    else
+      return false;
   }
   return letters >= 2;
 }
 
 bool opens_afresh(std::string_view mark) {
-  return mark == "\"" || mark == "'" || mark == "\xE2\x80\x9C" || mark == "\xE2\x80\x98" || mark == "\xC2\xAB" || mark == ":" || mark == "\xE2\x80\xA2" ||
-         mark == "-" || mark == "*" || mark == "\xE2\x80\x93" || mark == "\xE2\x80\x94" || mark == "\xE2\x80\xA6" || mark == ">";
+  return mark == "\"" || mark == "'" || mark == "\xE2\x80\x9C" || mark == "\xE2\x80\x98" || mark == "\xC2\xAB" || mark == ":" ||
+         mark == "\xE2\x80\xA2" || mark == "-" || mark == "*" || mark == "\xE2\x80\x93" || mark == "\xE2\x80\x94" ||
+         mark == "\xE2\x80\xA6" || mark == ">";
 }
 
 }  // namespace
@@ -64,7 +68,8 @@ Words::Words(const Document& document) : document_(document) {
     bool start = true;
     for (std::size_t i = sentence_begin_[s]; i < sentence_begin_[s + 1]; ++i) {
       const bool is_word = tokens[i].kind == text::TokenKind::word;
-      if (is_word) words_[i].first = start || (i > 0 && tokens[i - 1].kind != text::TokenKind::word && opens_afresh(document[tokens[i - 1].span()]));
+      if (is_word)
+        words_[i].first = start || (i > 0 && tokens[i - 1].kind != text::TokenKind::word && opens_afresh(document[tokens[i - 1].span()]));
       if (is_word || tokens[i].kind == text::TokenKind::number) start = false;
     }
   }
@@ -132,7 +137,8 @@ void find_names(Document& document) {
   for (Found& found : finds.names) {
     if (found.span.begin < end || found.span.empty()) continue;
     end = found.span.end;
-    document.names.push_back({found.span, found.kind, std::move(found.text), std::move(found.canonical), std::move(found.role), std::move(found.organisation)});
+    document.names.push_back(
+        {found.span, found.kind, std::move(found.text), std::move(found.canonical), std::move(found.role), std::move(found.organisation)});
   }
   document.abbreviations = std::move(finds.abbreviations);
 }

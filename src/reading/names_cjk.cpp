@@ -24,24 +24,30 @@ std::size_t syllables(std::string_view word) {
 // ---- Korean ----------------------------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 46> particles{
-    "에서는", "에서도", "으로부터", "로부터", "이라고", "에게서", "에게는", "에는", "에도", "에서", "에게", "으로", "라고", "께서", "까지", "부터", "처럼", "보다", "측은", "측이",
-    "측에", "측", "와의", "과의", "이라는", "라는", "인", "이다", "은", "는", "이", "가", "을", "를", "의", "와", "과", "도", "만", "로", "에", "들은", "들이", "들의", "들", "씨"};
+    "에서는", "에서도", "으로부터", "로부터", "이라고", "에게서", "에게는", "에는", "에도", "에서", "에게", "으로",
+    "라고",   "께서",   "까지",     "부터",   "처럼",   "보다",   "측은",   "측이", "측에", "측",   "와의", "과의",
+    "이라는", "라는",   "인",       "이다",   "은",     "는",     "이",     "가",   "을",   "를",   "의",   "와",
+    "과",     "도",     "만",       "로",     "에",     "들은",   "들이",   "들의", "들",   "씨"};
 
 /// The word without its particle, such that `accept` takes it; the whole word first. Empty where none is taken.
 template <class Accept>
 std::string_view stem_of(std::string_view word, Accept&& accept) {
   if (accept(word)) return word;
   for (const std::string_view particle : particles) {
-    if (word.size() > particle.size() && word.ends_with(particle) && accept(word.substr(0, word.size() - particle.size()))) return word.substr(0, word.size() - particle.size());
+    if (word.size() > particle.size() && word.ends_with(particle) && accept(word.substr(0, word.size() - particle.size())))
+      return word.substr(0, word.size() - particle.size());
   }
   return {};
 }
 
 /// Could the word end a phrase or carry a particle, so that it is no bare noun before a name?
 bool is_bare_noun(std::string_view word) {
-  constexpr std::array<std::string_view, 38> endings{"은", "는", "을", "를", "의", "에", "에서", "으로", "와", "과", "도", "고", "며", "다", "한", "된", "할", "던", "게", "면", "해", "하는", "있는",
-                                                     "없는", "위한", "대한", "통해", "따르면", "이라고", "라고", "등", "및", "또는", "그리고", "이번", "지난", "최근", "당시"};
-  return std::none_of(endings.begin(), endings.end(), [&](std::string_view e) { return word == e || (syllables(word) > 1 && word.ends_with(e)); });
+  constexpr std::array<std::string_view, 38> endings{"은", "는",   "을",   "를",     "의",   "에",   "에서", "으로",   "와",     "과",
+                                                     "도", "고",   "며",   "다",     "한",   "된",   "할",   "던",     "게",     "면",
+                                                     "해", "하는", "있는", "없는",   "위한", "대한", "통해", "따르면", "이라고", "라고",
+                                                     "등", "및",   "또는", "그리고", "이번", "지난", "최근", "당시"};
+  return std::none_of(endings.begin(), endings.end(),
+                      [&](std::string_view e) { return word == e || (syllables(word) > 1 && word.ends_with(e)); });
 }
 
 class Korean {
@@ -66,12 +72,18 @@ class Korean {
     }
     std::vector<Found> holders;
     for (Found& found : finds_.names) {
-      if (found.kind != NameKind::organisation || found.first == found.last || found.last - found.first > 2 || !is_hangul(found.first) || !is_hangul(found.last)) continue;
+      if (found.kind != NameKind::organisation || found.first == found.last || found.last - found.first > 2 || !is_hangul(found.first) ||
+          !is_hangul(found.last))
+        continue;
       const Span last{words_[found.last].begin, found.span.end};
       std::string body(words_.document()[last]);
       if (!alone.contains(body)) continue;
       const std::size_t office = found.last + 1;
-      const std::string_view title_word = office < words_.size() && joined(found.last) && is_hangul(office) ? stem_of(words_.text(office), [](std::string_view s) { return (word_lists().korean(s) & title) != 0; }) : std::string_view();
+      const std::string_view title_word =
+          office < words_.size() && joined(found.last) && is_hangul(office)
+              ? stem_of(
+                    words_.text(office), [](std::string_view s) { return (word_lists().korean(s) & title) != 0; })
+              : std::string_view();
       if (!title_word.empty() && last.end == words_[found.last].end) {
         Found holder;
         holder.first = found.first;
@@ -94,7 +106,8 @@ class Korean {
   }
 
   bool is_hangul(std::size_t i) const {
-    return i < words_.size() && words_.document().tokens[i].kind == text::TokenKind::word && words_.document().tokens[i].script == text::Script::hangul;
+    return i < words_.size() && words_.document().tokens[i].kind == text::TokenKind::word &&
+           words_.document().tokens[i].script == text::Script::hangul;
   }
   bool joined(std::size_t i) const { return i + 1 < words_.size() && words_[i + 1].begin - words_[i].end <= 1; }
 
@@ -112,11 +125,14 @@ class Korean {
 
   bool listed(std::size_t i) {
     const auto& lists = word_lists();
-    const std::string_view stem = stem_of(words_.text(i), [&](std::string_view s) { return (lists.korean(s) & (place | agency | outlet)) != 0 || s == "유엔"; });
+    const std::string_view stem =
+        stem_of(words_.text(i), [&](std::string_view s) { return (lists.korean(s) & (place | agency | outlet)) != 0 || s == "유엔"; });
     if (stem.empty()) return false;
     const std::uint32_t classes = lists.korean(stem);
     // "미국 국무부": left for the body behind it.
-    if ((classes & place) != 0 && stem == words_.text(i) && joined(i) && is_hangul(i + 1) && !body_stem(words_.text(i + 1)).empty() && !is_generic(body_stem(words_.text(i + 1)))) return true;
+    if ((classes & place) != 0 && stem == words_.text(i) && joined(i) && is_hangul(i + 1) && !body_stem(words_.text(i + 1)).empty() &&
+        !is_generic(body_stem(words_.text(i + 1))))
+      return true;
     const NameKind kind = (classes & (agency | outlet)) != 0 ? NameKind::outlet : stem == "유엔" ? NameKind::organisation : NameKind::place;
     if (stem == "유엔" && joined(i) && is_hangul(i + 1) && !body_stem(words_.text(i + 1)).empty()) return true;
     add(i, i, stem.size(), kind, 3);
@@ -134,9 +150,13 @@ class Korean {
     const std::string_view stem = body_stem(words_.text(i));
     if (stem.empty()) return abbreviated_body(i);
     const auto& lists = word_lists();
-    if (stem.ends_with("단체") || one_of(stem, {"정부", "당국", "기관", "조직", "언론", "매체", "국제기구", "비정부기구", "로펌", "법률회사", "보고서"})) return false;
+    if (stem.ends_with("단체") ||
+        one_of(stem, {"정부", "당국", "기관", "조직", "언론", "매체", "국제기구", "비정부기구", "로펌", "법률회사", "보고서"}))
+      return false;
     // "글로벌 라이츠 워치": the last of several takes the others.
-    if (stem.size() == words_.text(i).size() && joined(i) && is_hangul(i + 1) && !body_stem(words_.text(i + 1)).empty() && !is_generic(words_.text(i + 1)) && lists.korean(stem) != 0) return false;
+    if (stem.size() == words_.text(i).size() && joined(i) && is_hangul(i + 1) && !body_stem(words_.text(i + 1)).empty() &&
+        !is_generic(words_.text(i + 1)) && lists.korean(stem) != 0)
+      return false;
     const bool outlet_like = lists.korean_suffix(stem, outlet_head) != 0 && lists.korean_suffix(stem, organisation_head) == 0;
     // A bare "센터" before another noun is the first part of something longer.
     std::size_t first = i;
@@ -145,7 +165,9 @@ class Korean {
       const bool latin = words_[k].latin && words_[k].capital;
       if (!latin && !is_hangul(k)) break;
       const std::string_view word = words_.text(k);
-      if (is_hangul(k) && (!is_bare_noun(word) || is_generic(word) || (lists.korean(word) & (title | honorific)) != 0 || ends_in_subject(word) || describes(word))) break;
+      if (is_hangul(k) && (!is_bare_noun(word) || is_generic(word) || (lists.korean(word) & (title | honorific)) != 0 ||
+                           ends_in_subject(word) || describes(word)))
+        break;
       if (!finds_.names.empty() && finds_.names.back().last >= k) break;
       first = k;
     }
@@ -160,10 +182,15 @@ class Korean {
 
   /// Five syllables or more in one word, with capitals of their own in brackets right behind: a name whatever it ends in.
   bool abbreviated_body(std::size_t i) {
-    if (i + 3 >= words_.size() || !words_.is(i + 1, "(") || words_[i + 1].begin != words_[i].end || !words_[i + 2].all_caps || !words_.is(i + 3, ")")) return false;
+    if (i + 3 >= words_.size() || !words_.is(i + 1, "(") || words_[i + 1].begin != words_[i].end || !words_[i + 2].all_caps ||
+        !words_.is(i + 3, ")"))
+      return false;
     const std::string_view letters = words_.text(i + 2);
-    if (letters.size() < 3 || letters.size() > 6 || syllables(words_.text(i)) < 5 || (word_lists().korean(words_.text(i)) != 0)) return false;
-    if (one_of(letters, {"GDP", "NGO", "PCR", "DNA", "SNS", "CCTV", "VPN", "GPS", "MOU", "HIV", "AIDS", "GNP", "FTA", "ODA", "PTSD", "SDGs", "CEO", "ESG", "RNA", "USB"})) return false;
+    if (letters.size() < 3 || letters.size() > 6 || syllables(words_.text(i)) < 5 || (word_lists().korean(words_.text(i)) != 0))
+      return false;
+    if (one_of(letters, {"GDP",  "NGO", "PCR", "DNA", "SNS",  "CCTV", "VPN", "GPS", "MOU", "HIV",
+                         "AIDS", "GNP", "FTA", "ODA", "PTSD", "SDGs", "CEO", "ESG", "RNA", "USB"}))
+      return false;
     add(i, i, words_.text(i).size(), NameKind::organisation, 2);
     return true;
   }
@@ -189,7 +216,9 @@ class Korean {
 
   static bool is_family_name(std::string_view name, bool honorific_follows) {
     const std::size_t count = syllables(name);
-    if (count < 2 || count > 4 || (word_lists().korean(name) & (place | group_noun | people_noun | document_noun | title | title_modifier | organisation_head)) != 0) return false;
+    if (count < 2 || count > 4 ||
+        (word_lists().korean(name) & (place | group_noun | people_noun | document_noun | title | title_modifier | organisation_head)) != 0)
+      return false;
     if (count != 3 && !honorific_follows) return false;
     if ((word_lists().korean(name.substr(0, 3)) & korean_family) == 0) return false;
     return word_lists().korean_suffix(name, organisation_head) == 0;
@@ -198,14 +227,17 @@ class Korean {
   std::string organisation_before(std::size_t first) const {
     if (finds_.names.empty()) return {};
     const Found& before = finds_.names.back();
-    return before.last + 1 == first && (before.kind == NameKind::organisation || before.kind == NameKind::outlet) ? before.text : std::string();
+    return before.last + 1 == first && (before.kind == NameKind::organisation || before.kind == NameKind::outlet) ? before.text
+                                                                                                                  : std::string();
   }
 
   void person(std::size_t i) {
     const auto& lists = word_lists();
     const std::string_view word = words_.text(i);
     // "김민지씨는"
-    for (const std::string_view ending : {std::string_view("씨"), std::string_view("씨는"), std::string_view("씨가"), std::string_view("씨의"), std::string_view("씨에게"), std::string_view("씨도"), std::string_view("씨를")}) {
+    for (const std::string_view ending :
+         {std::string_view("씨"), std::string_view("씨는"), std::string_view("씨가"), std::string_view("씨의"), std::string_view("씨에게"),
+          std::string_view("씨도"), std::string_view("씨를")}) {
       if (word.size() > ending.size() && word.ends_with(ending) && is_family_name(word.substr(0, word.size() - ending.size()), true)) {
         add(i, i, word.size() - ending.size(), NameKind::person, 3);
         return;
@@ -220,7 +252,9 @@ class Korean {
   bool holder_before(std::size_t i, std::string_view office) {
     const bool honorific_only = (word_lists().korean(office) & honorific) != 0;
     std::size_t k = i;
-    while (k > 0 && joined(k - 1) && is_hangul(k - 1) && (word_lists().korean(words_.text(k - 1)) & title_modifier) != 0 && syllables(words_.text(k - 1)) > 1) --k;
+    while (k > 0 && joined(k - 1) && is_hangul(k - 1) && (word_lists().korean(words_.text(k - 1)) & title_modifier) != 0 &&
+           syllables(words_.text(k - 1)) > 1)
+      --k;
     if (k == 0 || !joined(k - 1) || !is_hangul(k - 1)) return false;
     const std::size_t n = k - 1;
     const std::string_view name = words_.text(n);
@@ -228,11 +262,13 @@ class Korean {
     const bool family_alone = syllables(name) == 1 && (word_lists().korean(name) & korean_family) != 0;
     std::size_t first = n;
     if (!is_family_name(name, office == "씨") && !family_alone) {
-      const bool high = one_of(office, {"씨", "대표", "변호사", "소장", "국장", "고문", "박사", "교수", "대변인", "보고관", "특별보고관", "총장", "장관", "대통령", "총리", "이사", "회장", "위원장", "사무총장"});
+      const bool high = one_of(office, {"씨", "대표", "변호사", "소장", "국장", "고문", "박사", "교수", "대변인", "보고관", "특별보고관",
+                                        "총장", "장관", "대통령", "총리", "이사", "회장", "위원장", "사무총장"});
       if (!high || n == 0 || !joined(n - 1) || !is_hangul(n - 1)) return false;
       const std::string_view given = words_.text(n - 1);
       const auto foreign = [](std::string_view w) {
-        return syllables(w) >= 2 && syllables(w) <= 6 && is_bare_noun(w) && word_lists().korean(w) == 0 && word_lists().korean_suffix(w, organisation_head | title | title_modifier | people_noun | group_noun) == 0;
+        return syllables(w) >= 2 && syllables(w) <= 6 && is_bare_noun(w) && word_lists().korean(w) == 0 &&
+               word_lists().korean_suffix(w, organisation_head | title | title_modifier | people_noun | group_noun) == 0;
       };
       if (!foreign(given) || !foreign(name) || (!finds_.names.empty() && finds_.names.back().last >= n - 1)) return false;
       first = n - 1;
@@ -241,7 +277,8 @@ class Korean {
     Found& found = add(first, n, words_.text(n).size(), NameKind::person, 3);
     found.honorific = family_alone;
     found.organisation = std::move(organisation);
-    if (!honorific_only) found.role = std::string(words_.document()[{words_[k].begin, static_cast<std::uint32_t>(words_[i].begin + office.size())}]);
+    if (!honorific_only)
+      found.role = std::string(words_.document()[{words_[k].begin, static_cast<std::uint32_t>(words_[i].begin + office.size())}]);
     return true;
   }
 
@@ -250,13 +287,18 @@ class Korean {
     if (!joined(i) || !is_hangul(i + 1) || (word_lists().korean(office) & title) == 0) return;
     const std::string_view word = words_.text(i + 1);
     std::string_view name;
-    for (const std::string_view particle : {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"), std::string_view("의"), std::string_view("씨는"), std::string_view("씨가"), std::string_view("씨")}) {
-      if (word.ends_with(particle) && is_family_name(word.substr(0, word.size() - particle.size()), particle.starts_with("씨"))) name = word.substr(0, word.size() - particle.size());
+    for (const std::string_view particle :
+         {std::string_view("은"), std::string_view("는"), std::string_view("이"), std::string_view("가"), std::string_view("의"),
+          std::string_view("씨는"), std::string_view("씨가"), std::string_view("씨")}) {
+      if (word.ends_with(particle) && is_family_name(word.substr(0, word.size() - particle.size()), particle.starts_with("씨")))
+        name = word.substr(0, word.size() - particle.size());
     }
     if (name.empty() && is_family_name(word, false)) name = word;
     if (name.empty()) return;
     std::size_t k = i;
-    while (k > 0 && joined(k - 1) && is_hangul(k - 1) && (word_lists().korean(words_.text(k - 1)) & title_modifier) != 0 && syllables(words_.text(k - 1)) > 1) --k;
+    while (k > 0 && joined(k - 1) && is_hangul(k - 1) && (word_lists().korean(words_.text(k - 1)) & title_modifier) != 0 &&
+           syllables(words_.text(k - 1)) > 1)
+      --k;
     std::string organisation = organisation_before(k);
     Found& found = add(i + 1, i + 1, name.size(), NameKind::person, 3);
     found.organisation = std::move(organisation);
@@ -281,7 +323,9 @@ class Chinese {
         continue;
       }
       std::size_t past = i + 1;
-      while (past < words_.size() && past - i < 200 && words_[past].begin == words_[past - 1].end && (is_han(past) || (is_dot(past) && past + 1 < words_.size() && is_han(past + 1)))) ++past;
+      while (past < words_.size() && past - i < 200 && words_[past].begin == words_[past - 1].end &&
+             (is_han(past) || (is_dot(past) && past + 1 < words_.size() && is_han(past + 1))))
+        ++past;
       read(i, past);
       i = past;
     }
@@ -301,13 +345,20 @@ class Chinese {
   }
 
   static bool is_boundary(std::string_view c) {
-    return one_of(c, {"的", "是", "在", "向", "由", "与", "與", "和", "及", "据", "據", "对", "對", "从", "從", "被", "把", "将", "將", "为", "為", "给", "給", "了", "着", "着", "这", "這", "该", "該", "说", "說", "称", "稱", "于", "於", "到", "至", "有", "等", "而", "但", "并",
-                      "並", "也", "就", "都", "其", "或", "因", "所", "曾", "已", "又", "让", "使", "指", "名", "个", "個", "位", "家", "某", "每", "各", "以", "们", "們", "她", "他", "它", "我", "还", "還", "则", "不", "没", "時", "时", "年", "月", "後", "后", "起", "名"});
+    return one_of(c, {"的", "是", "在", "向", "由", "与", "與", "和", "及", "据", "據", "对", "對", "从", "從", "被", "把",
+                      "将", "將", "为", "為", "给", "給", "了", "着", "着", "这", "這", "该", "該", "说", "說", "称", "稱",
+                      "于", "於", "到", "至", "有", "等", "而", "但", "并", "並", "也", "就", "都", "其", "或", "因", "所",
+                      "曾", "已", "又", "让", "使", "指", "名", "个", "個", "位", "家", "某", "每", "各", "以", "们", "們",
+                      "她", "他", "它", "我", "还", "還", "则", "不", "没", "時", "时", "年", "月", "後", "后", "起", "名"});
   }
 
   static bool is_generic(std::string_view name) {
     return (word_lists().chinese(name) & (group_noun | people_noun | document_noun)) != 0 ||
-           one_of(name, {"非政府组织", "非政府組織", "人权组织", "人權組織", "民间组织", "民間組織", "国际组织", "國際組織", "慈善组织", "犯罪组织", "国际人权组织", "國際人權組織", "犯罪集团", "律师事务所", "国际律师事务所", "国际人权律师事务所", "人权团体", "当地警方", "警方", "贩运网络", "贩卖网络", "犯罪网络", "执政党", "调查小组", "社交网络", "互联网络"});
+           one_of(name, {"非政府组织", "非政府組織", "人权组织",       "人權組織",           "民间组织",     "民間組織",
+                         "国际组织",   "國際組織",   "慈善组织",       "犯罪组织",           "国际人权组织", "國際人權組織",
+                         "犯罪集团",   "律师事务所", "国际律师事务所", "国际人权律师事务所", "人权团体",     "当地警方",
+                         "警方",       "贩运网络",   "贩卖网络",       "犯罪网络",           "执政党",       "调查小组",
+                         "社交网络",   "互联网络"});
   }
 
   Found& add(std::size_t first, std::size_t past, NameKind kind, std::uint8_t sure) {
@@ -331,7 +382,9 @@ class Chinese {
     std::vector<Piece> pieces = bodies(first, past);
     const bool in_title_marks = first > 0 && words_.text(first - 1) == "《" && past < words_.size() && words_.text(past) == "》";
     if (in_title_marks) {
-      const bool paper = rest(first, past).ends_with("报") || rest(first, past).ends_with("報") || (!pieces.empty() && pieces.back().kind == NameKind::outlet) || word_lists().chinese_suffix(rest(first, past), outlet_head) > 0;
+      const bool paper = rest(first, past).ends_with("报") || rest(first, past).ends_with("報") ||
+                         (!pieces.empty() && pieces.back().kind == NameKind::outlet) ||
+                         word_lists().chinese_suffix(rest(first, past), outlet_head) > 0;
       add(first, past, paper ? NameKind::outlet : NameKind::document, 3);
       return;
     }
@@ -364,14 +417,18 @@ class Chinese {
       const std::size_t end = token_after(i, head);
       std::size_t from = i;
       while (from > limit && i - from < 16 && !is_boundary(words_.text(from - 1)) && !ends_verb_or_title(limit, from)) --from;
-      const bool outlet_like = (word_lists().chinese(here.substr(0, head)) & outlet_head) != 0 && (word_lists().chinese(here.substr(0, head)) & organisation_head) == 0;
+      const bool outlet_like = (word_lists().chinese(here.substr(0, head)) & outlet_head) != 0 &&
+                               (word_lists().chinese(here.substr(0, head)) & organisation_head) == 0;
       const std::string_view name = words_.document()[Span{words_[from].begin, words_[end - 1].end}];
       const bool alone = from == i;
       if (alone && !found.empty() && found.back().past == i && found.back().kind == NameKind::organisation) {
         found.back().past = end;
-      } else if (!is_generic(name) && (!alone || one_of(name, {"联合国", "聯合國", "白宫", "红十字会", "紅十字會", "外交部", "国务院", "國務院", "公安部", "国会", "國會"}))) {
-        if (!found.empty() && found.back().past == from && found.back().kind == NameKind::organisation && !outlet_like) found.back().past = end;
-        else found.push_back({from, end, outlet_like ? NameKind::outlet : NameKind::organisation});
+      } else if (!is_generic(name) && (!alone || one_of(name, {"联合国", "聯合國", "白宫", "红十字会", "紅十字會", "外交部", "国务院",
+                                                               "國務院", "公安部", "国会", "國會"}))) {
+        if (!found.empty() && found.back().past == from && found.back().kind == NameKind::organisation && !outlet_like)
+          found.back().past = end;
+        else
+          found.push_back({from, end, outlet_like ? NameKind::outlet : NameKind::organisation});
       }
       limit = i = end;
     }
@@ -381,8 +438,13 @@ class Chinese {
   /// Does a verb of speaking, a title or a category end right before `at`?
   bool ends_verb_or_title(std::size_t limit, std::size_t at) const {
     const std::string_view before = words_.document()[Span{words_[limit].begin, words_[at - 1].end}];
-    for (const std::string_view stop : {std::string_view("表示"), std::string_view("指出"), std::string_view("告诉"), std::string_view("告訴"), std::string_view("透露"), std::string_view("来自"), std::string_view("來自"), std::string_view("援引"), std::string_view("引述"), std::string_view("通过"),
-                                        std::string_view("以及"), std::string_view("报道"), std::string_view("加入"), std::string_view("接受"), std::string_view("发言人"), std::string_view("研究人员"), std::string_view("调查员"), std::string_view("机构"), std::string_view("團體"), std::string_view("团体"), std::string_view("创立"), std::string_view("成立")}) {
+    for (const std::string_view stop :
+         {std::string_view("表示"),   std::string_view("指出"), std::string_view("告诉"),   std::string_view("告訴"),
+          std::string_view("透露"),   std::string_view("来自"), std::string_view("來自"),   std::string_view("援引"),
+          std::string_view("引述"),   std::string_view("通过"), std::string_view("以及"),   std::string_view("报道"),
+          std::string_view("加入"),   std::string_view("接受"), std::string_view("发言人"), std::string_view("研究人员"),
+          std::string_view("调查员"), std::string_view("机构"), std::string_view("團體"),   std::string_view("团体"),
+          std::string_view("创立"),   std::string_view("成立")}) {
       if (before.ends_with(stop)) return true;
     }
     return false;
@@ -412,7 +474,8 @@ class Chinese {
     if (i >= past) return true;
     const std::string_view here = rest(i, past);
     std::size_t length = 0;
-    return is_boundary(words_.text(i)) || word_lists().chinese_verb(here, length) != VerbClass::unknown || word_lists().chinese_prefix(here, title | honorific) > 0 || one_of(words_.text(i), {"周", "日", "今", "昨", "接"});
+    return is_boundary(words_.text(i)) || word_lists().chinese_verb(here, length) != VerbClass::unknown ||
+           word_lists().chinese_prefix(here, title | honorific) > 0 || one_of(words_.text(i), {"周", "日", "今", "昨", "接"});
   }
 
   /// A person that begins at `i`; the token after it (and after what belongs to it), or `i`.
@@ -421,8 +484,10 @@ class Chinese {
     std::size_t dot = i;
     while (dot < past && dot - i <= 5 && !is_dot(dot) && !is_boundary(words_.text(dot))) ++dot;
     bool after_office = true;  // no title reaches into the name
-    for (std::size_t k = i; k < dot && k < past; ++k) after_office = after_office && word_lists().chinese_suffix(words_.document()[Span{words_[first].begin, words_[k].end}], title) == 0;
-    if (after_office && dot < past && dot > i && is_dot(dot) && dot - i <= 5 && word_lists().chinese_prefix(rest(i, past), place | title | title_modifier) == 0) {
+    for (std::size_t k = i; k < dot && k < past; ++k)
+      after_office = after_office && word_lists().chinese_suffix(words_.document()[Span{words_[first].begin, words_[k].end}], title) == 0;
+    if (after_office && dot < past && dot > i && is_dot(dot) && dot - i <= 5 &&
+        word_lists().chinese_prefix(rest(i, past), place | title | title_modifier) == 0) {
       std::size_t end = dot + 1;
       while (end < past && end - dot <= 7 && (is_dot(end) || !follows_name(end, past))) ++end;
       Found& found = add(i, end, NameKind::person, 3);
@@ -431,8 +496,11 @@ class Chinese {
     }
     // 主任李明说; 李明女士; 王芳表示
     if ((word_lists().chinese(words_.text(i)) & chinese_family) == 0) return i;
-    if (words_.text(i) == "周" && i + 1 < past && one_of(words_.text(i + 1), {"一", "二", "三", "四", "五", "六", "日", "末", "年", "边", "邊"})) return i;
-    const bool office_before = i > first && word_lists().chinese_suffix(words_.document()[Span{words_[first].begin, words_[i - 1].end}], title) > 0;
+    if (words_.text(i) == "周" && i + 1 < past &&
+        one_of(words_.text(i + 1), {"一", "二", "三", "四", "五", "六", "日", "末", "年", "边", "邊"}))
+      return i;
+    const bool office_before =
+        i > first && word_lists().chinese_suffix(words_.document()[Span{words_[first].begin, words_[i - 1].end}], title) > 0;
     const bool opens = i == first || is_boundary(words_.text(i - 1)) || office_before;
     if (!opens) return i;
     for (const std::size_t length : {std::size_t{3}, std::size_t{2}}) {
@@ -442,7 +510,8 @@ class Chinese {
       std::size_t verb_length = 0;
       if (length == 3 && word_lists().chinese_verb(rest(end - 1, past), verb_length) != VerbClass::unknown) continue;
       const bool office_behind = end < past && word_lists().chinese_prefix(rest(end, past), title | honorific) > 0;
-      const bool speaks = end < past && word_lists().chinese_verb(rest(end, past), verb_length) != VerbClass::unknown && (i == run_first || i == first);
+      const bool speaks =
+          end < past && word_lists().chinese_verb(rest(end, past), verb_length) != VerbClass::unknown && (i == run_first || i == first);
       if (!office_before && !office_behind && !speaks) continue;
       Found& found = add(i, end, NameKind::person, office_before || office_behind ? 3 : 2);
       office(found, i, end, past, first, run_first);

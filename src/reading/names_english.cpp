@@ -20,15 +20,19 @@ constexpr std::size_t no_token = static_cast<std::size_t>(-1);
 
 /// Words whose possessive is part of a name: "Women's Rights Network".
 bool is_common_owner(std::string_view lower) {
-  return one_of(lower, {"women", "woman", "men", "children", "child", "human", "people", "peoples", "workers", "worker", "girls", "lawyers", "nurses", "doctors",
-                        "citizens", "king", "queen", "farmers", "refugees", "survivors", "victims", "widows", "mothers", "families", "journalists", "writers",
-                        "prisoners", "migrants", "physicians", "teachers", "fishermen", "seafarers", "villagers", "veterans", "youth", "patients", "public"});
+  return one_of(lower, {"women",       "woman",    "men",       "children",  "child",      "human",    "people",    "peoples",
+                        "workers",     "worker",   "girls",     "lawyers",   "nurses",     "doctors",  "citizens",  "king",
+                        "queen",       "farmers",  "refugees",  "survivors", "victims",    "widows",   "mothers",   "families",
+                        "journalists", "writers",  "prisoners", "migrants",  "physicians", "teachers", "fishermen", "seafarers",
+                        "villagers",   "veterans", "youth",     "patients",  "public"});
 }
 
 bool is_geographic_suffix(std::string_view lower) {
-  return one_of(lower, {"province", "county", "city", "river", "village", "district", "prefecture", "mountain", "mountains", "street", "road", "bay", "island",
-                        "islands", "sea", "zone", "camp", "prison", "region", "peninsula", "valley", "desert", "airport", "harbour", "harbor", "strait", "lake",
-                        "township", "town", "port", "gulf", "coast", "delta", "border", "square", "avenue", "ocean", "hills", "forest", "state", "crossing"});
+  return one_of(
+      lower, {"province", "county",  "city",    "river",  "village", "district", "prefecture", "mountain", "mountains", "street", "road",
+              "bay",      "island",  "islands", "sea",    "zone",    "camp",     "prison",     "region",   "peninsula", "valley", "desert",
+              "airport",  "harbour", "harbor",  "strait", "lake",    "township", "town",       "port",     "gulf",      "coast",  "delta",
+              "border",   "square",  "avenue",  "ocean",  "hills",   "forest",   "state",      "crossing"});
 }
 
 class Reader {
@@ -39,8 +43,10 @@ class Reader {
     survey();
     std::vector<std::size_t> headlines;
     for (std::size_t s = 0; s < words_.document().sentences.size(); ++s) {
-      if (is_headline(s)) headlines.push_back(s);
-      else read_sentence(words_.sentence_begin(s), words_.sentence_end(s));
+      if (is_headline(s))
+        headlines.push_back(s);
+      else
+        read_sentence(words_.sentence_begin(s), words_.sentence_end(s));
     }
     learn();
     for (const std::size_t s : headlines) read_headline(words_.sentence_begin(s), words_.sentence_end(s));
@@ -50,7 +56,7 @@ class Reader {
  private:
   struct Around {
     std::string_view before, before2, after;  ///< neighbouring words in lower case, or marks
-    bool article = false;                ///< "the", "a" stands before
+    bool article = false;  ///< "the", "a" stands before
     bool the = false;
   };
 
@@ -138,11 +144,23 @@ class Reader {
     const bool organisation = (classes & (organisation_head | known_acronym)) != 0;
     const std::uint32_t last_classes = words_.classes(i - 1);
     if (one_of(word, {"de", "del", "la", "der", "von", "van", "bin", "ibn", "al", "el", "da", "dos", "du", "di", "&"})) return true;
-    if (word == "of") return organisation || (last_classes & (title | organisation_head)) != 0 || one_of(words_.text(i - 1), {"Republic", "State", "Kingdom", "Bank", "Church", "Bay", "Gulf", "Isle", "Cape", "Sea", "Province"});
+    if (word == "of")
+      return organisation || (last_classes & (title | organisation_head)) != 0 ||
+             one_of(words_.text(i - 1),
+                    {"Republic", "State", "Kingdom", "Bank", "Church", "Bay", "Gulf", "Isle", "Cape", "Sea", "Province"});
     if (word == "for") return organisation && (last_classes & title) == 0;
-    if (word == "on") return organisation && has_connector(first, i - 1) ? words_.text(i - 1) == "Inquiry" || words_.text(i - 1) == "Rights" || words_.text(i-1) == "Watch" : (last_classes & organisation_head) != 0 && one_of(words_.text(i - 1), {"Commission", "Committee", "Council", "Institute", "Network", "Centre", "Center", "Group", "Conference"});
-    if (word == "to" || word == "against" || word == "without") return organisation && one_of(words_.text(i - 1), {"Committee", "Campaign", "Coalition", "Alliance", "Movement", "Network", "Centre", "Center", "Doctors", "Reporters", "Commission", "Women", "League"});
-    if (word == "in") return (classes & organisation_head) != 0 && one_of(words_.text(i - 1), {"Rights", "Need", "Justice", "Violence", "Trafficking", "Crime", "Freedom"});
+    if (word == "on")
+      return organisation && has_connector(first, i - 1)
+                 ? words_.text(i - 1) == "Inquiry" || words_.text(i - 1) == "Rights" || words_.text(i - 1) == "Watch"
+                 : (last_classes & organisation_head) != 0 &&
+                       one_of(words_.text(i - 1),
+                              {"Commission", "Committee", "Council", "Institute", "Network", "Centre", "Center", "Group", "Conference"});
+    if (word == "to" || word == "against" || word == "without")
+      return organisation && one_of(words_.text(i - 1), {"Committee", "Campaign", "Coalition", "Alliance", "Movement", "Network", "Centre",
+                                                         "Center", "Doctors", "Reporters", "Commission", "Women", "League"});
+    if (word == "in")
+      return (classes & organisation_head) != 0 &&
+             one_of(words_.text(i - 1), {"Rights", "Need", "Justice", "Violence", "Trafficking", "Crime", "Freedom"});
     if (word == "and") return and_joins(first, i, end);
     return false;
   }
@@ -154,7 +172,9 @@ class Reader {
     const bool right_is_head = last > i + 1 && (words_.classes(last) & organisation_head) != 0;
     if (words_[i + 1].all_caps || (words_.classes(i + 1) & (place | nationality | title | honorific)) != 0) return false;
     if (!has_connector(first, i - 1)) {
-      const bool single = first + 1 == i && (words_.classes(first) & (place | nationality | organisation_head | given_name | korean_family)) == 0 && !words_[first].all_caps;
+      const bool single = first + 1 == i &&
+                          (words_.classes(first) & (place | nationality | organisation_head | given_name | korean_family)) == 0 &&
+                          !words_[first].all_caps;
       return single && right_is_head;
     }
     return !right_is_head && (words_.classes(i - 1) & (place | nationality)) == 0 && last <= i + 3;
@@ -177,8 +197,8 @@ class Reader {
         continue;
       }
       // "Women" + apostrophe of the plural + capital: "Workers' Union"
-      if (one_of(words_.text(next), {"'", "\xE2\x80\x99"}) && words_[next].begin == words_[last].end && is_common_owner(words_.lower(last)) && next + 1 < end &&
-          starts_run(next + 1)) {
+      if (one_of(words_.text(next), {"'", "\xE2\x80\x99"}) && words_[next].begin == words_[last].end &&
+          is_common_owner(words_.lower(last)) && next + 1 < end && starts_run(next + 1)) {
         last = next + 1;
         continue;
       }
@@ -190,7 +210,9 @@ class Reader {
       const bool word_or_and = words_[next].latin || words_.text(next) == "&";
       if (!word_or_and) return last;
       std::size_t capital = next + 1;
-      while (capital < end && capital < next + 3 && words_[capital].latin && !words_[capital].capital && one_of(words_.text(capital), {"the", "of", "for", "la", "and"})) ++capital;
+      while (capital < end && capital < next + 3 && words_[capital].latin && !words_[capital].capital &&
+             one_of(words_.text(capital), {"the", "of", "for", "la", "and"}))
+        ++capital;
       if (capital >= end || !starts_run(capital) || words_[capital].first || !joins(first, next, end)) return last;
       if (words_.text(next) == "and" && capital != next + 1) return last;
       last = capital;
@@ -234,19 +256,24 @@ class Reader {
     if (pairs_.contains(pair_hash(words_.text(first), words_.text(first + 1)))) return first;
     if ((words_.classes(first) & (title | honorific | given_name)) != 0) return first;
     const bool organisation = (words_.classes(last) & (organisation_head | outlet_head)) != 0 || has_connector(first, last);
-    return organisation && (last - first >= 2 || (words_.classes(last) & organisation_head) != 0) && (words_.classes(first + 1) & nationality) == 0 ? first : first + 1;
+    return organisation && (last - first >= 2 || (words_.classes(last) & organisation_head) != 0) &&
+                   (words_.classes(first + 1) & nationality) == 0
+               ? first
+               : first + 1;
   }
 
   /// One capital at a sentence's beginning, not known to be a common word.
   bool single_start_is_name(std::size_t i) const {
     if (words_[i].possessive || seen_inside(words_.text(i))) return true;
-    return (words_.classes(i) & (organisation_head | known_acronym | place | nationality | agency | outlet)) != 0 && !words_.text(i).ends_with("s");
+    return (words_.classes(i) & (organisation_head | known_acronym | place | nationality | agency | outlet)) != 0 &&
+           !words_.text(i).ends_with("s");
   }
 
   Around around(std::size_t first, std::size_t last, std::size_t end) const {
     Around a;
     std::size_t before = first;
-    if (before > 0 && words_[before - 1].latin && one_of(words_.lower(before - 1), {"the", "a", "an", "its", "their", "his", "her", "our", "this"})) {
+    if (before > 0 && words_[before - 1].latin &&
+        one_of(words_.lower(before - 1), {"the", "a", "an", "its", "their", "his", "her", "our", "this"})) {
       a.article = true;
       a.the = words_.lower(before - 1) == "the";
       --before;
@@ -321,10 +348,13 @@ class Reader {
 
   /// A run with a title in it: "DCX Director of Research Mina Holt", "Ms Holt", "Senior Legal Adviser". False where there is none.
   bool read_office(std::size_t first, std::size_t last, std::size_t end) {
-    if (first < last && (words_.classes(first) & honorific) != 0 && (words_.classes(last) & organisation_head) == 0 && !has_title_after(first + 1, last)) {
+    if (first < last && (words_.classes(first) & honorific) != 0 && (words_.classes(last) & organisation_head) == 0 &&
+        !has_title_after(first + 1, last)) {
       std::size_t person = first + 1;
       if (words_.text(person) == ".") ++person;
-      while (person < last && words_[person].latin && (words_.classes(person) & honorific) != 0 && (words_.classes(person) & given_name) == 0) ++person;
+      while (person < last && words_[person].latin && (words_.classes(person) & honorific) != 0 &&
+             (words_.classes(person) & given_name) == 0)
+        ++person;
       if (words_.text(person) == "." && person < last) ++person;
       Found& found = add(person, last, NameKind::person, 3);
       found.honorific = true;
@@ -336,9 +366,11 @@ class Reader {
     if (t > last) return false;
     if ((words_.classes(last) & organisation_head) != 0 && !has_connector(t, last) && t != last) return false;
     if ((words_.classes(t) & organisation_head) != 0 && t == last) return false;
-    if (first > 0 && has_connector(first, t) ) return read_office_after_of(first, t, last, end);
+    if (first > 0 && has_connector(first, t)) return read_office_after_of(first, t, last, end);
     std::size_t from = t;
-    while (from > first && words_[from - 1].latin && (words_.classes(from - 1) & (title | title_modifier)) != 0 && !words_[from - 1].all_caps && (words_.classes(from - 1) & organisation_head) == 0) --from;
+    while (from > first && words_[from - 1].latin && (words_.classes(from - 1) & (title | title_modifier)) != 0 &&
+           !words_[from - 1].all_caps && (words_.classes(from - 1) & organisation_head) == 0)
+      --from;
     while (from > first && words_[from - 1].latin && (words_.classes(from - 1) & title_modifier) != 0 && !words_[from - 1].all_caps) --from;
     std::size_t to = t;
     while (to < last && is_title(to + 1) && (words_.classes(to + 1) & given_name) == 0) ++to;
@@ -385,7 +417,8 @@ class Reader {
       if (person == no_token && body <= last && domain_is_body(body, last)) {
         const std::size_t before = finds_.names.size();
         read_chunk(body, last, end);
-        if (finds_.names.size() > before && finds_.names.back().kind == NameKind::organisation && organisation.empty()) organisation = finds_.names.back().text;
+        if (finds_.names.size() > before && finds_.names.back().kind == NameKind::organisation && organisation.empty())
+          organisation = finds_.names.back().text;
         role_last = to;
       }
     } else if (person > last) {
@@ -409,7 +442,9 @@ class Reader {
   std::size_t holder_after_domain(std::size_t first, std::size_t last) const {
     const auto family = [&](std::size_t i) { return (word_lists().english(words_.text(i)) & (given_name | korean_family)) != 0; };
     if (last >= first + 2 && family(last - 2) && looks_personal(last - 2, last) == 2) return last - 2;
-    if (last >= first + 1 && (family(last - 1) || words_.text(last - 1).find('-') != std::string_view::npos) && looks_personal(last - 1, last) == 2) return last - 1;
+    if (last >= first + 1 && (family(last - 1) || words_.text(last - 1).find('-') != std::string_view::npos) &&
+        looks_personal(last - 1, last) == 2)
+      return last - 1;
     if (last >= first + 1 && looks_personal(last - 1, last) == 2) return last - 1;
     return no_token;
   }
@@ -422,9 +457,13 @@ class Reader {
       ++count;
       if (!words_[i].latin) return 0;
       const std::uint32_t classes = words_.classes(i);
-      if (!words_[i].capital && !one_of(words_.text(i), {"de", "del", "la", "der", "von", "van", "bin", "ibn", "al", "el", "da", "dos", "du", "di"})) return 0;
+      if (!words_[i].capital &&
+          !one_of(words_.text(i), {"de", "del", "la", "der", "von", "van", "bin", "ibn", "al", "el", "da", "dos", "du", "di"}))
+        return 0;
       if (words_[i].all_caps && words_.text(i).size() > 1 && count > 1 && classes == 0) return 0;
-      if ((classes & (organisation_head | place | nationality | not_a_name | title)) != 0 && (classes & (given_name | korean_family | chinese_family)) == 0) return 0;
+      if ((classes & (organisation_head | place | nationality | not_a_name | title)) != 0 &&
+          (classes & (given_name | korean_family | chinese_family)) == 0)
+        return 0;
     }
     if (count < 2 || count > 4) return 0;
     const std::uint32_t a = word_lists().english(words_.text(first)), z = word_lists().english(words_.text(last));
@@ -433,9 +472,10 @@ class Reader {
     if ((a & korean_family) != 0 && (count == 3 || hyphen(last))) return 2;
     if ((z & korean_family) != 0 && (hyphen(first) || count == 3)) return 2;
     if ((a & chinese_family) != 0 && count == 2 && !lower_.contains(words_.lower(last))) return 2;
-    if (count == 3 && first + 2 < last && words_.text(first + 2) == "." ) return 2;
-    const bool ordinary = lower_.contains(words_.lower(first)) || lower_.contains(words_.lower(last)) ||
-                          ((words_.classes(first) | words_.classes(last)) & (common_noun | common_function | group_noun | people_noun | document_noun)) != 0;
+    if (count == 3 && first + 2 < last && words_.text(first + 2) == ".") return 2;
+    const bool ordinary =
+        lower_.contains(words_.lower(first)) || lower_.contains(words_.lower(last)) ||
+        ((words_.classes(first) | words_.classes(last)) & (common_noun | common_function | group_noun | people_noun | document_noun)) != 0;
     return ordinary ? 0 : 1;
   }
 
@@ -448,7 +488,8 @@ class Reader {
     std::uint32_t classes = 0;
     const std::uint32_t lexical = place | nationality | agency | outlet | known_acronym;
     std::size_t length = listed(first, std::min(last + 1, end > 0 ? end - 1 : last), lexical, classes);
-    if (length > last - first + 1) length = last - first + 1 == length - 1 && words_.text(last + 1) == "." ? length : listed(first, last, lexical, classes);
+    if (length > last - first + 1)
+      length = last - first + 1 == length - 1 && words_.text(last + 1) == "." ? length : listed(first, last, lexical, classes);
     const Around a = around(first, last, end);
     if (length > last - first) {
       add_listed(first, first + length - 1, classes, a);
@@ -472,12 +513,16 @@ class Reader {
 
   void add_listed(std::size_t first, std::size_t last, std::uint32_t classes, const Around& a) {
     if ((classes & (agency | outlet)) != 0) {
-      const bool weak = first == last && !words_[first].all_caps && (classes & outlet) != 0 && one_of(words_.text(first), {"Time", "Vice", "Forbes"});
-      if (!weak || one_of(a.before, {"told", "by", "magazine"}) || one_of(a.after, {"reported", "magazine", "reports"})) add(first, last, NameKind::outlet, 3);
+      const bool weak =
+          first == last && !words_[first].all_caps && (classes & outlet) != 0 && one_of(words_.text(first), {"Time", "Vice", "Forbes"});
+      if (!weak || one_of(a.before, {"told", "by", "magazine"}) || one_of(a.after, {"reported", "magazine", "reports"}))
+        add(first, last, NameKind::outlet, 3);
       return;
     }
-    if ((classes & known_acronym) != 0) add(first, last, NameKind::organisation, 3);
-    else add(first, last, (classes & place) != 0 ? NameKind::place : NameKind::nationality, 3);
+    if ((classes & known_acronym) != 0)
+      add(first, last, NameKind::organisation, 3);
+    else
+      add(first, last, (classes & place) != 0 ? NameKind::place : NameKind::nationality, 3);
   }
 
   /// "Human Rights", "North Korean Human Rights": what is written about, not a body.
@@ -497,7 +542,8 @@ class Reader {
       add(first, last, NameKind::outlet, 2);
       return true;
     }
-    if (several && (last_classes & outlet_weak_head) != 0 && (a.the || one_of(a.before, {"told", "by"}) || one_of(a.after, {"reported", "reports"}))) {
+    if (several && (last_classes & outlet_weak_head) != 0 &&
+        (a.the || one_of(a.before, {"told", "by"}) || one_of(a.after, {"reported", "reports"}))) {
       add(first, last, NameKind::outlet, 2);
       return true;
     }
@@ -531,7 +577,8 @@ class Reader {
     }
     if (!several && head) {
       if (words_.text(first).ends_with("s") && !a.the) return true;
-      if (a.article || one_of(words_.text(first), {"Interpol", "Europol", "Frontex", "Congress", "Parliament", "Amnesty", "Eurojust"})) add(first, last, NameKind::organisation, 1);
+      if (a.article || one_of(words_.text(first), {"Interpol", "Europol", "Frontex", "Congress", "Parliament", "Amnesty", "Eurojust"}))
+        add(first, last, NameKind::organisation, 1);
       return true;
     }
     static_cast<void>(end);
@@ -579,7 +626,8 @@ class Reader {
         return;
       }
     }
-    if (one_of(a.before, {"in", "at", "near", "across", "throughout", "to", "into", "towards", "via", "through", "outside"}) && last - first <= 1 && personal < 2) {
+    if (one_of(a.before, {"in", "at", "near", "across", "throughout", "to", "into", "towards", "via", "through", "outside"}) &&
+        last - first <= 1 && personal < 2) {
       add(first, last, NameKind::place, 1);
       return;
     }
@@ -592,7 +640,8 @@ class Reader {
 
   bool is_document_participle(std::string_view lower) const {
     return (word_lists().english(lower) & document_noun) != 0 ||
-           one_of(lower, {"compiled", "collected", "published", "released", "analysed", "analyzed", "gathered", "recorded", "documented", "issued", "cited", "produced", "prepared", "obtained", "seen", "commissioned", "verified"});
+           one_of(lower, {"compiled", "collected", "published", "released", "analysed", "analyzed", "gathered", "recorded", "documented",
+                          "issued", "cited", "produced", "prepared", "obtained", "seen", "commissioned", "verified"});
   }
 
   bool apposition_is_personal(std::size_t i, std::size_t end) const {
@@ -602,7 +651,9 @@ class Reader {
       const std::string_view lower = words_.lower(k);
       if (lower == "who" || lower == "whose" || lower == "aged") return true;
       if (lower == "which" || (word_lists().english(lower) & group_noun) != 0) return false;
-      if ((words_.classes(k) & title) != 0 || (word_lists().english(capitalised(std::string(lower))) & title) != 0 || (word_lists().english(lower) & people_noun) != 0) return true;
+      if ((words_.classes(k) & title) != 0 || (word_lists().english(capitalised(std::string(lower))) & title) != 0 ||
+          (word_lists().english(lower) & people_noun) != 0)
+        return true;
     }
     return false;
   }
@@ -672,8 +723,10 @@ class Reader {
       std::size_t last = run_end(i, end);
       const bool body = last > i && (words_.classes(last) & organisation_head) != 0 && has_connector(i, last);
       if ((last > i && last - i <= 2 && looks_personal(i, last) == 2) || body) {
-        if (body) add(i, last, NameKind::organisation, 2);
-        else add(i, last, NameKind::person, 2);
+        if (body)
+          add(i, last, NameKind::organisation, 2);
+        else
+          add(i, last, NameKind::person, 2);
         i = last + 1;
       } else {
         ++i;

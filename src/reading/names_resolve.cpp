@@ -31,7 +31,8 @@ std::string initials(std::string_view longer, bool small_words) {
     const bool capital = word[0] >= 'A' && word[0] <= 'Z';
     if (capital || (small_words && word[0] >= 'a' && word[0] <= 'z')) letters += upper(word[0]);
     for (std::size_t i = 1; i + 1 < word.size(); ++i) {
-      if (word[i] == '-' || (word[i] >= 'A' && word[i] <= 'Z' && word[i - 1] >= 'a' && word[i - 1] <= 'z')) letters += upper(word[i] == '-' ? word[i + 1] : word[i]);
+      if (word[i] == '-' || (word[i] >= 'A' && word[i] <= 'Z' && word[i - 1] >= 'a' && word[i - 1] <= 'z'))
+        letters += upper(word[i] == '-' ? word[i + 1] : word[i]);
     }
   }
   return letters;
@@ -70,13 +71,17 @@ class Abbreviations {
   }
 
  private:
-  static bool is_body(NameKind kind) { return kind == NameKind::organisation || kind == NameKind::outlet || kind == NameKind::other || kind == NameKind::document; }
+  static bool is_body(NameKind kind) {
+    return kind == NameKind::organisation || kind == NameKind::outlet || kind == NameKind::other || kind == NameKind::document;
+  }
 
   void in_brackets(std::size_t n, std::size_t i) {
     bool hereafter = false;
     const std::size_t end = std::min(words_.size(), i + 24);
     while (i < end) {
-      while (i < end && (is_quote(words_.text(i)) || (words_[i].latin && one_of(words_.lower(i), {"or", "hereafter", "hereinafter", "henceforth", "formerly", "known", "as", "the"})) ||
+      while (i < end && (is_quote(words_.text(i)) ||
+                         (words_[i].latin &&
+                          one_of(words_.lower(i), {"or", "hereafter", "hereinafter", "henceforth", "formerly", "known", "as", "the"})) ||
                          one_of(words_.text(i), {"이하", "약칭", "영문명", "以", "下", "简", "称", "簡", "稱", "英", "文", "：", ":"}))) {
         hereafter = hereafter || is_hangul_or_han(words_, i);
         ++i;
@@ -103,7 +108,8 @@ class Abbreviations {
       state(n, words_.span(i, i), std::string(words_.text(i)));
       return true;
     }
-    const auto at = std::lower_bound(finds_.names.begin(), finds_.names.end(), words_[i].begin, [](const Found& f, std::uint32_t o) { return f.span.begin < o; });
+    const auto at = std::lower_bound(finds_.names.begin(), finds_.names.end(), words_[i].begin,
+                                     [](const Found& f, std::uint32_t o) { return f.span.begin < o; });
     if (at != finds_.names.end() && at->span.begin == words_[i].begin && at->last < end && ends_inside(at->last + 1)) {
       last = at->last;
       expand(n, static_cast<std::size_t>(at - finds_.names.begin()));
@@ -198,7 +204,8 @@ class Resolver {
       if (found.kind != NameKind::other) votes[found.text][static_cast<std::size_t>(found.kind)] += 1u << (3u * found.sure);
     }
     for (const Abbreviation& abbreviation : finds_.abbreviations) {
-      const auto longer = std::lower_bound(finds_.names.begin(), finds_.names.end(), abbreviation.long_span.begin, [](const Found& f, std::uint32_t o) { return f.span.begin < o; });
+      const auto longer = std::lower_bound(finds_.names.begin(), finds_.names.end(), abbreviation.long_span.begin,
+                                           [](const Found& f, std::uint32_t o) { return f.span.begin < o; });
       const NameKind kind = longer != finds_.names.end() ? longer->kind : NameKind::organisation;
       votes[abbreviation.shorter][static_cast<std::size_t>(kind)] += 1u << 12u;
     }
@@ -218,7 +225,8 @@ class Resolver {
     const std::uint32_t first = word_lists().english(parts.front());
     const bool hyphen = parts.back().find('-') != std::string_view::npos;
     const bool eastern = (first & korean_family) != 0 && (hyphen || (parts.size() == 3 && parts[1].size() > 2));
-    if (eastern || ((first & (korean_family | chinese_family)) != 0 && (first & given_name) == 0 && (word_lists().english(parts.back()) & (korean_family | chinese_family)) == 0)) {
+    if (eastern || ((first & (korean_family | chinese_family)) != 0 && (first & given_name) == 0 &&
+                    (word_lists().english(parts.back()) & (korean_family | chinese_family)) == 0)) {
       return parts.front();
     }
     return parts.back();
@@ -234,8 +242,10 @@ class Resolver {
       const bool latin = words_[found.last].latin;
       if (!latin && single && found.kind == NameKind::person && found.text.size() >= 3) {  // 김 대표 -> 김민지
         std::string& fullest = latest[std::string_view(found.text).substr(0, 3)];
-        if (found.text.size() > 3) fullest = found.text;
-        else if (!fullest.empty()) found.canonical = fullest;
+        if (found.text.size() > 3)
+          fullest = found.text;
+        else if (!fullest.empty())
+          found.canonical = fullest;
         continue;
       }
       if (!single && found.kind == NameKind::person) {
@@ -246,7 +256,9 @@ class Resolver {
       if (!single || !latin || found.sure == 3) {
         if (!(single && found.honorific)) continue;
       }
-      if (found.kind != NameKind::person && found.kind != NameKind::other && !(found.kind == NameKind::place && found.sure < 2) && !(found.kind == NameKind::organisation && found.sure < 2)) continue;
+      if (found.kind != NameKind::person && found.kind != NameKind::other && !(found.kind == NameKind::place && found.sure < 2) &&
+          !(found.kind == NameKind::organisation && found.sure < 2))
+        continue;
       const auto at = latest.find(found.text);
       const auto later = any.find(found.text);
       if (at == latest.end() && later == any.end()) continue;
@@ -266,14 +278,17 @@ class Resolver {
   void offer(std::string_view shorter, const std::string& longer) {
     auto [at, fresh] = fuller_.emplace(std::string(shorter), longer);
     if (!fresh && at->second != longer) {
-      if (longer.find(at->second) != std::string::npos) at->second = longer;
-      else if (at->second.find(longer) == std::string::npos) at->second.clear();
+      if (longer.find(at->second) != std::string::npos)
+        at->second = longer;
+      else if (at->second.find(longer) == std::string::npos)
+        at->second.clear();
     }
   }
 
   void canonical_bodies() {
     for (const Abbreviation& abbreviation : finds_.abbreviations) {
-      if (abbreviation.shorter.size() < abbreviation.longer.size() || words_.document().language != text::Language::en) fuller_[abbreviation.shorter] = abbreviation.longer;
+      if (abbreviation.shorter.size() < abbreviation.longer.size() || words_.document().language != text::Language::en)
+        fuller_[abbreviation.shorter] = abbreviation.longer;
     }
     std::unordered_map<std::string, bool> seen;
     for (const Found& found : finds_.names) {

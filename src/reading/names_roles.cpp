@@ -44,7 +44,8 @@ class Roles {
     std::string word(words_.lower(i));
     if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
     const std::size_t hyphen = word.find('-');
-    if (hyphen != std::string::npos && hyphen + 1 < word.size()) return (word_lists().english(word) & title) != 0 || one_of(words_.lower(i), {"co-author", "co-founder", "co-director"});
+    if (hyphen != std::string::npos && hyphen + 1 < word.size())
+      return (word_lists().english(word) & title) != 0 || one_of(words_.lower(i), {"co-author", "co-founder", "co-director"});
     return (word_lists().english(word) & title) != 0;
   }
 
@@ -52,7 +53,8 @@ class Roles {
     const std::int32_t n = i < at_.size() ? at_[i] : -1;
     if (n >= 0 && static_cast<std::size_t>(n) != person) {
       const Found& found = finds_.names[static_cast<std::size_t>(n)];
-      if (found.kind == NameKind::organisation || found.kind == NameKind::outlet || (found.kind == NameKind::other && found.sure == 0)) return found.text;
+      if (found.kind == NameKind::organisation || found.kind == NameKind::outlet || (found.kind == NameKind::other && found.sure == 0))
+        return found.text;
     }
     return {};
   }
@@ -61,7 +63,8 @@ class Roles {
   std::string body_before(std::size_t i) const {
     for (std::size_t steps = 0; i-- > 0 && steps < 400; ++steps) {
       const std::int32_t n = at_[i];
-      if (n >= 0 && finds_.names[static_cast<std::size_t>(n)].kind == NameKind::organisation) return finds_.names[static_cast<std::size_t>(n)].text;
+      if (n >= 0 && finds_.names[static_cast<std::size_t>(n)].kind == NameKind::organisation)
+        return finds_.names[static_cast<std::size_t>(n)].text;
     }
     return {};
   }
@@ -100,13 +103,16 @@ class Roles {
     }
     if (i < end && words_.is_lower(i, "who") && i + 1 < end && one_of(words_.lower(i + 1), {"is", "was"})) i += 2;
     std::size_t begin = i;
-    while (begin < end && words_[begin].latin && one_of(words_.lower(begin), {"the", "a", "an", "its", "their", "his", "her", "then"})) ++begin;
+    while (begin < end && words_[begin].latin && one_of(words_.lower(begin), {"the", "a", "an", "its", "their", "his", "her", "then"}))
+      ++begin;
     std::size_t t = begin;
     std::size_t owner = words_.size();
     while (t < end && words_[t].latin && !is_title(t)) {
       if (words_[t].possessive) owner = t;
       if (!words_[t].capital && word_lists().verb(words_.lower(t)) == VerbClass::speech) return false;
-      if (one_of(words_.lower(t), {"who", "which", "and", "but", "in", "of", "to", "with", "when", "where", "is", "was", "has", "had", "were"})) return false;
+      if (one_of(words_.lower(t),
+                 {"who", "which", "and", "but", "in", "of", "to", "with", "when", "where", "is", "was", "has", "had", "were"}))
+        return false;
       if (t > begin + 8) return false;
       ++t;
     }
@@ -119,7 +125,8 @@ class Roles {
       organisation = organisation_at(begin, n);
       if (!organisation.empty()) role_first = finds_.names[static_cast<std::size_t>(at_[begin])].last + 1;
     }
-    if (organisation.empty() && owner < t && (word_lists().english(words_.lower(owner)) & group_noun) != 0) organisation = body_before(person.first);
+    if (organisation.empty() && owner < t && (word_lists().english(words_.lower(owner)) & group_noun) != 0)
+      organisation = body_before(person.first);
     std::size_t role_last = t;
     for (std::size_t k = t + 1; k < end; ++k) {
       if (!words_[k].latin) break;
@@ -198,7 +205,8 @@ class Roles {
         break;
       }
       const bool fits = is_title(k) || at_[k] >= 0 || office_at_[k] >= 0 || (words_.classes(k) & title_modifier) != 0 ||
-                        ((word_lists().verb(word) == VerbClass::unknown || word.ends_with("ing")) && !one_of(word, {"said", "was", "is", "has", "had", "that", "of", "in", "as", "on"}));
+                        ((word_lists().verb(word) == VerbClass::unknown || word.ends_with("ing")) &&
+                         !one_of(word, {"said", "was", "is", "has", "had", "that", "of", "in", "as", "on"}));
       if (!fits || t - k > 6) break;
       from = k;
     }

@@ -35,7 +35,8 @@ std::string kind(const Document& document, std::string_view text) {
 }  // namespace
 
 TEST_CASE("A sentence's first capital is a name only where something says so") {
-  const Document d = named("Fishermen drown here. Several Norland crews met. Vega said no. People know Tomas Vega. Yesterday the fishermen left.");
+  const Document d =
+      named("Fishermen drown here. Several Norland crews met. Vega said no. People know Tomas Vega. Yesterday the fishermen left.");
   CHECK(find(d, "Fishermen") == nullptr);
   CHECK(find(d, "Several Norland") == nullptr);
   CHECK(find(d, "Yesterday") == nullptr);
@@ -57,7 +58,8 @@ TEST_CASE("Joining words hold an organisation together and nothing else") {
 
 TEST_CASE("An office before or behind a name gives its role and its body") {
   const Document d = named(
-      "Blue Lantern Watch's Senior Legal Adviser, Mira Holt, spoke. Tomas Vega, lead researcher for the Harbour Documentation Centre, agreed. "
+      "Blue Lantern Watch's Senior Legal Adviser, Mira Holt, spoke. Tomas Vega, lead researcher for the Harbour Documentation Centre, "
+      "agreed. "
       "HDX Director of International Cooperation Hanna Baek wrote. Ministry of Ports spokesman Joon Rhee declined.");
   REQUIRE(find(d, "Mira Holt") != nullptr);
   CHECK(find(d, "Mira Holt")->role == "Senior Legal Adviser");
@@ -73,7 +75,8 @@ TEST_CASE("An office before or behind a name gives its role and its body") {
 }
 
 TEST_CASE("A stated abbreviation leads back to its expansion, in either order") {
-  const Document d = named("The Harbour Documentation Centre (HDC) works here. HDC counts. A study by WUN (Workers' Union of the North) is out.");
+  const Document d =
+      named("The Harbour Documentation Centre (HDC) works here. HDC counts. A study by WUN (Workers' Union of the North) is out.");
   REQUIRE(d.abbreviations.size() == 2);
   CHECK(d.abbreviations[0].shorter == "HDC");
   CHECK(d.abbreviations[0].longer == "Harbour Documentation Centre");
@@ -110,7 +113,9 @@ TEST_CASE("Headlines in title case yield only what is known from elsewhere") {
 }
 
 TEST_CASE("Korean names lose their particles and keep their bodies") {
-  const Document d = named("인권단체 항만기록센터(Harbour Documentation Centre, HDC)는 보고서를 냈다. 항만기록센터 김민지 대표는 북한에서 왔다고 말했다. 김 대표는 덧붙였다.");
+  const Document d = named(
+      "인권단체 항만기록센터(Harbour Documentation Centre, HDC)는 보고서를 냈다. 항만기록센터 김민지 대표는 북한에서 왔다고 말했다. 김 "
+      "대표는 덧붙였다.");
   CHECK(kind(d, "항만기록센터") == "organisation");
   CHECK(kind(d, "북한") == "place");
   REQUIRE(find(d, "김민지") != nullptr);

@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::size_t longest_phrase = 9;     // words of a noun phrase
 constexpr std::uint32_t tail_bytes = 160;     // how far after the noun phrase its modifiers are looked for
-constexpr auto prepositions = std::to_array<std::string_view>({"of", "against", "among", "amongst", "from", "by", "for", "involving", "concerning", "between", "in", "at", "on", "aboard", "to", "across", "near", "along", "inside", "within", "into", "with"});
+constexpr auto prepositions = std::to_array<std::string_view>(
+    {"of", "against", "among",  "amongst", "from",   "by",   "for",   "involving", "concerning", "between", "in",
+     "at", "on",      "aboard", "to",      "across", "near", "along", "inside",    "within",     "into",    "with"});
 
 void set_end(const Reader& r, std::uint32_t end, Measure& m) {
   m.span.end = end;
@@ -20,7 +22,8 @@ bool passes_mark(const Reader& r, std::size_t i, bool head, bool found, std::siz
   const char first = s.document->text[t.begin];
   if (found && first != ',' && first != '.') return true;
   if (!found && words == 0) return t.end - t.begin == 3 || first == '"';
-  return first == ',' && found && i + 1 < s.tokens.size() && is_word(s.tokens[i + 1]) && !r.is(i + 1, ConceptClass::event) && !ends_noun_phrase(r.word(i + 1));
+  return first == ',' && found && i + 1 < s.tokens.size() && is_word(s.tokens[i + 1]) && !r.is(i + 1, ConceptClass::event) &&
+         !ends_noun_phrase(r.word(i + 1));
 }
 
 }  // namespace
@@ -42,7 +45,9 @@ Phrase noun_phrase(const Reader& r, std::size_t i, std::uint32_t limit) {
     }
     if ((w == "and" || w == "or") && head && i + 1 < s.tokens.size()) {
       std::size_t next = i + 1;
-      while (next < s.tokens.size() && next < i + 3 && (among(r.word(next), determiners) || r.is_place(next) || r.is(next, ConceptClass::scope))) ++next;
+      while (next < s.tokens.size() && next < i + 3 &&
+             (among(r.word(next), determiners) || r.is_place(next) || r.is(next, ConceptClass::scope)))
+        ++next;
       if (next < s.tokens.size() && r.is_countable(next) && s.tokens[next].begin < limit) {
         i = next;
         ++words;
@@ -51,7 +56,8 @@ Phrase noun_phrase(const Reader& r, std::size_t i, std::uint32_t limit) {
       break;
     }
     if (among(w, pronouns) && !p.found()) {
-      const bool more = i + 1 < s.tokens.size() && is_word(s.tokens[i + 1]) && !ends_noun_phrase(r.word(i + 1)) && (w == "those" || w == "these");
+      const bool more =
+          i + 1 < s.tokens.size() && is_word(s.tokens[i + 1]) && !ends_noun_phrase(r.word(i + 1)) && (w == "those" || w == "these");
       if (!more) {
         p = {i, i, i + 1, true};
         return p;
@@ -105,8 +111,10 @@ Measure measure_of_phrase(const Reader& r, const Phrase& p) {
     const bool countable = r.is_countable(i);
     // Heads joined by "and" all count; a countable noun straight before the head narrows it ("fishing boat workers").
     const bool followed = countable && i + 1 <= p.last && (r.word(i + 1) != "and" && r.word(i + 1) != "or");
-    if (i == head || (countable && (!followed || (joined && i == head)))) take(r, i, m, true);
-    else take(r, i, m, false);
+    if (i == head || (countable && (!followed || (joined && i == head))))
+      take(r, i, m, true);
+    else
+      take(r, i, m, false);
   }
   if (head == no_token) {
     // No countable word known: a happening as the noun, or the last word as it stands.
@@ -131,7 +139,8 @@ namespace {
 
 /// Straight after the noun, before any verb: "cases of violations against women".
 bool ends_tail(const Reader& r, std::size_t i) {
-  static constexpr auto subjects = std::to_array<std::string_view>({"this", "it", "they", "he", "she", "we", "i", "you", "as", "according", "where", "there"});
+  static constexpr auto subjects =
+      std::to_array<std::string_view>({"this", "it", "they", "he", "she", "we", "i", "you", "as", "according", "where", "there"});
   return r.mark(i) == "," && i + 1 < r.sentence().tokens.size() && among(r.word(i + 1), subjects);
 }
 
@@ -162,8 +171,10 @@ void take_tail(const Reader& r, std::size_t begin, std::uint32_t limit, Measure&
         add_event(m, concept_of(*match).id);
         ++taken;
       }
-      if (!(attached && preposition)) happened = true;
-      else if (m.span.end < s.tokens[i].end && !m.span.empty()) set_end(r, s.tokens[i].end, m);
+      if (!(attached && preposition))
+        happened = true;
+      else if (m.span.end < s.tokens[i].end && !m.span.empty())
+        set_end(r, s.tokens[i].end, m);
       continue;
     }
     if (r.is(i, ConceptClass::scope)) take(r, i, m, false);
@@ -223,7 +234,8 @@ Measure phrase_before(const Reader& r, std::uint32_t begin, std::uint32_t before
 
 /// "number of X", "total of X", "share of X", "toll" before the quantity: X is what is counted.
 Measure subject_of_number(const Reader& r, std::uint32_t begin, std::uint32_t before) {
-  static constexpr auto nouns = std::to_array<std::string_view>({"number", "numbers", "total", "share", "proportion", "percentage", "rate", "count", "figure", "tally", "estimate", "majority", "toll"});
+  static constexpr auto nouns = std::to_array<std::string_view>({"number", "numbers", "total", "share", "proportion", "percentage", "rate",
+                                                                 "count", "figure", "tally", "estimate", "majority", "toll"});
   const Sentence& s = r.sentence();
   const std::size_t stop = s.token_from(before);
   for (std::size_t i = stop; i-- > 0 && s.tokens[i].begin >= begin && i + 30 > stop;) {
@@ -241,8 +253,10 @@ bool is_preposition(std::string_view word) { return among(word, prepositions); }
 
 bool is_light(std::string_view word) {
   static constexpr auto words = std::to_array<std::string_view>(
-      {"between", "about", "around", "some", "nearly", "almost", "over", "at", "least", "most", "more", "than", "up", "to", "an", "a", "the", "estimated", "as", "many",
-       "roughly", "approximately", "only", "just", "another", "all", "well", "total", "of", "further", "these", "those", "least", "fewer", "less", "under", "upwards"});
+      {"between", "about",         "around", "some",  "nearly",  "almost", "over",   "at",        "least", "most",
+       "more",    "than",          "up",     "to",    "an",      "a",      "the",    "estimated", "as",    "many",
+       "roughly", "approximately", "only",   "just",  "another", "all",    "well",   "total",     "of",    "further",
+       "these",   "those",         "least",  "fewer", "less",    "under",  "upwards"});
   return among(word, words);
 }
 

@@ -10,15 +10,17 @@
 namespace girok::reading::en {
 
 inline constexpr auto pronouns = std::to_array<std::string_view>({"them", "those", "these", "whom", "which", "us", "whose"});
-inline constexpr auto determiners = std::to_array<std::string_view>({"the", "a", "an", "all", "its", "their", "our", "his", "her", "these", "those", "such", "some", "each", "every"});
+inline constexpr auto determiners = std::to_array<std::string_view>(
+    {"the", "a", "an", "all", "its", "their", "our", "his", "her", "these", "those", "such", "some", "each", "every"});
 inline constexpr auto auxiliaries = std::to_array<std::string_view>(
-    {"is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "could", "may", "might", "do", "did", "does", "can",
-     "became", "become", "end", "ended", "ends", "remain", "remained", "said", "reported", "faced", "face", "came", "come", "got", "get"});
+    {"is",     "are",      "was",   "were",     "be",    "been", "being", "has",    "have",   "had", "will",  "would",
+     "could",  "may",      "might", "do",       "did",   "does", "can",   "became", "become", "end", "ended", "ends",
+     "remain", "remained", "said",  "reported", "faced", "face", "came",  "come",   "got",    "get"});
 inline constexpr auto relatives = std::to_array<std::string_view>({"who", "that", "which", "whom", "whose", "where"});
 
 struct Phrase {
   std::size_t first = no_token, last = no_token;  // tokens, inclusive
-  std::size_t next = 0;                           // first token after it
+  std::size_t next = 0;  // first token after it
   bool pronoun = false;
   bool found() const { return first != no_token; }
 };

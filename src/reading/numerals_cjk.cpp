@@ -134,7 +134,8 @@ std::size_t blank_groups(const Runes& r, std::size_t i, std::string& digits) {
 }  // namespace
 
 std::optional<Digits> digits_at(const Runes& r, std::size_t i) {
-  const bool bare_point = r[i] == U'.' && is_digit(r[i + 1]) && (i == 0 || (r[i - 1] != U'.' && !is_digit(r[i - 1]) && !is_latin(r[i - 1])));
+  const bool bare_point =
+      r[i] == U'.' && is_digit(r[i + 1]) && (i == 0 || (r[i - 1] != U'.' && !is_digit(r[i - 1]) && !is_latin(r[i - 1])));
   if (!is_digit(r[i]) && !bare_point) return std::nullopt;
   Digits result;
   const char32_t before = i == 0 ? U'\0' : r[i - 1];
@@ -213,7 +214,8 @@ std::optional<Number> slash_fraction(const Runes& r, const Number& whole) {
   }
   if (r[at] != U'/' || (whole.begin > 0 && (r[whole.begin - 1] == U'/' || r[whole.begin - 1] == U'^'))) return std::nullopt;
   const std::optional<Digits> below = digits_at(r, at + 1);
-  if (!below || !below->plain || below->identifier || below->value.is_zero() || below->whole > 3 || r[below->end] == U'/') return std::nullopt;
+  if (!below || !below->plain || below->identifier || below->value.is_zero() || below->whole > 3 || r[below->end] == U'/')
+    return std::nullopt;
   const std::optional<Decimal> part = Decimal::divide(numerator, below->value);
   if (!part) return std::nullopt;
   number.lo = number.hi = sum(base, *part);
@@ -318,7 +320,8 @@ void link_conversions(const Runes& r, std::vector<Draft>& drafts) {
     const std::u32string_view gap = r.view(first.end, second.begin);
     const bool opened = gap.find(U'(') != std::u32string_view::npos || gap.find(U'[') != std::u32string_view::npos;
     const bool closed = gap.find(U')') != std::u32string_view::npos;
-    const bool said = gap.find(U"合") != std::u32string_view::npos || gap.find(U"相当于") != std::u32string_view::npos || r.view(second.hedge_begin, second.hedge_end).find(U'合') != std::u32string_view::npos;
+    const bool said = gap.find(U"合") != std::u32string_view::npos || gap.find(U"相当于") != std::u32string_view::npos ||
+                      r.view(second.hedge_begin, second.hedge_end).find(U'合') != std::u32string_view::npos;
     if ((opened && !closed) || said) second.conversion_of = k - 1;
   }
 }
@@ -364,7 +367,8 @@ std::vector<NumberMention> numbers_cjk(std::string_view text, std::span<const te
   std::vector<NumberMention> result;
   for (const cjk::Term& term : language == text::Language::ko ? cjk::terms_ko(runes) : cjk::terms_zh(runes)) {
     const cjk::Number& number = term.number;
-    const NumberMention mention{runes.span(number.begin, number.end), term.named, term.kind == QuantityKind::ordinal && term.counter != U"호", number.fraction};
+    const NumberMention mention{runes.span(number.begin, number.end), term.named,
+                                term.kind == QuantityKind::ordinal && term.counter != U"호", number.fraction};
     result.push_back(mention);
     if (term.named_hi != term.named && number.bound == Bound::range) {
       result.push_back(mention);

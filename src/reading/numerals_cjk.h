@@ -76,10 +76,10 @@ std::size_t longest_back(const Runes& r, std::size_t i, const Words& words) {
 struct Digits {
   std::size_t end = 0;
   Decimal value;
-  std::size_t whole = 0;      ///< digits before the point
+  std::size_t whole = 0;  ///< digits before the point
   bool point = false;
-  bool plain = false;         ///< neither grouped nor with a point: may be a year
-  bool identifier = false;    ///< "192.168.1.2", digits glued to letters before: no quantity
+  bool plain = false;  ///< neither grouped nor with a point: may be a year
+  bool identifier = false;  ///< "192.168.1.2", digits glued to letters before: no quantity
 };
 std::optional<Digits> digits_at(const Runes& r, std::size_t i);
 
@@ -87,18 +87,18 @@ std::optional<Digits> digits_at(const Runes& r, std::size_t i);
 struct Number {
   std::size_t begin = 0;
   std::size_t end = 0;
-  Decimal lo, hi;              ///< equal but for "이삼십", "二三十", "수십"
+  Decimal lo, hi;  ///< equal but for "이삼십", "二三十", "수십"
   Bound bound = Bound::equal;  ///< equal, range, vague, more ("100여")
-  bool open_end = false;       ///< vague without an upper end ("여러")
-  bool digits = false;         ///< begins with Arabic digits
-  bool plain = false;          ///< nothing but ungrouped Arabic digits
-  bool native = false;         ///< Korean native numeral
+  bool open_end = false;  ///< vague without an upper end ("여러")
+  bool digits = false;  ///< begins with Arabic digits
+  bool plain = false;  ///< nothing but ungrouped Arabic digits
+  bool native = false;  ///< Korean native numeral
   bool fraction = false;
   bool ordinal = false;
-  bool weak = false;           ///< would be another word without a counter beside it
-  bool single = false;         ///< one number syllable or character
-  Decimal magnitude = 1;       ///< what the whole numeral is multiplied by at its end: 10000 for "20만"
-  Decimal mantissa;            ///< lo / magnitude, where that is one plain number
+  bool weak = false;  ///< would be another word without a counter beside it
+  bool single = false;  ///< one number syllable or character
+  Decimal magnitude = 1;  ///< what the whole numeral is multiplied by at its end: 10000 for "20만"
+  Decimal mantissa;  ///< lo / magnitude, where that is one plain number
 };
 
 /// A number with what it counts.
@@ -107,12 +107,12 @@ struct Term {
   std::size_t begin = 0;
   std::size_t end = 0;
   QuantityKind kind = QuantityKind::number;
-  std::string_view unit;           ///< of a table that lives for the whole run
+  std::string_view unit;  ///< of a table that lives for the whole run
   std::string_view currency;
-  Decimal factor = 1;              ///< of the currency's main unit
-  std::u32string_view counter;     ///< as matched; points into the stretch
-  Decimal named, named_hi;         ///< the number as it stands, before a share or a dozen is worked out
-  bool joined = false;             ///< already a range, sum or share: joins nothing more
+  Decimal factor = 1;  ///< of the currency's main unit
+  std::u32string_view counter;  ///< as matched; points into the stretch
+  Decimal named, named_hi;  ///< the number as it stands, before a share or a dozen is worked out
+  bool joined = false;  ///< already a range, sum or share: joins nothing more
 };
 
 /// A quantity under way: a term, then widened by bounds, hedges and periods.

@@ -65,7 +65,8 @@ class Reader {
       return i + 1;
     }
     if (!a_.is_sign(i, U'-') || !a_.is_digits(i + 1) || !a_.joined(i + 1)) return i;
-    const bool free = i == 0 || a_[i].space_before || (a_[i - 1].kind == AtomKind::sign && a_[i - 1].sign != U'-' && a_[i - 1].sign != U')');
+    const bool free =
+        i == 0 || a_[i].space_before || (a_[i - 1].kind == AtomKind::sign && a_[i - 1].sign != U'-' && a_[i - 1].sign != U')');
     if (!free) return i;
     negative = true;
     return i + 1;
@@ -100,7 +101,8 @@ class Reader {
   }
 
   std::optional<Numeral> vague_at(std::size_t i) const {
-    if (i >= a_.size() || !(a_[i].vague || a_[i].plural || (a_.cls(i) == Class::article && i + 1 < a_.size() && a_[i + 1].vague))) return std::nullopt;
+    if (i >= a_.size() || !(a_[i].vague || a_[i].plural || (a_.cls(i) == Class::article && i + 1 < a_.size() && a_[i + 1].vague)))
+      return std::nullopt;
     bool plural = false;
     std::size_t next = i;
     Decimal low = 2, high = 10;
@@ -206,7 +208,8 @@ class Reader {
     for (int steps = 0; steps < 6 && i > 0; ++steps) {
       const Atom& before = a_[i - 1];
       if (before.kind == AtomKind::sign && before.sign != U'-') {
-        return before.sign == U'$' || before.sign == U'£' || before.sign == U'€' || before.sign == U'¥' || before.sign == U'₩' || before.sign == U'₹';
+        return before.sign == U'$' || before.sign == U'£' || before.sign == U'€' || before.sign == U'¥' || before.sign == U'₩' ||
+               before.sign == U'₹';
       }
       if (before.kind == AtomKind::word && !a_.is(i - 1, "to") && !a_.is(i - 1, "and") && !a_.is(i - 1, "m")) {
         const std::string_view raw = a_.raw(i - 1);
@@ -315,8 +318,8 @@ class Reader {
       } else if (a_.is_digits(k) && literal_fits(k, c.last, joined_by_and)) {
         group = fresh ? a_.literal(k) : plus(group, a_.literal(k));
         c.last = Last::literal;
-      } else if (const auto magnitude = c.last == Last::start ? std::nullopt
-                                                              : magnitude_at(k, c.last == Last::literal, group.value_or(Decimal(0)))) {
+      } else if (const auto magnitude =
+                     c.last == Last::start ? std::nullopt : magnitude_at(k, c.last == Last::literal, group.value_or(Decimal(0)))) {
         if (joined_by_and || comma) break;
         if (c.last == Last::magnitude) {  // "three lakh crore"
           if (!c.one_component) break;
@@ -410,7 +413,8 @@ class Reader {
       case Class::ordinal_scale: return Denominator{Decimal(1).scaled(a_[i].value), i + 1, a_[i].plural, false};
       case Class::tens: {
         const std::size_t k = skip_hyphen(i + 1);
-        if (near(k) && a_.cls(k) == Class::ordinal && a_[k].value < 10) return Denominator{Decimal(a_[i].value + a_[k].value), k + 1, a_[k].plural, false};
+        if (near(k) && a_.cls(k) == Class::ordinal && a_[k].value < 10)
+          return Denominator{Decimal(a_[i].value + a_[k].value), k + 1, a_[k].plural, false};
         return std::nullopt;
       }
       default: return std::nullopt;
@@ -440,13 +444,17 @@ class Reader {
   /// "million" after a fraction: "half a million", "two thirds of a million", "five and a half million", "half dozen".
   std::optional<Part> scale_after(std::size_t i, bool of) const {
     std::size_t k = i;
-    if (of && a_.is(k, "of") && a_.cls(k + 1) == Class::article) k += 2;
-    else if (of && a_.cls(k) == Class::article) ++k;
+    if (of && a_.is(k, "of") && a_.cls(k + 1) == Class::article)
+      k += 2;
+    else if (of && a_.cls(k) == Class::article)
+      ++k;
     if (!near(k) || k >= a_.size() || a_[k].plural) return std::nullopt;
     Decimal scale = 1;
     bool found = false;
     for (; near(k) && (a_.cls(k) == Class::magnitude || a_.cls(k) == Class::hundred || a_.cls(k) == Class::dozen) && !a_[k].plural; ++k) {
-      const Decimal factor = a_.cls(k) == Class::magnitude ? Decimal(1).scaled(a_[k].value) : a_.cls(k) == Class::hundred ? Decimal(100) : Decimal(12);
+      const Decimal factor = a_.cls(k) == Class::magnitude ? Decimal(1).scaled(a_[k].value)
+                             : a_.cls(k) == Class::hundred ? Decimal(100)
+                                                           : Decimal(12);
       scale = Decimal::multiply(scale, factor).value_or(Decimal());
       found = true;
       if (a_.cls(k) == Class::dozen) {
@@ -500,9 +508,7 @@ class Reader {
     return finish(i, cardinal(i, false), false);
   }
 
-  bool ordinal_suffix(std::size_t i) const {
-    return a_.is(i, "st") || a_.is(i, "nd") || a_.is(i, "rd") || a_.is(i, "th");
-  }
+  bool ordinal_suffix(std::size_t i) const { return a_.is(i, "st") || a_.is(i, "nd") || a_.is(i, "rd") || a_.is(i, "th"); }
 
   /// "3/4": true where digits, a slash and digits stand at i and nothing more; fraction stays false where there is no such number.
   bool slash_fraction(std::size_t i, Numeral& n) const {
@@ -592,7 +598,9 @@ class Reader {
   static constexpr std::array<std::string_view, 5> half_leads = {"other", "better", "latter", "this", "next"};
 
   bool near_unit(std::size_t i) const {
-    return a_.is_word(i) && unit_at(a_.text.substr(a_[i].begin, std::min<std::size_t>(40, a_.text.size() - a_[i].begin)), text::Language::en).unit != nullptr;
+    return a_.is_word(i) &&
+           unit_at(a_.text.substr(a_[i].begin, std::min<std::size_t>(40, a_.text.size() - a_[i].begin)), text::Language::en).unit !=
+               nullptr;
   }
 
   static bool is_ordinal_class(Class cls) { return cls == Class::ordinal || cls == Class::ordinal_tens || cls == Class::ordinal_scale; }
@@ -645,9 +653,11 @@ class Reader {
 
   /// "a third of", "by a quarter", "nearly a third,": a part, not the next after the second nor three months.
   bool stands_as_share(std::size_t first, std::size_t next) const {
-    static constexpr std::array<std::string_view, 12> before = {"about", "over", "than", "nearly", "almost", "by", "least", "around", "roughly", "under", "some", "to"};
+    static constexpr std::array<std::string_view, 12> before = {"about", "over",   "than",    "nearly", "almost", "by",
+                                                                "least", "around", "roughly", "under",  "some",   "to"};
     if (a_.is(next, "of")) return true;
-    if (first > 0 && near(first) && is_any(a_, first - 1, before)) return !a_.is_word(next) || a_.is(next, "to") || a_.is(next, "and") || a_.is(next, "in");
+    if (first > 0 && near(first) && is_any(a_, first - 1, before))
+      return !a_.is_word(next) || a_.is(next, "to") || a_.is(next, "and") || a_.is(next, "in");
     return !near(next) || !a_.is_word(next) || a_.is(next, "and") || a_.is(next, "to");
   }
 
@@ -745,8 +755,8 @@ class Reader {
       return n;
     }
     if (bottom->value == Decimal(1) || (bottom->value == Decimal(2) && !bottom->part_word)) return std::nullopt;
-    if (bottom->part_word && bottom->value == Decimal(4) && one && !bottom->plural && a_.is_word(bottom->next) && !n.digits && !a_.is(bottom->next, "of") &&
-        a_[k].space_before && !scale_after(bottom->next, true) && !stands_as_share(n.first, bottom->next)) {
+    if (bottom->part_word && bottom->value == Decimal(4) && one && !bottom->plural && a_.is_word(bottom->next) && !n.digits &&
+        !a_.is(bottom->next, "of") && a_[k].space_before && !scale_after(bottom->next, true) && !stands_as_share(n.first, bottom->next)) {
       return std::nullopt;  // "one quarter later"
     }
     // "two quarters", "three halves" of a match stay numbers of quarters where a sport says so; nothing here can tell.
@@ -812,7 +822,8 @@ class Reader {
       if (n.first > 0 && (a_[n.first - 1].kind == AtomKind::sign && near(n.first))) return false;
     } else {
       if (!(n.value < other->value)) return false;
-      if (!out_of && (!(n.value < Decimal(10)) || near_unit(other->next) || a_.is_sign(other->next, U'%') || is_year(*other, k))) return false;
+      if (!out_of && (!(n.value < Decimal(10)) || near_unit(other->next) || a_.is_sign(other->next, U'%') || is_year(*other, k)))
+        return false;
       if (!out_of && n.value != Decimal(1) && !round_base(other->value)) return false;
       if (n.mantissa || a_.is_sign(other->next, U'-')) return false;
     }
@@ -827,8 +838,12 @@ class Reader {
     return true;
   }
 
-  bool is_year(const Cardinal& c, std::size_t at) const { return a_.is_digits(at) && a_[at].plain && c.value >= Decimal(1500) && c.value <= Decimal(2100); }
-  static bool round_base(const Decimal& value) { return value <= Decimal(10) || value.significant_digits() == 1 || value == Decimal(15) || value == Decimal(25); }
+  bool is_year(const Cardinal& c, std::size_t at) const {
+    return a_.is_digits(at) && a_[at].plain && c.value >= Decimal(1500) && c.value <= Decimal(2100);
+  }
+  static bool round_base(const Decimal& value) {
+    return value <= Decimal(10) || value.significant_digits() == 1 || value == Decimal(15) || value == Decimal(25);
+  }
 
   /// "tenfold", "ten-fold", "10-fold"; the whole word "tenfold" is read in fold_word().
   void attach_fold(Numeral& n) const {
@@ -849,8 +864,8 @@ std::vector<Numeral> numerals(const Atoms& atoms) {
   const Reader reader(atoms);
   for (std::size_t i = 0; i < atoms.size();) {
     const Atom& atom = atoms[i];
-    const bool may = atom.kind == AtomKind::digits || atom.cls != Class::other || (atom.kind == AtomKind::sign && atom.sign == U'-') ||
-                     atom.vague;
+    const bool may =
+        atom.kind == AtomKind::digits || atom.cls != Class::other || (atom.kind == AtomKind::sign && atom.sign == U'-') || atom.vague;
     if (!may) {
       ++i;
       continue;

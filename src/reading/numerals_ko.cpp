@@ -15,13 +15,15 @@ namespace {
 
 constexpr int sino_digit(char32_t c) {
   switch (c) {
-    case U'영': case U'공': return 0;
+    case U'영':
+    case U'공': return 0;
     case U'일': return 1;
     case U'이': return 2;
     case U'삼': return 3;
     case U'사': return 4;
     case U'오': return 5;
-    case U'육': case U'륙': return 6;
+    case U'육':
+    case U'륙': return 6;
     case U'칠': return 7;
     case U'팔': return 8;
     case U'구': return 9;
@@ -45,7 +47,7 @@ Decimal power(int exponent) { return Decimal(1).scaled(exponent); }
 struct Chain {
   Decimal total, section;
   std::optional<Decimal> low, high;  ///< the number read and not yet multiplied; `high` for "이삼(십)"
-  Decimal range_width;               ///< how far the upper end lies above the lower one
+  Decimal range_width;  ///< how far the upper end lies above the lower one
   int last_small = 99, last_large = 99;
   int syllables = 0, magnitudes = 0, blanks = 0;
   bool digits = false, point = false, more = false;
@@ -157,15 +159,24 @@ struct Word {
 };
 
 constexpr std::array native_ones = std::to_array<Word>({
-    {U"하나", 1, 1, false}, {U"둘", 2, 2, false}, {U"셋", 3, 3, false}, {U"넷", 4, 4, false}, {U"다섯", 5, 5, false},
-    {U"여섯", 6, 6, false}, {U"일곱", 7, 7, false}, {U"여덟", 8, 8, false}, {U"아홉", 9, 9, false},
-    {U"한두", 1, 2, true}, {U"두세", 2, 3, true}, {U"두서너", 2, 4, true}, {U"서너", 3, 4, true}, {U"서넛", 3, 4, false}, {U"너댓", 4, 5, true},
-    {U"네댓", 4, 5, true}, {U"네다섯", 4, 5, true}, {U"대여섯", 5, 6, false}, {U"예닐곱", 6, 7, false}, {U"일고여덟", 7, 8, false},
-    {U"한", 1, 1, true}, {U"두", 2, 2, true}, {U"세", 3, 3, true}, {U"네", 4, 4, true}, {U"석", 3, 3, true}, {U"넉", 4, 4, true},
+    {U"하나", 1, 1, false}, {U"둘", 2, 2, false},    {U"셋", 3, 3, false},     {U"넷", 4, 4, false},     {U"다섯", 5, 5, false},
+    {U"여섯", 6, 6, false}, {U"일곱", 7, 7, false},  {U"여덟", 8, 8, false},   {U"아홉", 9, 9, false},   {U"한두", 1, 2, true},
+    {U"두세", 2, 3, true},  {U"두서너", 2, 4, true}, {U"서너", 3, 4, true},    {U"서넛", 3, 4, false},   {U"너댓", 4, 5, true},
+    {U"네댓", 4, 5, true},  {U"네다섯", 4, 5, true}, {U"대여섯", 5, 6, false}, {U"예닐곱", 6, 7, false}, {U"일고여덟", 7, 8, false},
+    {U"한", 1, 1, true},    {U"두", 2, 2, true},     {U"세", 3, 3, true},      {U"네", 4, 4, true},      {U"석", 3, 3, true},
+    {U"넉", 4, 4, true},
 });
 constexpr std::array native_tens = std::to_array<Word>({
-    {U"열", 10, 10, true}, {U"스물", 20, 20, false}, {U"스무", 20, 20, true}, {U"서른", 30, 30, false}, {U"마흔", 40, 40, false},
-    {U"쉰", 50, 50, false}, {U"예순", 60, 60, false}, {U"일흔", 70, 70, false}, {U"여든", 80, 80, false}, {U"아흔", 90, 90, false},
+    {U"열", 10, 10, true},
+    {U"스물", 20, 20, false},
+    {U"스무", 20, 20, true},
+    {U"서른", 30, 30, false},
+    {U"마흔", 40, 40, false},
+    {U"쉰", 50, 50, false},
+    {U"예순", 60, 60, false},
+    {U"일흔", 70, 70, false},
+    {U"여든", 80, 80, false},
+    {U"아흔", 90, 90, false},
 });
 
 template <typename Words>

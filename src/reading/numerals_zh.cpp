@@ -15,23 +15,34 @@ namespace zh {
 
 int digit_of(char32_t c) {
   switch (c) {
-    case U'零': case U'〇': case U'○': return 0;
-    case U'一': case U'壹': return 1;
-    case U'二': case U'两': case U'贰': case U'俩': return 2;
-    case U'三': case U'叁': return 3;
-    case U'四': case U'肆': return 4;
-    case U'五': case U'伍': return 5;
-    case U'六': case U'陆': return 6;
-    case U'七': case U'柒': return 7;
-    case U'八': case U'捌': return 8;
-    case U'九': case U'玖': return 9;
+    case U'零':
+    case U'〇':
+    case U'○': return 0;
+    case U'一':
+    case U'壹': return 1;
+    case U'二':
+    case U'两':
+    case U'贰':
+    case U'俩': return 2;
+    case U'三':
+    case U'叁': return 3;
+    case U'四':
+    case U'肆': return 4;
+    case U'五':
+    case U'伍': return 5;
+    case U'六':
+    case U'陆': return 6;
+    case U'七':
+    case U'柒': return 7;
+    case U'八':
+    case U'捌': return 8;
+    case U'九':
+    case U'玖': return 9;
     default: return -1;
   }
 }
 
-int small_power(char32_t c) {
-  return c == U'十' || c == U'拾' ? 1 : c == U'百' || c == U'佰' ? 2 : c == U'千' || c == U'仟' ? 3 : 0;
-}
+int small_power(char32_t c) { return c == U'十' || c == U'拾' ? 1 : c == U'百' || c == U'佰' ? 2 : c == U'千' || c == U'仟' ? 3 : 0; }
 int large_power(char32_t c) { return c == U'万' ? 4 : c == U'亿' ? 8 : c == U'兆' ? 12 : 0; }
 
 }  // namespace zh
@@ -55,9 +66,9 @@ std::size_t blanks(const Runes& r, std::size_t i) {
 struct Chain {
   Decimal trillions, hundred_millions, ten_thousands, section;
   std::optional<Decimal> low;
-  Decimal width;             ///< upper minus lower end, for 二三十 and 十几
-  Decimal pending_width;     ///< of `low`
-  Decimal unit = 1;          ///< the last magnitude
+  Decimal width;  ///< upper minus lower end, for 二三十 and 十几
+  Decimal pending_width;  ///< of `low`
+  Decimal unit = 1;  ///< the last magnitude
   int last_small = 99;
   int last_large = 99;
   int magnitudes = 0;
@@ -178,7 +189,9 @@ std::size_t component(const Runes& r, std::size_t i, Chain& chain) {
     return i + 1;
   }
   // 千 before the sign of a unit is kilo: 1510千卡, 20千克.
-  if (c == U'千' && (r[i + 1] == U'卡' || r[i + 1] == U'克' || r[i + 1] == U'米' || r[i + 1] == U'瓦' || r[i + 1] == U'伏' || r[i + 1] == U'赫' || r[i + 1] == U'帕' || r[i + 1] == U'焦')) return i;
+  if (c == U'千' && (r[i + 1] == U'卡' || r[i + 1] == U'克' || r[i + 1] == U'米' || r[i + 1] == U'瓦' || r[i + 1] == U'伏' ||
+                     r[i + 1] == U'赫' || r[i + 1] == U'帕' || r[i + 1] == U'焦'))
+    return i;
   const int small = small_power(c);
   const int large = large_power(c);
   if (small != 0 ? !chain.small(small) : large == 0 || !chain.large(large)) return i;
@@ -271,12 +284,12 @@ std::optional<Number> chain_at(const Runes& r, std::size_t i) {
     }
     const std::size_t gap = blanks(r, at);
     if (gap != at) {
-      const bool goes_on = magnitude(r[gap]) ? (chain.low || chain.magnitudes > 0) && !(chain.low && !chain.digits && false)
+      const bool goes_on = magnitude(r[gap])  ? (chain.low || chain.magnitudes > 0) && !(chain.low && !chain.digits && false)
                            : is_digit(r[gap]) ? chain.magnitudes > 0 && [&] {
                                const std::optional<Digits> digits = digits_at(r, gap);
                                return digits && magnitude(r[blanks(r, digits->end)]);
                              }()
-                           : digit_of(r[gap]) >= 0 && chain.magnitudes > 0 && !chain.low;
+                                              : digit_of(r[gap]) >= 0 && chain.magnitudes > 0 && !chain.low;
       if (!goes_on) break;
       at = gap;
     }

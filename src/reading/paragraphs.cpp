@@ -113,8 +113,10 @@ std::vector<Block> plain_blocks(std::string_view text) {
     const std::string_view words = slice(text, line.span);
     const bool is_item = list_mark_size(words) > 0;
     const bool continues = column > 0 && i > 0 && !lines[i - 1].blank() && !is_item && lines[i - 1].width + 1 + line.first_word > column;
-    if (continues) blocks.back().span.end = line.span.end;
-    else blocks.push_back({line.span, is_item ? BlockKind::list_item : BlockKind::paragraph, 0});
+    if (continues)
+      blocks.back().span.end = line.span.end;
+    else
+      blocks.push_back({line.span, is_item ? BlockKind::list_item : BlockKind::paragraph, 0});
   }
   return blocks;
 }

@@ -20,7 +20,8 @@ PlaceKeys build_place_keys() {
     split(line, '\t', [&](std::string_view column) { columns.push_back(column); });
     if (columns.size() < 4) return;
     const std::string_view first = columns[2].substr(0, columns[2].find('|'));
-    const std::string key = columns[1] == "country" && !columns[0].empty() ? "place:" + std::string(columns[0]) : "place:" + text::fold(first);
+    const std::string key =
+        columns[1] == "country" && !columns[0].empty() ? "place:" + std::string(columns[0]) : "place:" + text::fold(first);
     for (std::size_t c = 2; c < columns.size(); ++c) {
       split(columns[c], '|', [&](std::string_view form) {
         if (!form.empty()) keys.emplace(text::fold(form), key);

@@ -14,9 +14,12 @@ text::Language language_of_stretch(std::span<const text::Token> tokens, text::La
   std::size_t hangul = 0, han = 0, latin = 0;
   for (const text::Token& token : tokens) {
     const std::size_t size = token.end - token.begin;
-    if (token.script == text::Script::hangul) hangul += size;
-    else if (token.script == text::Script::han) han += size;
-    else if (token.script == text::Script::latin) latin += size;
+    if (token.script == text::Script::hangul)
+      hangul += size;
+    else if (token.script == text::Script::han)
+      han += size;
+    else if (token.script == text::Script::latin)
+      latin += size;
   }
   if (hangul + han == 0 && latin == 0) return of_document;  // digits and signs alone
   if (hangul + han == 0) return text::Language::en;

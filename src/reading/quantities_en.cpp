@@ -37,10 +37,11 @@ struct Simple {
 };
 
 constexpr std::array<std::string_view, 70> function_words = {
-    "in", "on", "at", "and", "or", "to", "is", "are", "was", "were", "will", "would", "have", "has", "had", "that", "which", "who", "by", "for", "from",
-    "as", "but", "if", "when", "while", "than", "then", "it", "he", "she", "they", "we", "you", "i", "with", "be", "been", "can", "could", "may",
-    "might", "should", "must", "the", "this", "these", "those", "after", "before", "until", "since", "because", "so", "not", "do", "did", "does", "per",
-    "a", "an", "said", "says", "into", "out", "off", "up", "down", "over", "under"};
+    "in",     "on",   "at",    "and",  "or",    "to",    "is",    "are",    "was",   "were",  "will",    "would", "have", "has",
+    "had",    "that", "which", "who",  "by",    "for",   "from",  "as",     "but",   "if",    "when",    "while", "than", "then",
+    "it",     "he",   "she",   "they", "we",    "you",   "i",     "with",   "be",    "been",  "can",     "could", "may",  "might",
+    "should", "must", "the",   "this", "these", "those", "after", "before", "until", "since", "because", "so",    "not",  "do",
+    "did",    "does", "per",   "a",    "an",    "said",  "says",  "into",   "out",   "off",   "up",      "down",  "over", "under"};
 
 class Assembler {
  public:
@@ -65,7 +66,9 @@ class Assembler {
   // ---- helpers over atoms ------------------------------------------------------------------------------------------
   bool near(std::size_t i) const { return i < a_.size() && !a_[i].blank_before; }
   Span span_of(std::size_t first, std::size_t last) const { return {a_[first].begin, a_[last - 1].end}; }
-  std::string_view rest_at(std::size_t i) const { return a_.text.substr(a_[i].begin, std::min<std::size_t>(48, a_.list.back().end - a_[i].begin)); }
+  std::string_view rest_at(std::size_t i) const {
+    return a_.text.substr(a_[i].begin, std::min<std::size_t>(48, a_.list.back().end - a_[i].begin));
+  }
   /// The first atom at or behind `offset`.
   std::size_t atom_behind(std::size_t i, std::uint32_t offset) const {
     while (i < a_.size() && a_[i].begin < offset) ++i;
@@ -113,7 +116,9 @@ class Assembler {
     if ((first.kind != QuantityKind::number && first.kind != QuantityKind::count) || first.next >= n_.size()) return 0;
     const Numeral& base = n_[first.next];
     const std::size_t per = base.first - 1;
-    if (!a_.is(per, "per") || per < first.last || per - first.last > 3 || !near(base.first) || !base.value.is_integer() || base.value < Decimal(100) || base.vague) return 0;
+    if (!a_.is(per, "per") || per < first.last || per - first.last > 3 || !near(base.first) || !base.value.is_integer() ||
+        base.value < Decimal(100) || base.vague)
+      return 0;
     for (std::size_t i = first.last; i < per; ++i) {
       if (!near(i) || !a_.is_word(i) || is_any(a_, i, function_words)) return 0;
     }
@@ -129,13 +134,17 @@ class Assembler {
     if (first.own_unit || first.kind != QuantityKind::number || first.next >= n_.size() || n.vague || n.lone_one) return;
     if (!a_.is(first.last, "and") && !a_.is(first.last, "or")) return;
     const Numeral& other = n_[first.next];
-    if (!near(first.last) || other.first != first.last + 1 || !near(other.first) || other.ordinal || other.vague || other.mantissa || n.digits != other.digits) return;
+    if (!near(first.last) || other.first != first.last + 1 || !near(other.first) || other.ordinal || other.vague || other.mantissa ||
+        n.digits != other.digits)
+      return;
     const std::size_t limit = limit_;
     limit_ = other.first;
     const Simple second = simple(first.next);
     limit_ = limit;
     if (!second.own_unit || second.next == first.next) return;
-    if (second.kind != QuantityKind::measurement && second.kind != QuantityKind::duration && second.kind != QuantityKind::share && second.kind != QuantityKind::age) return;
+    if (second.kind != QuantityKind::measurement && second.kind != QuantityKind::duration && second.kind != QuantityKind::share &&
+        second.kind != QuantityKind::age)
+      return;
     first.kind = second.kind;
     first.unit = second.unit;
   }
@@ -163,7 +172,8 @@ class Assembler {
   void push(Quantity q, std::size_t last) {
     limit_ = std::max(limit_, last);
     // Bare numbers one after another are a table's; beyond some, they say nothing here and would only fill memory.
-    const bool bare = q.kind == QuantityKind::number && !out_.empty() && out_.back().kind == QuantityKind::number && q.span.begin < std::max(bare_end_, out_.back().span.end) + 4;
+    const bool bare = q.kind == QuantityKind::number && !out_.empty() && out_.back().kind == QuantityKind::number &&
+                      q.span.begin < std::max(bare_end_, out_.back().span.end) + 4;
     bare_run_ = bare ? bare_run_ + 1 : 0;
     if (bare_run_ > 64) {
       bare_end_ = q.span.end;
@@ -177,8 +187,9 @@ class Assembler {
     std::size_t end = k;
     const auto linked = [&](std::size_t i) {
       const std::size_t s = n_[i].last;
-      return i + 1 < n_.size() && n_[i].digits && n_[i].plain && s < a_.size() && a_[s].kind == AtomKind::sign && a_.joined(s) && a_.joined(s + 1) &&
-             n_[i + 1].first == s + 1 && n_[i + 1].plain && (a_[s].sign == U'-' || a_[s].sign == U'/' || a_[s].sign == U'.' || a_[s].sign == U':');
+      return i + 1 < n_.size() && n_[i].digits && n_[i].plain && s < a_.size() && a_[s].kind == AtomKind::sign && a_.joined(s) &&
+             a_.joined(s + 1) && n_[i + 1].first == s + 1 && n_[i + 1].plain &&
+             (a_[s].sign == U'-' || a_[s].sign == U'/' || a_[s].sign == U'.' || a_[s].sign == U':');
     };
     bool slash = false;
     while (linked(end)) {
@@ -193,9 +204,10 @@ class Assembler {
   /// "Article 5", "No. 5", "page 12", "Covid-19": a number that names.
   bool labelled(std::size_t k) const {
     static constexpr std::array<std::string_view, 44> labels = {
-        "article", "articles", "resolution", "page", "pages", "pp", "chapter", "section", "figure", "table", "room", "flight", "channel", "highway", "route", "camp",
-        "bureau", "office", "paragraph", "para", "paragraphs", "annex", "volume", "vol", "issue", "version", "phase", "grade", "level", "type", "class", "unit",
-        "division", "step", "part", "number", "nr", "nrs", "apartment", "block", "case", "item", "rule", "line"};
+        "article", "articles", "resolution", "page",    "pages", "pp",        "chapter", "section",   "figure", "table",      "room",
+        "flight",  "channel",  "highway",    "route",   "camp",  "bureau",    "office",  "paragraph", "para",   "paragraphs", "annex",
+        "volume",  "vol",      "issue",      "version", "phase", "grade",     "level",   "type",      "class",  "unit",       "division",
+        "step",    "part",     "number",     "nr",      "nrs",   "apartment", "block",   "case",      "item",   "rule",       "line"};
     const std::size_t i = n_[k].first;
     if (!n_[k].digits || i == 0 || a_[i].blank_before) return false;
     const std::size_t w = a_.is_sign(i - 1, U'.') && i > 1 ? i - 2 : i - 1;
@@ -208,7 +220,8 @@ class Assembler {
   bool sentence_start(std::size_t w) const {
     if (w == 0 || a_[w].blank_before) return true;
     const Atom& before = a_[w - 1];
-    return before.kind == AtomKind::sign && before.sign != U',' && before.sign != U'-' && before.sign != U'\'' && before.sign != U')' && before.sign != U'’';
+    return before.kind == AtomKind::sign && before.sign != U',' && before.sign != U'-' && before.sign != U'\'' && before.sign != U')' &&
+           before.sign != U'’';
   }
 
   Simple simple(std::size_t k) {
@@ -231,7 +244,8 @@ class Assembler {
     }
     if (s.currency.empty() && n.digits && n.first > 1 && a_.joined(n.first) && a_.joined(n.first - 1)) {
       const char32_t sign = a_[n.first - 1].sign;
-      const bool name = sign == U'-' && a_.is_word(n.first - 2) && !(a_.joined(n.first - 2) && a_.is_digits(n.first - 3)) && !is_any(a_, n.first - 2, compound_leads);  // Covid-19, F-16
+      const bool name = sign == U'-' && a_.is_word(n.first - 2) && !(a_.joined(n.first - 2) && a_.is_digits(n.first - 3)) &&
+                        !is_any(a_, n.first - 2, compound_leads);  // Covid-19, F-16
       const bool formula = (sign == U'+' || sign == U'/') && a_.is_digits(n.first - 2);
       if (name || formula) {
         s.next = k;
@@ -256,7 +270,8 @@ class Assembler {
       s.next = k;
       return s;
     }
-    if (n.attached && n.plain && a_.is(n.last, "s") && n.value <= Decimal(100) && n.first > 0 && (is_any(a_, n.first - 1, plural_age_leads) || a_.is_sign(n.first - 1, U'-'))) {
+    if (n.attached && n.plain && a_.is(n.last, "s") && n.value <= Decimal(100) && n.first > 0 &&
+        (is_any(a_, n.first - 1, plural_age_leads) || a_.is_sign(n.first - 1, U'-'))) {
       set_age(s, "year", n.last + 1);
       return s;
     }
@@ -286,12 +301,16 @@ class Assembler {
   }
 
   static constexpr std::array<std::string_view, 2> plural_age_leads = {"under", "over"};
-  static constexpr std::array<std::string_view, 12> compound_leads = {"mid", "pre", "post", "early", "late", "sub", "over", "under", "some", "to", "and", "or"};
+  static constexpr std::array<std::string_view, 12> compound_leads = {"mid",  "pre",   "post", "early", "late", "sub",
+                                                                      "over", "under", "some", "to",    "and",  "or"};
 
   bool pronoun(const Numeral& n) const {
-    static constexpr std::array<std::string_view, 12> leads = {"the", "this", "that", "which", "no", "any", "every", "each", "another", "only", "some", "such"};
-    if (n.first > 0 && near(n.first) && is_any(a_, n.first - 1, leads)) return !a_.is(n.first - 1, "only") && !(a_.is(n.first - 1, "some")) ? !unit_next(n.last) : false;
-    return a_.is(n.last, "another") || (a_.is_sign(n.last, U'\'') && a_.is(n.last + 1, "s")) || (a_.is_sign(n.last, U'’') && a_.is(n.last + 1, "s"));
+    static constexpr std::array<std::string_view, 12> leads = {"the",   "this", "that",    "which", "no",   "any",
+                                                               "every", "each", "another", "only",  "some", "such"};
+    if (n.first > 0 && near(n.first) && is_any(a_, n.first - 1, leads))
+      return !a_.is(n.first - 1, "only") && !(a_.is(n.first - 1, "some")) ? !unit_next(n.last) : false;
+    return a_.is(n.last, "another") || (a_.is_sign(n.last, U'\'') && a_.is(n.last + 1, "s")) ||
+           (a_.is_sign(n.last, U'’') && a_.is(n.last + 1, "s"));
   }
   bool unit_next(std::size_t i) const { return near(i) && a_.is_word(i) && unit_at(rest_at(i), text::Language::en).unit != nullptr; }
 
@@ -311,7 +330,10 @@ class Assembler {
 
   // ---- currency ----------------------------------------------------------------------------------------------------
 
-  static bool currency_sign(char32_t c) { return c == U'$' || c == U'¢' || (c >= U'£' && c <= U'¥') || (c >= 0x20A0 && c <= 0x20CF) || c == 0xFFE5 || c == 0xFFE6 || c == 0xE3F || c == 0x17DB; }
+  static bool currency_sign(char32_t c) {
+    return c == U'$' || c == U'¢' || (c >= U'£' && c <= U'¥') || (c >= 0x20A0 && c <= 0x20CF) || c == 0xFFE5 || c == 0xFFE6 || c == 0xE3F ||
+           c == 0x17DB;
+  }
   static CurrencyMatch whole(const std::string& key) {
     CurrencyMatch match = currency_at(key, text::Language::en);
     if (match.size != key.size() || !match.symbol) match.currency = nullptr;
@@ -375,7 +397,7 @@ class Assembler {
       set_currency(s, match, 1);
       s.first = first;
       // "-$5": the sign before; "($5)" stays as it is
-      if (first > limit_ && a_.is_sign(first - 1, U'-') && a_.joined(first) && (first == 1 || a_[first - 1].space_before) ) {
+      if (first > limit_ && a_.is_sign(first - 1, U'-') && a_.joined(first) && (first == 1 || a_[first - 1].space_before)) {
         if (s.value.lo) s.value.lo = -*s.value.lo;
         if (s.value.hi) s.value.hi = -*s.value.hi;
         s.first = first - 1;
@@ -443,8 +465,8 @@ class Assembler {
     // "$10 dollars"
     if (near(s.last)) {
       const CurrencyMatch again = currency_at(rest_at(s.last), text::Language::en);
-      if (again.currency != nullptr && !again.symbol && a_.is_word(s.last) && s.last == n_[s.numeral].last && again.currency->factor == Decimal(1) &&
-          a_[s.last].space_before && !(a_.is(s.last, "won"))) {
+      if (again.currency != nullptr && !again.symbol && a_.is_word(s.last) && s.last == n_[s.numeral].last &&
+          again.currency->factor == Decimal(1) && a_[s.last].space_before && !(a_.is(s.last, "won"))) {
         if (again.currency->code == s.currency || s.currency == "USD") {
           s.currency = again.currency->code;
           s.last = atom_behind(s.last, a_[s.last].begin + again.size);
@@ -467,7 +489,8 @@ class Assembler {
     }
   }
   void add_minor(Simple& s, const Numeral& minor) {
-    const bool small = minor.value.is_integer() && !minor.value.is_negative() && minor.value < Decimal(100) && !minor.vague && !minor.ordinal && !minor.fraction;
+    const bool small = minor.value.is_integer() && !minor.value.is_negative() && minor.value < Decimal(100) && !minor.vague &&
+                       !minor.ordinal && !minor.fraction;
     if (!small || n_[s.numeral].mantissa || !s.value.lo->is_integer()) return;
     std::optional<Decimal> sum;
     std::size_t last = minor.last;
@@ -475,7 +498,8 @@ class Assembler {
     if (match.currency != nullptr && match.currency->code == s.currency && match.currency->factor < Decimal(1)) {
       sum = Decimal::add(*s.value.lo, *Decimal::multiply(minor.value, match.currency->factor));
       last = atom_behind(minor.last, a_[minor.last].begin + match.size);
-    } else if (Decimal(9) < minor.value && !minor.attached && (!near(minor.last) || sentence_end(minor.last)) && s.last > n_[s.numeral].last) {
+    } else if (Decimal(9) < minor.value && !minor.attached && (!near(minor.last) || sentence_end(minor.last)) &&
+               s.last > n_[s.numeral].last) {
       sum = Decimal::add(*s.value.lo, minor.value.scaled(-2));
     }
     if (!sum) return;
@@ -521,8 +545,10 @@ class Assembler {
     const std::size_t i = s.first;
     if (i < 2 || i - 2 < limit_ || !a_.is(i - 1, "of") || near(s.last)) return false;
     std::size_t first = i;
-    if (a_.is(i - 2, "percent") || a_.is(i - 2, "percents")) first = i - 2;
-    else if (i > 2 && a_.is(i - 2, "cent") && a_.is(i - 3, "per")) first = i - 3;
+    if (a_.is(i - 2, "percent") || a_.is(i - 2, "percents"))
+      first = i - 2;
+    else if (i > 2 && a_.is(i - 2, "cent") && a_.is(i - 3, "per"))
+      first = i - 3;
     if (first == i) return false;
     s.first = first;
     s.unit = "percent";
@@ -547,13 +573,15 @@ class Assembler {
     if (a_.is(i, "square") || a_.is(i, "cubic") || a_.is(i, "sq")) {
       power = a_.is(i, "cubic") ? "cubic " : "square ";
       const UnitMatch whole_name = unit_at(rest_at(i), text::Language::en);
-      if (whole_name.unit != nullptr) return UnitHere{std::string(whole_name.unit->name), whole_name.unit->kind, atom_behind(i, a_[i].begin + whole_name.size), false};
+      if (whole_name.unit != nullptr)
+        return UnitHere{std::string(whole_name.unit->name), whole_name.unit->kind, atom_behind(i, a_[i].begin + whole_name.size), false};
       u = i + 1;
       if (!near(u)) return std::nullopt;
     }
     const UnitMatch match = unit_at(rest_at(u), text::Language::en);
     if (match.unit == nullptr || (match.symbol && !symbol_fits(u, match, n, hyphen))) return std::nullopt;
-    UnitHere here{std::string(power) + std::string(match.unit->name), match.unit->kind, atom_behind(u, a_[u].begin + match.size), match.symbol};
+    UnitHere here{std::string(power) + std::string(match.unit->name), match.unit->kind, atom_behind(u, a_[u].begin + match.size),
+                  match.symbol};
     if (here.last == u) return std::nullopt;
     if (match.symbol && a_[here.last - 1].end > a_[u].begin + match.size) return std::nullopt;
     read_power(here);
@@ -609,7 +637,8 @@ class Assembler {
     const std::string_view raw = slice(a_.text, {a_[i].begin, a_[i].begin + match.size});
     const std::size_t after = atom_behind(i, a_[i].begin + match.size);
     if (raw == "in") {
-      static constexpr std::array<std::string_view, 8> dimensions = {"thick", "wide", "long", "high", "tall", "deep", "diameter", "diagonal"};
+      static constexpr std::array<std::string_view, 8> dimensions = {"thick", "wide", "long",     "high",
+                                                                     "tall",  "deep", "diameter", "diagonal"};
       return !near(after) || sentence_end(after) || is_any(a_, after, dimensions) || a_.is_sign(after, U')');
     }
     if (!a_[i].space_before && !hyphen) return raw != "s" || !n.plain || n.value.exponent() < 1;
@@ -629,10 +658,14 @@ class Assembler {
     if (hyphen) ++i;
     // "half an hour", "quarter of a mile", "hundreds of miles", "two more years"
     std::size_t u = i;
-    if (n.fraction && a_.is(u, "of") && a_.cls(u + 1) == Class::article) u += 2;
-    else if (n.fraction && a_.cls(u) == Class::article) ++u;
-    else if ((n.vague || n.mantissa) && a_.is(u, "of")) ++u;
-    else if (a_.is(u, "more") || a_.is(u, "additional") || a_.is(u, "further") || a_.is(u, "full") || a_.is(u, "consecutive")) ++u;
+    if (n.fraction && a_.is(u, "of") && a_.cls(u + 1) == Class::article)
+      u += 2;
+    else if (n.fraction && a_.cls(u) == Class::article)
+      ++u;
+    else if ((n.vague || n.mantissa) && a_.is(u, "of"))
+      ++u;
+    else if (a_.is(u, "more") || a_.is(u, "additional") || a_.is(u, "further") || a_.is(u, "full") || a_.is(u, "consecutive"))
+      ++u;
     // "87 yo", "12-y-o"
     if (n.digits && (a_.is(i, "yo") || a_.is(i, "yos"))) {
       set_age(s, "year", i + 1);
@@ -642,8 +675,10 @@ class Assembler {
     if (!here) return false;
     if (here->kind == QuantityKind::duration) {
       std::size_t k = here->last;
-      if ((a_.is_sign(k, U'-') && a_.joined(k) && a_.is(k + 1, "old")) && near(k + 1)) ++k;
-      else if (a_.is_sign(k, U'-') && a_.joined(k) && a_.is(k + 1, "olds")) ++k;
+      if ((a_.is_sign(k, U'-') && a_.joined(k) && a_.is(k + 1, "old")) && near(k + 1))
+        ++k;
+      else if (a_.is_sign(k, U'-') && a_.joined(k) && a_.is(k + 1, "olds"))
+        ++k;
       if (a_.is(k, "old") || a_.is(k, "olds")) {
         set_age(s, here->name, k + 1);
         return true;
@@ -687,12 +722,14 @@ class Assembler {
     }
     return false;
   }
-  static constexpr std::array<std::string_view, 16> age_links = {"of", "between", "about", "around", "over", "under", "from", "at", "only", "just", "least", "to", "than", "younger", "older", "up"};
+  static constexpr std::array<std::string_view, 16> age_links = {"of",   "between", "about", "around", "over", "under",   "from",  "at",
+                                                                 "only", "just",    "least", "to",     "than", "younger", "older", "up"};
 
   bool times_after(Simple& s) {
     if (!near(s.last) || !a_.is(s.last, "times")) return false;
-    static constexpr std::array<std::string_view, 20> compares = {"as", "more", "higher", "larger", "greater", "the", "that", "less", "fewer", "over", "what", "its", "bigger",
-                                                                 "faster", "longer", "smaller", "lower", "their", "likelier", "worse"};
+    static constexpr std::array<std::string_view, 20> compares = {"as",     "more",    "higher", "larger", "greater",  "the",    "that",
+                                                                  "less",   "fewer",   "over",   "what",   "its",      "bigger", "faster",
+                                                                  "longer", "smaller", "lower",  "their",  "likelier", "worse"};
     if (is_any(a_, s.last + 1, compares)) {
       s.kind = QuantityKind::multiple;
       s.unit = "times";
@@ -727,7 +764,8 @@ class Assembler {
     if (!near(i)) return {};
     static constexpr struct {
       std::string_view word, period;
-    } adverbs[] = {{"annually", "year"}, {"yearly", "year"}, {"monthly", "month"}, {"weekly", "week"}, {"daily", "day"}, {"nightly", "night"}, {"hourly", "hour"}};
+    } adverbs[] = {{"annually", "year"}, {"yearly", "year"},   {"monthly", "month"}, {"weekly", "week"},
+                   {"daily", "day"},     {"nightly", "night"}, {"hourly", "hour"}};
     for (const auto& [word, period] : adverbs) {
       if (a_.is(i, word)) {
         end = i + 1;
@@ -750,11 +788,14 @@ class Assembler {
     if (!near(k)) return {};
     static constexpr struct {
       std::string_view word, period;
-    } periods[] = {{"year", "year"}, {"annum", "year"}, {"month", "month"}, {"week", "week"}, {"day", "day"}, {"night", "night"}, {"hour", "hour"},
-                   {"time", "time"}, {"minute", "minute"}, {"second", "second"}, {"quarter", "quarter"}, {"decade", "decade"}};
+    } periods[] = {{"year", "year"},     {"annum", "year"},    {"month", "month"},     {"week", "week"},
+                   {"day", "day"},       {"night", "night"},   {"hour", "hour"},       {"time", "time"},
+                   {"minute", "minute"}, {"second", "second"}, {"quarter", "quarter"}, {"decade", "decade"}};
     for (const auto& [word, period] : periods) {
       if (!a_.is(k, word)) continue;
-      if (article && (period == "time" || a_.is(k + 1, "ago") || a_.is(k + 1, "earlier") || a_.is(k + 1, "later") || a_.is(k + 1, "before") || (a_.is_sign(k + 1, U'-') && a_.joined(k + 1)))) return {};
+      if (article && (period == "time" || a_.is(k + 1, "ago") || a_.is(k + 1, "earlier") || a_.is(k + 1, "later") ||
+                      a_.is(k + 1, "before") || (a_.is_sign(k + 1, U'-') && a_.joined(k + 1))))
+        return {};
       end = k + 1;
       return std::string(period);
     }
@@ -813,8 +854,10 @@ class Assembler {
   /// "rose from 5 to 10": two values, not a range.
   bool changes(const Simple& first) const {
     static constexpr std::array<std::string_view, 40> verbs = {
-        "rose", "rise", "rises", "risen", "rising", "fell", "fall", "falls", "fallen", "falling", "increased", "increase", "increases", "increasing", "decreased", "decrease", "decreasing", "reduced", "reduce", "dropped",
-        "drop", "drops", "grew", "grow", "grown", "growing", "cut", "declined", "decline", "changed", "change", "lowered", "raised", "jumped", "climbed", "went", "up", "down", "surged", "shrank"};
+        "rose",      "rise",     "rises",     "risen",      "rising",    "fell",     "fall",       "falls",    "fallen",  "falling",
+        "increased", "increase", "increases", "increasing", "decreased", "decrease", "decreasing", "reduced",  "reduce",  "dropped",
+        "drop",      "drops",    "grew",      "grow",       "grown",     "growing",  "cut",        "declined", "decline", "changed",
+        "change",    "lowered",  "raised",    "jumped",     "climbed",   "went",     "up",         "down",     "surged",  "shrank"};
     std::size_t i = first.first;
     for (int steps = 0; steps < 8 && i > 0; ++steps) {
       --i;
@@ -925,14 +968,18 @@ class Assembler {
     q.unit = s.unit;
     q.currency = s.currency;
     q.period = s.period;
-    if (q.kind == QuantityKind::number && n.lone_one && !q.hedge.empty() && near(s.last) && a_.is_word(s.last) && !is_any(a_, s.last, function_words)) q.kind = QuantityKind::count;
+    if (q.kind == QuantityKind::number && n.lone_one && !q.hedge.empty() && near(s.last) && a_.is_word(s.last) &&
+        !is_any(a_, s.last, function_words))
+      q.kind = QuantityKind::count;
     push(std::move(q), s.last);
   }
 
   void apply_bounds(Simple& s, Quantity& q) {
     std::optional<BoundWords> inner = bound_before(a_, s.first, limit_), outer;
     // "sold to over 3 years": time that passes under "over" bounds nothing
-    if (inner && inner->bound == Bound::more && a_.is(inner->first, "over") && inner->last == inner->first + 1 && s.kind == QuantityKind::duration && during(inner->first)) inner.reset();
+    if (inner && inner->bound == Bound::more && a_.is(inner->first, "over") && inner->last == inner->first + 1 &&
+        s.kind == QuantityKind::duration && during(inner->first))
+      inner.reset();
     if (inner && a_.is(inner->first, "some") && n_[s.numeral].lone_one) inner.reset();
     if (inner) {
       std::size_t first = inner->first;
@@ -950,7 +997,8 @@ class Assembler {
       if (const auto later = bound_after(a_, s.last)) behind = later;
     }
     if (!behind && s.last < a_.size() && is_plural_noun(a_, s.last)) {
-      if (const auto later = bound_after(a_, s.last + 1); later && a_.is(later->first, "or") && !a_.is(later->first + 1, "so")) behind = later;
+      if (const auto later = bound_after(a_, s.last + 1); later && a_.is(later->first, "or") && !a_.is(later->first + 1, "so"))
+        behind = later;
     }
     if (behind && inner && behind->bound == Bound::about) behind.reset();
     if (behind) {
@@ -959,13 +1007,15 @@ class Assembler {
       s.last = std::max(s.last, behind->last);
     }
     const bool age = (inner && inner->age) || (outer && outer->age) || (behind && behind->age);
-    if (age && (s.kind == QuantityKind::number || s.kind == QuantityKind::count || s.kind == QuantityKind::duration) && n_[s.numeral].value <= Decimal(130)) {
+    if (age && (s.kind == QuantityKind::number || s.kind == QuantityKind::count || s.kind == QuantityKind::duration) &&
+        n_[s.numeral].value <= Decimal(130)) {
       s.kind = QuantityKind::age;
       if (s.unit.empty()) s.unit = "year";
     }
     if (inner && !behind && a_.is(s.last, "or") && a_.is(s.last + 1, "equal") && near(s.last + 1)) {  // "less than 5000 or equal"
       const std::size_t end = s.last + (a_.is(s.last + 2, "to") ? 3 : 2);
-      const bool other = end < a_.size() && (a_.is_digits(end) || a_[end].cls != Class::other || a_[end].kind == AtomKind::sign) && !sentence_end(end);
+      const bool other =
+          end < a_.size() && (a_.is_digits(end) || a_[end].cls != Class::other || a_[end].kind == AtomKind::sign) && !sentence_end(end);
       if (!other && inner->bound == Bound::more) inner->bound = Bound::at_least;
       if (!other && inner->bound == Bound::less) inner->bound = Bound::at_most;
       if (!other) s.last = end;
@@ -983,7 +1033,8 @@ class Assembler {
   /// "under the age of 18", "up to the age of 49", "from the age of 12", "aged at least 12", "over-60s".
   void age_bound(Simple& s, Quantity& q, std::optional<BoundWords>& inner) {
     std::size_t i = s.first;
-    while (i > limit_ && (a_.is(i - 1, "of") || a_.is(i - 1, "age") || a_.is(i - 1, "ages") || a_.is(i - 1, "the") || a_.is(i - 1, "aged"))) --i;
+    while (i > limit_ && (a_.is(i - 1, "of") || a_.is(i - 1, "age") || a_.is(i - 1, "ages") || a_.is(i - 1, "the") || a_.is(i - 1, "aged")))
+      --i;
     if (i == s.first) return;
     if (auto words = bound_before(a_, i, limit_); words && !a_.is(s.first, "between")) {
       inner = words;
@@ -995,7 +1046,8 @@ class Assembler {
   }
 
   bool during(std::size_t over) const {
-    static constexpr std::array<std::string_view, 16> lasting = {"for", "after", "lasted", "took", "is", "was", "been", "spent", "of", "last", "and", "or", "were", "with", "served", "in"};
+    static constexpr std::array<std::string_view, 16> lasting = {"for", "after", "lasted", "took", "is",   "was",  "been",   "spent",
+                                                                 "of",  "last",  "and",    "or",   "were", "with", "served", "in"};
     return over > 0 && near(over) && !is_any(a_, over - 1, lasting);
   }
 
@@ -1106,8 +1158,10 @@ class Assembler {
       if (b.span.begin < a.span.end || gap > 40) continue;
       std::string_view between = slice(a_.text, {a.span.end, b.span.begin});
       const std::size_t open = between.rfind('(');
-      const bool bracket = open != std::string_view::npos && between.find(')') == std::string_view::npos && closes(b.span.end) && between.find('.') == std::string_view::npos;
-      if (bracket && std::count(between.begin(), between.begin() + static_cast<std::ptrdiff_t>(open), ' ') <= 4 && opens_conversion(between.substr(open + 1))) {
+      const bool bracket = open != std::string_view::npos && between.find(')') == std::string_view::npos && closes(b.span.end) &&
+                           between.find('.') == std::string_view::npos;
+      if (bracket && std::count(between.begin(), between.begin() + static_cast<std::ptrdiff_t>(open), ' ') <= 4 &&
+          opens_conversion(between.substr(open + 1))) {
         b.conversion_of = i - 1;
         share_period(out_[i - 1], b);
         continue;
@@ -1124,7 +1178,8 @@ class Assembler {
   /// "$105mn (£86mn) a year", "$105m, or £86m, a year": the year is of both.
   void share_period(Quantity& a, Quantity& b) const {
     if (a.period.empty() && b.period.empty()) {
-      auto at = std::lower_bound(a_.list.begin(), a_.list.end(), b.span.end, [](const Atom& atom, std::uint32_t offset) { return atom.begin < offset; });
+      auto at = std::lower_bound(a_.list.begin(), a_.list.end(), b.span.end,
+                                 [](const Atom& atom, std::uint32_t offset) { return atom.begin < offset; });
       std::size_t i = static_cast<std::size_t>(at - a_.list.begin());
       if (a_.is_sign(i, U')') || a_.is_sign(i, U',')) ++i;
       std::size_t end = 0;
@@ -1135,7 +1190,8 @@ class Assembler {
   }
   static bool opens_conversion(std::string_view inside) {
     while (!inside.empty() && inside.back() == ' ') inside.remove_suffix(1);
-    return inside.empty() || equals_folded(inside, "or") || equals_folded(inside, "equivalent to") || equals_folded(inside, "equal to") || equals_folded(inside, "then") || equals_folded(inside, "worth");
+    return inside.empty() || equals_folded(inside, "or") || equals_folded(inside, "equivalent to") || equals_folded(inside, "equal to") ||
+           equals_folded(inside, "then") || equals_folded(inside, "worth");
   }
   /// A closing bracket within a few characters.
   bool closes(std::uint32_t offset) const {
@@ -1150,10 +1206,10 @@ class Assembler {
   const Atoms& a_;
   const std::vector<Numeral>& n_;
   std::vector<Quantity> out_;
-  std::size_t limit_ = 0;        ///< atoms before it are taken
+  std::size_t limit_ = 0;  ///< atoms before it are taken
   std::size_t range_number_end_ = 0;
-  std::size_t bare_run_ = 0;        ///< bare numbers since the last that was none
-  std::uint32_t bare_end_ = 0;      ///< where the last of them dropped ends
+  std::size_t bare_run_ = 0;  ///< bare numbers since the last that was none
+  std::uint32_t bare_end_ = 0;  ///< where the last of them dropped ends
 };
 
 Span range_of(std::span<const text::Token> tokens) { return {tokens.front().begin, tokens.back().end}; }

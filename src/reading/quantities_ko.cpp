@@ -42,7 +42,8 @@ std::optional<Number> half_at(const Runes& r, std::size_t i) {
     if (r[next] == U'이' || r[next] == U'을' || r[next] == U'은') ++next;
     if (is_hangul(r[next])) return std::nullopt;
     next = r.skip_space(next);
-    constexpr std::array after = std::to_array<std::u32string_view>({U"넘", U"이상", U"이하", U"미만", U"정도", U"가량", U"차지", U"떼", U"나누", U"잃", U"웃도", U"못 미"});
+    constexpr std::array after = std::to_array<std::u32string_view>(
+        {U"넘", U"이상", U"이하", U"미만", U"정도", U"가량", U"차지", U"떼", U"나누", U"잃", U"웃도", U"못 미"});
     if (r[next] != U'\0' && longest(r, next, after) == 0) return std::nullopt;
   } else {
     return std::nullopt;
@@ -60,15 +61,17 @@ void add_half(const Runes& r, Term& term) {
 }
 
 bool spell_follows(const Runes& r, std::size_t i) {
-  constexpr std::array words = std::to_array<std::u32string_view>(
-      {U"간", U"동안", U"째", U"만에", U"이상", U"이하", U"이내", U"미만", U"정도", U"가량", U"남짓", U"여", U"넘", U"내에", U"씩", U"마다", U"쯤", U"이 넘", U"이 지"});
+  constexpr std::array words =
+      std::to_array<std::u32string_view>({U"간", U"동안", U"째", U"만에", U"이상", U"이하", U"이내", U"미만", U"정도", U"가량", U"남짓",
+                                          U"여", U"넘", U"내에", U"씩", U"마다", U"쯤", U"이 넘", U"이 지"});
   return longest(r, i, words) != 0 || longest(r, r.skip_space(i), words) != 0;
 }
 
 void read_decade(const Runes& r, Term& term) {
   const Decimal& n = term.number.lo;
   const bool tens = n >= Decimal(10) && n <= Decimal(90) && n.exponent() >= 1 && term.number.bound == Bound::equal;
-  constexpr std::array things = std::to_array<std::u32string_view>({U"가 ", U"를 ", U"의 차", U"의 버", U"의 트", U"의 배", U"의 비", U"의 카", U"를", U"가량", U"씩"});
+  constexpr std::array things = std::to_array<std::u32string_view>(
+      {U"가 ", U"를 ", U"의 차", U"의 버", U"의 트", U"의 배", U"의 비", U"의 카", U"를", U"가량", U"씩"});
   if (!tens || longest(r, term.end, things) != 0) return;
   term.kind = QuantityKind::age;
   term.unit = "year";
@@ -99,7 +102,8 @@ void apply(const Runes& r, const ko::Counter& counter, std::size_t at, Term& ter
       break;
     }
     case CounterKind::day:
-      term.kind = value > Decimal(31) || number.bound != Bound::equal || spell_follows(r, term.end) ? QuantityKind::duration : QuantityKind::calendar;
+      term.kind = value > Decimal(31) || number.bound != Bound::equal || spell_follows(r, term.end) ? QuantityKind::duration
+                                                                                                    : QuantityKind::calendar;
       break;
     case CounterKind::decade: read_decade(r, term); break;
     case CounterKind::tenth: {
@@ -140,7 +144,9 @@ bool reads_money(const Runes& r, Term& term, std::size_t at) {
     if (!ko::eojeol_tail(r, end) && other_words.find(r[end]) != std::u32string_view::npos) return false;
     if (term.number.weak && !ko::eojeol_tail(r, end)) return false;
     constexpr std::u32string_view word_openers = U"영공일이삼사오육륙칠팔구조경억";  // 사원, 구원, 조원
-    if (term.number.weak && term.number.single && at == term.number.end && word_openers.find(r[term.number.begin]) != std::u32string_view::npos) return false;
+    if (term.number.weak && term.number.single && at == term.number.end &&
+        word_openers.find(r[term.number.begin]) != std::u32string_view::npos)
+      return false;
   } else if (r.has(end, U"부") && r.ends(end, U"위안")) {
     return false;
   }
@@ -201,7 +207,16 @@ std::optional<Term> days_at(const Runes& r, std::size_t i) {
     std::u32string_view word;
     int days;
   };
-  constexpr std::array words = std::to_array<Days>({{U"이틀", 2}, {U"사흘", 3}, {U"나흘", 4}, {U"닷새", 5}, {U"엿새", 6}, {U"이레", 7}, {U"여드레", 8}, {U"아흐레", 9}, {U"열흘", 10}, {U"보름", 15}});
+  constexpr std::array words = std::to_array<Days>({{U"이틀", 2},
+                                                    {U"사흘", 3},
+                                                    {U"나흘", 4},
+                                                    {U"닷새", 5},
+                                                    {U"엿새", 6},
+                                                    {U"이레", 7},
+                                                    {U"여드레", 8},
+                                                    {U"아흐레", 9},
+                                                    {U"열흘", 10},
+                                                    {U"보름", 15}});
   for (const Days& entry : words) {
     if (!r.has(i, entry.word) || (i > 0 && is_hangul(r[i - 1])) || !ko::eojeol_tail(r, i + entry.word.size())) continue;
     Term term;
@@ -236,22 +251,30 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     // One syllable and a counter: "일 년", "삼 개월", "천 명" are numbers; "이 회", "사회", "일명" are not.
     constexpr std::u32string_view never_glued = U"영공일이삼사오육륙칠팔구만조억경";
     const bool clear_unit = counter->word == U"개월" || counter->kind == CounterKind::percent || counter->word == U"년간";
-    const bool this_word = r[number->begin] == U'이' || r[number->begin] == U'조' || r[number->begin] == U'영' || r[number->begin] == U'경' || r[number->begin] == U'공';
+    const bool this_word = r[number->begin] == U'이' || r[number->begin] == U'조' || r[number->begin] == U'영' ||
+                           r[number->begin] == U'경' || r[number->begin] == U'공';
     if (!clear_unit && (this_word || (!spaced && never_glued.find(r[number->begin]) != std::u32string_view::npos))) counter = nullptr;
   }
   if (counter && number->weak && spaced && !number->native && number->bound == Bound::equal) {
-    constexpr std::array words = std::to_array<std::u32string_view>({U"만일", U"조사", U"천사", U"만사", U"이조", U"오만", U"백사", U"만이"});
+    constexpr std::array words =
+        std::to_array<std::u32string_view>({U"만일", U"조사", U"천사", U"만사", U"이조", U"오만", U"백사", U"만이"});
     const std::u32string_view itself = r.view(number->begin, number->end);
     if (std::find(words.begin(), words.end(), itself) != words.end()) counter = nullptr;
   }
-  if (counter && counter->word == U"해" && !number->native && !(number->weak && number->magnitude == Decimal(1) && number->bound == Bound::vague)) counter = nullptr;
-  if (counter && counter->kind == CounterKind::noun && r[number->begin] == U'한' && number->single) counter = nullptr;  // "…로 한 여성": did, not one
+  if (counter && counter->word == U"해" && !number->native &&
+      !(number->weak && number->magnitude == Decimal(1) && number->bound == Bound::vague))
+    counter = nullptr;
+  if (counter && counter->kind == CounterKind::noun && r[number->begin] == U'한' && number->single)
+    counter = nullptr;  // "…로 한 여성": did, not one
   if (counter && number->native && number->single && !spaced) {
     // "한명숙", "세대", "한인": glued native determiners only before the plainest counters.
-    constexpr std::array plain = std::to_array<std::u32string_view>({U"명", U"개", U"살", U"번째", U"차례", U"달", U"배", U"사람", U"곳", U"시간", U"가지", U"건", U"마리", U"가구", U"군데"});
+    constexpr std::array plain = std::to_array<std::u32string_view>(
+        {U"명", U"개", U"살", U"번째", U"차례", U"달", U"배", U"사람", U"곳", U"시간", U"가지", U"건", U"마리", U"가구", U"군데"});
     if (std::find(plain.begin(), plain.end(), counter->word) == plain.end()) counter = nullptr;
   }
-  if (counter && counter->kind == CounterKind::calendar && (number->native || (counter->word == U"월" && (number->lo > Decimal(12) || number->bound == Bound::vague)))) counter = nullptr;
+  if (counter && counter->kind == CounterKind::calendar &&
+      (number->native || (counter->word == U"월" && (number->lo > Decimal(12) || number->bound == Bound::vague))))
+    counter = nullptr;
   if (bracketed_age(r, *number)) {
     term.kind = QuantityKind::age;
     term.unit = "year";
@@ -264,7 +287,8 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     if (counter->kind == CounterKind::percent && counter->word == U"%" && number->native) return std::nullopt;
     apply(r, *counter, at, term);
   } else if (const UnitMatch unit = number->weak ? UnitMatch{} : unit_at(r.rest(at), text::Language::ko);
-             unit.unit != nullptr && (!is_hangul(r[at]) || (unit.unit->kind != QuantityKind::duration && ko::eojeol_tail(r, r.after_bytes(at, unit.size))))) {
+             unit.unit != nullptr &&
+             (!is_hangul(r[at]) || (unit.unit->kind != QuantityKind::duration && ko::eojeol_tail(r, r.after_bytes(at, unit.size))))) {
     term.kind = unit.unit->kind;
     term.unit = unit.unit->name;
     term.end = r.after_bytes(at, unit.size);
@@ -272,7 +296,9 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     if (number->digits) read_sign_before(r, term);
     if (term.currency.empty()) {
       if (!acceptable_bare(r, *number)) return std::nullopt;
-      if (number->bound == Bound::vague || (!number->plain && !number->fraction && number->lo >= Decimal(1000) && number->magnitude > Decimal(1))) term.kind = QuantityKind::count;
+      if (number->bound == Bound::vague ||
+          (!number->plain && !number->fraction && number->lo >= Decimal(1000) && number->magnitude > Decimal(1)))
+        term.kind = QuantityKind::count;
     }
   }
   if (term.kind == QuantityKind::number && number->fraction && number->lo <= Decimal(1) && !number->lo.is_negative()) {
@@ -285,7 +311,9 @@ std::optional<Term> term_at(const Runes& r, std::size_t i) {
     term.unit = {};
     --term.begin;
   }
-  if (term.kind == QuantityKind::duration && (r.ends(r.skip_space_back(term.begin), U"생후") || r.ends(r.skip_space_back(term.begin), U"태어난 지"))) term.kind = QuantityKind::age;
+  if (term.kind == QuantityKind::duration &&
+      (r.ends(r.skip_space_back(term.begin), U"생후") || r.ends(r.skip_space_back(term.begin), U"태어난 지")))
+    term.kind = QuantityKind::age;
   if (term.kind == QuantityKind::age) {
     const std::size_t man = r.skip_space_back(term.begin);
     if (r.ends(man, U"만") && (man == 1 || !is_hangul(r[man - 2]))) term.begin = man - 1;
@@ -327,7 +355,9 @@ namespace {
 // ---- joins ---------------------------------------------------------------------------------------------------------
 
 bool same_kind(const Term& a, const Term& b) {
-  if (a.kind != b.kind && a.kind != QuantityKind::number && !(a.kind == QuantityKind::count && a.counter.empty() && b.kind == QuantityKind::money)) return false;
+  if (a.kind != b.kind && a.kind != QuantityKind::number &&
+      !(a.kind == QuantityKind::count && a.counter.empty() && b.kind == QuantityKind::money))
+    return false;
   if (!a.currency.empty() && a.currency != b.currency) return false;
   if (!a.unit.empty() && a.unit != b.unit) return false;
   return a.counter.empty() || b.counter.empty() || a.counter == b.counter || (a.kind == QuantityKind::age && b.kind == QuantityKind::age);
@@ -335,7 +365,8 @@ bool same_kind(const Term& a, const Term& b) {
 
 /// "10명 중 7명", "셋 중 하나": 70 per cent. Only round bases: "120명 중 35명" are two counts.
 bool join_share(const std::u32string& gap, Term& a, const Term& b) {
-  constexpr std::array words = std::to_array<std::u32string_view>({U"중", U"중에", U"중에서", U"중의", U"가운데", U"가운데서", U"중약", U"가운데약", U"중무려", U"중최소"});
+  constexpr std::array words = std::to_array<std::u32string_view>(
+      {U"중", U"중에", U"중에서", U"중의", U"가운데", U"가운데서", U"중약", U"가운데약", U"중무려", U"중최소"});
   if (std::find(words.begin(), words.end(), gap) == words.end()) return false;
   if (a.kind != QuantityKind::count && a.kind != QuantityKind::number) return false;
   if (b.kind != QuantityKind::count && b.kind != QuantityKind::number) return false;
@@ -359,7 +390,8 @@ bool join_share(const std::u32string& gap, Term& a, const Term& b) {
 }
 
 bool join_money(const std::u32string& gap, Term& a, const Term& b) {
-  if (!gap.empty() || a.kind != QuantityKind::money || b.kind != QuantityKind::money || a.currency != b.currency || !(b.factor < a.factor)) return false;
+  if (!gap.empty() || a.kind != QuantityKind::money || b.kind != QuantityKind::money || a.currency != b.currency || !(b.factor < a.factor))
+    return false;
   if (a.number.bound != Bound::equal || b.number.bound != Bound::equal) return false;
   const std::optional<Decimal> part = Decimal::divide(times(b.number.lo, b.factor), a.factor);
   if (!part) return false;
@@ -370,8 +402,9 @@ bool join_money(const std::u32string& gap, Term& a, const Term& b) {
 }
 
 bool ranges(const Runes& r, const std::u32string& gap, const Term& a, const Term& b) {
-  constexpr std::array words = std::to_array<std::u32string_view>(
-      {U"~", U"에서", U"부터", U"에서부터", U"내지", U"에서많게는", U"부터많게는", U"에서최대", U"에서최소", U"부터최대", U"~약", U"에서약"});
+  constexpr std::array words =
+      std::to_array<std::u32string_view>({U"~", U"에서", U"부터", U"에서부터", U"내지", U"에서많게는", U"부터많게는", U"에서최대",
+                                          U"에서최소", U"부터최대", U"~약", U"에서약"});
   if (gap == U"-") {
     const auto dialled = [&](std::size_t i) { return (r[i] == U'-' || r[i] == U'/') && is_digit(r[i + 1]); };
     if (!a.number.digits || !b.number.digits || dialled(b.number.end) || r[b.number.begin] == U'0') return false;
@@ -383,10 +416,14 @@ bool ranges(const Runes& r, const std::u32string& gap, const Term& a, const Term
   if (gap == U"~") return true;
   // "10만 명에서 20만 명으로 늘었다" is a change, not a range; "…으로 추산된다" is one.
   std::size_t after = b.end;
-  if (r[after] == U'으' && r[after + 1] == U'로') after += 2;
-  else if (r[after] == U'로') after += 1;
-  else return true;
-  constexpr std::array estimates = std::to_array<std::u32string_view>({U"추산", U"추정", U"집계", U"예상", U"알려", U"보인", U"나타", U"파악", U"전해"});
+  if (r[after] == U'으' && r[after + 1] == U'로')
+    after += 2;
+  else if (r[after] == U'로')
+    after += 1;
+  else
+    return true;
+  constexpr std::array estimates =
+      std::to_array<std::u32string_view>({U"추산", U"추정", U"집계", U"예상", U"알려", U"보인", U"나타", U"파악", U"전해"});
   return longest(r, r.skip_space(after), estimates) != 0;
 }
 
@@ -479,7 +516,8 @@ Found comparison_at(const Runes& r, std::size_t i, bool closed) {
 
 /// "이거나 그보다 크다", "혹은 그 이상", "과 같거나 작은".
 Found or_more_at(const Runes& r, std::size_t i) {
-  constexpr std::array links = std::to_array<std::u32string_view>({U"이거나", U"거나", U"과 같거나", U"와 같거나", U" 혹은", U" 또는", U"과 같 거나", U" 이거나"});
+  constexpr std::array links =
+      std::to_array<std::u32string_view>({U"이거나", U"거나", U"과 같거나", U"와 같거나", U" 혹은", U" 또는", U"과 같 거나", U" 이거나"});
   const std::size_t link = longest(r, i, links);
   if (link == 0) return {};
   std::size_t at = r.skip_space(i + link);
@@ -496,13 +534,15 @@ struct BoundWord {
   Bound bound;
 };
 constexpr std::array words_after = std::to_array<BoundWord>({
-    {U"이상", Bound::at_least}, {U"이하", Bound::at_most}, {U"초과", Bound::more}, {U"미만", Bound::less}, {U"이내", Bound::at_most},
-    {U"넘", Bound::more}, {U"웃돌", Bound::more}, {U"웃도", Bound::more}, {U"상회", Bound::more}, {U"돌파", Bound::more}, {U"남짓", Bound::more},
-    {U"넘지 않", Bound::at_most}, {U"넘지 못", Bound::at_most}, {U"못 미치", Bound::less}, {U"못미치", Bound::less}, {U"못 미쳐", Bound::less},
-    {U"채 안", Bound::less}, {U"채 되지", Bound::less}, {U"안 되는", Bound::less}, {U"안 된", Bound::less}, {U"안되는", Bound::less}, {U"되지 않는", Bound::less},
-    {U"밑돌", Bound::less}, {U"밑도", Bound::less}, {U"하회", Bound::less}, {U"아래", Bound::less}, {U"밑", Bound::less},
-    {U"정도", Bound::about}, {U"가량", Bound::about}, {U"쯤", Bound::about}, {U"안팎", Bound::about}, {U"내외", Bound::about}, {U"육박", Bound::about},
-    {U"가까이", Bound::about}, {U"가까운", Bound::about}, {U"까지", Bound::at_most},
+    {U"이상", Bound::at_least},   {U"이하", Bound::at_most},   {U"초과", Bound::more},    {U"미만", Bound::less},
+    {U"이내", Bound::at_most},    {U"넘", Bound::more},        {U"웃돌", Bound::more},    {U"웃도", Bound::more},
+    {U"상회", Bound::more},       {U"돌파", Bound::more},      {U"남짓", Bound::more},    {U"넘지 않", Bound::at_most},
+    {U"넘지 못", Bound::at_most}, {U"못 미치", Bound::less},   {U"못미치", Bound::less},  {U"못 미쳐", Bound::less},
+    {U"채 안", Bound::less},      {U"채 되지", Bound::less},   {U"안 되는", Bound::less}, {U"안 된", Bound::less},
+    {U"안되는", Bound::less},     {U"되지 않는", Bound::less}, {U"밑돌", Bound::less},    {U"밑도", Bound::less},
+    {U"하회", Bound::less},       {U"아래", Bound::less},      {U"밑", Bound::less},      {U"정도", Bound::about},
+    {U"가량", Bound::about},      {U"쯤", Bound::about},       {U"안팎", Bound::about},   {U"내외", Bound::about},
+    {U"육박", Bound::about},      {U"가까이", Bound::about},   {U"가까운", Bound::about}, {U"까지", Bound::at_most},
 });
 
 Found word_after(const Runes& r, std::size_t i) {
@@ -513,7 +553,8 @@ Found word_after(const Runes& r, std::size_t i) {
       best = entry.word.size();
       found = {entry.bound, i, i + best};
       constexpr std::u32string_view stems = U"넘돌도회파치되안";  // verbs: the whole word
-      if (entry.bound != Bound::about && entry.word != U"이상" && stems.find(entry.word.back()) != std::u32string_view::npos) found.end = eojeol_end(r, found.end);
+      if (entry.bound != Bound::about && entry.word != U"이상" && stems.find(entry.word.back()) != std::u32string_view::npos)
+        found.end = eojeol_end(r, found.end);
     }
   }
   return found;
@@ -561,14 +602,23 @@ struct Before {
   std::string_view period;
 };
 constexpr std::array words_before = std::to_array<Before>({
-    {U"약", Bound::about, ""}, {U"대략", Bound::about, ""}, {U"거의", Bound::about, ""}, {U"대개", Bound::about, ""}, {U"얼추", Bound::about, ""}, {U"어림잡아", Bound::about, ""}, {U"근", Bound::about, ""},
-    {U"최소", Bound::at_least, ""}, {U"최소한", Bound::at_least, ""}, {U"적어도", Bound::at_least, ""}, {U"못해도", Bound::at_least, ""}, {U"적게는", Bound::at_least, ""}, {U"줄잡아", Bound::at_least, ""}, {U"적게 잡아도", Bound::at_least, ""},
-    {U"최대", Bound::at_most, ""}, {U"많게는", Bound::at_most, ""}, {U"최고", Bound::at_most, ""}, {U"많아야", Bound::at_most, ""}, {U"기껏해야", Bound::at_most, ""},
-    {U"불과", std::nullopt, ""}, {U"겨우", std::nullopt, ""}, {U"단", std::nullopt, ""}, {U"무려", std::nullopt, ""}, {U"정확히", Bound::equal, ""}, {U"총", std::nullopt, ""}, {U"평균", std::nullopt, ""},
-    {U"연간", std::nullopt, "year"}, {U"매년", std::nullopt, "year"}, {U"해마다", std::nullopt, "year"}, {U"연평균", std::nullopt, "year"}, {U"연", std::nullopt, "year"},
-    {U"매달", std::nullopt, "month"}, {U"매월", std::nullopt, "month"}, {U"월평균", std::nullopt, "month"}, {U"월", std::nullopt, "month"}, {U"다달이", std::nullopt, "month"},
-    {U"하루", std::nullopt, "day"}, {U"하루에", std::nullopt, "day"}, {U"하루에만", std::nullopt, "day"}, {U"매일", std::nullopt, "day"}, {U"하룻밤", std::nullopt, "night"}, {U"하룻밤에", std::nullopt, "night"}, {U"매일 밤", std::nullopt, "night"},
-    {U"매주", std::nullopt, "week"}, {U"주당", std::nullopt, "week"}, {U"시간당", std::nullopt, "hour"}, {U"회당", std::nullopt, "time"}, {U"매회", std::nullopt, "time"}, {U"일주일에", std::nullopt, "week"},
+    {U"약", Bound::about, ""},           {U"대략", Bound::about, ""},           {U"거의", Bound::about, ""},
+    {U"대개", Bound::about, ""},         {U"얼추", Bound::about, ""},           {U"어림잡아", Bound::about, ""},
+    {U"근", Bound::about, ""},           {U"최소", Bound::at_least, ""},        {U"최소한", Bound::at_least, ""},
+    {U"적어도", Bound::at_least, ""},    {U"못해도", Bound::at_least, ""},      {U"적게는", Bound::at_least, ""},
+    {U"줄잡아", Bound::at_least, ""},    {U"적게 잡아도", Bound::at_least, ""}, {U"최대", Bound::at_most, ""},
+    {U"많게는", Bound::at_most, ""},     {U"최고", Bound::at_most, ""},         {U"많아야", Bound::at_most, ""},
+    {U"기껏해야", Bound::at_most, ""},   {U"불과", std::nullopt, ""},           {U"겨우", std::nullopt, ""},
+    {U"단", std::nullopt, ""},           {U"무려", std::nullopt, ""},           {U"정확히", Bound::equal, ""},
+    {U"총", std::nullopt, ""},           {U"평균", std::nullopt, ""},           {U"연간", std::nullopt, "year"},
+    {U"매년", std::nullopt, "year"},     {U"해마다", std::nullopt, "year"},     {U"연평균", std::nullopt, "year"},
+    {U"연", std::nullopt, "year"},       {U"매달", std::nullopt, "month"},      {U"매월", std::nullopt, "month"},
+    {U"월평균", std::nullopt, "month"},  {U"월", std::nullopt, "month"},        {U"다달이", std::nullopt, "month"},
+    {U"하루", std::nullopt, "day"},      {U"하루에", std::nullopt, "day"},      {U"하루에만", std::nullopt, "day"},
+    {U"매일", std::nullopt, "day"},      {U"하룻밤", std::nullopt, "night"},    {U"하룻밤에", std::nullopt, "night"},
+    {U"매일 밤", std::nullopt, "night"}, {U"매주", std::nullopt, "week"},       {U"주당", std::nullopt, "week"},
+    {U"시간당", std::nullopt, "hour"},   {U"회당", std::nullopt, "time"},       {U"매회", std::nullopt, "time"},
+    {U"일주일에", std::nullopt, "week"},
 });
 
 void read_before(const Runes& r, Draft& draft, std::size_t limit) {
@@ -577,7 +627,9 @@ void read_before(const Runes& r, Draft& draft, std::size_t limit) {
     const Before* best = nullptr;
     for (const Before& entry : words_before) {
       if (best && entry.word.size() <= best->word.size()) continue;
-      if (r.ends(at, entry.word) && at - entry.word.size() >= limit && (at == entry.word.size() || !is_hangul(r[at - entry.word.size() - 1]))) best = &entry;
+      if (r.ends(at, entry.word) && at - entry.word.size() >= limit &&
+          (at == entry.word.size() || !is_hangul(r[at - entry.word.size() - 1])))
+        best = &entry;
     }
     if (!best) return;
     const bool counted = draft.term.kind != QuantityKind::calendar && draft.term.kind != QuantityKind::ordinal;
@@ -618,7 +670,8 @@ void read_sign(const Runes& r, Draft& draft) {
 
 /// "한 해 3만 명", "1인당 500달러": the amount one stands for its period.
 void take_period(const Runes& r, Draft& previous, Draft& draft) {
-  if (previous.dropped || !draft.period.empty() || !(previous.term.number.lo == Decimal(1)) || previous.term.number.bound != Bound::equal) return;
+  if (previous.dropped || !draft.period.empty() || !(previous.term.number.lo == Decimal(1)) || previous.term.number.bound != Bound::equal)
+    return;
   const QuantityKind kind = draft.term.kind;
   if (kind != QuantityKind::count && kind != QuantityKind::money && kind != QuantityKind::share && kind != QuantityKind::multiple) return;
   const std::size_t at = draft.begin;
@@ -626,12 +679,16 @@ void take_period(const Runes& r, Draft& previous, Draft& draft) {
   const std::u32string gap = squeezed(r.view(previous.end, at));
   std::string_view period;
   if (previous.term.kind == QuantityKind::duration) {
-    constexpr std::array links = std::to_array<std::u32string_view>({U"", U"에", U"에만", U"당", U"동안", U"간", U"에평균", U"평균", U"마다"});
+    constexpr std::array links =
+        std::to_array<std::u32string_view>({U"", U"에", U"에만", U"당", U"동안", U"간", U"에평균", U"평균", U"마다"});
     if (std::find(links.begin(), links.end(), gap) == links.end()) return;
     period = previous.term.unit;
   } else if (gap == U"당" || gap == U"당평균") {
     const std::u32string_view counter = previous.term.counter;
-    period = counter == U"회" || counter == U"번" ? "time" : counter == U"명" || counter == U"인" || counter == U"사람" ? "person" : counter == U"가구" ? "household" : "";
+    period = counter == U"회" || counter == U"번"                         ? "time"
+             : counter == U"명" || counter == U"인" || counter == U"사람" ? "person"
+             : counter == U"가구"                                         ? "household"
+                                                                          : "";
   } else if (gap == U"에" && previous.term.counter == U"번") {
     period = "time";
   }
@@ -645,7 +702,8 @@ void merge_sides(const Runes& r, std::vector<Draft>& drafts) {
   std::size_t last = none;
   for (std::size_t k = 0; k < drafts.size(); ++k) {
     if (drafts[k].dropped) continue;
-    if (last != none && drafts[k].begin >= drafts[last].end && drafts[k].begin - drafts[last].end <= 6 && two_sided(drafts[last], drafts[k])) {
+    if (last != none && drafts[k].begin >= drafts[last].end && drafts[k].begin - drafts[last].end <= 6 &&
+        two_sided(drafts[last], drafts[k])) {
       const std::u32string gap = squeezed(r.view(drafts[last].end, drafts[k].begin));
       if (gap.empty() || gap == U"," || gap == U"고" || gap == U"지만" || gap == U"그리고" || gap == U"에서" || gap == U"이면서") {
         drafts[k].value = merged(drafts[last].value, drafts[k].value);

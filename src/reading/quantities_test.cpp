@@ -21,7 +21,8 @@ std::vector<Quantity> read_all(const std::string& text) {
 /// One quantity as "kind lo..hi bound unit/currency per period", with what is empty left out.
 std::string shown(const Quantity& q) {
   std::string s(name_of(q.kind));
-  s += ' ' + (q.value.lo ? q.value.lo->to_string() : "?") + ".." + (q.value.hi ? q.value.hi->to_string() : "?") + ' ' + std::string(symbol_of(q.value.bound));
+  s += ' ' + (q.value.lo ? q.value.lo->to_string() : "?") + ".." + (q.value.hi ? q.value.hi->to_string() : "?") + ' ' +
+       std::string(symbol_of(q.value.bound));
   if (!q.unit.empty()) s += ' ' + q.unit;
   if (!q.currency.empty()) s += ' ' + q.currency;
   if (!q.period.empty()) s += " per " + q.period;
@@ -106,7 +107,8 @@ TEST_CASE("vague magnitudes are intervals") {
 }
 
 TEST_CASE("shares are in percent, whatever words say them") {
-  CHECK(read("a third of the women, two-thirds of the men") == "share 33.333333333333333333..33.333333333333333333 = percent; share 66.666666666666666667..66.666666666666666667 = percent");
+  CHECK(read("a third of the women, two-thirds of the men") ==
+        "share 33.333333333333333333..33.333333333333333333 = percent; share 66.666666666666666667..66.666666666666666667 = percent");
   CHECK(read("one in four girls; 3 out of 10; half of them") == "share 25..25 = percent; share 30..30 = percent; share 50..50 = percent");
   CHECK(read("up 4 percentage points") == "share 4..4 = percentage point");
 }
@@ -141,10 +143,13 @@ TEST_CASE("units are read with prefixes, powers and what they are per") {
 
 TEST_CASE("a period belongs to the count before its noun") { CHECK(read("three to five men per night") == "count 3..5 range per night"); }
 
-TEST_CASE("a number per so many is a rate") { CHECK(read("12 deaths per 1,000 births; 1.2 per 100,000") == "rate 12..12 = per 1000; rate 1.2..1.2 = per 100000"); }
+TEST_CASE("a number per so many is a rate") {
+  CHECK(read("12 deaths per 1,000 births; 1.2 per 100,000") == "rate 12..12 = per 1000; rate 1.2..1.2 = per 100000");
+}
 
 TEST_CASE("multiples are factors") {
-  CHECK(read("twice as many; three times as many; tenfold; five-fold") == "multiple 2..2 = times; multiple 3..3 = times; multiple 10..10 = times; multiple 5..5 = times");
+  CHECK(read("twice as many; three times as many; tenfold; five-fold") ==
+        "multiple 2..2 = times; multiple 3..3 = times; multiple 10..10 = times; multiple 5..5 = times");
 }
 
 TEST_CASE("dates, years, labels and names count nothing") {
@@ -170,7 +175,8 @@ TEST_CASE("a document's stretches go to the recogniser of their language") {
 }
 
 TEST_CASE("spans lie in order, without overlaps, the number inside") {
-  const std::string text = "Some 5-10 per cent, 3 dollars 50 cents, 1-1-1-1, one one hundred fifth, - - 5, $$5, 1/0, half half, 5 of 6 of 7 (8 (9, ,.,,,.3.3";
+  const std::string text =
+      "Some 5-10 per cent, 3 dollars 50 cents, 1-1-1-1, one one hundred fifth, - - 5, $$5, 1/0, half half, 5 of 6 of 7 (8 (9, ,.,,,.3.3";
   std::uint32_t last = 0;
   for (const Quantity& q : read_all(text)) {
     CHECK(q.span.begin >= last);

@@ -21,7 +21,8 @@ void scale(Number& number, const Decimal& factor) {
 }
 
 bool spells(const Runes& r, std::size_t i) {
-  constexpr std::array words = std::to_array<std::u32string_view>({U"以上", U"以下", U"以内", U"之内", U"左右", U"内", U"来", U"多", U"后", U"前", U"之久", U"期间", U"间"});
+  constexpr std::array words = std::to_array<std::u32string_view>(
+      {U"以上", U"以下", U"以内", U"之内", U"左右", U"内", U"来", U"多", U"后", U"前", U"之久", U"期间", U"间"});
   return longest(r, i, words) != 0;
 }
 
@@ -71,7 +72,8 @@ void read_multiple(const Runes& r, Term& term) {
     number.lo = number.hi = number.lo == Decimal(2) ? 4 : number.lo == Decimal(3) ? 8 : 2;
     return;
   }
-  constexpr std::array growth = std::to_array<std::u32string_view>({U"翻", U"增", U"增加", U"增长", U"多", U"高", U"高出", U"上升", U"上涨", U"扩大"});
+  constexpr std::array growth =
+      std::to_array<std::u32string_view>({U"翻", U"增", U"增加", U"增长", U"多", U"高", U"高出", U"上升", U"上涨", U"扩大"});
   if (number.lo == Decimal(1) && number.bound == Bound::equal && longest_back(r, at, growth) != 0) number.lo = number.hi = 2;
 }
 
@@ -88,12 +90,14 @@ void apply(const Runes& r, const zh::Counter& counter, std::size_t at, Term& ter
     case CounterKind::calendar:
     case CounterKind::clock: term.kind = QuantityKind::calendar; break;
     case CounterKind::year: {
-      const bool calendar = number.bound == Bound::equal && ((number.lo >= Decimal(1000) && number.lo <= Decimal(2100)) || (number.weak && !number.digits && number.plain));
+      const bool calendar = number.bound == Bound::equal &&
+                            ((number.lo >= Decimal(1000) && number.lo <= Decimal(2100)) || (number.weak && !number.digits && number.plain));
       term.kind = calendar ? QuantityKind::calendar : QuantityKind::duration;
       break;
     }
     case CounterKind::day:
-      term.kind = number.lo > Decimal(31) || number.bound != Bound::equal || spells(r, term.end) ? QuantityKind::duration : QuantityKind::calendar;
+      term.kind =
+          number.lo > Decimal(31) || number.bound != Bound::equal || spells(r, term.end) ? QuantityKind::duration : QuantityKind::calendar;
       break;
     case CounterKind::ordinal: term.kind = QuantityKind::ordinal; break;
     case CounterKind::multiple: read_multiple(r, term); break;
@@ -142,7 +146,8 @@ std::optional<Term> half_term(const Runes& r, std::size_t i) {
   term.end = term.number.end = i + 1;
   const zh::Counter* counter = zh::counter_at(r, i + 1);
   if (!counter) return std::nullopt;
-  const bool time = counter->kind == CounterKind::duration || counter->word == U"年" || counter->kind == CounterKind::tenth || counter->kind == CounterKind::discount;
+  const bool time = counter->kind == CounterKind::duration || counter->word == U"年" || counter->kind == CounterKind::tenth ||
+                    counter->kind == CounterKind::discount;
   if (!time || counter->word == U"天" || counter->word == U"夜") return std::nullopt;
   apply(r, *counter, i + 1, term);
   return term;
@@ -171,8 +176,10 @@ std::size_t percent_points(const Runes& r, std::size_t i) {
   std::size_t at = i;
   for (const char32_t c : std::u32string_view(U"个百分点")) {
     at = r.skip_space(at);
-    if (r[at] == c) ++at;
-    else if (c != U'个') return i;
+    if (r[at] == c)
+      ++at;
+    else if (c != U'个')
+      return i;
   }
   return at;
 }
@@ -192,7 +199,8 @@ bool reads_money(const Runes& r, Term& term, std::size_t at, const Term* previou
   const CurrencyMatch match = currency_at(r.rest(at), text::Language::zh);
   if (match.currency == nullptr) return false;
   std::size_t end = r.after_bytes(at, match.size);
-  const bool small_change = match.currency->factor < Decimal(1) && previous && previous->kind == QuantityKind::money && previous->currency == match.currency->code && at - previous->end <= 4;
+  const bool small_change = match.currency->factor < Decimal(1) && previous && previous->kind == QuantityKind::money &&
+                            previous->currency == match.currency->code && at - previous->end <= 4;
   if (is_han(r[at]) && !small_change && !ends_money_name(r, at, end, *match.currency)) return false;
   if (r[end] == U'钱') ++end;
   term.kind = QuantityKind::money;
@@ -216,8 +224,11 @@ void read_sign_before(const Runes& r, Term& term) {
     const CurrencyMatch match = currency_at(r.rest(at), text::Language::zh);
     if (match.currency == nullptr || r.after_bytes(at, match.size) != stop) continue;
     const bool plain_yuan = term.kind == QuantityKind::money && term.currency == "CNY";
-    if (match.symbol ? stop != term.begin && term.kind == QuantityKind::money : length < 2 || (term.kind == QuantityKind::money && !plain_yuan)) continue;
-    if (!match.symbol && term.kind != QuantityKind::money && term.kind != QuantityKind::number && term.kind != QuantityKind::count) continue;
+    if (match.symbol ? stop != term.begin && term.kind == QuantityKind::money
+                     : length < 2 || (term.kind == QuantityKind::money && !plain_yuan))
+      continue;
+    if (!match.symbol && term.kind != QuantityKind::money && term.kind != QuantityKind::number && term.kind != QuantityKind::count)
+      continue;
     if (!term.counter.empty()) continue;
     term.kind = QuantityKind::money;
     term.currency = r.rest(at).starts_with("￥") ? std::string_view("CNY") : match.currency->code;
@@ -250,7 +261,9 @@ bool acceptable_bare(const Runes& r, const Number& number) {
   if (number.digits) return !is_latin(r[number.end]) && r[number.end] != U'^';
   if (number.weak) {
     if (number.bound == Bound::at_least) return is_han(r[number.end]);  // 上万妇女
-    if (number.magnitude >= Decimal(1000) && number.mantissa == Decimal(1) && zh::large_power(r[number.begin]) == 0 && number.end - number.begin > 1) return true;
+    if (number.magnitude >= Decimal(1000) && number.mantissa == Decimal(1) && zh::large_power(r[number.begin]) == 0 &&
+        number.end - number.begin > 1)
+      return true;
     const bool alone = number.begin == 0 && r.skip_space(number.end) == r.size();
     if (number.single && opens_range(r, number.end)) return true;
     if (alone) return zh::large_power(r[number.begin]) == 0;
@@ -261,7 +274,8 @@ bool acceptable_bare(const Runes& r, const Number& number) {
 
 /// A bare magnitude leads only after a word of bounds: 近百人, 过万.
 bool bound_leads(const Runes& r, std::size_t i) {
-  constexpr std::array words = std::to_array<std::u32string_view>({U"近", U"逾", U"超", U"超过", U"约", U"过", U"上", U"达", U"大约", U"将近", U"接近", U"不下"});
+  constexpr std::array words =
+      std::to_array<std::u32string_view>({U"近", U"逾", U"超", U"超过", U"约", U"过", U"上", U"达", U"大约", U"将近", U"接近", U"不下"});
   return longest_back(r, i, words) != 0;
 }
 
@@ -283,23 +297,29 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   if (bare_large && !bound_leads(r, number->begin)) return std::nullopt;
   if (counter && at != number->end && (number->weak && !number->single)) counter = nullptr;
   if (counter && counter->kind == CounterKind::discount && number->lo == Decimal(10)) return std::nullopt;  // nothing off
-  if (counter && counter->word == U"间" && number->begin > 0 && (r[number->begin - 1] == U'与' || r[number->begin - 1] == U'和')) counter = nullptr;
+  if (counter && counter->word == U"间" && number->begin > 0 && (r[number->begin - 1] == U'与' || r[number->begin - 1] == U'和'))
+    counter = nullptr;
   if (counter && (counter->kind == CounterKind::clock) && number->lo > Decimal(24)) counter = nullptr;
   if (counter && counter->word == U"番" && !r.ends(number->begin, U"翻") && !r.ends(number->begin, U"翻了")) return std::nullopt;
   if (counter && number->single && !zh::lone_is_number(r, number->begin, *counter)) return std::nullopt;
-  if (counter && number->weak && !number->single && number->magnitude == Decimal(1) && number->bound == Bound::equal && counter->kind != CounterKind::discount &&
-      counter->word != U"年" && counter->kind != CounterKind::calendar && counter->kind != CounterKind::tenth) {
+  if (counter && number->weak && !number->single && number->magnitude == Decimal(1) && number->bound == Bound::equal &&
+      counter->kind != CounterKind::discount && counter->word != U"年" && counter->kind != CounterKind::calendar &&
+      counter->kind != CounterKind::tenth) {
     counter = nullptr;  // 九九, 三八: digit strings are years and discounts
   }
   if (number->bound == Bound::vague && number->weak) {
     // 几个, 数名: 数 and 几 close other words (人数, 多数), 几 also asks.
-    if (counter && r[number->begin] == U'数' && (counter->word == U"字" || counter->word == U"组" || counter->word == U"回")) return std::nullopt;
+    if (counter && r[number->begin] == U'数' && (counter->word == U"字" || counter->word == U"组" || counter->word == U"回"))
+      return std::nullopt;
     constexpr std::u32string_view other = U"多少人次件户例分指总无半系岁额参这那好数";
     const char32_t before = number->begin == 0 ? U'\0' : r[number->begin - 1];
     if (!counter || (r[number->begin] == U'数' && before != U'\0' && other.find(before) != std::u32string_view::npos)) return std::nullopt;
   }
-  if (counter && counter->kind == CounterKind::calendar && counter->word == U"月" && (number->lo > Decimal(12) || number->lo < Decimal(1))) counter = nullptr;
-  if (counter && counter->word == U"个" && currency_at(r.rest(at + 1), text::Language::zh).size > 6 && reads_money(r, term, at + 1, previous)) return term;
+  if (counter && counter->kind == CounterKind::calendar && counter->word == U"月" && (number->lo > Decimal(12) || number->lo < Decimal(1)))
+    counter = nullptr;
+  if (counter && counter->word == U"个" && currency_at(r.rest(at + 1), text::Language::zh).size > 6 &&
+      reads_money(r, term, at + 1, previous))
+    return term;
   if (const std::size_t points = percent_points(r, at); points != at) {
     term.kind = QuantityKind::share;
     term.unit = "percent";
@@ -324,10 +344,12 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
   if (counter && !number->fraction) {
     apply(r, *counter, at, term);
   } else if (const UnitMatch unit = number->weak && !number->single ? UnitMatch{} : unit_at(r.rest(at), text::Language::zh);
-             unit.unit != nullptr && !number->fraction && !(number->single && r.after_bytes(at, unit.size) - at < 2 && r[at] != U'吨' && r[at] != U'米' && r[at] != U'亩')) {
+             unit.unit != nullptr && !number->fraction &&
+             !(number->single && r.after_bytes(at, unit.size) - at < 2 && r[at] != U'吨' && r[at] != U'米' && r[at] != U'亩')) {
     constexpr std::u32string_view other = U"至到为值级高温假过面尔庄程屯";
     const std::size_t end = r.after_bytes(at, unit.size);
-    const bool refused = unit.unit->kind == QuantityKind::duration && is_han(r[at]);  // the counters know all of these, and what they are not
+    const bool refused =
+        unit.unit->kind == QuantityKind::duration && is_han(r[at]);  // the counters know all of these, and what they are not
     const bool word = refused || (end - at == 1 && is_han(r[at]) && r[end] != U'\0' && other.find(r[end]) != std::u32string_view::npos);
     if (!word) {
       term.kind = unit.unit->kind;
@@ -339,17 +361,21 @@ std::optional<Term> term_at(const Runes& r, std::size_t i, const Term* previous)
     if (term.currency.empty()) {
       if (!acceptable_bare(r, *number) && !r.ends(number->begin, U"第")) return std::nullopt;
       constexpr std::u32string_view no_noun = U"大小多少高低左右上下以之的是和与或到至间不并且而比";
-      const bool noun_follows = is_han(r[number->end]) && no_noun.find(r[number->end]) == std::u32string_view::npos && (number->magnitude > Decimal(1) || number->lo >= Decimal(10));
-      if (!number->fraction && (number->bound == Bound::vague || noun_follows || number->magnitude >= Decimal(10000))) term.kind = QuantityKind::count;
+      const bool noun_follows = is_han(r[number->end]) && no_noun.find(r[number->end]) == std::u32string_view::npos &&
+                                (number->magnitude > Decimal(1) || number->lo >= Decimal(10));
+      if (!number->fraction && (number->bound == Bound::vague || noun_follows || number->magnitude >= Decimal(10000)))
+        term.kind = QuantityKind::count;
     }
   }
   if (number->fraction && term.kind == QuantityKind::number) {
-    const bool percent = r[number->begin] == U'百' || r[number->begin] == U'佰' || r[number->begin] == U'千' || r[number->begin] == U'仟' || zh::large_power(r[number->begin]) != 0;
+    const bool percent = r[number->begin] == U'百' || r[number->begin] == U'佰' || r[number->begin] == U'千' || r[number->begin] == U'仟' ||
+                         zh::large_power(r[number->begin]) != 0;
     if (percent || (number->lo <= Decimal(1) && !number->lo.is_negative())) {
       term.kind = QuantityKind::share;
       term.unit = "percent";
       scale(term.number, 100);
-      if (percent && number->lo.is_zero() == false && (r[number->begin] == U'百' || r[number->begin] == U'佰')) {  // 百分之六十 is the number 60
+      if (percent && number->lo.is_zero() == false &&
+          (r[number->begin] == U'百' || r[number->begin] == U'佰')) {  // 百分之六十 is the number 60
         term.named = term.number.lo;
         term.named_hi = term.number.hi;
       }
@@ -417,19 +443,24 @@ bool same_kind(const Term& a, const Term& b) {
   if (half_share) return true;
   if (a.kind != b.kind && a.kind != QuantityKind::number && !(a.kind == QuantityKind::count && a.counter.empty())) return false;
   if (!a.unit.empty() && a.unit != b.unit) return false;
-  return a.counter.empty() || b.counter.empty() || a.counter == b.counter || a.kind == QuantityKind::age || a.kind == QuantityKind::calendar;
+  return a.counter.empty() || b.counter.empty() || a.counter == b.counter || a.kind == QuantityKind::age ||
+         a.kind == QuantityKind::calendar;
 }
 
-bool person_counter(std::u32string_view counter) { return counter == U"人" || counter == U"名" || counter == U"位" || counter == U"个" || counter.empty(); }
+bool person_counter(std::u32string_view counter) {
+  return counter == U"人" || counter == U"名" || counter == U"位" || counter == U"个" || counter.empty();
+}
 
 /// 三人中有一人, 每十名妇女中就有七名.
 bool join_share(const Runes& r, std::u32string_view gap, Term& a, const Term& b) {
-  constexpr std::array links = std::to_array<std::u32string_view>({U"中", U"中有", U"中就有", U"里有", U"里就有", U"当中有", U"当中就有", U"之中有", U"中约有", U"中至少有", U"中,有", U"中,就有"});
+  constexpr std::array links = std::to_array<std::u32string_view>(
+      {U"中", U"中有", U"中就有", U"里有", U"里就有", U"当中有", U"当中就有", U"之中有", U"中约有", U"中至少有", U"中,有", U"中,就有"});
   bool linked = false;
   for (const std::u32string_view link : links) linked = linked || (gap.size() >= link.size() && gap.ends_with(link));
   if (!linked && gap.ends_with(U"就有")) linked = r.ends(a.begin, U"每");
   if (!linked || gap.find(U'。') != std::u32string_view::npos) return false;
-  if (a.kind != QuantityKind::count || b.kind != QuantityKind::count || !person_counter(a.counter) || !person_counter(b.counter)) return false;
+  if (a.kind != QuantityKind::count || b.kind != QuantityKind::count || !person_counter(a.counter) || !person_counter(b.counter))
+    return false;
   const Decimal& base = a.number.lo;
   const bool round = (base >= Decimal(2) && base <= Decimal(10)) || base == Decimal(100) || base == Decimal(1000) || base == Decimal(10000);
   if (!round || !base.is_integer() || a.number.bound != Bound::equal || b.number.hi > base) return false;
@@ -450,7 +481,9 @@ bool join_share(const Runes& r, std::u32string_view gap, Term& a, const Term& b)
 }
 
 bool join_money(const std::u32string& gap, Term& a, const Term& b) {
-  if ((!gap.empty() && gap != U"又") || a.kind != QuantityKind::money || b.kind != QuantityKind::money || a.currency != b.currency || !(b.factor < a.factor)) return false;
+  if ((!gap.empty() && gap != U"又") || a.kind != QuantityKind::money || b.kind != QuantityKind::money || a.currency != b.currency ||
+      !(b.factor < a.factor))
+    return false;
   if (a.number.bound != Bound::equal || b.number.bound != Bound::equal) return false;
   const std::optional<Decimal> part = Decimal::divide(times(b.number.lo, b.factor), a.factor);
   if (!part) return false;
@@ -481,7 +514,8 @@ bool join_range(const Runes& r, const std::u32string& gap, Term& a, const Term& 
     joined.kind = a.kind;
     joined.unit = a.unit;
   }
-  const bool bare = a.number.magnitude == Decimal(1) && a.counter.empty() && a.currency.empty() && b.number.magnitude > Decimal(1) && a.kind != QuantityKind::share;
+  const bool bare = a.number.magnitude == Decimal(1) && a.counter.empty() && a.currency.empty() && b.number.magnitude > Decimal(1) &&
+                    a.kind != QuantityKind::share;
   if (bare && lo < b.number.mantissa) lo = times(lo, b.number.magnitude);
   if (!(lo < hi)) {
     if (b.kind != QuantityKind::calendar) return false;
@@ -495,8 +529,10 @@ bool join_range(const Runes& r, const std::u32string& gap, Term& a, const Term& 
   joined.number.fraction = false;
   joined.joined = true;
   const std::size_t between = r.skip_space(joined.end);
-  if (r.has(between, U"之间")) joined.end = between + 2;
-  else if (r[between] == U'间' || r.has(between, U"不等")) joined.end = between + (r[between] == U'间' ? 1 : 2);
+  if (r.has(between, U"之间"))
+    joined.end = between + 2;
+  else if (r[between] == U'间' || r.has(between, U"不等"))
+    joined.end = between + (r[between] == U'间' ? 1 : 2);
   a = joined;
   return true;
 }
@@ -508,7 +544,8 @@ std::vector<Term> joined(const Runes& r, std::vector<Term> terms) {
     if (!out.empty() && term.begin >= out.back().end && term.begin - out.back().end <= 14) {
       Term& last = out.back();
       const std::u32string gap = squeezed(r.view(last.end, term.begin));
-      const bool dates = last.kind == QuantityKind::calendar && (term.kind == QuantityKind::calendar || (term.counter == U"分" && term.kind == QuantityKind::count));
+      const bool dates = last.kind == QuantityKind::calendar &&
+                         (term.kind == QuantityKind::calendar || (term.counter == U"分" && term.kind == QuantityKind::count));
       if (gap.empty() && dates && !last.joined) {  // 2023年3月28日
         last.end = term.end;
         continue;
@@ -526,7 +563,7 @@ struct Before {
   std::u32string_view word;
   std::optional<Bound> bound;
   std::string_view period;
-  bool filler = false;   ///< passed over only on the way to another word: 有, 为
+  bool filler = false;  ///< passed over only on the way to another word: 有, 为
 };
 constexpr auto more = Bound::more;
 constexpr auto less = Bound::less;
@@ -534,15 +571,110 @@ constexpr auto at_least = Bound::at_least;
 constexpr auto at_most = Bound::at_most;
 constexpr auto about = Bound::about;
 constexpr std::array words_before = std::to_array<Before>({
-    {U"超过", more, ""}, {U"多于", more, ""}, {U"大于", more, ""}, {U"高于", more, ""}, {U"超", more, ""}, {U"超出", more, ""}, {U"突破", more, ""}, {U"逾", more, ""}, {U"不止", more, ""}, {U"远超", more, ""}, {U"高出", more, ""}, {U"占比过", more, ""}, {U"已过", more, ""}, {U"远远超过", more, ""},
-    {U"少于", less, ""}, {U"小于", less, ""}, {U"低于", less, ""}, {U"不到", less, ""}, {U"不足", less, ""}, {U"未满", less, ""}, {U"不满", less, ""}, {U"未达", less, ""}, {U"未到", less, ""}, {U"不及", less, ""},
-    {U"至少", at_least, ""}, {U"最少", at_least, ""}, {U"不少于", at_least, ""}, {U"不低于", at_least, ""}, {U"不小于", at_least, ""}, {U"大于等于", at_least, ""}, {U"大于或等于", at_least, ""}, {U"大于或者等于", at_least, ""}, {U"起码", at_least, ""}, {U"不下", at_least, ""}, {U"不下于", at_least, ""}, {U"最低", at_least, ""}, {U"小至", at_least, ""}, {U"年龄最小", at_least, ""},
-    {U"最多", at_most, ""}, {U"至多", at_most, ""}, {U"多达", at_most, ""}, {U"高达", at_most, ""}, {U"不超过", at_most, ""}, {U"不多于", at_most, ""}, {U"不大于", at_most, ""}, {U"不高于", at_most, ""}, {U"小于等于", at_most, ""}, {U"小于或等于", at_most, ""}, {U"小于或者等于", at_most, ""}, {U"最高", at_most, ""}, {U"顶多", at_most, ""}, {U"大至", at_most, ""},
-    {U"约", about, ""}, {U"大约", about, ""}, {U"约莫", about, ""}, {U"大概", about, ""}, {U"近", about, ""}, {U"将近", about, ""}, {U"接近", about, ""}, {U"差不多", about, ""}, {U"大致", about, ""}, {U"约合", about, ""}, {U"估计", about, ""}, {U"几近", about, ""},
-    {U"等于", Bound::equal, ""}, {U"仅", std::nullopt, ""}, {U"年仅", std::nullopt, ""}, {U"仅有", std::nullopt, ""}, {U"只有", std::nullopt, ""}, {U"共", std::nullopt, ""}, {U"共有", std::nullopt, ""}, {U"总计", std::nullopt, ""}, {U"折合", std::nullopt, ""}, {U"平均", std::nullopt, ""},
-    {U"有", std::nullopt, "", true}, {U"为", std::nullopt, "", true}, {U"是", std::nullopt, "", true}, {U"了", std::nullopt, "", true}, {U"达", std::nullopt, "", true}, {U"达到", std::nullopt, "", true}, {U"获利", std::nullopt, "", true}, {U"在", std::nullopt, "", true}, {U"收入", std::nullopt, "", true}, {U"有着", std::nullopt, "", true},
-    {U"每年", std::nullopt, "year"}, {U"年均", std::nullopt, "year"}, {U"每月", std::nullopt, "month"}, {U"每个月", std::nullopt, "month"}, {U"月均", std::nullopt, "month"}, {U"每天", std::nullopt, "day"}, {U"每日", std::nullopt, "day"}, {U"日均", std::nullopt, "day"}, {U"每晚", std::nullopt, "night"}, {U"每夜", std::nullopt, "night"}, {U"一晚", std::nullopt, "night"},
-    {U"每周", std::nullopt, "week"}, {U"每星期", std::nullopt, "week"}, {U"每小时", std::nullopt, "hour"}, {U"每个小时", std::nullopt, "hour"}, {U"每次", std::nullopt, "time"}, {U"每人", std::nullopt, "person"}, {U"人均", std::nullopt, "person"}, {U"每名", std::nullopt, "person"}, {U"每户", std::nullopt, "household"},
+    {U"超过", more, ""},
+    {U"多于", more, ""},
+    {U"大于", more, ""},
+    {U"高于", more, ""},
+    {U"超", more, ""},
+    {U"超出", more, ""},
+    {U"突破", more, ""},
+    {U"逾", more, ""},
+    {U"不止", more, ""},
+    {U"远超", more, ""},
+    {U"高出", more, ""},
+    {U"占比过", more, ""},
+    {U"已过", more, ""},
+    {U"远远超过", more, ""},
+    {U"少于", less, ""},
+    {U"小于", less, ""},
+    {U"低于", less, ""},
+    {U"不到", less, ""},
+    {U"不足", less, ""},
+    {U"未满", less, ""},
+    {U"不满", less, ""},
+    {U"未达", less, ""},
+    {U"未到", less, ""},
+    {U"不及", less, ""},
+    {U"至少", at_least, ""},
+    {U"最少", at_least, ""},
+    {U"不少于", at_least, ""},
+    {U"不低于", at_least, ""},
+    {U"不小于", at_least, ""},
+    {U"大于等于", at_least, ""},
+    {U"大于或等于", at_least, ""},
+    {U"大于或者等于", at_least, ""},
+    {U"起码", at_least, ""},
+    {U"不下", at_least, ""},
+    {U"不下于", at_least, ""},
+    {U"最低", at_least, ""},
+    {U"小至", at_least, ""},
+    {U"年龄最小", at_least, ""},
+    {U"最多", at_most, ""},
+    {U"至多", at_most, ""},
+    {U"多达", at_most, ""},
+    {U"高达", at_most, ""},
+    {U"不超过", at_most, ""},
+    {U"不多于", at_most, ""},
+    {U"不大于", at_most, ""},
+    {U"不高于", at_most, ""},
+    {U"小于等于", at_most, ""},
+    {U"小于或等于", at_most, ""},
+    {U"小于或者等于", at_most, ""},
+    {U"最高", at_most, ""},
+    {U"顶多", at_most, ""},
+    {U"大至", at_most, ""},
+    {U"约", about, ""},
+    {U"大约", about, ""},
+    {U"约莫", about, ""},
+    {U"大概", about, ""},
+    {U"近", about, ""},
+    {U"将近", about, ""},
+    {U"接近", about, ""},
+    {U"差不多", about, ""},
+    {U"大致", about, ""},
+    {U"约合", about, ""},
+    {U"估计", about, ""},
+    {U"几近", about, ""},
+    {U"等于", Bound::equal, ""},
+    {U"仅", std::nullopt, ""},
+    {U"年仅", std::nullopt, ""},
+    {U"仅有", std::nullopt, ""},
+    {U"只有", std::nullopt, ""},
+    {U"共", std::nullopt, ""},
+    {U"共有", std::nullopt, ""},
+    {U"总计", std::nullopt, ""},
+    {U"折合", std::nullopt, ""},
+    {U"平均", std::nullopt, ""},
+    {U"有", std::nullopt, "", true},
+    {U"为", std::nullopt, "", true},
+    {U"是", std::nullopt, "", true},
+    {U"了", std::nullopt, "", true},
+    {U"达", std::nullopt, "", true},
+    {U"达到", std::nullopt, "", true},
+    {U"获利", std::nullopt, "", true},
+    {U"在", std::nullopt, "", true},
+    {U"收入", std::nullopt, "", true},
+    {U"有着", std::nullopt, "", true},
+    {U"每年", std::nullopt, "year"},
+    {U"年均", std::nullopt, "year"},
+    {U"每月", std::nullopt, "month"},
+    {U"每个月", std::nullopt, "month"},
+    {U"月均", std::nullopt, "month"},
+    {U"每天", std::nullopt, "day"},
+    {U"每日", std::nullopt, "day"},
+    {U"日均", std::nullopt, "day"},
+    {U"每晚", std::nullopt, "night"},
+    {U"每夜", std::nullopt, "night"},
+    {U"一晚", std::nullopt, "night"},
+    {U"每周", std::nullopt, "week"},
+    {U"每星期", std::nullopt, "week"},
+    {U"每小时", std::nullopt, "hour"},
+    {U"每个小时", std::nullopt, "hour"},
+    {U"每次", std::nullopt, "time"},
+    {U"每人", std::nullopt, "person"},
+    {U"人均", std::nullopt, "person"},
+    {U"每名", std::nullopt, "person"},
+    {U"每户", std::nullopt, "household"},
 });
 
 /// Where `word`, ending at `end`, begins; single blanks between its characters do not count. `end` where it does not stand there.
@@ -595,9 +727,12 @@ struct After {
   Bound bound;
 };
 constexpr std::array words_after = std::to_array<After>({
-    {U"以上", at_least}, {U"及以上", at_least}, {U"或以上", at_least}, {U"或者以上", at_least}, {U"(含)以上", at_least}, {U"或更多", at_least}, {U"或者更多", at_least}, {U"甚至更多", at_least},
-    {U"以下", at_most}, {U"及以下", at_most}, {U"或以下", at_most}, {U"或者以下", at_most}, {U"或更少", at_most}, {U"或者更少", at_most}, {U"以内", at_most}, {U"之内", at_most},
-    {U"左右", about}, {U"上下", about}, {U"前后", about}, {U"之上", more}, {U"开外", more}, {U"出头", more}, {U"有余", more}, {U"不止", more}, {U"之下", less}, {U"不到", less}, {U"未满", less},
+    {U"以上", at_least},   {U"及以上", at_least},   {U"或以上", at_least},   {U"或者以上", at_least}, {U"(含)以上", at_least},
+    {U"或更多", at_least}, {U"或者更多", at_least}, {U"甚至更多", at_least}, {U"以下", at_most},      {U"及以下", at_most},
+    {U"或以下", at_most},  {U"或者以下", at_most},  {U"或更少", at_most},    {U"或者更少", at_most},  {U"以内", at_most},
+    {U"之内", at_most},    {U"左右", about},        {U"上下", about},        {U"前后", about},        {U"之上", more},
+    {U"开外", more},       {U"出头", more},         {U"有余", more},         {U"不止", more},         {U"之下", less},
+    {U"不到", less},       {U"未满", less},
 });
 
 void read_after(const Runes& r, Draft& draft) {
@@ -639,8 +774,8 @@ void read_sign(const Runes& r, Draft& draft) {
   std::size_t begin = at - 1;
   if (sign == U'≥') bound = at_least;
   if (sign == U'≤') bound = at_most;
-  if (sign == U'>' ) bound = more;
-  if (sign == U'<' ) bound = less;
+  if (sign == U'>') bound = more;
+  if (sign == U'<') bound = less;
   if (lead == U'<' || lead == U'>') {
     bound = lead == U'<' ? at_most : at_least;
     begin = first - 1;
@@ -663,10 +798,12 @@ void take_period(const Runes& r, Draft& previous, Draft& draft) {
 }
 
 void merge_sides(const Runes& r, std::vector<Draft>& drafts) {
-  constexpr std::array links = std::to_array<std::u32string_view>({U"", U",", U"并", U"且", U"并且", U"而", U"同时", U"的同时", U"而且", U",并且", U",且", U"个"});
+  constexpr std::array links =
+      std::to_array<std::u32string_view>({U"", U",", U"并", U"且", U"并且", U"而", U"同时", U"的同时", U"而且", U",并且", U",且", U"个"});
   std::size_t last = none;
   for (std::size_t k = 0; k < drafts.size(); ++k) {
-    if (last != none && drafts[k].begin >= drafts[last].end && drafts[k].begin - drafts[last].end <= 8 && two_sided(drafts[last], drafts[k])) {
+    if (last != none && drafts[k].begin >= drafts[last].end && drafts[k].begin - drafts[last].end <= 8 &&
+        two_sided(drafts[last], drafts[k])) {
       const std::u32string gap = squeezed(r.view(drafts[last].end, drafts[k].begin));
       if (std::find(links.begin(), links.end(), gap) != links.end()) {
         drafts[k].value = merged(drafts[last].value, drafts[k].value);

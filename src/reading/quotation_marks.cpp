@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::uint32_t longest_quotation = 6000;  // bytes; one that has run this far has lost its closing mark and is not continued
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool one_of(std::string_view word, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 /// A straight mark's direction hangs on what stands around it; the others say it by their shape.
 struct Shape {
@@ -17,13 +19,17 @@ struct Shape {
   bool opens, closes, low;
 };
 constexpr auto shapes = std::to_array<Shape>({
-    {"“", MarkFamily::double_mark, true, false, false},   {"”", MarkFamily::double_mark, false, true, false},  {"„", MarkFamily::double_mark, true, false, true},
-    {"‟", MarkFamily::double_mark, true, false, false},   {"〝", MarkFamily::double_mark, true, false, false}, {"〞", MarkFamily::double_mark, false, true, false},
-    {"〟", MarkFamily::double_mark, false, true, false},  {"‘", MarkFamily::single_mark, true, false, false},  {"’", MarkFamily::single_mark, false, true, false},
-    {"‚", MarkFamily::single_mark, true, false, true},    {"‛", MarkFamily::single_mark, true, false, false},  {"«", MarkFamily::guillemet, true, false, false},
-    {"»", MarkFamily::guillemet, false, true, false},     {"‹", MarkFamily::guillemet, true, false, false},    {"›", MarkFamily::guillemet, false, true, false},
-    {"「", MarkFamily::corner, true, false, false},       {"」", MarkFamily::corner, false, true, false},      {"｢", MarkFamily::corner, true, false, false},
-    {"｣", MarkFamily::corner, false, true, false},        {"『", MarkFamily::white_corner, true, false, false}, {"』", MarkFamily::white_corner, false, true, false},
+    {"“", MarkFamily::double_mark, true, false, false},   {"”", MarkFamily::double_mark, false, true, false},
+    {"„", MarkFamily::double_mark, true, false, true},    {"‟", MarkFamily::double_mark, true, false, false},
+    {"〝", MarkFamily::double_mark, true, false, false},  {"〞", MarkFamily::double_mark, false, true, false},
+    {"〟", MarkFamily::double_mark, false, true, false},  {"‘", MarkFamily::single_mark, true, false, false},
+    {"’", MarkFamily::single_mark, false, true, false},   {"‚", MarkFamily::single_mark, true, false, true},
+    {"‛", MarkFamily::single_mark, true, false, false},   {"«", MarkFamily::guillemet, true, false, false},
+    {"»", MarkFamily::guillemet, false, true, false},     {"‹", MarkFamily::guillemet, true, false, false},
+    {"›", MarkFamily::guillemet, false, true, false},     {"「", MarkFamily::corner, true, false, false},
+    {"」", MarkFamily::corner, false, true, false},       {"｢", MarkFamily::corner, true, false, false},
+    {"｣", MarkFamily::corner, false, true, false},        {"『", MarkFamily::white_corner, true, false, false},
+    {"』", MarkFamily::white_corner, false, true, false},
 });
 
 /// The stretch that is open while the marks are walked through.
@@ -88,7 +94,8 @@ QuotationMark MarkedText::straight(std::size_t i, bool is_double) const {
   const bool last = i + 1 >= tokens.size();
   const bool space_after = last || tokens[i + 1].space_before;
   const std::string_view before = i > 0 ? document_[tokens[i - 1].span()] : std::string_view();
-  const bool open_place = tokens[i].space_before || i == 0 || one_of(before, {"(", "[", "—", "–", "-", "‘", "“", "/", ":", "：", "，", "。", "（"});
+  const bool open_place =
+      tokens[i].space_before || i == 0 || one_of(before, {"(", "[", "—", "–", "-", "‘", "“", "/", ":", "：", "，", "。", "（"});
   const bool same_before = before == "\"" || before == "'";
   if (open_place || (same_before && is_mark_[i - 1] && !marks_.empty() && marks_.back().opens && !marks_.back().closes)) {
     mark.opens = !space_after;
@@ -98,7 +105,8 @@ QuotationMark MarkedText::straight(std::size_t i, bool is_double) const {
   if (space_after) return mark;
   // Glued on both sides: against Hangul or Han (말했다."라고) it closes or opens, inside a Latin word it is neither.
   if (tokens[i + 1].kind == text::TokenKind::mark) return mark;
-  if (!is_double && i > 0 && tokens[i - 1].kind == text::TokenKind::word && tokens[i - 1].script == text::Script::latin) return QuotationMark{i};
+  if (!is_double && i > 0 && tokens[i - 1].kind == text::TokenKind::word && tokens[i - 1].script == text::Script::latin)
+    return QuotationMark{i};
   mark.opens = true;
   return mark;
 }
@@ -128,7 +136,8 @@ void MarkedText::set_marks() {
     // '90s, 'em, 'til: a clipped word, no quotation.
     if (mark.family == MarkFamily::single_mark && mark.opens && i + 1 < tokens.size()) {
       const std::string_view next = document_[tokens[i + 1].span()];
-      const bool years = tokens[i + 1].kind == text::TokenKind::number && i + 2 < tokens.size() && document_[tokens[i + 2].span()] == "s" && !tokens[i + 2].space_before;
+      const bool years = tokens[i + 1].kind == text::TokenKind::number && i + 2 < tokens.size() && document_[tokens[i + 2].span()] == "s" &&
+                         !tokens[i + 2].space_before;
       if (years || next == "em" || next == "til" || next == "twas" || next == "tis" || next == "cause" || next == "n") continue;
     }
     is_mark_[i] = true;
@@ -147,21 +156,25 @@ void MarkedText::settle_apostrophes() {
       // The next paragraph goes on with such a mark.
       if (m + 1 < marks_.size()) {
         const QuotationMark& next = marks_[m + 1];
-        any_single_ahead = next.family == MarkFamily::single_mark && next.opens && starts_paragraph(next.token) && paragraph_[next.token] == paragraph_[mark.token] + 1;
+        any_single_ahead = next.family == MarkFamily::single_mark && next.opens && starts_paragraph(next.token) &&
+                           paragraph_[next.token] == paragraph_[mark.token] + 1;
       }
     }
     const std::size_t i = mark.token;
-    const bool word_follows = i + 1 < tokens.size() && tokens[i + 1].space_before && paragraph_[i + 1] == paragraph_[i] && tokens[i + 1].kind == text::TokenKind::word;
+    const bool word_follows = i + 1 < tokens.size() && tokens[i + 1].space_before && paragraph_[i + 1] == paragraph_[i] &&
+                              tokens[i + 1].kind == text::TokenKind::word;
     if (mark.family == MarkFamily::single_mark) {
       mark.alone = !any_single_ahead && !starts_paragraph(i);
       any_single_ahead = any_single_ahead || mark.closes;
-      if (mark.closes && !mark.opens && i > 0 && tokens[i - 1].kind == text::TokenKind::word && document_[tokens[i - 1].span()].ends_with("s") && word_follows) {
+      if (mark.closes && !mark.opens && i > 0 && tokens[i - 1].kind == text::TokenKind::word &&
+          document_[tokens[i - 1].span()].ends_with("s") && word_follows) {
         mark.possessive = single_ahead;
       } else {
         single_ahead = mark.closes;
       }
     } else if (mark.family == MarkFamily::double_mark) {
-      if (mark.closes && !tokens[i].space_before && i > 0 && tokens[i - 1].kind == text::TokenKind::number && document_[tokens[i].span()] == "\"") {
+      if (mark.closes && !tokens[i].space_before && i > 0 && tokens[i - 1].kind == text::TokenKind::number &&
+          document_[tokens[i].span()] == "\"") {
         mark.prime = double_ahead;
       } else {
         double_ahead = mark.closes && !mark.opens;
@@ -211,8 +224,10 @@ void MarkedText::find_stretches() {
     const bool same = mark.family == open.family;
     const bool closes = (mark.closes || (open.low && same && mark.opens && !mark.low)) && !mark.possessive && !mark.prime;
     if (open.nested != MarkFamily::no_mark) {
-      if (closes && mark.family == open.nested) open.nested = MarkFamily::no_mark;
-      else if (closes && same) close(i, i + 1, false);  // the inner one never closed
+      if (closes && mark.family == open.nested)
+        open.nested = MarkFamily::no_mark;
+      else if (closes && same)
+        close(i, i + 1, false);  // the inner one never closed
       continue;
     }
     if (same && closes) {
@@ -235,7 +250,8 @@ void MarkedText::find_stretches() {
       continue;
     }
     // A mark of another family behind a stop or comma closes by mistake, unless an apostrophe may stand there.
-    const bool quotes = (mark.family == MarkFamily::double_mark && open.family == MarkFamily::single_mark) || (mark.family == MarkFamily::single_mark && open.family == MarkFamily::double_mark);
+    const bool quotes = (mark.family == MarkFamily::double_mark && open.family == MarkFamily::single_mark) ||
+                        (mark.family == MarkFamily::single_mark && open.family == MarkFamily::double_mark);
     if (closes && quotes && (ends_speech(i - 1) || mark.family == MarkFamily::double_mark)) close(i, i + 1, true);
   }
   if (open.family != MarkFamily::no_mark) {
@@ -243,7 +259,8 @@ void MarkedText::find_stretches() {
     close(end, end, true);
   }
   // A single mark that closes nowhere was an apostrophe.
-  std::erase_if(stretches_, [&](const Stretch& s) { return s.unclosed && s.family == MarkFamily::single_mark && !s.continued && !is_stop(s.last); });
+  std::erase_if(stretches_,
+                [&](const Stretch& s) { return s.unclosed && s.family == MarkFamily::single_mark && !s.continued && !is_stop(s.last); });
 }
 
 }  // namespace girok::reading

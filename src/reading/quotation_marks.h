@@ -20,20 +20,20 @@ struct QuotationMark {
   std::size_t token = 0;
   MarkFamily family = MarkFamily::no_mark;
   bool opens = false, closes = false;
-  bool low = false;         ///< „ or ‚: closed by “ or ‘
+  bool low = false;  ///< „ or ‚: closed by “ or ‘
   bool possessive = false;  ///< "the traffickers’ houses": an apostrophe by its place, unless nothing else closes
-  bool prime = false;       ///< 12": inches by its place, unless nothing else closes
-  bool alone = false;       ///< a single mark that no other of its kind could close
+  bool prime = false;  ///< 12": inches by its place, unless nothing else closes
+  bool alone = false;  ///< a single mark that no other of its kind could close
 };
 
 /// The words between two marks: tokens [first, last], the marks left out.
 struct Stretch {
   std::size_t first = 0, last = 0;
-  std::size_t open = 0;     ///< token of the opening mark
-  std::size_t after = 0;    ///< the first token behind it, closing mark included
+  std::size_t open = 0;  ///< token of the opening mark
+  std::size_t after = 0;  ///< the first token behind it, closing mark included
   MarkFamily family = MarkFamily::no_mark;
-  bool unclosed = false;    ///< the closing mark is missing or of another kind
-  bool continued = false;   ///< runs over more than one paragraph
+  bool unclosed = false;  ///< the closing mark is missing or of another kind
+  bool continued = false;  ///< runs over more than one paragraph
 };
 
 /// Paragraphs and quotation marks of a document, by token.
@@ -48,7 +48,9 @@ class MarkedText {
   /// . ! ? and their full-width forms.
   bool is_stop(std::size_t token) const;
   /// A stop that ends its sentence ("Ms." does not), or stands before a mark.
-  bool ends_sentence(std::size_t token) const { return is_stop(token) && (token + 1 >= paragraph_.size() || starts_sentence_[token + 1] || is_mark_[token + 1]); }
+  bool ends_sentence(std::size_t token) const {
+    return is_stop(token) && (token + 1 >= paragraph_.size() || starts_sentence_[token + 1] || is_mark_[token + 1]);
+  }
   /// What may stand before a closing mark: a stop, a comma, an ellipsis.
   bool ends_speech(std::size_t token) const;
 

@@ -16,18 +16,18 @@
 namespace girok::reading {
 namespace {
 
-constexpr std::size_t longest_scare = 4;    // words
-constexpr std::size_t cue_window = 40;      // tokens looked at on either side
-constexpr std::size_t lead_window = 90;     // tokens of the paragraph that leads to a quotation
+constexpr std::size_t longest_scare = 4;  // words
+constexpr std::size_t cue_window = 40;  // tokens looked at on either side
+constexpr std::size_t lead_window = 90;  // tokens of the paragraph that leads to a quotation
 
 /// What stands around a stretch, in tokens.
 struct Place {
-  std::size_t before = 0;      ///< begin of its sentence, or of what follows the quotation before
-  std::size_t after_end = 0;   ///< end of the sentence behind it, or the next quotation
-  bool at_start = false;       ///< nothing of its own sentence stands before it
-  bool alone = false;          ///< the whole of its paragraph
-  bool stopped = false;        ///< a stop or comma inside, at the end
-  bool introduced = false;     ///< a colon or comma stands before it
+  std::size_t before = 0;  ///< begin of its sentence, or of what follows the quotation before
+  std::size_t after_end = 0;  ///< end of the sentence behind it, or the next quotation
+  bool at_start = false;  ///< nothing of its own sentence stands before it
+  bool alone = false;  ///< the whole of its paragraph
+  bool stopped = false;  ///< a stop or comma inside, at the end
+  bool introduced = false;  ///< a colon or comma stands before it
   bool colon = false;
 };
 
@@ -66,8 +66,10 @@ class Finder {
   std::size_t words_in(const Stretch& s) const {
     std::size_t words = 0, han = 0;
     for (std::size_t i = s.first; i <= s.last; ++i) {
-      if (d_.tokens[i].script == text::Script::han) ++han;
-      else if (d_.tokens[i].kind == text::TokenKind::word || d_.tokens[i].kind == text::TokenKind::number) ++words;
+      if (d_.tokens[i].script == text::Script::han)
+        ++han;
+      else if (d_.tokens[i].kind == text::TokenKind::word || d_.tokens[i].kind == text::TokenKind::number)
+        ++words;
     }
     return words + (han + 1) / 2;
   }
@@ -78,14 +80,23 @@ class Finder {
     Place p;
     // A word in marks ("the “trade” was “hidden”") does not cut its sentence in two.
     std::size_t past = k;
-    while (past > 0 && k - past < 4 && !marked_.ends_speech(stretches[past - 1].last) && stretches[past - 1].last - stretches[past - 1].first < 12) --past;
+    while (past > 0 && k - past < 4 && !marked_.ends_speech(stretches[past - 1].last) &&
+           stretches[past - 1].last - stretches[past - 1].first < 12)
+      --past;
     const std::size_t floor = std::max(past > 0 ? stretches[past - 1].after : 0, marked_.paragraph_begin(marked_.paragraph(s.open)));
     p.before = s.open;
-    while (p.before > floor && s.open - p.before < cue_window && !(marked_.ends_sentence(p.before - 1) && !marked_.is_quotation_mark(p.before)) && !(p.before < s.open && marked_.is_stop(p.before - 1) && marked_.is_quotation_mark(p.before)) && !(p.before == s.open && marked_.ends_sentence(p.before - 1))) --p.before;
+    while (p.before > floor && s.open - p.before < cue_window &&
+           !(marked_.ends_sentence(p.before - 1) && !marked_.is_quotation_mark(p.before)) &&
+           !(p.before < s.open && marked_.is_stop(p.before - 1) && marked_.is_quotation_mark(p.before)) &&
+           !(p.before == s.open && marked_.ends_sentence(p.before - 1)))
+      --p.before;
     p.after_end = s.after;
     const std::size_t ceiling = k + 1 < stretches.size() ? stretches[k + 1].open : d_.tokens.size();
-    while (p.after_end < ceiling && p.after_end < s.after + cue_window && marked_.paragraph(p.after_end) == marked_.paragraph(s.last) && !marked_.ends_sentence(p.after_end)) ++p.after_end;
-    p.at_start = p.before == s.open && (k == 0 || s.open != stretches[k - 1].after || marked_.starts_paragraph(s.open) || marked_.ends_speech(stretches[k - 1].last));
+    while (p.after_end < ceiling && p.after_end < s.after + cue_window && marked_.paragraph(p.after_end) == marked_.paragraph(s.last) &&
+           !marked_.ends_sentence(p.after_end))
+      ++p.after_end;
+    p.at_start = p.before == s.open && (k == 0 || s.open != stretches[k - 1].after || marked_.starts_paragraph(s.open) ||
+                                        marked_.ends_speech(stretches[k - 1].last));
     p.alone = marked_.starts_paragraph(s.open) && (s.after >= d_.tokens.size() || marked_.starts_paragraph(s.after));
     p.stopped = marked_.ends_speech(s.last);
     p.colon = s.open > 0 && (is(s.open - 1, ":") || is(s.open - 1, "：")) && !marked_.starts_paragraph(s.open);
@@ -98,7 +109,8 @@ class Finder {
     if (s.after >= d_.tokens.size() || d_.tokens[s.after].script != text::Script::hangul) return false;
     const std::string_view w = d_[d_.tokens[s.after].span()];
     if (d_.tokens[s.after].space_before) return w == "하고" || w == "라고" || w == "라며";
-    for (const std::string_view ending : {"라고", "라며", "라면서", "라는", "고", "며", "면서", "는", "이라고", "이라며", "이라면서", "이라는", "다고", "다며", "다면서", "라", "란", "이란", "이라"}) {
+    for (const std::string_view ending : {"라고", "라며", "라면서", "라는", "고", "며", "면서", "는", "이라고", "이라며", "이라면서",
+                                          "이라는", "다고", "다며", "다면서", "라", "란", "이란", "이라"}) {
       if (w.starts_with(ending)) return !w.starts_with("는");
     }
     return false;
@@ -107,7 +119,8 @@ class Finder {
   bool names_korean(const Stretch& s) const {
     if (s.after >= d_.tokens.size()) return false;
     const std::string_view w = d_[d_.tokens[s.after].span()];
-    if (one_of(w, {"이라는", "라는", "이란", "란"}) && !d_.tokens[s.after].space_before && words_in(s) <= 3 && !marked_.ends_speech(s.last)) return true;
+    if (one_of(w, {"이라는", "라는", "이란", "란"}) && !d_.tokens[s.after].space_before && words_in(s) <= 3 && !marked_.ends_speech(s.last))
+      return true;
     return s.after + 1 < d_.tokens.size() && (w == "로" || w == "으로") && d_[d_.tokens[s.after + 1].span()].starts_with("불");
   }
 
@@ -135,8 +148,10 @@ class Finder {
     std::size_t capitals = 0;
     for (std::size_t i = s.first; i <= s.last && i < s.first + 16; ++i) {
       if (d_.tokens[i].kind != text::TokenKind::word) continue;
-      if (d_.tokens[i].capital) ++capitals;
-      else if (!one_of(d_[d_.tokens[i].span()], {"of", "the", "and", "in", "to", "a", "for", "on", "at", "with"})) return false;
+      if (d_.tokens[i].capital)
+        ++capitals;
+      else if (!one_of(d_[d_.tokens[i].span()], {"of", "the", "and", "in", "to", "a", "for", "on", "at", "with"}))
+        return false;
     }
     return capitals >= 2 && !marked_.is_stop(s.last);
   }
@@ -153,11 +168,16 @@ class Finder {
     q.span = {d_.tokens[s.first].begin, d_.tokens[s.last].end};
     q.unclosed = s.unclosed;
     const Name* name = speakers_.name_at(s.first);
-    if (s.continued) q.kind = QuotationKind::direct;
-    else if (name && name == speakers_.name_at(s.last)) q.kind = QuotationKind::scare;
-    else if (letters == text::Script::hangul) q.kind = korean_kind(s, p, words);
-    else if (letters == text::Script::han) q.kind = chinese_kind(s, p, words);
-    else q.kind = english_kind(s, p, words);
+    if (s.continued)
+      q.kind = QuotationKind::direct;
+    else if (name && name == speakers_.name_at(s.last))
+      q.kind = QuotationKind::scare;
+    else if (letters == text::Script::hangul)
+      q.kind = korean_kind(s, p, words);
+    else if (letters == text::Script::han)
+      q.kind = chinese_kind(s, p, words);
+    else
+      q.kind = english_kind(s, p, words);
     found_.push_back(k);
     places_.push_back(p);
     quotations_.push_back(std::move(q));
@@ -166,7 +186,8 @@ class Finder {
   QuotationKind english_kind(const Stretch& s, const Place& p, std::size_t words) const {
     const bool before = speech_before(s, p);
     const bool after = speech_after(s, p);
-    if (p.at_start && p.stopped && d_.tokens[s.first].capital && (is(s.last, ",") || is(s.last, "，")) && s.after < d_.tokens.size()) return QuotationKind::direct;
+    if (p.at_start && p.stopped && d_.tokens[s.first].capital && (is(s.last, ",") || is(s.last, "，")) && s.after < d_.tokens.size())
+      return QuotationKind::direct;
     if (looks_titled(s) && !after && !p.introduced) return QuotationKind::scare;
     if (words <= longest_scare) {
       const bool sentence = p.stopped && d_.tokens[s.first].capital && (p.at_start || p.introduced);
@@ -183,9 +204,14 @@ class Finder {
     if (names_korean(s)) return QuotationKind::scare;
     const bool reported = quotative(s);
     const std::string_view last = d_[d_.tokens[s.last].span()];
-    const bool predicate = marked_.is_stop(s.last) || last.ends_with("다") || last.ends_with("요") || last.ends_with("까") || last.ends_with("죠") || last.ends_with("라") || last.ends_with("자");
+    const bool predicate = marked_.is_stop(s.last) || last.ends_with("다") || last.ends_with("요") || last.ends_with("까") ||
+                           last.ends_with("죠") || last.ends_with("라") || last.ends_with("자");
     if (predicate && words >= 2 && (reported || p.at_start || p.introduced || marked_.is_stop(s.last))) return QuotationKind::direct;
-    if (reported) return words >= 5 ? QuotationKind::direct : words >= 2 ? QuotationKind::mixed : speech_after(s, p) ? QuotationKind::mixed : QuotationKind::scare;
+    if (reported)
+      return words >= 5           ? QuotationKind::direct
+             : words >= 2         ? QuotationKind::mixed
+             : speech_after(s, p) ? QuotationKind::mixed
+                                  : QuotationKind::scare;
     if (words >= 5 && p.alone) return QuotationKind::direct;
     return words > 3 ? QuotationKind::mixed : QuotationKind::scare;
   }
@@ -199,7 +225,9 @@ class Finder {
     if (told_before) return words >= 2 ? QuotationKind::mixed : QuotationKind::scare;
     // 居民“来去自由”: a predicate of four characters or more in a sentence of somebody's.
     const bool ends_clause = s.after < d_.tokens.size() && (marked_.is_stop(s.after) || marked_.ends_speech(s.after));
-    if (ends_clause && words >= 2 && words <= 3 && speech_before(s, p) && !one_of(d_[d_.tokens[s.open - 1].span()], {"属", "屬", "为", "為", "是", "叫", "的"})) return QuotationKind::mixed;
+    if (ends_clause && words >= 2 && words <= 3 && speech_before(s, p) &&
+        !one_of(d_[d_.tokens[s.open - 1].span()], {"属", "屬", "为", "為", "是", "叫", "的"}))
+      return QuotationKind::mixed;
     return words > 4 ? QuotationKind::mixed : QuotationKind::scare;
   }
   /// 称其“...”, 表示，「...」, 只问“...”: a verb of speaking just before the mark.
@@ -215,7 +243,8 @@ class Finder {
 
   bool in_boilerplate(std::uint32_t offset) {
     while (segment_ < d_.segments.size() && d_.segments[segment_].span.end <= offset) ++segment_;
-    return segment_ < d_.segments.size() && d_.segments[segment_].kind == SegmentKind::boilerplate && d_.segments[segment_].span.begin <= offset;
+    return segment_ < d_.segments.size() && d_.segments[segment_].kind == SegmentKind::boilerplate &&
+           d_.segments[segment_].span.begin <= offset;
   }
 
   void speaker(std::size_t n) {
@@ -235,8 +264,10 @@ class Finder {
       if (!v.known() && q.kind == QuotationKind::direct) v = led_to(s, p);
       if (v.known()) speakers_.heard(v);
       // A few words of nobody's are only marked off.
-      if (!v.known() && q.kind == QuotationKind::mixed && words_in(s) <= longest_scare && !is_cjk(script(s))) q.kind = QuotationKind::scare;
-      else previous_ = n;
+      if (!v.known() && q.kind == QuotationKind::mixed && words_in(s) <= longest_scare && !is_cjk(script(s)))
+        q.kind = QuotationKind::scare;
+      else
+        previous_ = n;
     }
     q.speaker = v.speaker;
     q.role = v.role;
@@ -248,7 +279,9 @@ class Finder {
   Voice own_voice(const Stretch& s, const Place& p, const Quotation& q) const {
     const bool scare = q.kind == QuotationKind::scare;
     const text::Script letters = script(s);
-    const text::Script around = s.after < p.after_end && is_cjk(d_.tokens[s.after].script) ? d_.tokens[s.after].script : p.before < s.open ? d_.tokens[s.open - 1].script : letters;
+    const text::Script around = s.after < p.after_end && is_cjk(d_.tokens[s.after].script) ? d_.tokens[s.after].script
+                                : p.before < s.open                                        ? d_.tokens[s.open - 1].script
+                                                                                           : letters;
     if (letters == text::Script::hangul || around == text::Script::hangul) {
       if (scare) return {};
       return speakers_.korean(p.before, s.open, s.after, p.after_end);
@@ -257,7 +290,10 @@ class Finder {
       if (scare) return p.before < s.open && verb_touches(s.open, p.before) ? speakers_.chinese(p.before, s.open, s.open, s.open) : Voice{};
       return speakers_.chinese(p.before, s.open, s.after, p.after_end);
     }
-    if (scare && s.open >= 2 && (one_of(speakers_.lower(s.open - 1), {"itself", "themselves", "himself", "herself"}) || one_of(speakers_.lower(s.open - 2), {"itself", "themselves", "himself", "herself"}))) return {};
+    if (scare && s.open >= 2 &&
+        (one_of(speakers_.lower(s.open - 1), {"itself", "themselves", "himself", "herself"}) ||
+         one_of(speakers_.lower(s.open - 2), {"itself", "themselves", "himself", "herself"})))
+      return {};
     Voice v;
     if (p.before < s.open) v = speakers_.before(p.before, s.open, !scare && (p.introduced || q.kind == QuotationKind::mixed));
     if (v.known() || scare) {
@@ -370,7 +406,8 @@ class Finder {
       sentence_token_ = past;
       bool quoted = false;
       while (next < found_.size() && quotations_[next].span.end <= sentence.begin) ++next;
-      for (std::size_t k = next; k < found_.size() && quotations_[k].span.begin < sentence.end && !quoted; ++k) quoted = quotations_[k].kind != QuotationKind::scare;
+      for (std::size_t k = next; k < found_.size() && quotations_[k].span.begin < sentence.end && !quoted; ++k)
+        quoted = quotations_[k].kind != QuotationKind::scare;
       if (quoted || in_furniture(sentence.begin)) continue;
       speakers_.read_to(first);
       auto speech = indirect_speech(d_, marked_, speakers_, first, past);
@@ -390,14 +427,16 @@ class Finder {
   }
   bool in_furniture(std::uint32_t offset) {
     while (furniture_ < d_.segments.size() && d_.segments[furniture_].span.end <= offset) ++furniture_;
-    return furniture_ < d_.segments.size() && (d_.segments[furniture_].kind == SegmentKind::boilerplate || d_.segments[furniture_].kind == SegmentKind::byline) && d_.segments[furniture_].span.begin <= offset;
+    return furniture_ < d_.segments.size() &&
+           (d_.segments[furniture_].kind == SegmentKind::boilerplate || d_.segments[furniture_].kind == SegmentKind::byline) &&
+           d_.segments[furniture_].span.begin <= offset;
   }
 
   Document& d_;
   const MarkedText marked_;
   Speakers speakers_;
-  std::vector<Quotation> quotations_;   ///< the marked ones first, beside found_; then the indirect ones
-  std::vector<std::size_t> found_;      ///< stretch of each marked quotation
+  std::vector<Quotation> quotations_;  ///< the marked ones first, beside found_; then the indirect ones
+  std::vector<std::size_t> found_;  ///< stretch of each marked quotation
   std::vector<Place> places_;
   std::size_t previous_ = none, segment_ = 0, furniture_ = 0, sentence_ = 0, sentence_token_ = 0;
 };

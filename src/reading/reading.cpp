@@ -18,7 +18,8 @@ std::string_view name_of(SegmentKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 std::string_view name_of(NameKind kind) {
-  static constexpr std::array<std::string_view, 7> names = {"person", "organisation", "outlet", "place", "nationality", "document", "other"};
+  static constexpr std::array<std::string_view, 7> names = {"person",      "organisation", "outlet", "place",
+                                                            "nationality", "document",     "other"};
   return names[static_cast<std::size_t>(kind)];
 }
 std::string_view name_of(QuotationKind kind) {
@@ -30,7 +31,8 @@ std::string_view name_of(SourceKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 std::string_view name_of(QuantityKind kind) {
-  static constexpr std::array<std::string_view, 11> names = {"count", "share", "money", "age", "duration", "measurement", "multiple", "ordinal", "calendar", "rate", "number"};
+  static constexpr std::array<std::string_view, 11> names = {"count",    "share",   "money",    "age",  "duration", "measurement",
+                                                             "multiple", "ordinal", "calendar", "rate", "number"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -50,7 +50,9 @@ WordStream::WordStream(std::string_view text, std::span<const text::Token> token
 }
 
 WordStream::Range WordStream::words_in(Span span) const {
-  const auto at = [&](std::uint32_t offset) { return static_cast<std::uint32_t>(std::lower_bound(begins_.begin(), begins_.end(), offset) - begins_.begin()); };
+  const auto at = [&](std::uint32_t offset) {
+    return static_cast<std::uint32_t>(std::lower_bound(begins_.begin(), begins_.end(), offset) - begins_.begin());
+  };
   return {at(span.begin), at(span.end)};
 }
 
@@ -73,7 +75,8 @@ bool WordStream::is_long(Range range) const {
   return std::count(han_.begin() + range.begin, han_.begin() + range.end, true) <= 2;
 }
 
-std::vector<std::vector<Span>> find_again(const WordStream& words, std::span<const text::Token> word_tokens, std::span<const Span> passages) {
+std::vector<std::vector<Span>> find_again(const WordStream& words, std::span<const text::Token> word_tokens,
+                                          std::span<const Span> passages) {
   constexpr std::size_t most_passages = 64, most_places = 8;
   constexpr std::uint32_t longest_passage = 80;
   std::vector<std::vector<Span>> places(passages.size());
@@ -96,7 +99,8 @@ std::vector<std::vector<Span>> find_again(const WordStream& words, std::span<con
     for (const Candidate& candidate : found->second) {
       const WordStream::Range here{at, at + candidate.range.size()};
       if (here.end > words.size() || here.begin == candidate.range.begin || places[candidate.passage].size() >= most_places) continue;
-      if (words.equal(here, candidate.range)) places[candidate.passage].push_back({word_tokens[here.begin].begin, word_tokens[here.end - 1].end});
+      if (words.equal(here, candidate.range))
+        places[candidate.passage].push_back({word_tokens[here.begin].begin, word_tokens[here.end - 1].end});
     }
   }
   return places;

@@ -34,14 +34,15 @@ class WordStream {
   bool is_long(Range range) const;
 
  private:
-  std::vector<std::uint32_t> ids_;     // hashes of folded words
+  std::vector<std::uint32_t> ids_;  // hashes of folded words
   std::vector<std::uint32_t> begins_;  // where each word begins in the text
   std::vector<bool> han_;
 };
 
 /// For each of the first 64 long ones of `passages` (spans of at most 80 words): a place where its words stand again, outside it.
 /// Nothing (an empty span) for the others. `place[i]` covers exactly the repeated words.
-std::vector<std::vector<Span>> find_again(const WordStream& words, std::span<const text::Token> word_tokens, std::span<const Span> passages);
+std::vector<std::vector<Span>> find_again(const WordStream& words, std::span<const text::Token> word_tokens,
+                                          std::span<const Span> passages);
 
 /// Fills Segment::repeated: a segment whose long sentences have all been said in another one that counts before it. Body counts before
 /// title, title before the rest; among equals, the earlier.

@@ -12,21 +12,31 @@ constexpr std::size_t subject_window = 30;      // tokens between a subject and 
 constexpr std::size_t description_window = 14;  // tokens of a description
 
 bool is_determiner(std::string_view w) {
-  return one_of(w, {"the", "a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "most", "other", "others", "its", "their", "his", "her", "our", "my", "this", "that", "these", "those", "former", "both", "few"});
+  return one_of(w,
+                {"the", "a",     "an",  "one", "another", "some", "many", "several", "two",   "three", "four",   "most", "other", "others",
+                 "its", "their", "his", "her", "our",     "my",   "this", "that",    "these", "those", "former", "both", "few"});
 }
 bool is_preposition(std::string_view w) {
-  return one_of(w, {"from", "of", "with", "for", "at", "in", "by", "to", "on", "about", "against", "near", "between", "among", "after", "before", "under", "behind", "than", "into", "inside", "across", "told", "tell", "tells", "telling", "alongside"});
+  return one_of(w, {"from",  "of",      "with",   "for",     "at",    "in",    "by",     "to",      "on",
+                    "about", "against", "near",   "between", "among", "after", "before", "under",   "behind",
+                    "than",  "into",    "inside", "across",  "told",  "tell",  "tells",  "telling", "alongside"});
 }
 bool ends_phrase(std::string_view w) {
-  return is_preposition(w) || one_of(w, {"who", "whom", "which", "that", "as", "and", "or", "but", "when", "where", "while", "because", "is", "are", "was", "were", "has", "have", "had", "will", "would", "did", "does", "do", "can", "could", "also", "then", "now", "later", "once", "still", "not", "never", "identified", "named", "called", "aged"});
+  return is_preposition(w) ||
+         one_of(w, {"who",  "whom", "which", "that",  "as",   "and",   "or",   "but",   "when",       "where", "while",  "because", "is",
+                    "are",  "was",  "were",  "has",   "have", "had",   "will", "would", "did",        "does",  "do",     "can",     "could",
+                    "also", "then", "now",   "later", "once", "still", "not",  "never", "identified", "named", "called", "aged"});
 }
 bool is_be(std::string_view w) { return one_of(w, {"is", "are", "was", "were", "be", "been", "being"}); }
 bool is_filler(std::string_view w) {
-  return w.ends_with("ly") || one_of(w, {"also", "then", "later", "once", "now", "again", "has", "have", "had", "did", "does", "would", "will", "even", "still", "often", "just", "never", "not", "further", "himself", "herself", "themselves", "itself", "always", "once", "only"});
+  return w.ends_with("ly") || one_of(w, {"also", "then",    "later",   "once",    "now",        "again",  "has",    "have", "had",
+                                         "did",  "does",    "would",   "will",    "even",       "still",  "often",  "just", "never",
+                                         "not",  "further", "himself", "herself", "themselves", "itself", "always", "once", "only"});
 }
 /// "the firm" may stand for any body; "the ministry" only for a ministry.
 bool is_any_body(std::string_view w) {
-  return one_of(w, {"group", "organisation", "organization", "firm", "charity", "watchdog", "body", "ngo", "nonprofit", "non-profit", "think-tank", "initiative", "agency", "company"});
+  return one_of(w, {"group", "organisation", "organization", "firm", "charity", "watchdog", "body", "ngo", "nonprofit", "non-profit",
+                    "think-tank", "initiative", "agency", "company"});
 }
 
 }  // namespace
@@ -37,7 +47,8 @@ Speakers::Speakers(const Document& document, const MarkedText& marked)
   for (std::size_t n = 0; n < document.names.size(); ++n) {
     const Name& name = document.names[n];
     while (token < document.tokens.size() && document.tokens[token].end <= name.span.begin) ++token;
-    for (std::size_t i = token; i < document.tokens.size() && document.tokens[i].begin < name.span.end; ++i) name_[i] = static_cast<std::uint32_t>(n);
+    for (std::size_t i = token; i < document.tokens.size() && document.tokens[i].begin < name.span.end; ++i)
+      name_[i] = static_cast<std::uint32_t>(n);
     if (name.kind != NameKind::person) continue;
     Standing& standing = standing_[name.canonical];
     if (standing.role.empty()) standing.role = name.role;
@@ -48,7 +59,8 @@ Speakers::Speakers(const Document& document, const MarkedText& marked)
 std::string Speakers::lower(std::size_t i) const {
   if (i >= document_.tokens.size()) return {};
   std::string word(as_written(i));
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return word;
 }
 
@@ -83,19 +95,29 @@ bool Speakers::speaks(std::size_t i) const {
     if (!w.ends_with("ly")) break;
   }
   // "the report", "a call", "their claims", "new study notes": a noun.
-  if (is_determiner(before) && !one_of(before, {"others", "many", "some", "several", "most", "both", "few", "one", "another", "two", "three", "four"})) return false;
+  if (is_determiner(before) &&
+      !one_of(before, {"others", "many", "some", "several", "most", "both", "few", "one", "another", "two", "three", "four"}))
+    return false;
   if (i > 0 && is_preposition(before) && !one_of(before, {"to", "by", "after", "before", "about", "in"})) return false;
-  return !one_of(word, {"report", "study", "log", "count", "survey", "release", "note", "list", "charge", "state", "appeal", "cry", "hope", "share", "call", "promise", "demand", "comment", "answer", "reply", "joke", "vow", "pledge", "stress", "remark", "claim", "caution", "request"}) ||
-         one_of(before, {"they", "we", "i", "to", "people", "women", "researchers", "authors", "officials", "survivors", "campaigners", "activists"}) || marked_.is_quotation_mark(i + 1);
+  return !one_of(word, {"report", "study", "log",    "count",  "survey", "release", "note",    "list",    "charge", "state",
+                        "appeal", "cry",   "hope",   "share",  "call",   "promise", "demand",  "comment", "answer", "reply",
+                        "joke",   "vow",   "pledge", "stress", "remark", "claim",   "caution", "request"}) ||
+         one_of(before, {"they", "we", "i", "to", "people", "women", "researchers", "authors", "officials", "survivors", "campaigners",
+                         "activists"}) ||
+         marked_.is_quotation_mark(i + 1);
 }
 
 bool Speakers::names_things(std::size_t i) const {
   const std::string w = lower(i);
   if (w.starts_with("call") && one_of(lower(i + 1), {"on", "for", "upon"})) return false;
-  return one_of(w, {"call", "calls", "called", "calling", "so-called", "dubbed", "dub", "dubs", "termed", "labelled", "labeled", "nicknamed", "named", "titled", "entitled", "known", "term", "terms", "word", "phrase", "label", "self-styled", "headlined", "codenamed", "nickname", "slogan"});
+  return one_of(w, {"call",     "calls",   "called",    "calling",     "so-called", "dubbed",    "dub",      "dubs",  "termed",
+                    "labelled", "labeled", "nicknamed", "named",       "titled",    "entitled",  "known",    "term",  "terms",
+                    "word",     "phrase",  "label",     "self-styled", "headlined", "codenamed", "nickname", "slogan"});
 }
 
-bool Speakers::can_speak(const Name& n) const { return n.kind == NameKind::person || n.kind == NameKind::organisation || n.kind == NameKind::outlet; }
+bool Speakers::can_speak(const Name& n) const {
+  return n.kind == NameKind::person || n.kind == NameKind::organisation || n.kind == NameKind::outlet;
+}
 
 /// A name of unknown kind that stands as persons do: "identified as Tomas", "Mila, 52", "one of them, Tomas, said".
 bool Speakers::person_like(const Name& n, std::size_t token) const {
@@ -106,11 +128,14 @@ bool Speakers::person_like(const Name& n, std::size_t token) const {
   while (last + 1 < document_.tokens.size() && name_at(last + 1) == &n) ++last;
   if (last - first > 2 || possessive(last)) return false;
   const std::string before = first > 0 ? lower(first - 1) : std::string();
-  const bool called = one_of(before, {"named", "call", "called", "calls"}) || (before == "as" && first > 1 && one_of(lower(first - 2), {"identified", "known", "only", "named"}));
-  const bool aged = last + 2 < document_.tokens.size() && as_written(last + 1) == "," && document_.tokens[last + 2].kind == text::TokenKind::number;
+  const bool called = one_of(before, {"named", "call", "called", "calls"}) ||
+                      (before == "as" && first > 1 && one_of(lower(first - 2), {"identified", "known", "only", "named"}));
+  const bool aged =
+      last + 2 < document_.tokens.size() && as_written(last + 1) == "," && document_.tokens[last + 2].kind == text::TokenKind::number;
   if (called || aged) return true;
   if (n.kind == NameKind::organisation || lists_.english(n.text) != 0) return false;
-  const bool beside_verb = (last + 1 < document_.tokens.size() && (speaks(last + 1) || as_written(last + 1) == ",")) || (first > 0 && (speaks(first - 1) || one_of(before, {"ms", "mr", "mrs", "dr"})));
+  const bool beside_verb = (last + 1 < document_.tokens.size() && (speaks(last + 1) || as_written(last + 1) == ",")) ||
+                           (first > 0 && (speaks(first - 1) || one_of(before, {"ms", "mr", "mrs", "dr"})));
   return beside_verb || (last > first && before != "the" && before != "a" && before != "an");
 }
 
@@ -122,7 +147,8 @@ std::uint32_t Speakers::noun(std::size_t i) const {
 bool Speakers::possessive(std::size_t i) const {
   const std::string_view w = as_written(i);
   if (w.ends_with("'s") || w.ends_with("’s")) return true;
-  return i + 1 < document_.tokens.size() && w.ends_with("s") && !document_.tokens[i + 1].space_before && one_of(as_written(i + 1), {"'", "’"});
+  return i + 1 < document_.tokens.size() && w.ends_with("s") && !document_.tokens[i + 1].space_before &&
+         one_of(as_written(i + 1), {"'", "’"});
 }
 
 /// "from the Centre", "of the group", "Oduya's lawyer": names inside a phrase are not the subject.
@@ -182,8 +208,10 @@ void Speakers::resolve(Voice& v, std::size_t head) const {
   const std::uint32_t kinds = lists_.english(word);
   if ((kinds & group_noun) != 0 && !word.ends_with("s")) {
     const auto known = body_by_head_.find(word);
-    if (known != body_by_head_.end()) v.speaker = known->second;
-    else if (is_any_body(word) && !body_.empty()) v.speaker = body_;
+    if (known != body_by_head_.end())
+      v.speaker = known->second;
+    else if (is_any_body(word) && !body_.empty())
+      v.speaker = body_;
     return;
   }
   const auto holder = holder_.find(word);
@@ -207,11 +235,15 @@ Voice Speakers::described(std::size_t from, std::size_t to, std::size_t* place) 
     const std::uint32_t kinds = noun(i);
     const bool owner = name_at(i) && possessive(i);
     const bool bare = (kinds & (people_noun | group_noun)) != 0 && w.ends_with("s");
-    const bool adjective = !is_determiner(w) && !owner && !bare && i == from && i + 1 < to && (noun(i + 1) & (people_noun | group_noun)) != 0 && lower(i + 1).ends_with("s");
-    const bool capitals = document_.tokens[i].capital && i == from && !name_at(i) && i + 2 < to && (noun(i + 2) & (people_noun | group_noun)) != 0 && lower(i + 2).ends_with("s");
+    const bool adjective = !is_determiner(w) && !owner && !bare && i == from && i + 1 < to &&
+                           (noun(i + 1) & (people_noun | group_noun)) != 0 && lower(i + 1).ends_with("s");
+    const bool capitals = document_.tokens[i].capital && i == from && !name_at(i) && i + 2 < to &&
+                          (noun(i + 2) & (people_noun | group_noun)) != 0 && lower(i + 2).ends_with("s");
     if (!is_determiner(w) && !owner && !bare && !adjective && !capitals) continue;
     std::size_t end = i + 1;
-    while (end < to && end - i < 8 && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || as_written(end) == "-") && !ends_phrase(lower(end)) && !(verb_at(end) != VerbClass::unknown && speaks(end)) && !(end > i + 1 && is_determiner(lower(end)))) ++end;
+    while (end < to && end - i < 8 && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || as_written(end) == "-") &&
+           !ends_phrase(lower(end)) && !(verb_at(end) != VerbClass::unknown && speaks(end)) && !(end > i + 1 && is_determiner(lower(end))))
+      ++end;
     const bool pronominal = is_determiner(w) && end == i + 1;
     if (pronominal && end != to && lower(end) != "of") continue;
     if (pronominal && !one_of(w, {"one", "another", "others", "many", "some", "several", "two", "three"})) continue;
@@ -220,9 +252,12 @@ Voice Speakers::described(std::size_t from, std::size_t to, std::size_t* place) 
     // "one of them, Tomas", "a girl of 15", "a spokesman for the ministry", "a woman from the village".
     std::size_t tail = end;
     std::size_t owner_name = none;
-    if (tail + 1 < to && one_of(lower(tail), {"of", "for", "from", "at", "with", "in"}) && ((noun(head) & people_noun) != 0 || lower(head) == "one" || name_at(head) == nullptr)) {
+    if (tail + 1 < to && one_of(lower(tail), {"of", "for", "from", "at", "with", "in"}) &&
+        ((noun(head) & people_noun) != 0 || lower(head) == "one" || name_at(head) == nullptr)) {
       ++tail;
-      while (tail < to && tail - i < description_window && (is_word(tail) || document_.tokens[tail].kind == text::TokenKind::number) && !one_of(lower(tail), {"who", "which", "that", "and", "but", "is", "was", "has", "had"}) && !(verb_at(tail) != VerbClass::unknown && speaks(tail))) {
+      while (tail < to && tail - i < description_window && (is_word(tail) || document_.tokens[tail].kind == text::TokenKind::number) &&
+             !one_of(lower(tail), {"who", "which", "that", "and", "but", "is", "was", "has", "had"}) &&
+             !(verb_at(tail) != VerbClass::unknown && speaks(tail))) {
         if (name_at(tail) && name_at(tail)->kind == NameKind::organisation && owner_name == none) owner_name = tail;
         ++tail;
       }
@@ -289,7 +324,9 @@ Voice Speakers::subject_in(std::size_t from, std::size_t to) const {
 /// "said Sofia X", "said a 27-year-old deckhand identified as Tomas", "said one of them, Tomas".
 Voice Speakers::inverted(std::size_t verb, std::size_t to) const {
   std::size_t end = verb + 1;
-  while (end < to && end < verb + 16 && !marked_.ends_sentence(end) && !one_of(lower(end), {"when", "as", "after", "while", "during", "because"}) && !marked_.is_quotation_mark(end)) ++end;
+  while (end < to && end < verb + 16 && !marked_.ends_sentence(end) &&
+         !one_of(lower(end), {"when", "as", "after", "while", "during", "because"}) && !marked_.is_quotation_mark(end))
+    ++end;
   // A word of "identified as Tomas" is not where it ends.
   while (end < to && end < verb + 16 && lower(end) == "as" && one_of(lower(end - 1), {"identified", "known", "named"})) {
     ++end;
@@ -321,7 +358,8 @@ void Speakers::addressee(std::size_t verb, std::size_t end, Voice& v) const {
     const std::size_t limit = std::min(end, verb + 7);
     while (i < limit && !marked_.ends_sentence(i) && !one_of(lower(i), {"with", "to"})) ++i;
     if (i >= limit || !one_of(lower(i), {"with", "to"})) return;
-    const bool spoken = i == verb + 1 || one_of(lower(i - 1), {"interview", "statement", "speaking", "testimony", "comments", "remarks", "email", "letter"});
+    const bool spoken = i == verb + 1 ||
+                        one_of(lower(i - 1), {"interview", "statement", "speaking", "testimony", "comments", "remarks", "email", "letter"});
     if (!spoken) return;
     ++i;
   }
@@ -431,7 +469,9 @@ Voice Speakers::after(std::size_t from, std::size_t to) const {
   // "...," an old man corrected me: a subject and whatever he did in saying it.
   for (std::size_t i = from + 1; i < to && i < from + 8; ++i) {
     if (!is_word(i)) break;
-    if (!lower(i).ends_with("ed") || document_.tokens[i].capital || name_at(i) || relative(i, from) || one_of(lower(i), {"aged", "named", "called", "retired"})) continue;
+    if (!lower(i).ends_with("ed") || document_.tokens[i].capital || name_at(i) || relative(i, from) ||
+        one_of(lower(i), {"aged", "named", "called", "retired"}))
+      continue;
     Voice v = subject_in(from, i);
     v.cue = document_.tokens[i].span();
     return v;
@@ -457,7 +497,8 @@ void Speakers::read_to(std::size_t token) {
     for (std::size_t begin = 0; begin < v.role.size() && v.role.size() < 80;) {
       const std::size_t end = std::min(v.role.find(' ', begin), v.role.size());
       std::string word = v.role.substr(begin, end - begin);
-      std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      std::transform(word.begin(), word.end(), word.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
       holder_[word] = n;
       begin = end + 1;
     }

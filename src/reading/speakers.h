@@ -46,8 +46,8 @@ class Speakers {
   /// "who told", "whom we call": a verb inside a relative clause, not the sentence's own.
   bool relative(std::size_t verb, std::size_t from) const;
   VerbClass verb_at(std::size_t token) const;
-  bool speaks(std::size_t token) const;         ///< a finite verb of saying, reporting or claiming; not "is called", "the report"
-  bool names_things(std::size_t token) const;   ///< "calls", "so-called", "dubbed": what follows is a name for something
+  bool speaks(std::size_t token) const;  ///< a finite verb of saying, reporting or claiming; not "is called", "the report"
+  bool names_things(std::size_t token) const;  ///< "calls", "so-called", "dubbed": what follows is a name for something
   const Name* name_at(std::size_t token) const { return name_[token] == none32 ? nullptr : &document_.names[name_[token]]; }
   bool is_word(std::size_t token) const { return token < document_.tokens.size() && document_.tokens[token].kind == text::TokenKind::word; }
   /// The word in lower case, for Latin words in ASCII; as it stands otherwise.
@@ -78,16 +78,16 @@ class Speakers {
   const Document& document_;
   const MarkedText& marked_;
   const WordLists& lists_;
-  std::vector<std::uint32_t> name_;   ///< index of the name that covers the token
+  std::vector<std::uint32_t> name_;  ///< index of the name that covers the token
   struct Standing {
     std::string role, organisation;
   };
   std::unordered_map<std::string_view, Standing> standing_;  ///< of persons, by canonical name
 
-  Voice person_, group_;              ///< heard or named last
-  std::string body_;                  ///< organisation named last
-  std::unordered_map<std::string, std::string> body_by_head_;   ///< "ministry" -> the ministry named last
-  std::unordered_map<std::string, const Name*> holder_;         ///< "minister" -> the person of that role named last
+  Voice person_, group_;  ///< heard or named last
+  std::string body_;  ///< organisation named last
+  std::unordered_map<std::string, std::string> body_by_head_;  ///< "ministry" -> the ministry named last
+  std::unordered_map<std::string, const Name*> holder_;  ///< "minister" -> the person of that role named last
   std::size_t read_ = 0;
 };
 

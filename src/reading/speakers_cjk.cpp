@@ -12,13 +12,17 @@ constexpr auto topic_particles = std::to_array<std::string_view>({"에서는", "
 /// "대표의 말이다", "한 주민의 증언이다".
 bool is_saying(std::string_view eojeol) {
   return eojeol.starts_with("말이다") || eojeol.starts_with("증언이다") || eojeol.starts_with("얘기다") || eojeol.starts_with("이야기다") ||
-         eojeol.starts_with("설명이다") || eojeol.starts_with("주장이다") || eojeol.starts_with("지적이다") || eojeol.starts_with("말입니다") || eojeol.starts_with("전언이다") || eojeol.starts_with("입장이다");
+         eojeol.starts_with("설명이다") || eojeol.starts_with("주장이다") || eojeol.starts_with("지적이다") ||
+         eojeol.starts_with("말입니다") || eojeol.starts_with("전언이다") || eojeol.starts_with("입장이다");
 }
 
 /// 했다, 했다고, 한다: after -고 as good as a verb of speaking.
 bool is_light_verb(std::string_view eojeol) {
-  return eojeol.starts_with("했다") || eojeol.starts_with("했고") || eojeol.starts_with("했으") || eojeol.starts_with("했습니다") || eojeol.starts_with("한다") || eojeol.starts_with("하며") || eojeol.starts_with("하면서") || eojeol.starts_with("불렀") || eojeol.starts_with("부른다") ||
-         eojeol.starts_with("외쳤") || eojeol.starts_with("반박") || eojeol.starts_with("맞섰") || eojeol.starts_with("일축") || eojeol.starts_with("해명") || eojeol.starts_with("평가") || eojeol.starts_with("되물") || eojeol.starts_with("울먹");
+  return eojeol.starts_with("했다") || eojeol.starts_with("했고") || eojeol.starts_with("했으") || eojeol.starts_with("했습니다") ||
+         eojeol.starts_with("한다") || eojeol.starts_with("하며") || eojeol.starts_with("하면서") || eojeol.starts_with("불렀") ||
+         eojeol.starts_with("부른다") || eojeol.starts_with("외쳤") || eojeol.starts_with("반박") || eojeol.starts_with("맞섰") ||
+         eojeol.starts_with("일축") || eojeol.starts_with("해명") || eojeol.starts_with("평가") || eojeol.starts_with("되물") ||
+         eojeol.starts_with("울먹");
 }
 
 }  // namespace
@@ -44,9 +48,13 @@ Voice Speakers::korean_phrase(std::size_t from, std::size_t last, std::size_t pa
     if (t.kind != text::TokenKind::word || (t.script != text::Script::hangul && t.script != text::Script::latin)) break;
     const std::string_view w = as_written(k);
     const bool counts = one_of(w, {"한", "어느", "다른", "또", "전", "첫"});
-    static constexpr auto endings = std::to_array<std::string_view>({"은", "는", "을", "를", "의", "에", "서", "한", "던", "된", "인", "며", "고", "로", "게", "와", "과", "도", "만", "후", "뒤", "지만", "해", "면", "운", "온"});
+    static constexpr auto endings =
+        std::to_array<std::string_view>({"은", "는", "을", "를", "의", "에", "서", "한", "던",   "된", "인", "며", "고",
+                                         "로", "게", "와", "과", "도", "만", "후", "뒤", "지만", "해", "면", "운", "온"});
     const bool name = name_at(k) != nullptr;
-    const bool bound = !counts && !name && w.size() > 3 && std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return w.ends_with(e) && !(office && w.size() <= 6 && one_of(e, {"한", "인", "서", "로", "도", "고", "과", "해", "운", "온"})); });
+    const bool bound = !counts && !name && w.size() > 3 && std::any_of(endings.begin(), endings.end(), [&](std::string_view e) {
+      return w.ends_with(e) && !(office && w.size() <= 6 && one_of(e, {"한", "인", "서", "로", "도", "고", "과", "해", "운", "온"}));
+    });
     if (bound) break;
     parts.push_back(k);
     i = k;
@@ -158,7 +166,8 @@ Voice Speakers::korean(std::size_t before, std::size_t open, std::size_t after, 
     return v;
   }
   if (open > before) v = korean_topic(before, open);
-  if (!v.known() && after < verb && !document_.tokens[after].space_before && is_word(after)) v = korean_topic(std::min(after + 1, verb), verb);
+  if (!v.known() && after < verb && !document_.tokens[after].space_before && is_word(after))
+    v = korean_topic(std::min(after + 1, verb), verb);
   if (!v.known() && after < verb && (document_.tokens[after].space_before || !is_word(after))) v = korean_topic(after, verb);
   // "대표의 말이다": the owner of the words.
   if (!v.known() && is_saying(as_written(verb)) && verb > after) {
@@ -194,7 +203,10 @@ Voice Speakers::chinese_subject(std::size_t from, std::size_t to) const {
     if (as_written(i) == "的") modified = i;
   }
   std::size_t end = from;
-  while (end < to && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || one_of(as_written(end), {"·", "‧", "・"})) && !(end > modified && one_of(as_written(end), {"对", "對", "向", "则", "則", "还", "還", "也", "这", "這", "如", "回", "随", "在", "曾", "就", "后", "坚", "堅", "又", "并", "並", "接"}))) ++end;
+  while (end < to && (is_word(end) || document_.tokens[end].kind == text::TokenKind::number || one_of(as_written(end), {"·", "‧", "・"})) &&
+         !(end > modified && one_of(as_written(end), {"对", "對", "向", "则", "則", "还", "還", "也", "这", "這", "如", "回",
+                                                      "随", "在", "曾", "就", "后", "坚", "堅", "又", "并", "並", "接"})))
+    ++end;
   if (end > from + 1 && one_of(as_written(end - 1), {"发", "公"})) --end;
   Voice v;
   const bool described = end - from >= 2 && end - from <= 24 && !is_preposition_like(from);
@@ -205,7 +217,10 @@ Voice Speakers::chinese_subject(std::size_t from, std::size_t to) const {
   return v;
 }
 
-bool Speakers::is_preposition_like(std::size_t token) const { return one_of(as_written(token), {"在", "从", "從", "对", "對", "因", "但", "而", "如", "这", "這", "那", "据", "據", "把", "被", "当", "當"}); }
+bool Speakers::is_preposition_like(std::size_t token) const {
+  return one_of(as_written(token),
+                {"在", "从", "從", "对", "對", "因", "但", "而", "如", "这", "這", "那", "据", "據", "把", "被", "当", "當"});
+}
 
 Voice Speakers::chinese(std::size_t before, std::size_t open, std::size_t after, std::size_t end) const {
   const auto clause_end = [&](std::size_t i) { return !is_word(i) && one_of(as_written(i), {"，", ",", "；", ";", "：", ":", "。"}); };
@@ -218,7 +233,8 @@ Voice Speakers::chinese(std::size_t before, std::size_t open, std::size_t after,
   };
   const auto told = [&](std::size_t i) {
     const VerbClass c = verb_at(i);
-    return document_.tokens[i].script == text::Script::han && !name_at(i) && (c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report || c == VerbClass::deny);
+    return document_.tokens[i].script == text::Script::han && !name_at(i) &&
+           (c == VerbClass::speech || c == VerbClass::claim || c == VerbClass::report || c == VerbClass::deny);
   };
   // Before it: the verb nearest to the quotation whose clause has a subject.
   for (std::size_t i = open; i-- > before;) {

@@ -46,7 +46,9 @@ struct Paragraph {
   bool is_furniture_block() const { return block == BlockKind::navigation || block == BlockKind::aside || block == BlockKind::footer; }
 };
 
-bool is_closer(char32_t c) { return text::is_closing_quote(c) || c == U')' || c == U']' || c == U'）' || c == U'】' || c == U'」' || c == U'』'; }
+bool is_closer(char32_t c) {
+  return text::is_closing_quote(c) || c == U')' || c == U']' || c == U'）' || c == U'】' || c == U'」' || c == U'』';
+}
 
 void read_ending(Paragraph& paragraph) {
   std::string_view rest = paragraph.text;
@@ -58,8 +60,10 @@ void read_ending(Paragraph& paragraph) {
   const bool closed = rest.size() < paragraph.text.size();
   paragraph.truncated = rest.ends_with("...") || rest.ends_with("…") || rest.ends_with("[…") || rest.ends_with("[...");
   const text::Rune last = text::rune_before(rest, rest.size());
-  paragraph.sentence_end = last.value == U'.' || last.value == U'。' || last.value == U'．' || (last.value == U'!' && closed) || last.value == U';' || last.value == U':' ||
-                           ((last.value == U'!' || last.value == U'?' || last.value == U'！' || last.value == U'？') && paragraph.weight > headline_weight);
+  paragraph.sentence_end =
+      last.value == U'.' || last.value == U'。' || last.value == U'．' || (last.value == U'!' && closed) || last.value == U';' ||
+      last.value == U':' ||
+      ((last.value == U'!' || last.value == U'?' || last.value == U'！' || last.value == U'？') && paragraph.weight > headline_weight);
   // A quotation that closes after a comma ("...," she said turns up too) is prose; so is one whole in its marks.
   const text::Rune first = text::rune_at(paragraph.text, 0);
   paragraph.quoted = closed && text::is_opening_quote(first.value);
@@ -138,13 +142,15 @@ class Structure {
     for (std::size_t i = 0; i < passages.size(); ++i) {
       for (const Span place : places[i]) {
         paragraphs_[owners[i]].said_again = true;
-        if (Paragraph* other = paragraph_at(place.begin); other != nullptr && other->weight > paragraphs_[owners[i]].weight + 1) inside_another_.push_back(owners[i]);
+        if (Paragraph* other = paragraph_at(place.begin); other != nullptr && other->weight > paragraphs_[owners[i]].weight + 1)
+          inside_another_.push_back(owners[i]);
       }
     }
   }
 
   Paragraph* paragraph_at(std::uint32_t offset) {
-    const auto after = std::upper_bound(paragraphs_.begin(), paragraphs_.end(), offset, [](std::uint32_t o, const Paragraph& p) { return o < p.span.begin; });
+    const auto after = std::upper_bound(paragraphs_.begin(), paragraphs_.end(), offset,
+                                        [](std::uint32_t o, const Paragraph& p) { return o < p.span.begin; });
     return after == paragraphs_.begin() ? nullptr : &*std::prev(after);
   }
 
@@ -158,7 +164,8 @@ class Structure {
   /// Decides the paragraphs before the text proper; returns the first of the text.
   std::size_t read_head() {
     std::size_t i = read_header_fields();
-    const bool any_prose = std::any_of(paragraphs_.begin(), paragraphs_.end(), [](const Paragraph& p) { return p.is_prose() && !p.is_furniture_block(); });
+    const bool any_prose =
+        std::any_of(paragraphs_.begin(), paragraphs_.end(), [](const Paragraph& p) { return p.is_prose() && !p.is_furniture_block(); });
     const bool several = paragraphs_.size() - i > 1 || !any_prose;
     std::size_t titles = found_title_ ? 1 : 0;
     for (; i < paragraphs_.size(); ++i) {
@@ -168,8 +175,10 @@ class Structure {
         continue;
       }
       if (p.block == BlockKind::heading) {
-        if (is_section_label(p.folded()) && titles == 0 && has_heading_after(i)) decide(p, SegmentKind::boilerplate);
-        else take_title(p, titles++);
+        if (is_section_label(p.folded()) && titles == 0 && has_heading_after(i))
+          decide(p, SegmentKind::boilerplate);
+        else
+          take_title(p, titles++);
         continue;
       }
       if (read_short_line(i, true)) continue;
@@ -193,7 +202,8 @@ class Structure {
   }
 
   bool has_heading_after(std::size_t i) const {
-    return std::any_of(paragraphs_.begin() + static_cast<std::ptrdiff_t>(i) + 1, paragraphs_.begin() + static_cast<std::ptrdiff_t>(std::min(i + 8, paragraphs_.size())),
+    return std::any_of(paragraphs_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                       paragraphs_.begin() + static_cast<std::ptrdiff_t>(std::min(i + 8, paragraphs_.size())),
                        [](const Paragraph& p) { return p.block == BlockKind::heading; });
   }
   /// Within the next few paragraphs: headlines come in small numbers before the text.
@@ -259,8 +269,10 @@ class Structure {
         break;
       case HeaderField::date:
         decide(p, SegmentKind::dateline);
-        if (const auto date = find_full_date(value)) take_date(*date, p.span.begin + header->value.begin, 3);
-        else if (const auto iso = parse_iso_date(value)) take_date({*iso, {0, static_cast<std::uint32_t>(value.size())}}, p.span.begin + header->value.begin, 3);
+        if (const auto date = find_full_date(value))
+          take_date(*date, p.span.begin + header->value.begin, 3);
+        else if (const auto iso = parse_iso_date(value))
+          take_date({*iso, {0, static_cast<std::uint32_t>(value.size())}}, p.span.begin + header->value.begin, 3);
         break;
       case HeaderField::author:
         decide(p, SegmentKind::byline);
@@ -288,8 +300,10 @@ class Structure {
       const bool date_expected = in_head || date_line->published || date_line->updated || p.block == BlockKind::time;
       if (date_expected) {
         decide(p, SegmentKind::dateline);
-        if (date_line->published) take_date(*date_line->published, p.span.begin, 2);
-        else if (date_line->updated) take_date(*date_line->updated, p.span.begin, 1);
+        if (date_line->published)
+          take_date(*date_line->published, p.span.begin, 2);
+        else if (date_line->updated)
+          take_date(*date_line->updated, p.span.begin, 1);
         return true;
       }
     }
@@ -304,7 +318,8 @@ class Structure {
     }
     if (p.weight <= 40 || p.block == BlockKind::byline) {
       const bool may = in_head && (found_title_ || p.block == BlockKind::byline);
-      const bool date_next = may && i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
+      const bool date_next =
+          may && i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
       const NameAlone alone = !may ? NameAlone::no : date_next ? NameAlone::beside_date : NameAlone::where_known;
       if (const auto byline = read_byline(p.text, alone); byline && (p.block != BlockKind::heading)) {
         decide(p, SegmentKind::byline);
@@ -320,7 +335,8 @@ class Structure {
     if (in_head && found_title_ && read_place_and_date(p)) return true;
     if (in_head) {
       const auto header = read_header_line(p.text, false);
-      const bool credit = header && header->field != HeaderField::title && header->field != HeaderField::other && header->value.size() <= 80 && !p.sentence_end;
+      const bool credit = header && header->field != HeaderField::title && header->field != HeaderField::other &&
+                          header->value.size() <= 80 && !p.sentence_end;
       if (credit) return take_header(p, false), true;
     }
     return false;
@@ -355,12 +371,15 @@ class Structure {
       if (!found_title_) take_title(p, 0);
       return;
     }
-    if ((p.quoted || p.block == BlockKind::quote) && std::binary_search(inside_another_.begin(), inside_another_.end(), i)) p.kind = SegmentKind::pullquote;
+    if ((p.quoted || p.block == BlockKind::quote) && std::binary_search(inside_another_.begin(), inside_another_.end(), i))
+      p.kind = SegmentKind::pullquote;
   }
 
   // ---- teasers ----
 
-  bool is_teaser_like(const Paragraph& p) const { return p.is_short() && (p.truncated || p.is_headline() || p.kind == SegmentKind::boilerplate); }
+  bool is_teaser_like(const Paragraph& p) const {
+    return p.is_short() && (p.truncated || p.is_headline() || p.kind == SegmentKind::boilerplate);
+  }
 
   /// What follows a line that opens a list of teasers, up to where prose clearly goes on.
   void read_teasers(std::size_t body) {
@@ -446,7 +465,8 @@ class Structure {
   /// Text that no block claimed is body: nothing gets lost.
   void cover_gap(std::uint32_t begin, std::uint32_t end) {
     if (begin >= end) return;
-    const auto token = std::lower_bound(document_.tokens.begin(), document_.tokens.end(), begin, [](const text::Token& t, std::uint32_t o) { return t.begin < o; });
+    const auto token = std::lower_bound(document_.tokens.begin(), document_.tokens.end(), begin,
+                                        [](const text::Token& t, std::uint32_t o) { return t.begin < o; });
     if (token == document_.tokens.end() || token->begin >= end) return;
     const std::string_view bare = trimmed(std::string_view(document_.text).substr(begin, end - begin));
     const auto bare_begin = static_cast<std::uint32_t>(bare.data() - document_.text.data());
@@ -529,7 +549,11 @@ class Structure {
     if (!p.folded().starts_with(opening) || colon == std::string_view::npos || colon <= opening.size() || colon > 60) return;
     const std::string_view name = trimmed(p.text.substr(opening.size(), colon - opening.size()));
     if (!name.empty() && text::is_upper(text::rune_at(name, 0).value)) {
-      take_outlet(name, shift({static_cast<std::uint32_t>(name.data() - p.text.data()), static_cast<std::uint32_t>(name.data() - p.text.data() + name.size())}, p.span.begin), 1);
+      take_outlet(name,
+                  shift({static_cast<std::uint32_t>(name.data() - p.text.data()),
+                         static_cast<std::uint32_t>(name.data() - p.text.data() + name.size())},
+                        p.span.begin),
+                  1);
     }
   }
   void take_dateline(const Paragraph& p, const AgencyDateline& dateline) {

@@ -65,32 +65,62 @@ TEST_CASE("the head of an article is told from its text") {
     std::string text, shape, title, author, outlet, date;
   };
   const std::vector<Case> cases = {
-      {"headline, by-line with date", "Forty miners freed from Orrin pits\n\nBy Mara Quill | May 4, 2021\n\n" + prose, "tyb", "Forty miners freed from Orrin pits", "Mara Quill", "", "2021-05-04"},
-      {"section label before the headline", "World & Regional Affairs\n\nForty miners freed from Orrin pits\n\n" + prose, "xtb", "Forty miners freed from Orrin pits", "", "", ""},
-      {"sub-headline", "Forty miners freed from Orrin pits\n\nCouncil says some were younger than fifteen\n\n" + prose, "ttb", "Forty miners freed from Orrin pits", "", "", ""},
-      {"summary points", "Forty miners freed\n\n  • Some were younger than fifteen\n  • Most were held for a year\n\n" + prose, "tqqb", "Forty miners freed", "", "", ""},
+      {"headline, by-line with date", "Forty miners freed from Orrin pits\n\nBy Mara Quill | May 4, 2021\n\n" + prose, "tyb",
+       "Forty miners freed from Orrin pits", "Mara Quill", "", "2021-05-04"},
+      {"section label before the headline", "World & Regional Affairs\n\nForty miners freed from Orrin pits\n\n" + prose, "xtb",
+       "Forty miners freed from Orrin pits", "", "", ""},
+      {"sub-headline", "Forty miners freed from Orrin pits\n\nCouncil says some were younger than fifteen\n\n" + prose, "ttb",
+       "Forty miners freed from Orrin pits", "", "", ""},
+      {"summary points", "Forty miners freed\n\n  • Some were younger than fifteen\n  • Most were held for a year\n\n" + prose, "tqqb",
+       "Forty miners freed", "", "", ""},
       {"no headline", prose + "\n\n" + more_prose, "bb", "", "", "", ""},
-      {"date line of its own", "Forty miners freed\n\nPublished 4 May 2021, 10:30 GMT\n\n" + prose, "tdb", "Forty miners freed", "", "", "2021-05-04"},
-      {"published before updated", "Forty miners freed\nUpdated: 6 May 2021\nPublished: 4 May 2021\n\n" + prose, "tddb", "Forty miners freed", "", "", "2021-05-04"},
-      {"outlet in the by-line", "Forty miners freed\n\nBy Mara Quill, Vale Courier\n\n" + prose, "tyb", "Forty miners freed", "Mara Quill", "Vale Courier", ""},
+      {"date line of its own", "Forty miners freed\n\nPublished 4 May 2021, 10:30 GMT\n\n" + prose, "tdb", "Forty miners freed", "", "",
+       "2021-05-04"},
+      {"published before updated", "Forty miners freed\nUpdated: 6 May 2021\nPublished: 4 May 2021\n\n" + prose, "tddb",
+       "Forty miners freed", "", "", "2021-05-04"},
+      {"outlet in the by-line", "Forty miners freed\n\nBy Mara Quill, Vale Courier\n\n" + prose, "tyb", "Forty miners freed", "Mara Quill",
+       "Vale Courier", ""},
       {"nobody's by-line", "Forty miners freed\n\n" + prose + "\n\nBy admin", "tby", "Forty miners freed", "", "", ""},
-      {"reports from", "Forty miners freed\n\nMara Quill reports from Orrin\n\n" + prose, "tyb", "Forty miners freed", "Mara Quill", "", ""},
-      {"agency dateline", "Forty miners freed\n\nORRIN, May 4 (Vale News Agency) — " + prose, "tdb", "Forty miners freed", "", "Vale News Agency", ""},
+      {"reports from", "Forty miners freed\n\nMara Quill reports from Orrin\n\n" + prose, "tyb", "Forty miners freed", "Mara Quill", "",
+       ""},
+      {"agency dateline", "Forty miners freed\n\nORRIN, May 4 (Vale News Agency) — " + prose, "tdb", "Forty miners freed", "",
+       "Vale News Agency", ""},
       {"city and dash", "Forty miners freed\n\nORRIN – " + prose, "tdb", "Forty miners freed", "", "", ""},
-      {"an acronym and a dash are no dateline", "Forty miners freed\n\nVCRO – a council of miners in the valley – said on Tuesday that forty were free.", "tb", "Forty miners freed", "", "", ""},
-      {"header fields", "Title: Forty miners freed\nDate: 2021-05-04\nAuthor: Mara Quill\nSource: Vale Courier\n\n" + prose, "tdyyb", "Forty miners freed", "Mara Quill", "Vale Courier", "2021-05-04"},
+      {"an acronym and a dash are no dateline",
+       "Forty miners freed\n\nVCRO – a council of miners in the valley – said on Tuesday that forty were free.", "tb", "Forty miners freed",
+       "", "", ""},
+      {"header fields", "Title: Forty miners freed\nDate: 2021-05-04\nAuthor: Mara Quill\nSource: Vale Courier\n\n" + prose, "tdyyb",
+       "Forty miners freed", "Mara Quill", "Vale Courier", "2021-05-04"},
       {"day and month in doubt give no date", "Forty miners freed\n\n04/05/2021\n\n" + prose, "tdb", "Forty miners freed", "", "", ""},
-      {"a date in the text is not the date of publication", "Forty miners freed\n\nThe council said on 4 May 2021 that forty miners had been freed from the pits near Orrin.", "tb", "Forty miners freed", "", "", ""},
-      {"a sentence that begins with By is no by-line", "Forty miners freed\n\n" + prose + "\n\nBy then, Orrin had closed.", "tbb", "Forty miners freed", "", "", ""},
-      {"name and outlet", "Forty miners freed\n\nMara Quill · The Vale Courier\n4 May 2021\n\n" + prose, "tydb", "Forty miners freed", "Mara Quill", "The Vale Courier", "2021-05-04"},
-      {"name and institute beside a date", "Forty miners freed\n\nBodan Ireth, Institute for Labour Studies\n4 May 2021\n\n" + prose, "tydb", "Forty miners freed", "Bodan Ireth", "", "2021-05-04"},
-      {"place and date", "Forty miners freed\n\nCouncil House, Orrin, 4 May 2021\n\n" + prose, "tdb", "Forty miners freed", "", "", "2021-05-04"},
-      {"outlet and date", "Forty miners freed\n\nThe Vale Courier, 4 May 2021\n\n" + prose, "tdb", "Forty miners freed", "", "The Vale Courier", "2021-05-04"},
-      {"release date", "Forty miners freed\n\nFor release: 4 May 2021, Orrin\n\n" + prose, "tdb", "Forty miners freed", "", "", "2021-05-04"},
-      {"breadcrumb", "Home » Local » Orrin\n\nForty miners freed from the pits\n\n" + prose, "xtb", "Forty miners freed from the pits", "", "", ""},
-      {"Korean", "오린 광산에서 광부 40명 풀려나\n\n(오린=계곡통신) 한가람 기자 = 계곡노동협의회는 4일 오린 광산에서 광부 40명이 풀려났다고 밝혔다.\n\n무단전재 및 재배포 금지", "tdbx", "오린 광산에서 광부 40명 풀려나", "한가람", "계곡통신", ""},
-      {"Korean by-line and date", "오린 광산에서 광부 40명 풀려나\n\n한가람 기자\n입력 2021.05.04 10:30\n\n계곡노동협의회는 4일 오린 광산에서 광부 40명이 풀려났다고 밝혔다.", "tydb", "오린 광산에서 광부 40명 풀려나", "한가람", "", "2021-05-04"},
-      {"Chinese", "奥林矿区四十名矿工获释\n\n2021年5月4日\n\n谷地社奥林5月4日电（记者林晓）谷地劳工委员会周二表示，四十名矿工已从奥林附近的矿井获释。\n\n责任编辑：周平", "tddbx", "奥林矿区四十名矿工获释", "林晓", "", "2021-05-04"},
+      {"a date in the text is not the date of publication",
+       "Forty miners freed\n\nThe council said on 4 May 2021 that forty miners had been freed from the pits near Orrin.", "tb",
+       "Forty miners freed", "", "", ""},
+      {"a sentence that begins with By is no by-line", "Forty miners freed\n\n" + prose + "\n\nBy then, Orrin had closed.", "tbb",
+       "Forty miners freed", "", "", ""},
+      {"name and outlet", "Forty miners freed\n\nMara Quill · The Vale Courier\n4 May 2021\n\n" + prose, "tydb", "Forty miners freed",
+       "Mara Quill", "The Vale Courier", "2021-05-04"},
+      {"name and institute beside a date", "Forty miners freed\n\nBodan Ireth, Institute for Labour Studies\n4 May 2021\n\n" + prose,
+       "tydb", "Forty miners freed", "Bodan Ireth", "", "2021-05-04"},
+      {"place and date", "Forty miners freed\n\nCouncil House, Orrin, 4 May 2021\n\n" + prose, "tdb", "Forty miners freed", "", "",
+       "2021-05-04"},
+      {"outlet and date", "Forty miners freed\n\nThe Vale Courier, 4 May 2021\n\n" + prose, "tdb", "Forty miners freed", "",
+       "The Vale Courier", "2021-05-04"},
+      {"release date", "Forty miners freed\n\nFor release: 4 May 2021, Orrin\n\n" + prose, "tdb", "Forty miners freed", "", "",
+       "2021-05-04"},
+      {"breadcrumb", "Home » Local » Orrin\n\nForty miners freed from the pits\n\n" + prose, "xtb", "Forty miners freed from the pits", "",
+       "", ""},
+      {"Korean",
+       "오린 광산에서 광부 40명 풀려나\n\n(오린=계곡통신) 한가람 기자 = 계곡노동협의회는 4일 오린 광산에서 광부 40명이 풀려났다고 "
+       "밝혔다.\n\n무단전재 및 재배포 금지",
+       "tdbx", "오린 광산에서 광부 40명 풀려나", "한가람", "계곡통신", ""},
+      {"Korean by-line and date",
+       "오린 광산에서 광부 40명 풀려나\n\n한가람 기자\n입력 2021.05.04 10:30\n\n계곡노동협의회는 4일 오린 광산에서 광부 40명이 풀려났다고 "
+       "밝혔다.",
+       "tydb", "오린 광산에서 광부 40명 풀려나", "한가람", "", "2021-05-04"},
+      {"Chinese",
+       "奥林矿区四十名矿工获释\n\n2021年5月4日\n\n谷地社奥林5月4日电（记者林晓）谷地劳工委员会周二表示，四十名矿工已从奥林附近的矿井获释。"
+       "\n\n责任编辑：周平",
+       "tddbx", "奥林矿区四十名矿工获释", "林晓", "", "2021-05-04"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.what);
@@ -113,9 +143,18 @@ TEST_CASE("what the page carries is flagged, and the text around it is not") {
   const std::vector<Case> cases = {
       {"advertisement between paragraphs", "ADVERTISEMENT\n\n" + more_prose, "xb"},
       {"advertisement, crosshead, prose", "ADVERTISEMENT\n\nA year underground\n\n" + more_prose + "\n\n" + prose, "xbbB"},
-      {"teasers to the end", "ADVERTISEMENT\n\nOpinion\n\nView All\n\nBakers strike in Lower Vale\n\nThe bakers of Lower Vale have said that they will no lon...\n\nNew bridge opens over the Tarn\n\n\"We waited ten years,\" the mayor said, \"and it was wor...", "xxxxxxx"},
-      {"teasers with whole sentences", "Related stories\n\nBakers strike in Lower Vale\n\nThe bakers of Lower Vale have said that they will no longer bake before dawn.\n\nNew bridge opens\n\nThe bridge over the river Tarn was opened on Sunday after ten years of work.", "xxxxx"},
-      {"prose after related links", "Related\n\nBakers strike in Lower Vale\n\nNew bridge opens\n\n" + more_prose + "\n\nThe pits have been closed since then, and the owners have not answered any questions.", "xxxbb"},
+      {"teasers to the end",
+       "ADVERTISEMENT\n\nOpinion\n\nView All\n\nBakers strike in Lower Vale\n\nThe bakers of Lower Vale have said that they will no "
+       "lon...\n\nNew bridge opens over the Tarn\n\n\"We waited ten years,\" the mayor said, \"and it was wor...",
+       "xxxxxxx"},
+      {"teasers with whole sentences",
+       "Related stories\n\nBakers strike in Lower Vale\n\nThe bakers of Lower Vale have said that they will no longer bake before "
+       "dawn.\n\nNew bridge opens\n\nThe bridge over the river Tarn was opened on Sunday after ten years of work.",
+       "xxxxx"},
+      {"prose after related links",
+       "Related\n\nBakers strike in Lower Vale\n\nNew bridge opens\n\n" + more_prose +
+           "\n\nThe pits have been closed since then, and the owners have not answered any questions.",
+       "xxxbb"},
       {"cross-promotion", "More from Vale Courier: Bakers strike in Lower Vale: report\n\n" + more_prose, "xb"},
       {"copyright", "© 2021 Vale Courier. All rights reserved.", "x"},
       {"newsletter", "Sign up for our daily newsletter\n\nShare this article", "xx"},
@@ -134,12 +173,16 @@ TEST_CASE("what the page carries is flagged, and the text around it is not") {
 
 TEST_CASE("a sentence that stands several times counts once, and the text's own occurrence is the one that counts") {
   const std::string quote = "\"We would rather sleep in the snow than go back to the pits.\"";
-  const Document document = read_text("Forty miners freed from Orrin pits\n\n" + quote + "\n\n" + quote + "\n\n" + prose + "\n\n" + quote + "\n\n" + more_prose + "\n\n" + prose);
+  const Document document = read_text("Forty miners freed from Orrin pits\n\n" + quote + "\n\n" + quote + "\n\n" + prose + "\n\n" + quote +
+                                      "\n\n" + more_prose + "\n\n" + prose);
   CHECK(shape(document) == "tQQbbbB");
 }
 
 TEST_CASE("a quotation printed large beside the sentence it was taken from is a pull-quote") {
-  const Document document = read_text("Forty miners freed from Orrin pits\n\n" + prose + "\n\n\"We would rather sleep in the snow than go back.\"\n\nOne of them said: \"We would rather sleep in the snow than go back.\"\n\n" + more_prose);
+  const Document document = read_text("Forty miners freed from Orrin pits\n\n" + prose +
+                                      "\n\n\"We would rather sleep in the snow than go back.\"\n\nOne of them said: \"We would rather "
+                                      "sleep in the snow than go back.\"\n\n" +
+                                      more_prose);
   CHECK(shape(document) == "tbQbb");
 }
 
@@ -148,7 +191,8 @@ TEST_CASE("what a page's markup says is believed") {
       "<html lang=en><head><title>Forty miners freed | Vale Courier</title><meta property='og:site_name' content='Vale Courier'>"
       "<meta name=author content='By Mara Quill'><meta property='article:published_time' content='2021-05-04T10:00:00Z'></head><body>"
       "<nav><a>News</a></nav><h1>Forty miners freed</h1><p class=byline>By Mara Quill</p><figure><figcaption>The pits</figcaption></figure>"
-      "<p>" + prose + "</p><aside>Other things</aside><p hidden>Not shown</p><p>" + more_prose + "</p><footer>Address</footer></body></html>");
+      "<p>" +
+      prose + "</p><aside>Other things</aside><p hidden>Not shown</p><p>" + more_prose + "</p><footer>Address</footer></body></html>");
   check_invariants(document);
   CHECK(shape(document) == "xtycbxxbx");
   CHECK(document.metadata.title == "Forty miners freed");

@@ -39,7 +39,8 @@ class PrefixTable {
   void add(std::string_view key, const Value* value, bool symbol) {
     if (key.empty()) return;
     auto& list = symbol ? symbols_ : names_;
-    list[static_cast<unsigned char>(symbol ? key.front() : lower(key.front()))].push_back({symbol ? std::string(key) : lowered(key), value});
+    list[static_cast<unsigned char>(symbol ? key.front() : lower(key.front()))].push_back(
+        {symbol ? std::string(key) : lowered(key), value});
   }
 
   void finish() {
@@ -56,7 +57,8 @@ class PrefixTable {
     const Value* found = nullptr;
     size = 0;
     for (const bool by_symbol : {false, true}) {
-      const auto& list = by_symbol ? symbols_[static_cast<unsigned char>(rest.front())] : names_[static_cast<unsigned char>(lower(rest.front()))];
+      const auto& list =
+          by_symbol ? symbols_[static_cast<unsigned char>(rest.front())] : names_[static_cast<unsigned char>(lower(rest.front()))];
       for (const Entry& entry : list) {
         if (entry.key.size() <= size) break;
         if (entry.key.size() > rest.size() || !same(rest, entry.key, by_symbol) || !ends_word(rest, entry.key)) continue;
@@ -97,9 +99,9 @@ class PrefixTable {
 struct Prefix {
   std::string_view symbol, name;
 };
-constexpr Prefix prefixes[] = {{"Y", "yotta"}, {"Z", "zetta"}, {"E", "exa"}, {"P", "peta"}, {"T", "tera"}, {"G", "giga"}, {"M", "mega"}, {"k", "kilo"},
-                               {"h", "hecto"}, {"d", "deci"}, {"c", "centi"}, {"m", "milli"}, {"µ", "micro"}, {"μ", "micro"}, {"n", "nano"},
-                               {"p", "pico"}, {"f", "femto"}, {"a", "atto"}};
+constexpr Prefix prefixes[] = {{"Y", "yotta"}, {"Z", "zetta"}, {"E", "exa"},   {"P", "peta"}, {"T", "tera"},  {"G", "giga"},
+                               {"M", "mega"},  {"k", "kilo"},  {"h", "hecto"}, {"d", "deci"}, {"c", "centi"}, {"m", "milli"},
+                               {"µ", "micro"}, {"μ", "micro"}, {"n", "nano"},  {"p", "pico"}, {"f", "femto"}, {"a", "atto"}};
 
 constexpr std::size_t language_column(text::Language language) {
   return language == text::Language::ko ? 1 : language == text::Language::zh ? 2 : 0;

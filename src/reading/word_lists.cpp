@@ -31,9 +31,19 @@ void parts(std::string_view list, char at, Each&& each) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::uint32_t>, 13> class_names{{
-    {"honorific", honorific}, {"title", title}, {"modifier", title_modifier}, {"noun", group_noun},
-    {"people", people_noun}, {"document", document_noun}, {"acronym", known_acronym}, {"notname", not_a_name},
-    {"weak", outlet_weak_head}, {"agency", agency}, {"outlet", outlet}, {"head", 0}, {"law", 0},
+    {"honorific", honorific},
+    {"title", title},
+    {"modifier", title_modifier},
+    {"noun", group_noun},
+    {"people", people_noun},
+    {"document", document_noun},
+    {"acronym", known_acronym},
+    {"notname", not_a_name},
+    {"weak", outlet_weak_head},
+    {"agency", agency},
+    {"outlet", outlet},
+    {"head", 0},
+    {"law", 0},
 }};
 
 VerbClass verb_class(std::string_view name) {
@@ -196,7 +206,8 @@ std::size_t WordLists::chinese_prefix(std::string_view text, std::uint32_t class
 
 VerbClass WordLists::korean_verb(std::string_view eojeol) const {
   if (eojeol.empty()) return VerbClass::unknown;
-  for (std::size_t length = std::min<std::size_t>(eojeol.size(), find(korean_verb_first_, first_character(eojeol))); length >= 3; --length) {
+  for (std::size_t length = std::min<std::size_t>(eojeol.size(), find(korean_verb_first_, first_character(eojeol))); length >= 3;
+       --length) {
     const std::uint32_t kind = find(korean_verbs_, eojeol.substr(0, length));
     if (kind != 0) return static_cast<VerbClass>(kind);
   }

@@ -20,19 +20,19 @@ enum class VerbClass : std::uint8_t { unknown, speech, report, claim, estimate, 
 
 /// What a word, or a phrase, can be. Bits.
 enum WordClass : std::uint32_t {
-  honorific = 1u << 0,      ///< Ms, Dr, 씨, 女士
-  title = 1u << 1,          ///< Director, 대표, 主任
-  title_modifier = 1u << 2, ///< Senior, 선임, 高级
+  honorific = 1u << 0,  ///< Ms, Dr, 씨, 女士
+  title = 1u << 1,  ///< Director, 대표, 主任
+  title_modifier = 1u << 2,  ///< Senior, 선임, 高级
   organisation_head = 1u << 3,
-  group_noun = 1u << 4,     ///< "group" in "the group said"
-  people_noun = 1u << 5,    ///< "researchers", 관계자
+  group_noun = 1u << 4,  ///< "group" in "the group said"
+  people_noun = 1u << 5,  ///< "researchers", 관계자
   document_noun = 1u << 6,  ///< "report", 보고서
   known_acronym = 1u << 7,
-  not_a_name = 1u << 8,     ///< capitals that are no names: COVID, Monday
+  not_a_name = 1u << 8,  ///< capitals that are no names: COVID, Monday
   outlet_head = 1u << 9,
   outlet_weak_head = 1u << 10,
-  agency = 1u << 11,        ///< a wire agency, whole name
-  outlet = 1u << 12,        ///< an outlet, whole name
+  agency = 1u << 11,  ///< a wire agency, whole name
+  outlet = 1u << 12,  ///< an outlet, whole name
   place = 1u << 13,
   nationality = 1u << 14,
   common_function = 1u << 15,

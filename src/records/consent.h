@@ -25,11 +25,11 @@ struct Use {
 };
 
 enum class ConsentAnswer : std::uint8_t { permitted, never_asked, not_permitted, refused, not_yet, expired, withdrawn, needs_guardian };
-std::string_view name_of(ConsentAnswer answer);   ///< "never asked", …
+std::string_view name_of(ConsentAnswer answer);  ///< "never asked", …
 
 struct ConsentFinding {
   ConsentAnswer answer = ConsentAnswer::never_asked;
-  std::string consent;    ///< key of the consent that decided; empty where none did
+  std::string consent;  ///< key of the consent that decided; empty where none did
   bool permitted() const { return answer == ConsentAnswer::permitted; }
 };
 

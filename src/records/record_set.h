@@ -20,11 +20,11 @@ namespace girok::records {
 /// A value without ids: of a record its key, of an attachment its place.
 struct LooseValue {
   ValueKind kind = ValueKind::text;
-  std::string text;             ///< text, code, number, date; of a record: its key; of an attachment: its name
+  std::string text;  ///< text, code, number, date; of a record: its key; of an attachment: its name
   bool truth = false;
   // of an attachment:
-  std::string path;             ///< where its bytes lie, below the folder or archive of the set; empty: not carried
-  std::string media_type, sha256;   ///< hex
+  std::string path;  ///< where its bytes lie, below the folder or archive of the set; empty: not carried
+  std::string media_type, sha256;  ///< hex
   std::uint64_t size = 0;
   friend bool operator==(const LooseValue&, const LooseValue&) = default;
 };
@@ -32,12 +32,12 @@ struct LooseValue {
 struct LooseStatement {
   std::string property;
   LooseValue value;
-  std::optional<Confidentiality> level;     ///< none: the schema's
+  std::optional<Confidentiality> level;  ///< none: the schema's
   Basis basis = Basis::unstated;
   std::uint8_t confidence = Statement::no_confidence;
-  std::string source;                       ///< key; empty for none
+  std::string source;  ///< key; empty for none
   std::optional<Span> span;
-  std::string asserted_by;                  ///< key; empty for none
+  std::string asserted_by;  ///< key; empty for none
   std::string language;
   friend bool operator==(const LooseStatement&, const LooseStatement&) = default;
 };
@@ -45,16 +45,18 @@ struct LooseStatement {
 struct LooseRecord {
   std::string key;
   std::string type;
-  std::vector<LooseStatement> statements;   ///< without `type`
-  std::string where;                        ///< "people.csv:12": for errors; no part of what it says
-  friend bool operator==(const LooseRecord& a, const LooseRecord& b) { return a.key == b.key && a.type == b.type && a.statements == b.statements; }
+  std::vector<LooseStatement> statements;  ///< without `type`
+  std::string where;  ///< "people.csv:12": for errors; no part of what it says
+  friend bool operator==(const LooseRecord& a, const LooseRecord& b) {
+    return a.key == b.key && a.type == b.type && a.statements == b.statements;
+  }
 };
 
 using RecordSet = std::vector<LooseRecord>;
 
 /// What a format could not carry, or a reader left out: said once a kind, with how often.
 struct Loss {
-  std::string what;      ///< "Person.ethnicity", "the basis of statements"; no values
+  std::string what;  ///< "Person.ethnicity", "the basis of statements"; no values
   std::string why;
   std::uint64_t count = 0;
   friend bool operator==(const Loss&, const Loss&) = default;

@@ -18,8 +18,9 @@ namespace girok::records {
 
 struct Problem {
   bool warning = false;
-  std::string rule;      ///< stable: unknown-type, unknown-property, not-a-date, unknown-term, deprecated-term, missing, several, wrong-target, dangling, not-utf8, too-long, … or a rule's id
-  Error error;           ///< what (with property and type, no value), where (LooseRecord::where, or the key), hint (nearest terms)
+  std::string
+      rule;  ///< stable: unknown-type, unknown-property, not-a-date, unknown-term, deprecated-term, missing, several, wrong-target, dangling, not-utf8, too-long, … or a rule's id
+  Error error;  ///< what (with property and type, no value), where (LooseRecord::where, or the key), hint (nearest terms)
 };
 
 /// Finds a record that a value leads to: in the set, or in the case. Null where there is none. Requires: the pointer is good until the next call.

@@ -38,8 +38,8 @@ struct Address {
 std::optional<Address> address_of(const std::string& text, std::uint16_t port) {
   Address address;
   auto* const four =
-      reinterpret_cast<sockaddr_in*>(&address.bytes);   // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): the system's way
-  auto* const six = reinterpret_cast<sockaddr_in6*>(&address.bytes);   // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+      reinterpret_cast<sockaddr_in*>(&address.bytes);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): the system's way
+  auto* const six = reinterpret_cast<sockaddr_in6*>(&address.bytes);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
   if (::inet_pton(AF_INET, text.c_str(), &four->sin_addr) == 1) {
     four->sin_family = AF_INET;
     four->sin_port = htons(port);
@@ -137,7 +137,7 @@ struct HttpServer::Inside {
   // Deadlines of connections: whoever is late is shut down.
   std::mutex mutex;
   std::condition_variable changed;
-  std::map<int, std::uint64_t> deadlines;   ///< by socket
+  std::map<int, std::uint64_t> deadlines;  ///< by socket
   bool ending = false;
   std::thread reaper;
 

@@ -214,7 +214,9 @@ bool is_ascii_text(char32_t c) { return c == '\t' || c == '\n' || c == '\r' || (
 
 // Units that no byte order but the right one makes frequent: ASCII, and the marks of Chinese and Korean. (一, U+4E00, read the wrong way
 // round is "N", so ASCII alone will not do.)
-bool is_telling(char32_t c) { return is_ascii_text(c) || (c >= 0x2010 && c <= 0x2026) || (c >= 0x3000 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF1F); }
+bool is_telling(char32_t c) {
+  return is_ascii_text(c) || (c >= 0x2010 && c <= 0x2026) || (c >= 0x3000 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF1F);
+}
 
 bool is_in_use(char32_t c) {
   if (c < 0x80) return is_ascii_text(c);
@@ -258,7 +260,9 @@ std::string_view known_binary(std::string_view bytes) {
       {"\xFF\xD8\xFF"sv, "this is a picture: type or recognise its text first"},
       {"GIF8"sv, "this is a picture: type or recognise its text first"},
       {"\x1F\x8B\x08"sv, "this is compressed: unpack it first"},
-      {"\x7F" "ELF"sv, "this is a program"},
+      {"\x7F"
+       "ELF"sv,
+       "this is a program"},
   };
   for (const Magic& magic : magics) {
     if (bytes.starts_with(magic.begins)) return magic.hint;
@@ -293,7 +297,8 @@ std::size_t piece_end(std::string_view text, std::size_t at) {
       continue;
     }
     const unsigned char lead = byte_at(text, i);
-    if ((lead >= 0xE4 && lead <= 0xE9) || (lead >= 0xEB && lead <= 0xED)) {  // U+4000 to 9FFF, B000 to D7FF: Han and Hangul, nothing that combines
+    if ((lead >= 0xE4 && lead <= 0xE9) ||
+        (lead >= 0xEB && lead <= 0xED)) {  // U+4000 to 9FFF, B000 to D7FF: Han and Hangul, nothing that combines
       i += 3;
       row = 0;
       if (i - at > 4 * long_piece) return i;
@@ -438,7 +443,8 @@ Result<Decoded> decode(std::string_view bytes, std::optional<std::string_view> d
   }
   if (!decoded) {
     if (has_control_bytes(bytes)) {
-      return fail(ErrorCode::malformed, "the bytes are not text", {}, "text, Markdown and HTML files can be read; convert other files first");
+      return fail(ErrorCode::malformed, "the bytes are not text", {},
+                  "text, Markdown and HTML files can be read; convert other files first");
     }
     decoded = from_unmarked(bytes, declared);
   }

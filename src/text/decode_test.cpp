@@ -76,9 +76,11 @@ TEST_CASE("each encoding is found without being declared, and read right") {
     const char* converter;
     const char* name;
   };
-  const Case cases[] = {{korean, "windows-949", "EUC-KR"},       {chinese, "gb18030", "GB18030"},     {taiwanese, "windows-950", "Big5"},
-                        {japanese, "ibm-943_P15A-2003", "Shift_JIS"}, {japanese, "EUC-JP", "EUC-JP"}, {korean, "UTF-16LE", "UTF-16LE"},
-                        {chinese + "\n", "UTF-16LE", "UTF-16LE"}, {korean, "UTF-16BE", "UTF-16BE"},   {korean, "ISO-2022-KR", "ISO-2022-KR"}};
+  const Case cases[] = {{korean, "windows-949", "EUC-KR"},        {chinese, "gb18030", "GB18030"},
+                        {taiwanese, "windows-950", "Big5"},       {japanese, "ibm-943_P15A-2003", "Shift_JIS"},
+                        {japanese, "EUC-JP", "EUC-JP"},           {korean, "UTF-16LE", "UTF-16LE"},
+                        {chinese + "\n", "UTF-16LE", "UTF-16LE"}, {korean, "UTF-16BE", "UTF-16BE"},
+                        {korean, "ISO-2022-KR", "ISO-2022-KR"}};
   for (const Case& c : cases) {
     CAPTURE(std::string(c.name));
     const Decoded result = decoded(encoded(c.text, c.converter));
@@ -138,18 +140,23 @@ TEST_CASE("a few bad bytes are replaced and counted; the rest keeps its place") 
 }
 
 TEST_CASE("curly marks of Windows-1252 in an English text are read as such") {
-  const Decoded result = decoded("He said \x93no\x94 \x96 it\x92s over, at \xA3" "5 in the caf\xE9.");
+  const Decoded result = decoded(
+      "He said \x93no\x94 \x96 it\x92s over, at \xA3"
+      "5 in the caf\xE9.");
   CHECK(result.text == "He said “no” – it’s over, at £5 in the café.");
   CHECK(result.encoding == "windows-1252");
   CHECK(result.map.to_source({8, 11}) == Span{8, 9});
-  CHECK(decoded("one stray byte \xFF in a long English sentence that is otherwise quite plain, as most of them are, is it not so").replaced == 1);
+  CHECK(
+      decoded("one stray byte \xFF in a long English sentence that is otherwise quite plain, as most of them are, is it not so").replaced ==
+      1);
 }
 
 TEST_CASE("bytes that are no text are refused with a hint") {
   std::mt19937 random(3);
   std::string noise;
   for (int i = 0; i < 4000; ++i) noise += static_cast<char>(random() % 256);
-  for (const std::string& bytes : {noise, "\x89PNG\r\n\x1A\n"s + noise, "%PDF-1.7\n"s, "PK\x03\x04"s, std::string(64, '\0'), "text\0\0\0\0text"s}) {
+  for (const std::string& bytes :
+       {noise, "\x89PNG\r\n\x1A\n"s + noise, "%PDF-1.7\n"s, "PK\x03\x04"s, std::string(64, '\0'), "text\0\0\0\0text"s}) {
     const auto result = decode(bytes);
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == ErrorCode::malformed);
@@ -181,9 +188,14 @@ TEST_CASE("for random texts in every encoding, each character's source decodes t
       const std::string name = encoding;
       const bool nfd = name.find("NFD") != std::string::npos;
       const std::string converter = name == "NFD" ? "UTF-8" : name.substr(0, name.find(' '));
-      const auto in_encoding = [&](std::string_view part) { return encoded(nfd ? decomposed(part) : std::string(part), converter.c_str()); };
+      const auto in_encoding = [&](std::string_view part) {
+        return encoded(nfd ? decomposed(part) : std::string(part), converter.c_str());
+      };
       std::string bytes = in_encoding(text);
-      const std::string mark = converter == "UTF-16LE" ? "\xFF\xFE"s : converter == "UTF-16BE" ? "\xFE\xFF"s : converter == "UTF-32LE" ? "\xFF\xFE\0\0"s : ""s;
+      const std::string mark = converter == "UTF-16LE"   ? "\xFF\xFE"s
+                               : converter == "UTF-16BE" ? "\xFE\xFF"s
+                               : converter == "UTF-32LE" ? "\xFF\xFE\0\0"s
+                                                         : ""s;
       bytes = mark + bytes;
       const Decoded result = decoded(bytes, converter);
       REQUIRE(result.text == text);
@@ -250,7 +262,8 @@ TEST_CASE("maps and their compositions agree with a map kept byte by byte") {
     const OffsetMap both = inner.then(outer);
     REQUIRE(both.text_size() == inner.text_size());
     for (std::uint32_t begin = 0; begin < outer.text_size(); ++begin) {
-      for (std::uint32_t end = begin + 1; end <= outer.text_size(); ++end) REQUIRE(outer.to_source({begin, end}) == slow_outer.to_source({begin, end}));
+      for (std::uint32_t end = begin + 1; end <= outer.text_size(); ++end)
+        REQUIRE(outer.to_source({begin, end}) == slow_outer.to_source({begin, end}));
     }
     for (std::uint32_t begin = 0; begin < inner.text_size(); ++begin) {
       for (std::uint32_t end = begin + 1; end <= inner.text_size(); ++end)

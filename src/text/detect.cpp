@@ -19,8 +19,10 @@ namespace {
 // Frequent characters of running text: function words, particles, endings first. Enough of them that one in two characters of any real
 // text is among them, few enough that characters decoded in the wrong encoding are not.
 constexpr std::string_view frequent_hangul =
-    "이다는에의을가고하지로한를은사자기인도대해리서어시아부정일나제들과것라수만있보그여전스조주구성상장안국유관공회원동문통북중요방연적세되와생"
-    "년월경위오내거게까니면무마미선소신실우으음학화행간강개결계교권금남녀당들때말며모물반발방백법별비산설식않업없였영용운음입재저점족종지직진"
+    "이다는에의을가고하지로한를은사자기인도대해리서어시아부정일나제들과것라수만있보그여전스조주구성상장안국유관공회원동문통북중요방연적세되"
+    "와생"
+    "년월경위오내거게까니면무마미선소신실우으음학화행간강개결계교권금남녀당들때말며모물반발방백법별비산설식않업없였영용운음입재저점족종지직"
+    "진"
     "집차체초출치타탈태터토통특파평표필했현형호혼확환활황후람명데드각감같";
 constexpr std::string_view frequent_han =
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如"
@@ -29,7 +31,8 @@ constexpr std::string_view frequent_han =
     "义各入几口认条平系气题活更别打女变四总何电数安少报才结反受目太再感建务做必场件计管期市直资命山金指区保至社空决治界光放难权思完设记南住"
     "告类求据程北边死该交万取望确传观今院让识带导争运朝鲜韩组织约名";
 constexpr std::string_view frequent_han_traditional =
-    "這個們來為國說時會對於著過發後裡種經麼學現當沒動還進樣開從實軍無與長機關點業將兩間問並應戰頭體見產話門東聲員論處義幾認條係氣題爾變總電數"
+    "這個們來為國說時會對於著過發後裡種經麼學現當沒動還進樣開從實軍無與長機關點業將兩間問並應戰頭體見產話門東聲員論處義幾認條係氣題爾變總電"
+    "數"
     "報結務場計資統區隊決馬書則聽達強難權設記類據邊張該規萬覺術領確傳師觀讓識帶導爭運聯聞華韓鮮約";
 
 // A set of characters by their code, for the Basic Multilingual Plane.
@@ -71,7 +74,10 @@ double worth(char32_t c, const Frequent& frequent) {
       if (c > 0xFFFF) return -1;
       return frequent.simplified[c] || frequent.traditional[c] ? 1 : 0.05;
     case Script::kana: return c >= 0xFF65 ? -0.5 : 0.8;  // half-width kana: what Shift_JIS makes of anything
-    case Script::cyrillic: case Script::greek: case Script::arabic: case Script::other: return is_letter(c) ? 0.3 : -0.5;
+    case Script::cyrillic:
+    case Script::greek:
+    case Script::arabic:
+    case Script::other: return is_letter(c) ? 0.3 : -0.5;
     default: return is_letter(c) ? 0 : -0.5;
   }
 }
@@ -102,8 +108,8 @@ double western_share(std::string_view bytes) {
     ++total;
     const bool high_before = i > 0 && byte_at(bytes, i - 1) >= 0x80;
     const bool high_after = i + 1 < bytes.size() && byte_at(bytes, i + 1) >= 0x80;
-    const bool mark = (b >= 0x91 && b <= 0x97) || b == 0x85 || b == 0x80 || b == 0xA0 || b == 0xA3 || b == 0xA9 || b == 0xAB || b == 0xAE || b == 0xB0 ||
-                      b == 0xB7 || b == 0xBB || b == 0xBD;
+    const bool mark = (b >= 0x91 && b <= 0x97) || b == 0x85 || b == 0x80 || b == 0xA0 || b == 0xA3 || b == 0xA9 || b == 0xAB || b == 0xAE ||
+                      b == 0xB0 || b == 0xB7 || b == 0xBB || b == 0xBD;
     const bool beside_letter = (i > 0 && is_ascii_letter(bytes[i - 1])) || (i + 1 < bytes.size() && is_ascii_letter(bytes[i + 1]));
     if (mark && !(high_before && high_after)) ++home;
     if (b >= 0xC0 && b != 0xFF && beside_letter && !(high_before || high_after)) ++home;
@@ -124,13 +130,18 @@ std::string uchardet_name(std::string_view bytes) {
 Encoding encoding_of(std::string_view label) {
   std::string key;
   for (const char c : label) {
-    if (c >= 'A' && c <= 'Z') key += static_cast<char>(c + 32);
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) key += c;
+    if (c >= 'A' && c <= 'Z')
+      key += static_cast<char>(c + 32);
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      key += c;
     if (key.size() > 40) return {};
   }
-  const auto is = [&key](std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), key) != names.end(); };
+  const auto is = [&key](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), key) != names.end();
+  };
   if (is({"utf8", "unicode11utf8"})) return {"UTF-8", "UTF-8"};
-  if (is({"euckr", "ksc56011987", "ksc56011989", "ksc5601", "ksc56011992", "uhc", "cp949", "ms949", "windows949", "korean", "johab", "isoir149"}))
+  if (is({"euckr", "ksc56011987", "ksc56011989", "ksc5601", "ksc56011992", "uhc", "cp949", "ms949", "windows949", "korean", "johab",
+          "isoir149"}))
     return {"EUC-KR", "windows-949"};
   if (is({"gb2312", "gbk", "gb18030", "euccn", "cp936", "ms936", "windows936", "hzgb2312", "gb231280", "chinese", "xgbk", "isoir58"}))
     return {"GB18030", "gb18030"};
@@ -138,7 +149,8 @@ Encoding encoding_of(std::string_view label) {
   if (is({"shiftjis", "sjis", "windows31j", "cp932", "mskanji", "xsjis", "ms932"})) return {"Shift_JIS", "ibm-943_P15A-2003"};
   if (is({"eucjp", "xeucjp"})) return {"EUC-JP", "EUC-JP"};
   if (is({"ascii", "usascii", "latin1", "iso88591", "windows1252", "cp1252", "l1", "cp819"})) return {"windows-1252", "windows-1252"};
-  if (is({"utf16", "utf16le", "utf16be", "utf32", "utf32le", "utf32be", "utf7", "ucs2", "ucs4"})) return {};  // only by their marks and zeros
+  if (is({"utf16", "utf16le", "utf16be", "utf32", "utf32le", "utf32be", "utf7", "ucs2", "ucs4"}))
+    return {};  // only by their marks and zeros
   const std::string name(label);
   if (name.find('\0') != std::string::npos || !open_converter(name.c_str())) return {};
   return {name, name};
@@ -151,7 +163,8 @@ Encoding guess_encoding(std::string_view bytes) {
   if (proposed.name.starts_with("ISO-2022")) return proposed;
   const std::string_view sample = sample_of(bytes);
   const Frequent frequent;
-  std::vector<Encoding> candidates = {encoding_of("euc-kr"), encoding_of("gb18030"), encoding_of("big5"), encoding_of("shift_jis"), encoding_of("euc-jp")};
+  std::vector<Encoding> candidates = {encoding_of("euc-kr"), encoding_of("gb18030"), encoding_of("big5"), encoding_of("shift_jis"),
+                                      encoding_of("euc-jp")};
   const auto same = [&proposed](const Encoding& e) { return e.name == proposed.name; };
   const bool extra = !proposed.converter.empty() && proposed.name != "UTF-8" && proposed.name != "windows-1252";
   if (extra && std::none_of(candidates.begin(), candidates.end(), same)) candidates.push_back(proposed);

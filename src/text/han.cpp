@@ -18,8 +18,7 @@ Table make_table() {
   Table table{};
   for (std::size_t i = 0; i < table.size(); ++i) table[i] = static_cast<char16_t>(first_han + i);
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> rules(
-      icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
+  const std::unique_ptr<icu::Transliterator> rules(icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
   if (U_FAILURE(status) || !rules) return table;
   // Some rules span two characters, so that the characters are kept apart by spaces while they are mapped together.
   icu::UnicodeString line;

@@ -12,20 +12,22 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-constexpr std::array english = {
-    "a"sv,    "about"sv, "after"sv, "an"sv,    "and"sv,   "are"sv,  "as"sv,   "at"sv,   "be"sv,    "been"sv,  "being"sv, "but"sv,  "by"sv,    "for"sv,  "from"sv,  "had"sv,
-    "has"sv,  "have"sv,  "he"sv,    "her"sv,   "his"sv,   "i"sv,    "if"sv,   "in"sv,   "into"sv,  "is"sv,    "it"sv,    "its"sv,  "more"sv,  "my"sv,   "not"sv,   "of"sv,
-    "on"sv,   "or"sv,    "our"sv,   "over"sv,  "said"sv,  "she"sv,  "than"sv, "that"sv, "the"sv,   "their"sv, "them"sv,  "they"sv, "this"sv,  "to"sv,   "was"sv,   "we"sv,
-    "were"sv, "what"sv,  "when"sv,  "which"sv, "who"sv,   "will"sv, "with"sv, "would"sv, "you"sv};
+constexpr std::array english = {"a"sv,     "about"sv, "after"sv, "an"sv,   "and"sv,  "are"sv,   "as"sv,   "at"sv,   "be"sv,   "been"sv,
+                                "being"sv, "but"sv,   "by"sv,    "for"sv,  "from"sv, "had"sv,   "has"sv,  "have"sv, "he"sv,   "her"sv,
+                                "his"sv,   "i"sv,     "if"sv,    "in"sv,   "into"sv, "is"sv,    "it"sv,   "its"sv,  "more"sv, "my"sv,
+                                "not"sv,   "of"sv,    "on"sv,    "or"sv,   "our"sv,  "over"sv,  "said"sv, "she"sv,  "than"sv, "that"sv,
+                                "the"sv,   "their"sv, "them"sv,  "they"sv, "this"sv, "to"sv,    "was"sv,  "we"sv,   "were"sv, "what"sv,
+                                "when"sv,  "which"sv, "who"sv,   "will"sv, "with"sv, "would"sv, "you"sv};
 
 // Function words of other languages in Latin script, those that English has too left out.
-constexpr std::array foreign = {
-    "aan"sv,  "al"sv,   "au"sv,  "auf"sv,  "aus"sv,  "aux"sv,  "avec"sv, "bir"sv,  "che"sv,  "com"sv,  "como"sv, "con"sv,  "da"sv,   "dalam"sv, "dan"sv,  "dans"sv,
-    "das"sv,  "de"sv,   "del"sv, "dem"sv,  "den"sv,  "der"sv,  "des"sv,  "di"sv,   "die"sv,  "du"sv,   "een"sv,  "ein"sv,  "eine"sv,  "el"sv,   "elle"sv,
-    "em"sv,   "en"sv,   "er"sv,  "es"sv,   "est"sv,  "et"sv,   "fra"sv,  "het"sv,  "hij"sv,  "ich"sv,  "il"sv,   "ils"sv,  "ist"sv,   "je"sv,   "la"sv,
-    "las"sv,  "le"sv,   "les"sv, "los"sv,  "med"sv,  "mit"sv,  "na"sv,   "ne"sv,   "nicht"sv, "nie"sv, "och"sv,  "og"sv,    "os"sv,   "ou"sv,
-    "par"sv,  "para"sv, "pas"sv, "por"sv,  "pour"sv, "que"sv,  "qui"sv,  "se"sv,   "si"sv,   "sie"sv,  "som"sv,  "sont"sv, "sur"sv,   "ti"sv,   "um"sv,
-    "un"sv,   "una"sv,  "und"sv, "une"sv,  "untuk"sv, "van"sv, "ve"sv,   "von"sv,  "w"sv,    "y"sv,    "yang"sv, "z"sv,    "zu"sv};
+constexpr std::array foreign = {"aan"sv, "al"sv,  "au"sv,    "auf"sv, "aus"sv,  "aux"sv,  "avec"sv, "bir"sv, "che"sv,  "com"sv,  "como"sv,
+                                "con"sv, "da"sv,  "dalam"sv, "dan"sv, "dans"sv, "das"sv,  "de"sv,   "del"sv, "dem"sv,  "den"sv,  "der"sv,
+                                "des"sv, "di"sv,  "die"sv,   "du"sv,  "een"sv,  "ein"sv,  "eine"sv, "el"sv,  "elle"sv, "em"sv,   "en"sv,
+                                "er"sv,  "es"sv,  "est"sv,   "et"sv,  "fra"sv,  "het"sv,  "hij"sv,  "ich"sv, "il"sv,   "ils"sv,  "ist"sv,
+                                "je"sv,  "la"sv,  "las"sv,   "le"sv,  "les"sv,  "los"sv,  "med"sv,  "mit"sv, "na"sv,   "ne"sv,   "nicht"sv,
+                                "nie"sv, "och"sv, "og"sv,    "os"sv,  "ou"sv,   "par"sv,  "para"sv, "pas"sv, "por"sv,  "pour"sv, "que"sv,
+                                "qui"sv, "se"sv,  "si"sv,    "sie"sv, "som"sv,  "sont"sv, "sur"sv,  "ti"sv,  "um"sv,   "un"sv,   "una"sv,
+                                "und"sv, "une"sv, "untuk"sv, "van"sv, "ve"sv,   "von"sv,  "w"sv,    "y"sv,   "yang"sv, "z"sv,    "zu"sv};
 
 static_assert(std::is_sorted(english.begin(), english.end()) && std::is_sorted(foreign.begin(), foreign.end()));
 

@@ -14,9 +14,21 @@ namespace {
 
 bool is_terminator(char32_t c) {
   switch (c) {
-    case U'.': case U'!': case U'?': case U'…': case U'。': case U'！': case U'？': case U'｡': case U'．': case U'‼': case U'⁇': case U'⁈': case U'⁉':
-    case U'؟': case U'‥':
-      return true;
+    case U'.':
+    case U'!':
+    case U'?':
+    case U'…':
+    case U'。':
+    case U'！':
+    case U'？':
+    case U'｡':
+    case U'．':
+    case U'‼':
+    case U'⁇':
+    case U'⁈':
+    case U'⁉':
+    case U'؟':
+    case U'‥': return true;
     default: return false;
   }
 }
@@ -26,9 +38,30 @@ bool is_closing_bracket(char32_t c) { return c == U')' || c == U']' || c == U'}'
 bool is_straight_quote(char32_t c) { return c == U'"' || c == U'\'' || c == U'＂' || c == U'＇'; }
 bool is_bullet(char32_t c) {
   switch (c) {
-    case U'•': case U'·': case U'▪': case U'●': case U'○': case U'◦': case U'■': case U'□': case U'▶': case U'►': case U'◆': case U'◇': case U'※':
-    case U'▲': case U'△': case U'‣': case U'∙': case U'*': case U'+': case U'-': case U'–': case U'—': case U'ㆍ': case U'・':
-      return true;
+    case U'•':
+    case U'·':
+    case U'▪':
+    case U'●':
+    case U'○':
+    case U'◦':
+    case U'■':
+    case U'□':
+    case U'▶':
+    case U'►':
+    case U'◆':
+    case U'◇':
+    case U'※':
+    case U'▲':
+    case U'△':
+    case U'‣':
+    case U'∙':
+    case U'*':
+    case U'+':
+    case U'-':
+    case U'–':
+    case U'—':
+    case U'ㆍ':
+    case U'・': return true;
     default: return c >= 0x2460 && c <= 0x2473;
   }
 }
@@ -202,7 +235,8 @@ class Splitter {
     const std::size_t next = stop.next;
     if (is_opening_bracket(mark(stop.first - 1)) && stop.closed) return false;  // "(...)", "[…]"
     if (line_breaks(next) == 1 && is_cjk(next)) return true;
-    if (is_word(next, Script::hangul)) return tokens_[next].space_before && is_sentence_final_hangul(stop.first - 1) && !(stop.quote && speech_follows(next));
+    if (is_word(next, Script::hangul))
+      return tokens_[next].space_before && is_sentence_final_hangul(stop.first - 1) && !(stop.quote && speech_follows(next));
     if (is_word(next, Script::han)) return stop.quote && !speech_follows(next);
     const std::size_t inner = past_openers(next);
     if (is_capital(inner)) return tokens_[next].space_before || stop.quote;
@@ -301,13 +335,15 @@ class Splitter {
     const std::string word = lower(last);
     if (word.empty()) return false;
     const bool capital = tokens_[last].capital;
-    if (words::has(words::inner, word) || words::has(words::polite_titles, word) || (capital && words::has(words::titles, word))) return true;
+    if (words::has(words::inner, word) || words::has(words::polite_titles, word) || (capital && words::has(words::titles, word)))
+      return true;
     if (words::has(words::before_number, word) && is_number(next)) return true;
     if (capital && words::has(words::calendar, word)) return is_number(next) || words::has(words::calendar, lower(next).substr(0, 3));
     const std::size_t inner = past_openers(next);
     if (word == "a.m" || word == "p.m") return names_time(next);
     if (word == "al") return is_opening_bracket(mark(next));
-    if (words::has(words::may_end, word) || word.find('.') != std::string::npos) return is_capital(inner) && inner == next && !is_starter(inner);
+    if (words::has(words::may_end, word) || word.find('.') != std::string::npos)
+      return is_capital(inner) && inner == next && !is_starter(inner);
     if (word.size() == 1 && capital) return initial_goes_on(last, inner);
     return false;
   }
@@ -316,7 +352,8 @@ class Splitter {
   bool names_time(std::size_t next) const {
     if (!is_capital(next)) return false;
     const std::string_view word = at(next);
-    const bool zone = word.size() >= 2 && word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool zone =
+        word.size() >= 2 && word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     const bool day = word.size() >= 6 && word.ends_with("day");
     return zone || day || words::has(words::calendar, lower(next).substr(0, 3));
   }
@@ -330,7 +367,19 @@ class Splitter {
   bool is_sentence_final_hangul(std::size_t i) const {
     if (!is_word(i, Script::hangul) || tokens_[i].end - tokens_[i].begin < 6) return false;
     switch (rune_before(text_, tokens_[i].end).value) {
-      case U'다': case U'요': case U'까': case U'죠': case U'음': case U'임': case U'함': case U'됨': case U'네': case U'지': case U'라': case U'자': case U'오': return true;
+      case U'다':
+      case U'요':
+      case U'까':
+      case U'죠':
+      case U'음':
+      case U'임':
+      case U'함':
+      case U'됨':
+      case U'네':
+      case U'지':
+      case U'라':
+      case U'자':
+      case U'오': return true;
       default: return false;
     }
   }
@@ -392,7 +441,8 @@ class Splitter {
     const bool gap = i + 1 < tokens_.size() && tokens_[i + 1].space_before;
     const char32_t c = mark(i);
     if (c != 0 && is_bullet(c)) return c >= 0x2460 || (gap && !(is_dash(c) && c != U'-' && is_lower_word(i + 1)));
-    if (c == U'(') return (is_short_number(i + 1) || (is_word(i + 1, Script::latin) && tokens_[i + 1].span().size() == 1)) && mark(i + 2) == U')';
+    if (c == U'(')
+      return (is_short_number(i + 1) || (is_word(i + 1, Script::latin) && tokens_[i + 1].span().size() == 1)) && mark(i + 2) == U')';
     const bool label = is_short_number(i) || (is_word(i, Script::hangul) && tokens_[i].span().size() == 3);
     if (!label || !adjacent(i + 1)) return false;
     return (mark(i + 1) == U'.' || mark(i + 1) == U')') && i + 2 < tokens_.size() && tokens_[i + 2].space_before && !is_number(i + 2);

@@ -169,18 +169,21 @@ TEST_CASE("a text wrapped at some seventy columns is not split where its lines b
       "Lee and Park among them, agreed to be named in what was then published\n"
       "by the group.";
   CHECK(split(wrapped) ==
-        "The investigators spoke with more than one hundred people who had left North Hamgyong Province in the years after the border was closed. | "
+        "The investigators spoke with more than one hundred people who had left North Hamgyong Province in the years after the border was "
+        "closed. | "
         "Most Korean families there had lost someone. | "
         "In the end only a few of them Lee and Park among them, agreed to be named in what was then published by the group.");
   CHECK(split("What they found\n" + wrapped).starts_with("What they found | The investigators"));
 }
 
 TEST_CASE("every token lies in exactly one sentence, whatever the text") {
-  const std::string alphabet[] = {"a", "The", ".", "!", "\"", "”", "(", ")", "…", "\n", " ", "\n\n", "다", "说", "。", "5", "-", "U.S.", "'", "[", "]", "\xFF"};
+  const std::string alphabet[] = {"a",    "The", ".",  "!",  "\"", "”", "(",    ")", "…", "\n", " ",
+                                  "\n\n", "다",  "说", "。", "5",  "-", "U.S.", "'", "[", "]",  "\xFF"};
   std::uint32_t seed = 1;
   for (int round = 0; round < 20000; ++round) {
     std::string text;
-    for (int i = 0; i < 14; ++i) text += alphabet[(seed = seed * 1664525U + 1013904223U) >> 16 & 0xFFFFU ? (seed >> 16) % std::size(alphabet) : 0];
+    for (int i = 0; i < 14; ++i)
+      text += alphabet[(seed = seed * 1664525U + 1013904223U) >> 16 & 0xFFFFU ? (seed >> 16) % std::size(alphabet) : 0];
     const auto tokens = tokenize(text);
     const auto spans = sentences(text, tokens);
     std::size_t t = 0;

@@ -15,11 +15,16 @@ constexpr std::array<Class, 128> ascii_classes = [] {
   std::array<Class, 128> table{};
   for (std::size_t i = 0; i < 128; ++i) {
     const auto c = static_cast<char>(i);
-    if (c == ' ' || (c >= '\t' && c <= '\r')) table[i] = Class::space;
-    else if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) table[i] = Class::alpha;
-    else if (c >= '0' && c <= '9') table[i] = Class::digit;
-    else if (std::string_view("!\"#%&'()*,-./:;?@[\\]_{}").find(c) != std::string_view::npos) table[i] = Class::mark;
-    else table[i] = Class::symbol;
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+      table[i] = Class::space;
+    else if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+      table[i] = Class::alpha;
+    else if (c >= '0' && c <= '9')
+      table[i] = Class::digit;
+    else if (std::string_view("!\"#%&'()*,-./:;?@[\\]_{}").find(c) != std::string_view::npos)
+      table[i] = Class::mark;
+    else
+      table[i] = Class::symbol;
   }
   return table;
 }();
@@ -30,11 +35,17 @@ Class class_of_wide(char32_t c) {
   if (is_space(c)) return Class::space;
   if (c == 0x00AD || c == 0x200C || c == 0x200D) return Class::extend;  // soft hyphen and joiners live inside words
   switch (u_charType(static_cast<UChar32>(c))) {
-    case U_NON_SPACING_MARK: case U_COMBINING_SPACING_MARK: case U_ENCLOSING_MARK: return Class::extend;
+    case U_NON_SPACING_MARK:
+    case U_COMBINING_SPACING_MARK:
+    case U_ENCLOSING_MARK: return Class::extend;
     case U_DECIMAL_DIGIT_NUMBER: return Class::digit;
-    case U_DASH_PUNCTUATION: case U_START_PUNCTUATION: case U_END_PUNCTUATION: case U_CONNECTOR_PUNCTUATION: case U_OTHER_PUNCTUATION:
-    case U_INITIAL_PUNCTUATION: case U_FINAL_PUNCTUATION:
-      return Class::mark;
+    case U_DASH_PUNCTUATION:
+    case U_START_PUNCTUATION:
+    case U_END_PUNCTUATION:
+    case U_CONNECTOR_PUNCTUATION:
+    case U_OTHER_PUNCTUATION:
+    case U_INITIAL_PUNCTUATION:
+    case U_FINAL_PUNCTUATION: return Class::mark;
     default: break;
   }
   if (!is_letter(c)) return Class::symbol;
@@ -96,7 +107,8 @@ class Tokenizer {
         token.capital = is_upper(first.value);
         finish_alpha(begin);
         break;
-      case Class::hangul: case Class::kana:
+      case Class::hangul:
+      case Class::kana:
         token.kind = TokenKind::word;
         token.script = first.cls == Class::hangul ? Script::hangul : Script::kana;
         finish_run(first.cls);
@@ -195,10 +207,14 @@ class Tokenizer {
     const Seen digit = see(after);
     if (digit.cls != Class::digit) return false;
     switch (next.value) {
-      case U'.': case U',': return true;
+      case U'.':
+      case U',': return true;
       // Full-width marks also end clauses, and no-break spaces part words: there, only a group of three is grouping.
-      case 0xFF0C: case 0xFF0E: return digit.value >= 0xFF10 || group_of_three(group, after);
-      case 0x00A0: case 0x2009: case 0x202F: return group_of_three(group, after);
+      case 0xFF0C:
+      case 0xFF0E: return digit.value >= 0xFF10 || group_of_three(group, after);
+      case 0x00A0:
+      case 0x2009:
+      case 0x202F: return group_of_three(group, after);
       default: return false;
     }
   }

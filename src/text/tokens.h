@@ -26,8 +26,8 @@ struct Token {
   std::uint32_t end = 0;
   TokenKind kind = TokenKind::word;
   Script script = Script::common;
-  bool capital = false;         ///< begins with an upper-case letter
-  bool space_before = false;    ///< white space (or the text's start) stands before it
+  bool capital = false;  ///< begins with an upper-case letter
+  bool space_before = false;  ///< white space (or the text's start) stands before it
   Span span() const { return {begin, end}; }
 };
 

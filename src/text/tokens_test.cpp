@@ -51,7 +51,7 @@ TEST_CASE("words keep inner apostrophes and hyphens, and nothing at their edges"
 
 TEST_CASE("initials joined by dots are one word, and the last dot is a mark") {
   const Case cases[] = {
-      {"U.S. aid", "w:U.S m:. w:aid"}, {"N. Korean", "w:N m:. w:Korean"}, {"9 p.m.", "n:9 w:p.m m:."},   {"N.Korea", "w:N m:. w:Korea"},
+      {"U.S. aid", "w:U.S m:. w:aid"}, {"N. Korean", "w:N m:. w:Korean"},   {"9 p.m.", "n:9 w:p.m m:."}, {"N.Korea", "w:N m:. w:Korea"},
       {"end.The", "w:end m:. w:The"},  {"U.S.-led", "w:U.S m:. m:- w:led"}, {"J.K.L.", "w:J.K.L m:."},
   };
   for (const Case& c : cases) CHECK(shown(c.text) == c.tokens);
@@ -74,8 +74,13 @@ TEST_CASE("numbers keep their grouping and decimal points, and split from letter
       {"1990s", "n:1990 w:s"},
       {"28.03.2023", "n:28.03.2023"},
       {"3½", "n:3 s:½"},
-      {"150\xC2\xA0" "000 people", "n:150\xC2\xA0" "000 w:people"},
-      {"2019\xC2\xA0" "500", "n:2019 n:500"},
+      {"150\xC2\xA0"
+       "000 people",
+       "n:150\xC2\xA0"
+       "000 w:people"},
+      {"2019\xC2\xA0"
+       "500",
+       "n:2019 n:500"},
       {"5, 6", "n:5 m:, n:6"},
   };
   for (const Case& c : cases) CHECK(shown(c.text) == c.tokens);
@@ -110,6 +115,8 @@ TEST_CASE("tokens know their script, their capital and the space before them") {
 }
 
 TEST_CASE("bytes that are no UTF-8 become symbols, one each, and are never lost") {
-  const std::string bad = "ab\xFF\xFE" "cd\xE3\x80 e\xF0\x9F";
+  const std::string bad =
+      "ab\xFF\xFE"
+      "cd\xE3\x80 e\xF0\x9F";
   CHECK(shown(bad) == "w:ab s:\xFF s:\xFE w:cd s:\xE3 s:\x80 w:e s:\xF0 s:\x9F");
 }

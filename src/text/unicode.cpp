@@ -32,16 +32,51 @@ struct Quote {
 
 Quote quote_of(char32_t c) {
   switch (c) {
-    case U'"': case 0xFF02: return {QuoteSide::both, '"'};
-    case U'\'': case 0xFF07: return {QuoteSide::both, '\''};
-    case 0x201C: case 0x201E: case 0x201F: case 0x00AB: case 0x300C: case 0x300E: case 0x300A: case 0x3008: case 0x301D: case 0xFE41: case 0xFE43:
-    case 0xFE3D: case 0xFE3F: case 0xFF62: case 0x275D: case 0x2329:
-      return {QuoteSide::opening, '"'};
-    case 0x201D: case 0x00BB: case 0x300D: case 0x300F: case 0x300B: case 0x3009: case 0x301E: case 0x301F: case 0xFE42: case 0xFE44: case 0xFE3E:
-    case 0xFE40: case 0xFF63: case 0x275E: case 0x232A:
-      return {QuoteSide::closing, '"'};
-    case 0x2018: case 0x201A: case 0x201B: case 0x2039: case U'`': case 0x275B: return {QuoteSide::opening, '\''};
-    case 0x2019: case 0x203A: case 0x00B4: case 0x275C: return {QuoteSide::closing, '\''};
+    case U'"':
+    case 0xFF02: return {QuoteSide::both, '"'};
+    case U'\'':
+    case 0xFF07: return {QuoteSide::both, '\''};
+    case 0x201C:
+    case 0x201E:
+    case 0x201F:
+    case 0x00AB:
+    case 0x300C:
+    case 0x300E:
+    case 0x300A:
+    case 0x3008:
+    case 0x301D:
+    case 0xFE41:
+    case 0xFE43:
+    case 0xFE3D:
+    case 0xFE3F:
+    case 0xFF62:
+    case 0x275D:
+    case 0x2329: return {QuoteSide::opening, '"'};
+    case 0x201D:
+    case 0x00BB:
+    case 0x300D:
+    case 0x300F:
+    case 0x300B:
+    case 0x3009:
+    case 0x301E:
+    case 0x301F:
+    case 0xFE42:
+    case 0xFE44:
+    case 0xFE3E:
+    case 0xFE40:
+    case 0xFF63:
+    case 0x275E:
+    case 0x232A: return {QuoteSide::closing, '"'};
+    case 0x2018:
+    case 0x201A:
+    case 0x201B:
+    case 0x2039:
+    case U'`':
+    case 0x275B: return {QuoteSide::opening, '\''};
+    case 0x2019:
+    case 0x203A:
+    case 0x00B4:
+    case 0x275C: return {QuoteSide::closing, '\''};
     default: return {};
   }
 }
@@ -86,8 +121,8 @@ std::u16string nfkc_casefold(const std::u16string& text) {
   const UNormalizer2* const normalizer = unorm2_getNFKCCasefoldInstance(&status);
   if (U_FAILURE(status) || text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()) / 4) return text;
   std::u16string out(text.size() + text.size() / 4 + 16, u'\0');
-  std::int32_t size =
-      unorm2_normalize(normalizer, text.data(), static_cast<std::int32_t>(text.size()), out.data(), static_cast<std::int32_t>(out.size()), &status);
+  std::int32_t size = unorm2_normalize(normalizer, text.data(), static_cast<std::int32_t>(text.size()), out.data(),
+                                       static_cast<std::int32_t>(out.size()), &status);
   if (status == U_BUFFER_OVERFLOW_ERROR) {
     status = U_ZERO_ERROR;
     out.resize(static_cast<std::size_t>(size));
@@ -244,11 +279,14 @@ Script script_of(char32_t c) {
     case USCRIPT_LATIN: return Script::latin;
     case USCRIPT_HANGUL: return Script::hangul;
     case USCRIPT_HAN: return Script::han;
-    case USCRIPT_HIRAGANA: case USCRIPT_KATAKANA: return Script::kana;
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA: return Script::kana;
     case USCRIPT_CYRILLIC: return Script::cyrillic;
     case USCRIPT_GREEK: return Script::greek;
     case USCRIPT_ARABIC: return Script::arabic;
-    case USCRIPT_COMMON: case USCRIPT_INHERITED: case USCRIPT_UNKNOWN: return Script::common;
+    case USCRIPT_COMMON:
+    case USCRIPT_INHERITED:
+    case USCRIPT_UNKNOWN: return Script::common;
     default: return Script::other;
   }
 }
@@ -282,7 +320,12 @@ int digit_value(char32_t c) {
 bool is_space(char32_t c) {
   if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D);
   switch (c) {
-    case 0x200B: case 0x200E: case 0x200F: case 0x2060: case 0xFEFF: case 0x180E: return true;  // zero width, direction marks
+    case 0x200B:
+    case 0x200E:
+    case 0x200F:
+    case 0x2060:
+    case 0xFEFF:
+    case 0x180E: return true;  // zero width, direction marks
     default: break;
   }
   if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) return true;

@@ -47,7 +47,8 @@ TEST_CASE("folding makes alike what a reader takes for alike") {
   CHECK(fold("e\xCC\x81") == "é");
   CHECK(fold("٣") == "3");
   CHECK(fold("70～80〜90") == "70~80~90");
-  CHECK(fold("a\xE2\x80\x8B\xC2\xA0" "b") == "a b");
+  CHECK(fold("a\xE2\x80\x8B\xC2\xA0"
+             "b") == "a b");
   CHECK(fold("…") == "...");
   CHECK(fold_word("WOMEN’S") == "women's");
   CHECK(fold_word("women's") == "women's");

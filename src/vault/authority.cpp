@@ -23,7 +23,8 @@ Authority Authority::build(const VaultFile& founder, std::vector<BatchHeader> he
   for (const Removal& removal : removals) {
     if (before.standing_of(removal.signer)) by_standing.push_back(&removal);
   }
-  std::ranges::stable_sort(by_standing, {}, [&](const Removal* removal) { return std::pair(*before.standing_of(removal->signer), removal->place); });
+  std::ranges::stable_sort(by_standing, {},
+                           [&](const Removal* removal) { return std::pair(*before.standing_of(removal->signer), removal->place); });
 
   // Whether a removal counts depends only on those by members of longer standing, and those are settled before it.
   std::vector<Removal> settled;
@@ -41,7 +42,7 @@ std::vector<Authority::Removal> Authority::removals_in(const std::vector<BatchHe
   std::ranges::sort(chains, {}, [](const BatchHeader* header) { return std::pair(header->device, header->sequence); });
 
   std::vector<Removal> removals;
-  std::map<Id, std::uint64_t> seen;   // along one device's chain
+  std::map<Id, std::uint64_t> seen;  // along one device's chain
   Id device;
   for (const BatchHeader* const header : chains) {
     if (header == chains.front() || header->device != device) seen.clear();
@@ -144,7 +145,8 @@ Verdict Authority::judge_acts(const BatchHeader& header, std::uint32_t rights) c
       continue;
     }
     const Grant* const grant = std::get_if<Grant>(&act);
-    if ((rights & right_manage) == 0) return {grant != nullptr ? "a grant by a member without the right to manage" : "an act by a member without the right to manage"};
+    if ((rights & right_manage) == 0)
+      return {grant != nullptr ? "a grant by a member without the right to manage" : "an act by a member without the right to manage"};
     if (grant == nullptr) continue;
     if ((grant->rights & ~(rights | right_intake)) != 0) return {"a grant of rights that its signer has not"};
     if (grant->member != member_id(grant->sign, grant->seal)) return {"a grant whose keys are not the member's"};

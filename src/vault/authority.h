@@ -40,7 +40,7 @@ struct MemberRights {
 
 /// Why a batch has no effect; empty where it has.
 struct Verdict {
-  std::string why;     ///< "signed by a removed member", … ; no personal data
+  std::string why;  ///< "signed by a removed member", … ; no personal data
   bool counts() const { return why.empty(); }
 };
 
@@ -60,10 +60,15 @@ class Authority {
   std::optional<PublicKey> signer(const Id& member) const;
   /// As of now: all that counted.
   const MemberRights* member(const Id& member) const;
-  std::vector<MemberRights> members() const;   ///< removed ones too, by id
+  std::vector<MemberRights> members() const;  ///< removed ones too, by id
   const std::optional<PublicKey>& organisation() const { return organisation_; }
 
-  struct EpochInfo { Compartment compartment = Compartment::internal; std::uint32_t epoch = 0; PublicKey intake{}; Hash commitment{}; };
+  struct EpochInfo {
+    Compartment compartment = Compartment::internal;
+    std::uint32_t epoch = 0;
+    PublicKey intake{};
+    Hash commitment{};
+  };
   /// Of batches that count; by compartment and epoch. Two of one number: both, in order of their batches.
   const std::vector<EpochInfo>& epochs() const { return epochs_; }
   /// Key boxes meant for a member, in order, of batches that count.
@@ -72,15 +77,18 @@ class Authority {
   const std::vector<Id>& unlinked() const { return unlinked_; }
 
  private:
-  struct GrantAt { Place place; std::uint32_t rights; };
+  struct GrantAt {
+    Place place;
+    std::uint32_t rights;
+  };
   struct Removal {
     Id member, signer;
     Place place;
-    std::map<Id, std::uint64_t> seen;   ///< by device: the last sequence that still counts
+    std::map<Id, std::uint64_t> seen;  ///< by device: the last sequence that still counts
   };
   struct Known {
     MemberRights now;
-    std::vector<GrantAt> grants;   ///< by place
+    std::vector<GrantAt> grants;  ///< by place
     std::vector<Removal> removals;
     std::vector<EpochKeyBox> boxes;
   };

@@ -11,8 +11,8 @@ namespace {
 
 // Headers are made by hand: the judgement looks at them alone. Signatures are the reader's business.
 struct Case {
-  MemberSecret founder = MemberSecret::make(crypto::random_bytes), anna = MemberSecret::make(crypto::random_bytes), boris = MemberSecret::make(crypto::random_bytes),
-               chae = MemberSecret::make(crypto::random_bytes);
+  MemberSecret founder = MemberSecret::make(crypto::random_bytes), anna = MemberSecret::make(crypto::random_bytes),
+               boris = MemberSecret::make(crypto::random_bytes), chae = MemberSecret::make(crypto::random_bytes);
   VaultFile file = make_vault_file(founder, crypto::random_bytes);
   std::vector<BatchHeader> headers;
 
@@ -32,7 +32,9 @@ struct Case {
     headers.push_back(header);
     return headers.back();
   }
-  static Act grant(const MemberSecret& to, std::uint32_t rights) { return Grant{to.id(), to.signing().public_key(), to.sealing().public_key(), rights, 2, {}}; }
+  static Act grant(const MemberSecret& to, std::uint32_t rights) {
+    return Grant{to.id(), to.signing().public_key(), to.sealing().public_key(), rights, 2, {}};
+  }
   static void writes(BatchHeader& header) { header.bodies.emplace_back(); }
 
   std::string verdict(const BatchHeader& header) const { return Authority::build(file, headers).judge(header).why; }
@@ -149,7 +151,8 @@ TEST_CASE("who was granted by a removed member's unseen batch is no member") {
 
 TEST_CASE("the outcome does not depend on the order in which headers come") {
   Case c;
-  c.batch(1, 1, 10, c.founder).acts = {Case::grant(c.anna, right_write | right_manage), Case::grant(c.boris, right_write | right_manage), Case::grant(c.chae, right_write)};
+  c.batch(1, 1, 10, c.founder).acts = {Case::grant(c.anna, right_write | right_manage), Case::grant(c.boris, right_write | right_manage),
+                                       Case::grant(c.chae, right_write)};
   c.batch(2, 1, 12, c.anna).acts.push_back(Remove{c.boris.id()});
   c.batch(3, 1, 12, c.boris).acts.push_back(Remove{c.anna.id()});
   c.batch(3, 2, 13, c.boris).acts.push_back(Remove{c.chae.id()});

@@ -22,7 +22,8 @@ std::vector<std::uint8_t> item_associated(const Id& vault, const Id& blob, std::
 }
 
 tl::unexpected<Error> swapped(const std::string& path) {
-  return fail(ErrorCode::damaged, "an attachment's file was swapped or damaged", path, "take the file from a backup or from another member's copy");
+  return fail(ErrorCode::damaged, "an attachment's file was swapped or damaged", path,
+              "take the file from a backup or from another member's copy");
 }
 
 /// Bytes of a text in memory, as a source.
@@ -172,7 +173,8 @@ Result<BlobInfo> BlobWriter::finish() {
 Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& item, const ByteSink& sink) {
   const std::string path = blob_path(vault, item.blob);
   Result<std::unique_ptr<DiskFile>> file = disk.open(path, Disk::Mode::read);
-  if (!file && file.error().code == ErrorCode::not_found) return fail(ErrorCode::not_found, "an attachment's file is missing", path, "take it from a backup or from another member's copy");
+  if (!file && file.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::not_found, "an attachment's file is missing", path, "take it from a backup or from another member's copy");
   if (!file) return tl::unexpected<Error>(file.error());
   if (item.sealed_size < crypto::stream_header_size + crypto::stream_overhead) return swapped(path);
 
@@ -183,7 +185,8 @@ Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, con
   crypto::StreamOpener opener(crypto::ItemKey{item.key}, header);
   const std::vector<std::uint8_t> associated = item_associated(vault_id, item.blob, item.offset);
   crypto::Sha256 hash;
-  std::vector<std::uint8_t> sealed(static_cast<std::size_t>(std::min<std::uint64_t>(item.sealed_size, blob_chunk_bytes + crypto::stream_overhead)));
+  std::vector<std::uint8_t> sealed(
+      static_cast<std::size_t>(std::min<std::uint64_t>(item.sealed_size, blob_chunk_bytes + crypto::stream_overhead)));
   std::string plain, whole;
   std::uint64_t offset = item.offset + header.size(), left = item.sealed_size - header.size(), size = 0;
   bool last = false;
@@ -216,8 +219,11 @@ Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, con
   return {};
 }
 
-Result<std::string> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& item, std::uint64_t limit) {
-  if (item.size > limit) return fail(ErrorCode::too_large, "an attachment is too large to be shown", {}, "write it to a file: girok show RECORD --attachment FILE");
+Result<std::string> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& item,
+                              std::uint64_t limit) {
+  if (item.size > limit)
+    return fail(ErrorCode::too_large, "an attachment is too large to be shown", {},
+                "write it to a file: girok show RECORD --attachment FILE");
   std::string whole;
   whole.reserve(static_cast<std::size_t>(item.size));
   const Result<> read = read_item(disk, vault, vault_id, item, [&](std::string_view bytes) -> Result<> {
@@ -231,7 +237,8 @@ Result<std::string> read_item(Disk& disk, const std::string& vault, const Id& va
 Result<> check_blob(Disk& disk, const std::string& vault, const BlobInfo& info) {
   const std::string path = blob_path(vault, info.blob);
   Result<std::unique_ptr<DiskFile>> file = disk.open(path, Disk::Mode::read);
-  if (!file && file.error().code == ErrorCode::not_found) return fail(ErrorCode::not_found, "an attachment's file is missing", path, "take it from a backup or from another member's copy");
+  if (!file && file.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::not_found, "an attachment's file is missing", path, "take it from a backup or from another member's copy");
   if (!file) return tl::unexpected<Error>(file.error());
   crypto::Blake2b hash;
   std::vector<std::uint8_t> buffer(write_buffer_bytes);

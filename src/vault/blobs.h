@@ -56,7 +56,8 @@ std::string blob_path(const std::string& vault, const Id& blob);
 /// whole is held in memory.
 Result<> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& attachment, const ByteSink& sink);
 /// The same, whole. Errors: also too_large beyond `limit`.
-Result<std::string> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& attachment, std::uint64_t limit);
+Result<std::string> read_item(Disk& disk, const std::string& vault, const Id& vault_id, const records::Attachment& attachment,
+                              std::uint64_t limit);
 
 /// Compares a blob file with what the log says of it, without any key. Errors: not_found, damaged.
 Result<> check_blob(Disk& disk, const std::string& vault, const BlobInfo& info);

@@ -21,7 +21,8 @@ TEST_CASE("items of every size come back: none, one byte, around a chunk, many c
   Blobs b;
   BlobWriter writer = b.writer();
   std::vector<std::pair<std::string, Attachment>> items;
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, blob_chunk_bytes - 1, blob_chunk_bytes, blob_chunk_bytes + 1, 3 * blob_chunk_bytes, 3 * blob_chunk_bytes + 5}) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, blob_chunk_bytes - 1, blob_chunk_bytes, blob_chunk_bytes + 1,
+                                 3 * blob_chunk_bytes, 3 * blob_chunk_bytes + 5}) {
     std::string bytes(size, '\0');
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + size);
     items.emplace_back(bytes, must(writer.add(bytes, "application/octet-stream", "x", false)));
@@ -50,7 +51,9 @@ TEST_CASE("a source that gives little at a time, or an error half way, is taken 
         return size;
       },
       "audio/ogg", "voice"));
-  CHECK(writer.add([](std::span<std::uint8_t>) -> Result<std::size_t> { return fail(ErrorCode::unreadable, "gone"); }, "x", "x").error().what == "gone");
+  CHECK(writer.add([](std::span<std::uint8_t>) -> Result<std::size_t> { return fail(ErrorCode::unreadable, "gone"); }, "x", "x")
+            .error()
+            .what == "gone");
   must(writer.finish());
   CHECK(must(b.read(item)) == told);
 }

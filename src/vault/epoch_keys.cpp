@@ -17,7 +17,8 @@ std::vector<std::uint8_t> box_label(const Id& vault, std::uint8_t compartment, s
 
 }  // namespace
 
-KeyBox box_key(const crypto::PublicKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const crypto::Key& key, const RandomSource& random) {
+KeyBox box_key(const crypto::PublicKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const crypto::Key& key,
+               const RandomSource& random) {
   const std::vector<std::uint8_t> label = box_label(vault, compartment, epoch);
   crypto::SecretBytes plain(64);
   std::ranges::copy(label, plain.writable().begin());
@@ -28,7 +29,8 @@ KeyBox box_key(const crypto::PublicKey& receiver, const Id& vault, std::uint8_t 
   return box;
 }
 
-std::optional<crypto::Key> unbox_key(const crypto::BoxKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const KeyBox& box) {
+std::optional<crypto::Key> unbox_key(const crypto::BoxKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch,
+                                     const KeyBox& box) {
   const std::optional<crypto::SecretBytes> plain = receiver.open(box);
   const std::vector<std::uint8_t> label = box_label(vault, compartment, epoch);
   if (!plain || plain->size() != 64 || !std::ranges::equal(plain->bytes().first(label.size()), label)) return std::nullopt;
@@ -58,8 +60,9 @@ EpochKeys EpochKeys::collect(const Authority& authority, const MemberSecret& mem
     if (keys.find(box.compartment, box.epoch) != nullptr) continue;
     std::optional<crypto::Key> key = unbox_key(member.sealing(), vault, static_cast<std::uint8_t>(box.compartment), box.epoch, box.box);
     const bool fits = key && std::ranges::any_of(authority.epochs(), [&](const Authority::EpochInfo& epoch) {
-      return epoch.compartment == box.compartment && epoch.epoch == box.epoch && epoch.commitment == epoch_commitment(vault, box.compartment, box.epoch, *key);
-    });
+                        return epoch.compartment == box.compartment && epoch.epoch == box.epoch &&
+                               epoch.commitment == epoch_commitment(vault, box.compartment, box.epoch, *key);
+                      });
     if (!fits) {
       problems.push_back("a key that was granted does not fit its compartment");
       continue;

@@ -19,14 +19,16 @@
 namespace girok::vault {
 
 struct EpochKey {
-  crypto::Key key;        ///< E
-  crypto::Key body;       ///< for bodies of mode 0
+  crypto::Key key;  ///< E
+  crypto::Key body;  ///< for bodies of mode 0
   crypto::BoxKey intake;  ///< opens bodies of mode 1, and subjects' keys
 };
 
 /// 64 bytes: vault, compartment, epoch, key, zeros; sealed for somebody.
-KeyBox box_key(const crypto::PublicKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const crypto::Key& key, const RandomSource& random);
-std::optional<crypto::Key> unbox_key(const crypto::BoxKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const KeyBox& box);
+KeyBox box_key(const crypto::PublicKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch, const crypto::Key& key,
+               const RandomSource& random);
+std::optional<crypto::Key> unbox_key(const crypto::BoxKey& receiver, const Id& vault, std::uint8_t compartment, std::uint32_t epoch,
+                                     const KeyBox& box);
 
 Hash epoch_commitment(const Id& vault, Compartment compartment, std::uint32_t epoch, const crypto::Key& key);
 /// The public key that intake devices seal to.
@@ -41,7 +43,7 @@ class EpochKeys {
   /// The newest epoch of a compartment, whether its key is held or not.
   std::optional<std::uint32_t> newest(Compartment compartment) const;
   std::optional<PublicKey> newest_intake(Compartment compartment) const;
-  bool holds(Compartment compartment) const;   ///< the newest epoch's key
+  bool holds(Compartment compartment) const;  ///< the newest epoch's key
   /// Compartments with at least one key; those that can be read at all.
   std::set<Compartment> readable() const;
   std::vector<std::pair<Compartment, std::uint32_t>> held() const;

@@ -73,7 +73,8 @@ Result<Json> parse_object(std::string_view text, std::string_view kind, const st
   if (format == json.end() || !format->is_string()) return damaged_file("not what Girok writes: no format is named", path);
   const std::string name = format->get<std::string>();
   if (name == std::string(kind) + "/1") return json;
-  if (name.starts_with(std::string(kind) + "/")) return fail(ErrorCode::unsupported, "of a format version that this program does not know", path, "use a newer Girok");
+  if (name.starts_with(std::string(kind) + "/"))
+    return fail(ErrorCode::unsupported, "of a format version that this program does not know", path, "use a newer Girok");
   return damaged_file("not what Girok writes: another format is named", path);
 }
 
@@ -142,7 +143,8 @@ void put(MemberFile& file, Wrap wrap) {
 }
 
 Error cannot_open() {
-  return {ErrorCode::locked, "cannot be opened", {}, "the passphrase, or who you say you are, is not right; or the member's file was changed"};
+  return {
+      ErrorCode::locked, "cannot be opened", {}, "the passphrase, or who you say you are, is not right; or the member's file was changed"};
 }
 
 /// A member whose secret is `secret`, if it is this file's.
@@ -173,7 +175,8 @@ VaultFile make_vault_file(const MemberSecret& founder, const RandomSource& rando
 }
 
 std::string to_json(const VaultFile& file) {
-  const Json json = {{"format", "girok.vault/1"}, {"vault", id_text(file.vault)}, {"salt", hex(file.salt)}, {"sign", hex(file.sign)}, {"seal", hex(file.seal)}, {"signature", hex(file.signature)}};
+  const Json json = {{"format", "girok.vault/1"}, {"vault", id_text(file.vault)}, {"salt", hex(file.salt)},
+                     {"sign", hex(file.sign)},    {"seal", hex(file.seal)},       {"signature", hex(file.signature)}};
   return json.dump(1) + "\n";
 }
 
@@ -189,7 +192,8 @@ Result<VaultFile> parse_vault_file(std::string_view text, const std::string& pat
   fields.bytes("signature", file.signature);
   if (fields.bad()) return damaged_file("not what Girok writes: a field is missing or of another form", path);
   if (file.vault != vault_id(file)) return damaged_file("the vault's id does not belong to its founder's keys", path);
-  if (!crypto::verify(file.sign, vault_signed_bytes(file.vault), file.signature)) return damaged_file("the founder's signature does not fit", path);
+  if (!crypto::verify(file.sign, vault_signed_bytes(file.vault), file.signature))
+    return damaged_file("the founder's signature does not fit", path);
   return file;
 }
 
@@ -200,7 +204,8 @@ const Wrap* MemberFile::wrap(WrapKind kind) const {
 
 Result<> check_handle(std::string_view handle) {
   const auto wrong = [] {
-    return fail(ErrorCode::usage, "not a handle: 1 to 64 bytes of letters, digits, and dots, dashes or underscores between them", {}, "choose a short pseudonym; it can be seen by anybody who has the folder");
+    return fail(ErrorCode::usage, "not a handle: 1 to 64 bytes of letters, digits, and dots, dashes or underscores between them", {},
+                "choose a short pseudonym; it can be seen by anybody who has the folder");
   };
   if (handle.empty() || handle.size() > 64) return wrong();
   bool inner = false;   // a mark may follow
@@ -227,7 +232,8 @@ MemberFile make_member_file(const Id& vault, const MemberSecret& member, std::st
   return file;
 }
 
-Result<> wrap_with_passphrase(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& passphrase, const Environment& environment) {
+Result<> wrap_with_passphrase(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& passphrase,
+                              const Environment& environment) {
   Wrap wrap;
   wrap.kind = WrapKind::passphrase;
   wrap.cost = environment.cost;
@@ -240,7 +246,8 @@ Result<> wrap_with_passphrase(MemberFile& file, const MemberSecret& member, cons
   return {};
 }
 
-void wrap_with_recovery_key(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& recovery, const Environment& environment) {
+void wrap_with_recovery_key(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& recovery,
+                            const Environment& environment) {
   Wrap wrap;
   wrap.kind = WrapKind::recovery;
   environment.random(wrap.nonce);
@@ -248,7 +255,8 @@ void wrap_with_recovery_key(MemberFile& file, const MemberSecret& member, const 
   put(file, std::move(wrap));
 }
 
-void wrap_for_organisation(MemberFile& file, const MemberSecret& member, const crypto::PublicKey& organisation, const Environment& environment) {
+void wrap_for_organisation(MemberFile& file, const MemberSecret& member, const crypto::PublicKey& organisation,
+                           const Environment& environment) {
   Wrap wrap;
   wrap.kind = WrapKind::organisation;
   wrap.organisation = organisation;
@@ -270,14 +278,23 @@ std::string to_json(const MemberFile& file) {
   for (const Wrap& wrap : file.wraps) {
     switch (wrap.kind) {
       case WrapKind::passphrase:
-        wraps.push_back({{"kind", "passphrase"}, {"salt", hex(wrap.salt)}, {"memory_kib", wrap.cost.memory_kib}, {"passes", wrap.cost.passes}, {"nonce", hex(wrap.nonce)}, {"sealed", hex(wrap.sealed)}});
+        wraps.push_back({{"kind", "passphrase"},
+                         {"salt", hex(wrap.salt)},
+                         {"memory_kib", wrap.cost.memory_kib},
+                         {"passes", wrap.cost.passes},
+                         {"nonce", hex(wrap.nonce)},
+                         {"sealed", hex(wrap.sealed)}});
         break;
       case WrapKind::recovery: wraps.push_back({{"kind", "recovery"}, {"nonce", hex(wrap.nonce)}, {"sealed", hex(wrap.sealed)}}); break;
-      case WrapKind::organisation: wraps.push_back({{"kind", "organisation"}, {"key", hex(wrap.organisation)}, {"sealed", hex(wrap.sealed)}}); break;
+      case WrapKind::organisation:
+        wraps.push_back({{"kind", "organisation"}, {"key", hex(wrap.organisation)}, {"sealed", hex(wrap.sealed)}});
+        break;
     }
   }
-  const Json json = {{"format", "girok.member/1"}, {"vault", id_text(file.vault)}, {"member", id_text(file.member)}, {"handle", file.handle}, {"sign", hex(file.sign)},
-                     {"seal", hex(file.seal)}, {"revision", file.revision}, {"wraps", wraps}, {"signature", hex(file.signature)}};
+  const Json json = {
+      {"format", "girok.member/1"},      {"vault", id_text(file.vault)}, {"member", id_text(file.member)}, {"handle", file.handle},
+      {"sign", hex(file.sign)},          {"seal", hex(file.seal)},       {"revision", file.revision},      {"wraps", wraps},
+      {"signature", hex(file.signature)}};
   return json.dump(1) + "\n";
 }
 
@@ -296,7 +313,10 @@ Result<MemberFile> parse_member_file(std::string_view text, const Id& vault, con
   bool bad = fields.bad() || !json->contains("wraps") || !json->at("wraps").is_array() || json->at("wraps").size() > 3;
   if (!bad) {
     for (const Json& entry : json->at("wraps")) {
-      if (!entry.is_object()) { bad = true; break; }
+      if (!entry.is_object()) {
+        bad = true;
+        break;
+      }
       Fields of(entry);
       Wrap wrap;
       const std::string kind = of.string("kind");
@@ -321,13 +341,15 @@ Result<MemberFile> parse_member_file(std::string_view text, const Id& vault, con
     }
   }
   if (bad || !check_handle(file.handle)) return damaged_file("not what Girok writes: a field is missing or of another form", path);
-  if (file.vault != vault) return fail(ErrorCode::damaged, "a member file of another vault", path, "remove it, or take the right one from a backup");
+  if (file.vault != vault)
+    return fail(ErrorCode::damaged, "a member file of another vault", path, "remove it, or take the right one from a backup");
   if (file.member != member_id(file.sign, file.seal)) return damaged_file("the member's id does not belong to its keys", path);
   // The wrap's cost is looked at before the signature, so that a downgrade is refused under its own name.
   const Wrap* const passphrase = file.wrap(WrapKind::passphrase);
   const bool genuine = crypto::verify(file.sign, member_signed_bytes(file), file.signature);
   if (!genuine && passphrase != nullptr && !crypto::reaches(passphrase->cost, crypto::least_cost)) {
-    return fail(ErrorCode::refused, "the cost of guessing the passphrase was lowered in this file", path, "somebody changed it: take the file from a backup, and do not enter your passphrase on this machine before");
+    return fail(ErrorCode::refused, "the cost of guessing the passphrase was lowered in this file", path,
+                "somebody changed it: take the file from a backup, and do not enter your passphrase on this machine before");
   }
   if (!genuine) return damaged_file("the member's signature does not fit", path);
   return file;
@@ -337,7 +359,8 @@ Result<MemberSecret> unwrap_with_passphrase(const MemberFile& file, const crypto
   const Wrap* const wrap = file.wrap(WrapKind::passphrase);
   if (wrap == nullptr) return fail(ErrorCode::locked, "this member has no passphrase yet", {}, "use the recovery key: girok recovery use");
   if (!crypto::reaches(wrap->cost, environment.least_cost) || !crypto::reaches(crypto::most_cost, wrap->cost)) {
-    return fail(ErrorCode::refused, "the cost of guessing the passphrase is outside what Girok allows", {}, "take the member's file from a backup");
+    return fail(ErrorCode::refused, "the cost of guessing the passphrase is outside what Girok allows", {},
+                "take the member's file from a backup");
   }
   const Result<crypto::Key> key = crypto::key_from_passphrase(passphrase, wrap->salt, wrap->cost);
   if (!key) return tl::unexpected<Error>(key.error());
@@ -347,21 +370,29 @@ Result<MemberSecret> unwrap_with_passphrase(const MemberFile& file, const crypto
 }
 
 Result<MemberSecret> unwrap_with_recovery_key(const MemberFile& file, const crypto::SecretBytes& recovery) {
-  const auto wrong = [] { return fail(ErrorCode::locked, "the recovery key does not open this member", {}, "it may be another member's, or an older one: a new key replaces the one before"); };
+  const auto wrong = [] {
+    return fail(ErrorCode::locked, "the recovery key does not open this member", {},
+                "it may be another member's, or an older one: a new key replaces the one before");
+  };
   const Wrap* const wrap = file.wrap(WrapKind::recovery);
   if (wrap == nullptr) return wrong();
-  const std::optional<crypto::SecretBytes> secret = crypto::open_secret(recovery_wrap_key(recovery), wrap->nonce, wrap_associated(file, *wrap), wrap->sealed);
+  const std::optional<crypto::SecretBytes> secret =
+      crypto::open_secret(recovery_wrap_key(recovery), wrap->nonce, wrap_associated(file, *wrap), wrap->sealed);
   if (!secret) return wrong();
   return member_of(file, secret->bytes());
 }
 
 Result<MemberSecret> unwrap_for_organisation(const MemberFile& file, const crypto::BoxKey& organisation) {
-  const auto wrong = [] { return fail(ErrorCode::locked, "the organisation's key does not open this member", {}, "it may be another organisation's; or the member joined before the key was made and has not opened the case since"); };
+  const auto wrong = [] {
+    return fail(ErrorCode::locked, "the organisation's key does not open this member", {},
+                "it may be another organisation's; or the member joined before the key was made and has not opened the case since");
+  };
   const Wrap* const wrap = file.wrap(WrapKind::organisation);
   if (wrap == nullptr || wrap->organisation != organisation.public_key()) return wrong();
   const std::optional<crypto::SecretBytes> plain = organisation.open(wrap->sealed);
   const std::vector<std::uint8_t> before = wrap_associated(file, *wrap);
-  if (!plain || plain->size() != before.size() + crypto::key_size || !std::ranges::equal(plain->bytes().first(before.size()), before)) return wrong();
+  if (!plain || plain->size() != before.size() + crypto::key_size || !std::ranges::equal(plain->bytes().first(before.size()), before))
+    return wrong();
   return member_of(file, plain->bytes().subspan(before.size()));
 }
 
@@ -380,12 +411,15 @@ std::string file_name_of(const Id& id) {
 }
 
 std::string vault_file_path(const std::string& vault) { return join_path(vault, "vault.json"); }
-std::string member_file_path(const std::string& vault, const Id& member) { return join_path(join_path(vault, "members"), file_name_of(member) + ".json"); }
+std::string member_file_path(const std::string& vault, const Id& member) {
+  return join_path(join_path(vault, "members"), file_name_of(member) + ".json");
+}
 
 Result<VaultFile> load_vault_file(Disk& disk, const std::string& vault) {
   const std::string path = vault_file_path(vault);
   const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) return fail(ErrorCode::not_found, "this is not a case: it has no vault.json", vault, "give the folder that girok init made");
+  if (!bytes && bytes.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::not_found, "this is not a case: it has no vault.json", vault, "give the folder that girok init made");
   if (!bytes) return tl::unexpected<Error>(bytes.error());
   return parse_vault_file(as_text(*bytes), path);
 }

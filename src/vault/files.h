@@ -61,9 +61,12 @@ Result<> check_handle(std::string_view handle);
 
 MemberFile make_member_file(const Id& vault, const MemberSecret& member, std::string handle);
 /// Replaces the wrap of that kind. Errors: too_large (no memory for the derivation).
-Result<> wrap_with_passphrase(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& passphrase, const Environment& environment);
-void wrap_with_recovery_key(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& recovery, const Environment& environment);
-void wrap_for_organisation(MemberFile& file, const MemberSecret& member, const crypto::PublicKey& organisation, const Environment& environment);
+Result<> wrap_with_passphrase(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& passphrase,
+                              const Environment& environment);
+void wrap_with_recovery_key(MemberFile& file, const MemberSecret& member, const crypto::SecretBytes& recovery,
+                            const Environment& environment);
+void wrap_for_organisation(MemberFile& file, const MemberSecret& member, const crypto::PublicKey& organisation,
+                           const Environment& environment);
 /// Next revision, signed by the member. Call after every change.
 void sign_member_file(MemberFile& file, const MemberSecret& member);
 

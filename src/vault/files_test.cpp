@@ -99,8 +99,10 @@ TEST_CASE("every changed letter of a member file is noticed") {
 TEST_CASE("files of another vault, another version, or another name are refused by name") {
   Files f, other;
   CHECK(parse_member_file(to_json(f.file), other.vault.vault, "m.json").error().what == "a member file of another vault");
-  CHECK(parse_member_file(replaced(to_json(f.file), "girok.member/1", "girok.member/2"), f.vault.vault, "m.json").error().code == ErrorCode::unsupported);
-  CHECK(parse_vault_file(replaced(to_json(f.vault), "girok.vault/1", "girok.vault/9"), "vault.json").error().code == ErrorCode::unsupported);
+  CHECK(parse_member_file(replaced(to_json(f.file), "girok.member/1", "girok.member/2"), f.vault.vault, "m.json").error().code ==
+        ErrorCode::unsupported);
+  CHECK(parse_vault_file(replaced(to_json(f.vault), "girok.vault/1", "girok.vault/9"), "vault.json").error().code ==
+        ErrorCode::unsupported);
   CHECK(parse_vault_file("{}", "vault.json").error().code == ErrorCode::damaged);
   CHECK(parse_vault_file("nothing", "vault.json").error().code == ErrorCode::damaged);
   // The founder's keys exchanged for another's: the id does not follow.

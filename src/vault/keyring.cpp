@@ -61,7 +61,9 @@ std::pair<Id, Compartment> place_of_entry(const KeyringEntry& entry) { return {e
 Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path) {
   const Result<std::vector<std::uint8_t>> bytes = disk.read_file(path, largest_file);
   if (!bytes) return tl::unexpected<Error>(bytes.error());
-  const auto damaged = [&] { return fail(ErrorCode::damaged, "a file of the keyring is damaged", path, "take the file from a backup or from another member's copy"); };
+  const auto damaged = [&] {
+    return fail(ErrorCode::damaged, "a file of the keyring is damaged", path, "take the file from a backup or from another member's copy");
+  };
   ByteReader in(*bytes);
   if (in.array<4>() != magic || in.left() % entry_bytes != 0) return damaged();
   std::vector<KeyringEntry> entries;
@@ -121,7 +123,8 @@ Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& va
   return all;
 }
 
-Keyring::Keyring(const Environment& environment, std::string vault, const Id& vault_id) : environment_(environment), vault_(std::move(vault)), vault_id_(vault_id) {}
+Keyring::Keyring(const Environment& environment, std::string vault, const Id& vault_id)
+    : environment_(environment), vault_(std::move(vault)), vault_id_(vault_id) {}
 
 std::string Keyring::folder_of_device(const Id& device) const { return join_path(join_path(vault_, "keyring"), file_name_of(device)); }
 std::string Keyring::path_of(const File& file) const { return join_path(folder_of_device(file.first), file_name(file.second)); }
@@ -218,7 +221,8 @@ std::vector<crypto::Key> Keyring::keys_of(const Id& subject, Compartment compart
     const std::optional<crypto::SecretBytes> plain = epoch->intake.open(at->second.box);
     const std::vector<std::uint8_t> label = subject_label(vault_id_, subject, compartment);
     if (!plain || plain->size() != plain_bytes || !std::ranges::equal(plain->bytes().first(label.size()), label)) continue;
-    opened.push_back(crypto::Key::copy_of(std::span<const std::uint8_t, crypto::key_size>(plain->bytes().data() + label.size(), crypto::key_size)));
+    opened.push_back(
+        crypto::Key::copy_of(std::span<const std::uint8_t, crypto::key_size>(plain->bytes().data() + label.size(), crypto::key_size)));
   }
   return opened;
 }
@@ -239,7 +243,7 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
   Result<File> file = newest(device);
   if (!file) return tl::unexpected<Error>(file.error());
   std::vector<KeyringEntry> made;
-  crypto::SecretBytes plain(plain_bytes);   // one for all: guarded memory costs more than what is done with it
+  crypto::SecretBytes plain(plain_bytes);  // one for all: guarded memory costs more than what is done with it
   const auto undo = [&](const Error& error) -> tl::unexpected<Error> {
     forget_fresh();
     return tl::unexpected<Error>(error);
@@ -264,7 +268,7 @@ Result<> Keyring::make(const std::vector<std::pair<Id, Compartment>>& subjects, 
   if (file->second == 0 || files_[*file].size() + made.size() > small_file_entries) ++file->second;
   for (KeyringEntry& entry : made) put(*file, std::move(entry));
   if (const Result<> written = write(*file); !written) {
-    (void)refresh(*file);   // back to what is on the disk
+    (void)refresh(*file);  // back to what is on the disk
     return undo(written.error());
   }
   return {};

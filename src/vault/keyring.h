@@ -26,7 +26,7 @@ struct KeyringEntry {
   Id subject;
   Compartment compartment = Compartment::internal;
   std::uint32_t epoch = 0;
-  std::vector<std::uint8_t> box;   ///< to the epoch's intake key
+  std::vector<std::uint8_t> box;  ///< to the epoch's intake key
 };
 /// One file of a keyring. Errors: damaged, unreadable, not_found.
 Result<std::vector<KeyringEntry>> read_keyring_file(Disk& disk, const std::string& path);
@@ -36,7 +36,12 @@ Result<std::vector<KeyringEntry>> salvage_keyring_file(Disk& disk, const std::st
 std::vector<std::uint8_t> encode_keyring_file(const std::vector<KeyringEntry>& entries);
 
 /// The files of all devices, by device and number; what else lies there is left out.
-struct KeyringFile { Id device; std::uint32_t number = 0; std::string name, path; std::uint64_t stamp = 0; };   ///< stamp: as Disk::Entry has it
+struct KeyringFile {
+  Id device;
+  std::uint32_t number = 0;
+  std::string name, path;
+  std::uint64_t stamp = 0;
+};  ///< stamp: as Disk::Entry has it
 Result<std::vector<KeyringFile>> keyring_files(Disk& disk, const std::string& vault);
 
 class Keyring {
@@ -67,7 +72,7 @@ class Keyring {
   std::size_t size() const { return entries_.size(); }
 
  private:
-  using Place = std::pair<Id, Compartment>;   ///< whose key, for what
+  using Place = std::pair<Id, Compartment>;  ///< whose key, for what
   using File = std::pair<Id, std::uint32_t>;  ///< device and number
   struct Entry {
     File file;
@@ -87,8 +92,8 @@ class Keyring {
   std::string vault_;
   Id vault_id_;
   std::multimap<Place, Entry> entries_;
-  std::map<File, std::set<Place>> files_;   ///< what is in each
-  std::map<File, std::uint64_t> stamps_;    ///< of those that stand in entries_ as load() read them
+  std::map<File, std::set<Place>> files_;  ///< what is in each
+  std::map<File, std::uint64_t> stamps_;  ///< of those that stand in entries_ as load() read them
   std::map<Place, std::array<std::uint8_t, crypto::key_size>> fresh_;
 };
 

@@ -198,14 +198,14 @@ TEST_CASE("an entry put under another subject opens nothing, and a file cut or m
   ring.forget_fresh();
   const std::string good = slurp(r.file(r.device));
   std::string moved = good;
-  moved[5] = 2;   // the second byte of the subject's id: now the neighbour's
+  moved[5] = 2;  // the second byte of the subject's id: now the neighbour's
   spill(r.file(r.device), moved);
   must(ring.load());
   CHECK(ring.keys_of(r.neighbour, Compartment::sealed, r.keys).empty());
   spill(r.file(r.device), good.substr(0, good.size() - 1));
   CHECK(ring.load().error().code == ErrorCode::damaged);
   moved = good;
-  moved[20] = 9;   // a compartment that does not exist
+  moved[20] = 9;  // a compartment that does not exist
   spill(r.file(r.device), moved);
   CHECK(ring.load().error().code == ErrorCode::damaged);
 }
@@ -224,7 +224,7 @@ TEST_CASE("what another process of the same device has added is kept by those wh
   must(one.make({{third, Compartment::sealed}}, r.keys, r.device));
   must(one.load());
   CHECK(one.size() == 3);
-  CHECK(must(other.destroy({third})));   // which it had never heard of
+  CHECK(must(other.destroy({third})));  // which it had never heard of
   must(one.load());
   CHECK(one.size() == 2);
 }
@@ -234,7 +234,8 @@ TEST_CASE("a keyring takes in what another copy has, but not what was erased, an
   Keyring here(r.environment, r.world.case_path(), r.vault->id()), there(r.environment, r.world.path("there"), r.vault->id());
   const Id erased{{0x50, 1}};
   must(here.make({{r.subject, Compartment::sealed}}, r.keys, r.device));
-  must(there.make({{r.subject, Compartment::sealed}, {r.neighbour, Compartment::internal}, {erased, Compartment::sealed}}, r.keys, r.other_device));
+  must(there.make({{r.subject, Compartment::sealed}, {r.neighbour, Compartment::internal}, {erased, Compartment::sealed}}, r.keys,
+                  r.other_device));
   CHECK(must(here.take(there, {erased})) == 2);
   must(here.load());
   CHECK(here.size() == 3);

@@ -9,7 +9,8 @@
 namespace girok::vault {
 
 LocalState::LocalState(const Environment& environment, const Id& vault)
-    : environment_(environment), folder_(environment.state_folder.empty() ? "" : join_path(environment.state_folder, file_name_of(vault))) {}
+    : environment_(environment),
+      folder_(environment.state_folder.empty() ? "" : join_path(environment.state_folder, file_name_of(vault))) {}
 
 std::optional<Id> LocalState::read_id(const char* name) const {
   if (folder_.empty()) return std::nullopt;
@@ -25,12 +26,17 @@ std::optional<Id> LocalState::last_member() const { return read_id("member"); }
 
 Result<Id> LocalState::device_or_new() {
   if (const std::optional<Id> known = device()) return *known;
-  if (folder_.empty()) return fail(ErrorCode::write_failed, "this machine has no place to remember which device it is", {}, "set HOME or XDG_STATE_HOME to a folder that can be written");
+  if (folder_.empty())
+    return fail(ErrorCode::write_failed, "this machine has no place to remember which device it is", {},
+                "set HOME or XDG_STATE_HOME to a folder that can be written");
   const std::string path = join_path(folder_, "device");
-  if (environment_.disk->exists(path)) return fail(ErrorCode::damaged, "what this machine remembers of the case cannot be read", path, "remove the file: the machine then goes on as a new device");
+  if (environment_.disk->exists(path))
+    return fail(ErrorCode::damaged, "what this machine remembers of the case cannot be read", path,
+                "remove the file: the machine then goes on as a new device");
   const Id id = new_id(environment_.random);
   if (const Result<> made = environment_.disk->make_folder(folder_); !made) return tl::unexpected<Error>(made.error());
-  if (const Result<> written = environment_.disk->write_file(path, as_bytes(to_string(id) + "\n")); !written) return tl::unexpected<Error>(written.error());
+  if (const Result<> written = environment_.disk->write_file(path, as_bytes(to_string(id) + "\n")); !written)
+    return tl::unexpected<Error>(written.error());
   return id;
 }
 
@@ -42,7 +48,8 @@ Result<> LocalState::forget_device() {
 
 void LocalState::remember_member(const Id& member) {
   if (folder_.empty() || last_member() == member) return;
-  if (environment_.disk->make_folder(folder_)) (void)environment_.disk->write_file(join_path(folder_, "member"), as_bytes(to_string(member) + "\n"));
+  if (environment_.disk->make_folder(folder_))
+    (void)environment_.disk->write_file(join_path(folder_, "member"), as_bytes(to_string(member) + "\n"));
 }
 
 Result<std::vector<Head>> LocalState::heads() const {
@@ -70,7 +77,9 @@ Result<std::vector<Head>> LocalState::heads() const {
         if (good) head.sequence = head.sequence * 10 + static_cast<std::uint64_t>(c - '0');
       }
     }
-    if (!good) return fail(ErrorCode::damaged, "what this machine remembers of the case cannot be read", path, "remove the file: the machine then cannot tell whether an older copy was put back");
+    if (!good)
+      return fail(ErrorCode::damaged, "what this machine remembers of the case cannot be read", path,
+                  "remove the file: the machine then cannot tell whether an older copy was put back");
     heads.push_back(head);
   }
   return heads;

@@ -37,7 +37,7 @@ class LocalState {
  private:
   std::optional<Id> read_id(const char* name) const;
   const Environment& environment_;
-  std::string folder_;   ///< empty: remembers nothing
+  std::string folder_;  ///< empty: remembers nothing
 };
 
 }  // namespace girok::vault

@@ -41,20 +41,26 @@ Result<bool> only_zeros(DiskFile& file, std::uint64_t offset, std::uint64_t size
 }  // namespace
 
 std::string log_folder(const std::string& vault, const Id& device) { return join_path(join_path(vault, "log"), file_name_of(device)); }
-std::string segment_path(const std::string& vault, const Id& device, std::uint32_t segment) { return join_path(log_folder(vault, device), segment_name(segment)); }
+std::string segment_path(const std::string& vault, const Id& device, std::uint32_t segment) {
+  return join_path(log_folder(vault, device), segment_name(segment));
+}
 
-std::string place_in_log(const Id& device, FramePlace place) { return fmt::format("log/{}/{} at byte {}", file_name_of(device), segment_name(place.segment), place.offset); }
+std::string place_in_log(const Id& device, FramePlace place) {
+  return fmt::format("log/{}/{} at byte {}", file_name_of(device), segment_name(place.segment), place.offset);
+}
 
 Result<std::vector<Id>> devices_of(Disk& disk, const std::string& vault) {
   const std::string folder = join_path(vault, "log");
   const Result<std::vector<Disk::Entry>> entries = disk.list(folder);
-  if (!entries && entries.error().code == ErrorCode::not_found) return fail(ErrorCode::damaged, "the log is missing", folder, "take it from a backup: girok restore");
+  if (!entries && entries.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::damaged, "the log is missing", folder, "take it from a backup: girok restore");
   if (!entries) return tl::unexpected<Error>(entries.error());
   std::vector<Id> devices;
   for (const Disk::Entry& entry : *entries) {
     if (!entry.folder || entry.name.starts_with('.')) continue;
     const std::optional<Id> id = parse_id(entry.name);
-    if (!id || file_name_of(*id) != entry.name) return fail(ErrorCode::damaged, "a folder in the log that no device has made", folder, "move it elsewhere");
+    if (!id || file_name_of(*id) != entry.name)
+      return fail(ErrorCode::damaged, "a folder in the log that no device has made", folder, "move it elsewhere");
     devices.push_back(*id);
   }
   std::ranges::sort(devices);
@@ -94,7 +100,8 @@ void LogReader::start_after(FramePlace place, std::uint64_t sequence, const Hash
 }
 
 tl::unexpected<Error> LogReader::damaged(std::string what, FramePlace place) const {
-  return fail(ErrorCode::damaged, "the log is damaged: " + what, where(place), "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
+  return fail(ErrorCode::damaged, "the log is damaged: " + what, where(place),
+              "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
 }
 
 Result<DiskFile*> LogReader::file(std::uint32_t segment) {
@@ -159,7 +166,8 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   if (!*read) return torn();
   const ByteSpan header(rest.data(), sizes->header);
   std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes->header), frame.hash.size(), frame.hash.begin());
-  std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes->header + frame.hash.size()), frame.signature.size(), frame.signature.begin());
+  std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes->header + frame.hash.size()), frame.signature.size(),
+              frame.signature.begin());
   // The last frame may have been cut by a loss of power that left its size but not its end.
   const auto lost_end = [&](std::uint64_t after) -> Result<bool> {
     if (place.segment != segments_ || place.offset + sizes->total() != size) return false;
@@ -173,7 +181,8 @@ Result<std::optional<Frame>> LogReader::read_frame(FramePlace place, std::uint64
   }
   Result<BatchHeader> decoded = decode_header(header);
   if (!decoded) {
-    if (decoded.error().code == ErrorCode::unsupported) return fail(ErrorCode::unsupported, decoded.error().what, where(place), decoded.error().hint);
+    if (decoded.error().code == ErrorCode::unsupported)
+      return fail(ErrorCode::unsupported, decoded.error().what, where(place), decoded.error().hint);
     return damaged(decoded.error().what, place);
   }
   frame.header = *std::move(decoded);
@@ -203,7 +212,9 @@ Result<std::optional<Frame>> LogReader::next() {
   while (true) {
     const Result<std::uint64_t> size = segment_size(place_.segment);
     if (!size) return tl::unexpected<Error>(size.error());
-    if (place_.offset > *size) return fail(ErrorCode::rolled_back, "the log is shorter than it was", where(place_), "an older copy was put back: girok verify tells more");
+    if (place_.offset > *size)
+      return fail(ErrorCode::rolled_back, "the log is shorter than it was", where(place_),
+                  "an older copy was put back: girok verify tells more");
     if (place_.offset < *size) break;
     if (place_.segment >= segments_) return ended();
     place_ = {place_.segment + 1, 0};
@@ -254,12 +265,15 @@ Result<FramePlace> append_frame(Disk& disk, const std::string& vault, const Id& 
   if (!opened) return tl::unexpected<Error>(opened.error());
   DiskFile& file = **opened;
   const auto undone = [&](Error error) -> tl::unexpected<Error> {
-    if (!file.truncate(place.offset)) error.hint += (error.hint.empty() ? "" : "; ") + std::string("what was half written could not be taken back: open the case again, it shows what is there");
+    if (!file.truncate(place.offset))
+      error.hint += (error.hint.empty() ? "" : "; ") +
+                    std::string("what was half written could not be taken back: open the case again, it shows what is there");
     return tl::unexpected<Error>(std::move(error));
   };
   const Result<std::uint64_t> size = file.size();
   if (!size) return tl::unexpected<Error>(size.error());
-  if (*size < place.offset) return fail(ErrorCode::rolled_back, "the log is shorter than it was", path, "an older copy was put back: girok verify tells more");
+  if (*size < place.offset)
+    return fail(ErrorCode::rolled_back, "the log is shorter than it was", path, "an older copy was put back: girok verify tells more");
   if (*size > place.offset) {
     if (const Result<> cut = file.truncate(place.offset); !cut) return tl::unexpected<Error>(cut.error());
   }

@@ -43,7 +43,10 @@ struct Frame {
   const Hash& last_hash() const { return header.gap ? header.gap->last_hash : hash; }
 };
 
-struct Torn { FramePlace place; std::uint64_t bytes = 0; };
+struct Torn {
+  FramePlace place;
+  std::uint64_t bytes = 0;
+};
 
 /// Reads one device's chain from some place on.
 class LogReader {
@@ -77,8 +80,8 @@ class LogReader {
   std::string folder_;
   Id vault_id_, device_;
   std::uint32_t segments_ = 0;
-  std::optional<Error> unlisted_;   ///< why it is not known whether there are more
-  bool missing_ = false;   ///< there are segments after one that is not there
+  std::optional<Error> unlisted_;  ///< why it is not known whether there are more
+  bool missing_ = false;  ///< there are segments after one that is not there
   FramePlace place_;
   std::uint64_t sequence_ = 0;
   std::uint64_t clock_ = 0;

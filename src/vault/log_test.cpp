@@ -99,7 +99,8 @@ TEST_CASE("appending cuts a torn batch off, and begins a new segment when one is
 TEST_CASE("where a write fails, the log is as it was before") {
   Log log;
   const std::string good = slurp(log.segment);
-  CHECK(append_frame(real_disk(), log.world.case_path(), log.device, {1, good.size() + 1}, as_bytes("x")).error().code == ErrorCode::rolled_back);
+  CHECK(append_frame(real_disk(), log.world.case_path(), log.device, {1, good.size() + 1}, as_bytes("x")).error().code ==
+        ErrorCode::rolled_back);
   CHECK(slurp(log.segment) == good);
 }
 

@@ -35,23 +35,23 @@ inline constexpr std::uint32_t read_model_version = 1;
 
 struct BatchInfo {
   Id device, member;
-  std::uint64_t sequence = 0, last_sequence = 0;   ///< last_sequence: of a gap
+  std::uint64_t sequence = 0, last_sequence = 0;  ///< last_sequence: of a gap
   std::uint64_t clock = 0;
-  Hash hash{};                                     ///< for a gap: of the last lost batch
-  std::uint64_t frame_offset = 0;                  ///< where its frame begins in the segment
+  Hash hash{};  ///< for a gap: of the last lost batch
+  std::uint64_t frame_offset = 0;  ///< where its frame begins in the segment
   std::uint32_t segment = 0;
-  std::uint64_t bytes = 0;                         ///< of the whole frame
-  bool refused = false;                            ///< in the chain, but without effect
-  std::vector<std::uint8_t> acts;                  ///< the header's bytes where it has acts, blobs or a gap; else empty
+  std::uint64_t bytes = 0;  ///< of the whole frame
+  bool refused = false;  ///< in the chain, but without effect
+  std::vector<std::uint8_t> acts;  ///< the header's bytes where it has acts, blobs or a gap; else empty
 };
 
 /// An operation with the part of the work that needs no tables done: words to index.
 struct Prepared {
   std::uint32_t number = 0;
   Operation operation;
-  std::string words;        ///< tokens joined by 0x1F; empty where nothing is to be indexed
+  std::string words;  ///< tokens joined by 0x1F; empty where nothing is to be indexed
   bool under_subject = false;
-  Id subject;               ///< where under_subject: whose erasure takes it away
+  Id subject;  ///< where under_subject: whose erasure takes it away
 };
 
 /// Words of a text as the index keeps them.
@@ -62,17 +62,17 @@ struct StoredStatement {
   Statement statement;
   std::uint64_t clock = 0;
   Id member;
-  bool standing = true;                       ///< not ended (at the time asked about)
-  std::vector<OperationId> ended_by;          ///< what superseded or retracted it and may be seen; ascending
-  std::optional<Id> subject;                  ///< sealed under this subject's key
+  bool standing = true;  ///< not ended (at the time asked about)
+  std::vector<OperationId> ended_by;  ///< what superseded or retracted it and may be seen; ascending
+  std::optional<Id> subject;  ///< sealed under this subject's key
 };
 
 struct RecordLine {
   Id record;
-  std::string type;        ///< its first standing `type` that may be shown; empty where none
-  std::string label;       ///< its first standing name, else title, else label that may be shown; empty where none
-  std::uint64_t statements = 0;   ///< standing ones that may be seen and are asked for
-  std::uint64_t clock = 0;        ///< of the latest of those
+  std::string type;  ///< its first standing `type` that may be shown; empty where none
+  std::string label;  ///< its first standing name, else title, else label that may be shown; empty where none
+  std::uint64_t statements = 0;  ///< standing ones that may be seen and are asked for
+  std::uint64_t clock = 0;  ///< of the latest of those
 };
 
 /// One line of history: something that happened in the log. `superseded` is a statement that supersedes others, `asserted` any other.
@@ -80,41 +80,57 @@ struct HistoryLine {
   std::uint64_t clock = 0;
   Id device, member;
   std::uint64_t sequence = 0;
-  enum class Kind : std::uint8_t { asserted, superseded, retracted, read, erased, granted, removed, epoch, organisation, unlinked, gap, refused } kind = Kind::asserted;
-  std::optional<Id> record;                   ///< or the member granted something or removed, or the subject erased
-  std::string property;                       ///< of a statement
-  std::optional<OperationId> operation;       ///< the operation itself; none for what stands in a header
-  std::optional<OperationId> target;          ///< of a retraction: what it ends
-  std::string note;                           ///< reason of a retraction or erasure; of a read: "shown", "attachment", "found"
+  enum class Kind : std::uint8_t {
+    asserted,
+    superseded,
+    retracted,
+    read,
+    erased,
+    granted,
+    removed,
+    epoch,
+    organisation,
+    unlinked,
+    gap,
+    refused
+  } kind = Kind::asserted;
+  std::optional<Id> record;  ///< or the member granted something or removed, or the subject erased
+  std::string property;  ///< of a statement
+  std::optional<OperationId> operation;  ///< the operation itself; none for what stands in a header
+  std::optional<OperationId> target;  ///< of a retraction: what it ends
+  std::string note;  ///< reason of a retraction or erasure; of a read: "shown", "attachment", "found"
 };
 
 /// What one may see, and which part of it is asked for.
 struct Filter {
-  Confidentiality clearance = Confidentiality::internal;   ///< nothing above it is shown, counted or hinted at
-  std::vector<std::string> types;                          ///< records with a standing `type` among these; empty: all
-  std::vector<std::string> properties;                     ///< statements of one of these
-  std::optional<Id> member;                                ///< written by
-  std::optional<std::uint64_t> since, until;               ///< clock, both inclusive
-  std::optional<std::vector<Id>> among;                    ///< records of these only, in any order; none where it is empty
-  struct Highest { Confidentiality level, within; };
-  std::optional<Highest> highest;                          ///< records of which the most confidential standing statement, of those not above `within`, is at `level`
+  Confidentiality clearance = Confidentiality::internal;  ///< nothing above it is shown, counted or hinted at
+  std::vector<std::string> types;  ///< records with a standing `type` among these; empty: all
+  std::vector<std::string> properties;  ///< statements of one of these
+  std::optional<Id> member;  ///< written by
+  std::optional<std::uint64_t> since, until;  ///< clock, both inclusive
+  std::optional<std::vector<Id>> among;  ///< records of these only, in any order; none where it is empty
+  struct Highest {
+    Confidentiality level, within;
+  };
+  std::optional<Highest>
+      highest;  ///< records of which the most confidential standing statement, of those not above `within`, is at `level`
 };
 
 struct Hit {
   Id record;
   OperationId statement;
   std::string property;
-  Confidentiality level = Confidentiality::internal;   ///< of the statement
-  double score = 0;     ///< higher is better (bm25)
+  Confidentiality level = Confidentiality::internal;  ///< of the statement
+  double score = 0;  ///< higher is better (bm25)
 };
 
 struct Found {
-  std::uint64_t statements = 0;   ///< standing ones that match and may be seen
-  std::uint64_t records = 0;      ///< they are about
-  std::vector<Hit> hits;          ///< one a record, its best; best first, ties by record id
+  std::uint64_t statements = 0;  ///< standing ones that match and may be seen
+  std::uint64_t records = 0;  ///< they are about
+  std::vector<Hit> hits;  ///< one a record, its best; best first, ties by record id
 };
 
-struct ReadModelTables;   ///< its inside
+struct ReadModelTables;  ///< its inside
 
 class ReadModel {
  public:
@@ -161,7 +177,8 @@ class ReadModel {
 
   // ---- asking -------------------------------------------------------------------------------------------------------
   /// Statements about a record that may be seen, in the order they were made (clock, device, number). `all`: ended ones too. `at`: as of a clock.
-  std::vector<StoredStatement> statements_of(const Id& record, Confidentiality clearance, bool all = false, std::optional<std::uint64_t> at = {}) const;
+  std::vector<StoredStatement> statements_of(const Id& record, Confidentiality clearance, bool all = false,
+                                             std::optional<std::uint64_t> at = {}) const;
   /// Standing statements whose value is this record (links that lead here), in the order they were made.
   std::vector<StoredStatement> statements_to(const Id& record, Confidentiality clearance) const;
   /// Standing statements that come from this record (their source), in the order they were made.
@@ -176,17 +193,20 @@ class ReadModel {
   /// The same for who wants the value alone, several times as fast. Texts end with the visit.
   struct Told {
     std::uint32_t record = 0;  ///< its number
-    std::string_view text;     ///< of a text, code or date
-    std::uint32_t link = 0;    ///< number of the record that the value is; 0: it is none
+    std::string_view text;  ///< of a text, code or date
+    std::uint32_t link = 0;  ///< number of the record that the value is; 0: it is none
     std::uint32_t source = 0;  ///< number of the record that it comes from; 0: none is said
   };
   void each_told(std::string_view property, Confidentiality clearance, const std::function<void(const Told&)>& visit) const;
   /// Records are numbered from 1, in the order of arrival; 0: not known here. A number stays until take_changed() says that it may be any.
   std::uint32_t record_number(const Id& record) const;
   Id record_at(std::uint32_t number) const;
-  std::uint32_t record_numbers() const;   ///< the highest
+  std::uint32_t record_numbers() const;  ///< the highest
   /// Records of which several statements of one property stand and may be seen, by record and property. One look at every row.
-  struct Repeated { Id record; std::string property; };
+  struct Repeated {
+    Id record;
+    std::string property;
+  };
   std::vector<Repeated> repeated(Confidentiality clearance) const;
   /// Records by their latest change, newest first.
   std::vector<RecordLine> records(const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
@@ -194,7 +214,7 @@ class ReadModel {
   std::vector<std::uint32_t> matching_numbers(const Filter& filter) const;
   /// One by its number; what is counted is all that may be seen.
   RecordLine line_of(std::uint32_t record, Confidentiality clearance) const;
-  std::string label_of(std::uint32_t record, Confidentiality clearance) const;   ///< as RecordLine says it
+  std::string label_of(std::uint32_t record, Confidentiality clearance) const;  ///< as RecordLine says it
   /// The first standing text or code of a property, in the order they were made; empty where there is none.
   std::string first_text(std::uint32_t record, std::string_view property, Confidentiality clearance) const;
   /// The most confidential standing statement of a record that may be seen. Nothing where there is none.
@@ -213,7 +233,11 @@ class ReadModel {
 
   Found search(const Query& query, const Filter& filter, std::size_t limit, std::size_t offset = 0) const;
 
-  struct HistoryFilter { std::optional<Id> record, member; std::optional<std::uint64_t> since, until; Confidentiality clearance = Confidentiality::internal; };
+  struct HistoryFilter {
+    std::optional<Id> record, member;
+    std::optional<std::uint64_t> since, until;
+    Confidentiality clearance = Confidentiality::internal;
+  };
   /// By clock, device, sequence, compartment, number, a batch's acts before its operations; the newest `limit` of them, oldest first.
   std::vector<HistoryLine> history(const HistoryFilter& filter, std::size_t limit) const;
 

@@ -56,7 +56,8 @@ class ChunkWriter {
 
 }  // namespace
 
-Result<> write_snapshot(const Environment& environment, const std::string& path, const SnapshotOwner& owner, const MemberSecret& member, const HeldKeys& keys, const ReadModel& model) {
+Result<> write_snapshot(const Environment& environment, const std::string& path, const SnapshotOwner& owner, const MemberSecret& member,
+                        const HeldKeys& keys, const ReadModel& model) {
   std::vector<std::uint8_t> plain;
   {
     Result<std::vector<std::uint8_t>> image = model.image();
@@ -98,7 +99,8 @@ Result<> write_snapshot(const Environment& environment, const std::string& path,
   return written;
 }
 
-Result<Snapshot> read_snapshot(const Environment& environment, const std::string& path, const SnapshotOwner& owner, const MemberSecret& member) {
+Result<Snapshot> read_snapshot(const Environment& environment, const std::string& path, const SnapshotOwner& owner,
+                               const MemberSecret& member) {
   const auto damaged = [&] { return fail(ErrorCode::damaged, "the snapshot does not open", path, "nothing to do: it is made again"); };
   Result<std::unique_ptr<DiskFile>> file = environment.disk->open(path, Disk::Mode::read);
   if (!file) return tl::unexpected<Error>(file.error());
@@ -113,7 +115,8 @@ Result<Snapshot> read_snapshot(const Environment& environment, const std::string
   std::copy_n(before.end() - static_cast<std::ptrdiff_t>(header.size()), header.size(), header.begin());
   ByteReader head(before);
   if (head.array<4>() != magic) return damaged();
-  if (head.u32() != read_model_version) return fail(ErrorCode::unsupported, "the snapshot is of another version of the program", path, "nothing to do: it is made again");
+  if (head.u32() != read_model_version)
+    return fail(ErrorCode::unsupported, "the snapshot is of another version of the program", path, "nothing to do: it is made again");
   if (before != public_part(owner, member.id(), header)) return damaged();
 
   crypto::StreamOpener opener(member.snapshot_key(), header);

@@ -48,7 +48,8 @@ class TestWorld {
   std::string case_path() const { return path("case.girok"); }
 
   std::unique_ptr<Vault> create(const Environment& environment) {
-    Result<std::unique_ptr<Vault>> vault = Vault::create(environment, case_path(), "founder", crypto::SecretBytes::copy_of(std::string_view("founder's words")));
+    Result<std::unique_ptr<Vault>> vault =
+        Vault::create(environment, case_path(), "founder", crypto::SecretBytes::copy_of(std::string_view("founder's words")));
     if (!vault) throw std::runtime_error("a test's vault: " + to_string(vault.error()));
     return *std::move(vault);
   }
@@ -88,7 +89,8 @@ inline OperationId add(Vault& vault, Statement statement, std::optional<Id> subj
 /// "property=value" of everything that stands and this member may see, sorted.
 inline std::vector<std::string> told_of(const Vault& vault, const Id& entity, Confidentiality clearance = Confidentiality::sealed) {
   std::vector<std::string> told;
-  for (const StoredStatement& stored : vault.model().statements_of(entity, clearance)) told.push_back(stored.statement.property + "=" + stored.statement.value.text);
+  for (const StoredStatement& stored : vault.model().statements_of(entity, clearance))
+    told.push_back(stored.statement.property + "=" + stored.statement.value.text);
   std::ranges::sort(told);
   return told;
 }
@@ -97,7 +99,9 @@ inline std::string slurp(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
-inline void spill(const std::string& path, std::string_view bytes) { std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size())); }
+inline void spill(const std::string& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
 
 inline std::size_t notices(const Vault& vault, std::string_view code) {
   return static_cast<std::size_t>(std::ranges::count(vault.notices(), code, &Notice::code));

@@ -18,9 +18,12 @@ Vault::Vault(Environment environment, std::string path, VaultFile file, MemberSe
 
 Vault::~Vault() = default;
 
-void Vault::notice(std::string code, std::string what, std::string where) { notices_.push_back({std::move(code), std::move(what), std::move(where)}); }
+void Vault::notice(std::string code, std::string what, std::string where) {
+  notices_.push_back({std::move(code), std::move(what), std::move(where)});
+}
 
-Result<std::unique_ptr<Vault>> Vault::open(const Environment& environment, const std::string& path, MemberSecret member, const OpenOptions& options) {
+Result<std::unique_ptr<Vault>> Vault::open(const Environment& environment, const std::string& path, MemberSecret member,
+                                           const OpenOptions& options) {
   Result<VaultFile> file = load_vault_file(*environment.disk, path);
   if (!file) return tl::unexpected<Error>(file.error());
   std::unique_ptr<Vault> vault(new Vault(environment, path, *file, std::move(member)));
@@ -28,14 +31,16 @@ Result<std::unique_ptr<Vault>> Vault::open(const Environment& environment, const
   return vault;
 }
 
-Result<std::unique_ptr<Vault>> Vault::create(const Environment& environment, const std::string& path, const std::string& handle, const crypto::SecretBytes& passphrase) {
+Result<std::unique_ptr<Vault>> Vault::create(const Environment& environment, const std::string& path, const std::string& handle,
+                                             const crypto::SecretBytes& passphrase) {
   if (Result<> good = check_handle(handle); !good) return tl::unexpected<Error>(good.error());
   Disk& disk = *environment.disk;
   if (disk.exists(path)) return fail(ErrorCode::write_failed, "there is something of that name already", path, "choose another name");
   MemberSecret founder = MemberSecret::make(environment.random);
   const VaultFile file = make_vault_file(founder, environment.random);
   MemberFile me = make_member_file(file.vault, founder, handle);
-  if (Result<> wrapped = wrap_with_passphrase(me, founder, passphrase, environment); !wrapped) return tl::unexpected<Error>(wrapped.error());
+  if (Result<> wrapped = wrap_with_passphrase(me, founder, passphrase, environment); !wrapped)
+    return tl::unexpected<Error>(wrapped.error());
   sign_member_file(me, founder);
 
   // Everything is made beside its place, and appears there whole.
@@ -89,7 +94,8 @@ Result<FoundMember> find_member(const Environment& environment, const std::strin
   const Result<VaultFile> file = load_vault_file(*environment.disk, path);
   if (!file) return tl::unexpected<Error>(file.error());
   const ReadableMembers readable = load_readable_members(*environment.disk, path, file->vault);
-  Result<std::optional<MemberFile>> chosen = choose_member(readable.members, handle, LocalState(environment, file->vault).last_member(), path);
+  Result<std::optional<MemberFile>> chosen =
+      choose_member(readable.members, handle, LocalState(environment, file->vault).last_member(), path);
   // Perhaps it is the one that cannot be read.
   if (!readable.errors.empty() && (readable.members.empty() || (chosen && !*chosen))) return tl::unexpected<Error>(readable.errors.front());
   if (!chosen) return tl::unexpected<Error>(chosen.error());

@@ -34,9 +34,9 @@ namespace girok::vault {
 
 /// Something a person should know, though the vault opened.
 struct Notice {
-  std::string code;    ///< torn, refused, older, key_missing, key_wrong, contents, snapshot, clock
-  std::string what;    ///< one sentence, no personal data
-  std::string where;   ///< a file of the vault; may be empty
+  std::string code;  ///< torn, refused, older, key_missing, key_wrong, contents, snapshot, clock
+  std::string what;  ///< one sentence, no personal data
+  std::string where;  ///< a file of the vault; may be empty
 };
 
 /// How far ahead of this machine's clock another's may be before it is taken for wrong.
@@ -46,8 +46,8 @@ inline constexpr std::uint64_t largest_indexed_text = std::uint64_t{256} << 20;
 
 struct OpenOptions {
   bool use_snapshot = true;
-  bool accept_older = false;        ///< go on although this machine, or another device, says it has seen newer batches, or others
-  Progress* progress = nullptr;     ///< may be null
+  bool accept_older = false;  ///< go on although this machine, or another device, says it has seen newer batches, or others
+  Progress* progress = nullptr;  ///< may be null
 };
 
 /// What one person does at one moment. Compartments follow from the statements' confidentiality.
@@ -71,7 +71,8 @@ class Draft {
     std::optional<Id> subject;
     std::string text;
   };
-  std::map<Compartment, std::deque<Planned>> bodies_;   ///< half a kilobyte an operation: grown without copies, given back piece by piece while it is sealed
+  std::map<Compartment, std::deque<Planned>>
+      bodies_;  ///< half a kilobyte an operation: grown without copies, given back piece by piece while it is sealed
   std::vector<BlobInfo> blobs_;
   std::vector<Act> acts_;
 };
@@ -87,9 +88,11 @@ struct Receipt {
 class Vault {
  public:
   /// A new folder with one member, who may do everything. Nothing is left behind where it fails. Errors: write_failed (the folder exists, disk full, …), usage.
-  static Result<std::unique_ptr<Vault>> create(const Environment& environment, const std::string& path, const std::string& handle, const crypto::SecretBytes& passphrase);
+  static Result<std::unique_ptr<Vault>> create(const Environment& environment, const std::string& path, const std::string& handle,
+                                               const crypto::SecretBytes& passphrase);
   /// Errors: not_found, damaged, rolled_back, forked, refused (a member who was removed or never granted anything), unsupported.
-  static Result<std::unique_ptr<Vault>> open(const Environment& environment, const std::string& path, MemberSecret member, const OpenOptions& options = {});
+  static Result<std::unique_ptr<Vault>> open(const Environment& environment, const std::string& path, MemberSecret member,
+                                             const OpenOptions& options = {});
   ~Vault();
   Vault(const Vault&) = delete;
   Vault& operator=(const Vault&) = delete;
@@ -116,15 +119,20 @@ class Vault {
 
   /// For attachments of a draft: add items, then draft.add_blob(*writer.finish()).
   Result<BlobWriter> blob_writer() const { return BlobWriter::create(environment_, path_, file_.vault); }
-  Result<std::string> read(const Attachment& attachment, std::uint64_t limit) const { return read_item(*environment_.disk, path_, file_.vault, attachment, limit); }
-  Result<> read(const Attachment& attachment, const ByteSink& sink) const { return read_item(*environment_.disk, path_, file_.vault, attachment, sink); }
+  Result<std::string> read(const Attachment& attachment, std::uint64_t limit) const {
+    return read_item(*environment_.disk, path_, file_.vault, attachment, limit);
+  }
+  Result<> read(const Attachment& attachment, const ByteSink& sink) const {
+    return read_item(*environment_.disk, path_, file_.vault, attachment, sink);
+  }
 
   /// Forgets a subject: its key, and with it everything sealed under it. Errors: refused, not_found where nothing is under this subject's key.
   Result<Receipt> erase(const Id& subject, std::string reason);
 
   // ---- members ------------------------------------------------------------------------------------------------------
   /// A new member's secret and file, in an existing vault; needs no key, and gives no right.
-  static Result<MemberSecret> enrol(const Environment& environment, const std::string& path, const std::string& handle, const crypto::SecretBytes& passphrase);
+  static Result<MemberSecret> enrol(const Environment& environment, const std::string& path, const std::string& handle,
+                                    const crypto::SecretBytes& passphrase);
   /// Gives (or changes) rights, clearance and compartments. A compartment taken away gets a new epoch. Errors: refused, locked, not_found (no member file).
   Result<Receipt> grant(const Id& member, std::uint32_t rights, Confidentiality clearance, const std::set<Compartment>& compartments);
   /// Ends a membership; every compartment that the member could read gets a new epoch. Errors: refused, not_found, usage (the last who may manage).
@@ -142,7 +150,9 @@ class Vault {
   std::uint64_t keys_stamp() const { return keys_stamp_; }
   /// Goes on for this member, who opens_the_same(), and gives back whom it acted for until now. For nobody: then no member's secret is here, and nothing but opens_the_same(), act_for() and
   /// what names no member may be asked.
-  std::shared_ptr<const MemberSecret> act_for(std::shared_ptr<const MemberSecret> member) { return std::exchange(member_, std::move(member)); }
+  std::shared_ptr<const MemberSecret> act_for(std::shared_ptr<const MemberSecret> member) {
+    return std::exchange(member_, std::move(member));
+  }
   /// A sync failed, or the log does not fit what was seen: nothing more is taken in or written here; open anew.
   bool in_doubt() const { return poisoned_; }
 
@@ -156,12 +166,12 @@ class Vault {
  private:
   struct DeviceState {
     FramePlace next;
-    std::uint64_t sequence = 0;   ///< of the last batch, lost ones included
+    std::uint64_t sequence = 0;  ///< of the last batch, lost ones included
     Hash hash{};
     std::uint64_t clock = 0;
-    bool counts = true;           ///< the last batch has effect: what strangers put there moves nothing
+    bool counts = true;  ///< the last batch has effect: what strangers put there moves nothing
   };
-  struct Pending;   ///< a frame that was read and waits to be applied
+  struct Pending;  ///< a frame that was read and waits to be applied
 
   Vault(Environment environment, std::string path, VaultFile file, MemberSecret member);
   void notice(std::string code, std::string what, std::string where = {});
@@ -169,7 +179,7 @@ class Vault {
   std::vector<Head> heads() const;
 
   // vault_load.cpp
-  struct Window;    ///< batches decrypted and taken apart
+  struct Window;  ///< batches decrypted and taken apart
   Result<> load(const OpenOptions& options);
   Result<> start_from_snapshot();
   Result<> start_from_model();
@@ -183,7 +193,8 @@ class Vault {
   Result<> check_head(const Head& head, const std::string& who);
   Result<> check_seen(const std::vector<Pending>& pending);
   Result<> leave_device(const Id& device);
-  Result<std::vector<Prepared>> prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed, std::vector<Notice>& notices) const;
+  Result<std::vector<Prepared>> prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed,
+                                             std::vector<Notice>& notices) const;
   std::string words_of(const Statement& statement, std::vector<Notice>& notices) const;
   Result<Window> prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const;
   Result<> apply(const std::vector<Pending>& pending, Progress* progress);
@@ -197,7 +208,7 @@ class Vault {
   bool remove_snapshots();
 
   // vault_append.cpp
-  struct Bodies;    ///< sealed, and what goes into the tables once they are on the disk
+  struct Bodies;  ///< sealed, and what goes into the tables once they are on the disk
   Result<std::unique_ptr<DiskLock>> lock_log() const;
   Result<Receipt> append_locked(Draft& draft);
   Result<Bodies> seal_bodies(Draft& draft, BatchHeader& header);
@@ -213,30 +224,33 @@ class Vault {
   Environment environment_;
   std::string path_;
   VaultFile file_;
-  std::shared_ptr<const MemberSecret> member_;   ///< for whom it acts
+  std::shared_ptr<const MemberSecret> member_;  ///< for whom it acts
   LocalState local_;
   Keyring keyring_;
   std::optional<Id> device_;
   Authority authority_;
-  std::vector<BatchHeader> public_headers_;   ///< those that authority_ was built from
+  std::vector<BatchHeader> public_headers_;  ///< those that authority_ was built from
   EpochKeys keys_;
   std::uint64_t keys_stamp_ = 0;
   std::unique_ptr<ReadModel> model_;
   std::map<Id, DeviceState> devices_;
-  std::map<Id, std::uint64_t> written_seen_;   ///< what this device's own batches have said they saw
+  std::map<Id, std::uint64_t> written_seen_;  ///< what this device's own batches have said they saw
   std::set<Id> erased_;
-  std::set<Id> to_forget_;                     ///< erased in the log, and perhaps not yet gone from here
+  std::set<Id> to_forget_;  ///< erased in the log, and perhaps not yet gone from here
   std::vector<Notice> notices_;
-  std::unique_ptr<DiskLock> lock_;            ///< held while appending, also by what appends more than once
+  std::unique_ptr<DiskLock> lock_;  ///< held while appending, also by what appends more than once
   std::size_t unsaved_operations_ = 0;
-  bool from_snapshot_ = false;                 ///< what the model stood for at first came from one
-  bool poisoned_ = false;                      ///< a sync failed: what is on the disk is not known
+  bool from_snapshot_ = false;  ///< what the model stood for at first came from one
+  bool poisoned_ = false;  ///< a sync failed: what is on the disk is not known
   bool accept_older_ = false;
 };
 
 /// Says which vault it is and opens the member's file by handle (or by the start of the id), or the only one, or the one who opened last on this machine.
 /// Errors: not_found, usage (several members: name one).
-struct FoundMember { VaultFile vault; std::optional<MemberFile> member; };
+struct FoundMember {
+  VaultFile vault;
+  std::optional<MemberFile> member;
+};
 Result<FoundMember> find_member(const Environment& environment, const std::string& path, std::string_view handle);
 
 }  // namespace girok::vault

@@ -22,9 +22,13 @@ OperationId Draft::add(Statement statement, std::optional<Id> subject, std::stri
   return {Id{}, 0, compartment, static_cast<std::uint32_t>(body.size() - 1)};
 }
 
-void Draft::retract(const OperationId& target, std::string reason) { bodies_[target.compartment].push_back({Retract{target, std::move(reason)}, {}, {}}); }
+void Draft::retract(const OperationId& target, std::string reason) {
+  bodies_[target.compartment].push_back({Retract{target, std::move(reason)}, {}, {}});
+}
 void Draft::read(const Id& record, ReadKind kind) { bodies_[Compartment::internal].push_back({Read{record, kind}, {}, {}}); }
-void Draft::erase(const Id& subject, std::string reason) { bodies_[Compartment::internal].push_back({Erase{subject, std::move(reason)}, {}, {}}); }
+void Draft::erase(const Id& subject, std::string reason) {
+  bodies_[Compartment::internal].push_back({Erase{subject, std::move(reason)}, {}, {}});
+}
 
 std::size_t Draft::operations() const {
   std::size_t count = 0;
@@ -40,7 +44,8 @@ struct Vault::Bodies {
 
 Result<> Vault::require(std::uint32_t right, std::string_view to_do_what) const {
   if ((rights() & right) != 0) return {};
-  return fail(ErrorCode::refused, "you have not the right " + std::string(to_do_what), {}, "ask a member who may manage the case: girok members lists them");
+  return fail(ErrorCode::refused, "you have not the right " + std::string(to_do_what), {},
+              "ask a member who may manage the case: girok members lists them");
 }
 
 Result<> Vault::check_draft(const Draft& draft) const {
@@ -48,13 +53,15 @@ Result<> Vault::check_draft(const Draft& draft) const {
     if (Result<> may = require(right_write | right_intake, "to add to this case"); !may) return may;
   }
   for (const auto& [compartment, body] : draft.bodies_) {
-    if (body.size() > most_operations) return fail(ErrorCode::too_large, "too much for one batch: more than four million statements", {}, "add it in parts");
+    if (body.size() > most_operations)
+      return fail(ErrorCode::too_large, "too much for one batch: more than four million statements", {}, "add it in parts");
     for (const Draft::Planned& planned : body) {
       if (std::holds_alternative<Erase>(planned.operation)) {
         if (Result<> may = require(right_erase, "to erase"); !may) return may;
       }
       if (Result<> good = check(planned.operation); !good) return good;
-      if (planned.subject && erased_.contains(*planned.subject)) return fail(ErrorCode::refused, "this subject was erased", {}, "make a new record, if there is a new consent");
+      if (planned.subject && erased_.contains(*planned.subject))
+        return fail(ErrorCode::refused, "this subject was erased", {}, "make a new record, if there is a new consent");
     }
   }
   for (const Act& act : draft.acts_) {
@@ -66,7 +73,8 @@ Result<> Vault::check_draft(const Draft& draft) const {
 
 Result<Receipt> Vault::append(Draft draft) {
   if (draft.empty()) return fail(ErrorCode::usage, "there is nothing to add", {}, {});
-  if (poisoned_) return fail(ErrorCode::write_failed, "the last write is in doubt", path_, "open the case again: it shows what is on the disk");
+  if (poisoned_)
+    return fail(ErrorCode::write_failed, "the last write is in doubt", path_, "open the case again: it shows what is on the disk");
   if (!device_) {
     Result<Id> device = local_.device_or_new();
     if (!device) return tl::unexpected<Error>(device.error());
@@ -84,7 +92,9 @@ Result<Receipt> Vault::append(Draft draft) {
   return receipt;
 }
 
-Result<std::unique_ptr<DiskLock>> Vault::lock_log() const { return environment_.disk->lock(join_path(join_path(path_, "log"), "lock"), lock_wait_ms); }
+Result<std::unique_ptr<DiskLock>> Vault::lock_log() const {
+  return environment_.disk->lock(join_path(join_path(path_, "log"), "lock"), lock_wait_ms);
+}
 
 Result<Receipt> Vault::append_locked(Draft& draft) {
   if (Result<> caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
@@ -100,7 +110,8 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   header.previous = own.hash;
   header.clock = next_clock(own.clock);
   for (const auto& [device, state] : devices_) {
-    if (device != *device_ && state.counts && state.sequence > written_seen_[device]) header.seen.push_back({device, state.sequence, state.hash});
+    if (device != *device_ && state.counts && state.sequence > written_seen_[device])
+      header.seen.push_back({device, state.sequence, state.hash});
   }
   header.blobs = std::move(draft.blobs_);
   std::ranges::sort(header.blobs, {}, &BlobInfo::blob);
@@ -142,11 +153,12 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
   }
   model_->begin();
   Result<> applied = apply_batch(frame, pending.verdict, {});
-  for (std::size_t body = 0; body < bodies->prepared.size() && applied; ++body) applied = apply_piecewise(header.bodies[body].compartment, bodies->prepared[body]);
+  for (std::size_t body = 0; body < bodies->prepared.size() && applied; ++body)
+    applied = apply_piecewise(header.bodies[body].compartment, bodies->prepared[body]);
   if (applied) applied = model_->commit();
   if (!applied) {
     model_->rollback();
-    poisoned_ = true;   // the log is right, the tables are behind: opening again mends it
+    poisoned_ = true;  // the log is right, the tables are behind: opening again mends it
   }
   note_erased();
   local_.remember_heads(heads());
@@ -156,7 +168,8 @@ Result<Receipt> Vault::append_locked(Draft& draft) {
 Result<> Vault::apply_piecewise(Compartment compartment, std::deque<Prepared>& operations) {
   while (!operations.empty()) {
     std::vector<Prepared> some;
-    for (some.reserve(most_at_once); some.size() < most_at_once && !operations.empty(); operations.pop_front()) some.push_back(std::move(operations.front()));
+    for (some.reserve(most_at_once); some.size() < most_at_once && !operations.empty(); operations.pop_front())
+      some.push_back(std::move(operations.front()));
     unsaved_operations_ += some.size();
     if (Result<> applied = model_->apply(compartment, std::move(some)); !applied) return applied;
   }
@@ -196,13 +209,15 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
     info.epoch = *epoch;
     info.mode = (rights() & right_write) != 0 && keys_.holds(compartment) ? BodyMode::epoch : BodyMode::intake;
     if (info.mode == BodyMode::intake && (rights() & right_intake) == 0) {
-      return fail(ErrorCode::locked, "you do not hold the key of the compartment that this belongs to: " + std::string(name_of(compartment)), {}, "choose a lower level (--level), or ask a member who may manage the case");
+      return fail(ErrorCode::locked,
+                  "you do not hold the key of the compartment that this belongs to: " + std::string(name_of(compartment)), {},
+                  "choose a lower level (--level), or ask a member who may manage the case");
     }
 
     ByteWriter plain;
     std::deque<Prepared> prepared;
     std::uint32_t number = 0;
-    std::optional<Id> keyed;   // of the operation before: they often follow each other
+    std::optional<Id> keyed;  // of the operation before: they often follow each other
     crypto::Key subject_key;
     for (; !planned.empty(); planned.pop_front()) {
       Draft::Planned& one = planned.front();
@@ -217,7 +232,8 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
         if (keyed != one.subject) {
           if (!keyring_.fresh_key(*one.subject, compartment, subject_key)) {
             std::vector<crypto::Key> keys = keyring_.keys_of(*one.subject, compartment, keys_);
-            if (keys.empty()) return fail(ErrorCode::locked, "the subject's key cannot be opened", {}, "ask a member who may read this compartment");
+            if (keys.empty())
+              return fail(ErrorCode::locked, "the subject's key cannot be opened", {}, "ask a member who may read this compartment");
             subject_key = std::move(keys.front());
           }
           keyed = one.subject;
@@ -242,12 +258,14 @@ Result<Vault::Bodies> Vault::seal_bodies(Draft& draft, BatchHeader& header) {
     if (info.mode == BodyMode::intake) {
       fresh.emplace();
       environment_.random(fresh->writable());
-      info.key_box = box_key(*keys_.newest_intake(compartment), file_.vault, static_cast<std::uint8_t>(compartment), info.epoch, *fresh, environment_.random);
-      prepared.clear();   // what an intake device has sent it does not keep
+      info.key_box = box_key(*keys_.newest_intake(compartment), file_.vault, static_cast<std::uint8_t>(compartment), info.epoch, *fresh,
+                             environment_.random);
+      prepared.clear();  // what an intake device has sent it does not keep
     }
     const crypto::Key& key = fresh ? *fresh : keys_.find(compartment, info.epoch)->body;
     info.commitment = crypto::key_commitment(key, info.nonce);
-    std::vector<std::uint8_t> sealed = crypto::seal(key, info.nonce, body_associated(file_.vault, header.device, header.sequence, info), compress(plain.view()));
+    std::vector<std::uint8_t> sealed =
+        crypto::seal(key, info.nonce, body_associated(file_.vault, header.device, header.sequence, info), compress(plain.view()));
     crypto::wipe(plain.buffer());
     info.sealed_size = sealed.size();
     info.hash = crypto::blake2b(sealed);

@@ -11,9 +11,11 @@ Result<Receipt> Vault::erase(const Id& subject, std::string reason) {
   if (Result<> may = require(right_erase, "to erase"); !may) return tl::unexpected<Error>(may.error());
   if (Result<> caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
   bool held = false;
-  for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed}) held = held || keyring_.has(subject, compartment);
+  for (const Compartment compartment : {Compartment::internal, Compartment::restricted, Compartment::sealed})
+    held = held || keyring_.has(subject, compartment);
   if (!held && !erased_.contains(subject)) {
-    return fail(ErrorCode::not_found, "nothing is sealed under this record's own key, so there is nothing that can be forgotten", {}, "retract its statements instead: girok edit RECORD --retract STATEMENT");
+    return fail(ErrorCode::not_found, "nothing is sealed under this record's own key, so there is nothing that can be forgotten", {},
+                "retract its statements instead: girok edit RECORD --retract STATEMENT");
   }
   Draft draft;
   draft.erase(subject, std::move(reason));
@@ -34,7 +36,7 @@ void Vault::note_erased() {
 /// Makes sure that what was erased, here or elsewhere, is gone from this copy too: from the tables, the keyring, the snapshots and the blobs.
 Result<> Vault::forget_erased() {
   for (const Id& subject : erased_) {
-    if (has_key(subject)) to_forget_.insert(subject);   // an entry that came back, with an older file of the keyring
+    if (has_key(subject)) to_forget_.insert(subject);  // an entry that came back, with an older file of the keyring
   }
   if (to_forget_.empty()) return {};
   // Snapshots go before the keys: where this is interrupted, keys that are still there make the next to open begin again. A snapshot that this model came from did
@@ -55,7 +57,8 @@ Result<> Vault::forget_erased() {
     const Result<bool> destroyed = destroy_keys(forgotten);
     found_keys = destroyed && *destroyed && !had_keys;
     // A copy that cannot be written, and has no such key, is none that somebody must hear about.
-    if (!destroyed && had_keys) notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
+    if (!destroyed && had_keys)
+      notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
   }
   if (found_keys || !whole) (void)remove_snapshots();
   for (const Id& blob : authority_.unlinked()) {
@@ -81,7 +84,8 @@ Result<bool> Vault::destroy_keys(const std::set<Id>& subjects) {
 }
 
 bool Vault::has_key(const Id& subject) const {
-  return std::ranges::any_of(std::array{Compartment::internal, Compartment::restricted, Compartment::sealed}, [&](Compartment compartment) { return keyring_.has(subject, compartment); });
+  return std::ranges::any_of(std::array{Compartment::internal, Compartment::restricted, Compartment::sealed},
+                             [&](Compartment compartment) { return keyring_.has(subject, compartment); });
 }
 
 /// False, and a notice, where one may still be there.

@@ -17,7 +17,9 @@ namespace {
 constexpr std::size_t window_batches = 512;
 constexpr std::uint64_t window_bytes = std::uint64_t{8} << 20;
 
-bool says_something(const BatchHeader& header) { return !header.acts.empty() || !header.seen.empty() || !header.blobs.empty() || header.gap; }
+bool says_something(const BatchHeader& header) {
+  return !header.acts.empty() || !header.seen.empty() || !header.blobs.empty() || header.gap;
+}
 
 template <class T>
 bool has_act(const BatchHeader& header) {
@@ -57,11 +59,13 @@ Result<> Vault::load(const OpenOptions& options) {
     if (Result<> fits = check_head(head, "this machine"); !fits) return fits;
   }
   if (authority_.epochs().empty()) {
-    return fail(ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"), "it was lost, or not copied: take the log from a backup or from another member's copy");
+    return fail(ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"),
+                "it was lost, or not copied: take the log from a backup or from another member's copy");
   }
   const MemberRights* const me = authority_.member(member_->id());
   if (me == nullptr) {
-    return fail(ErrorCode::refused, "you were not granted anything in this case yet", path_, "ask a member who may manage it to run: girok members grant");
+    return fail(ErrorCode::refused, "you were not granted anything in this case yet", path_,
+                "ask a member who may manage it to run: girok members grant");
   }
   if (me->removed) return fail(ErrorCode::refused, "you were removed from this case", path_, "ask a member who may manage it");
   local_.remember_member(member_->id());
@@ -77,7 +81,9 @@ Result<> Vault::start_from_snapshot() {
   from_snapshot_ = true;
   if (Result<> started = start_from_model(); !started) return started;
   if (Result<> loaded = keyring_.load(); !loaded) return loaded;
-  if (snapshot->keys != keys_.held()) return fail(ErrorCode::rolled_back, "the snapshot was made with other keys than are held now", snapshot_path(), "nothing to do: it is made again");
+  if (snapshot->keys != keys_.held())
+    return fail(ErrorCode::rolled_back, "the snapshot was made with other keys than are held now", snapshot_path(),
+                "nothing to do: it is made again");
   return {};
 }
 
@@ -110,7 +116,8 @@ Result<> Vault::start_from_model() {
     const FramePlace place{head.segment, head.frame_offset};
     const Result<std::optional<Frame>> frame = reader.segments() < place.segment ? std::optional<Frame>() : reader.frame_at(place);
     if (!frame || !*frame || (*frame)->last_hash() != head.hash) {
-      return fail(ErrorCode::rolled_back, "the snapshot stands for batches that the log does not have", snapshot_path(), "nothing to do: it is made again");
+      return fail(ErrorCode::rolled_back, "the snapshot stands for batches that the log does not have", snapshot_path(),
+                  "nothing to do: it is made again");
     }
     devices_[head.device] = {(*frame)->next(), head.last_sequence, head.hash, head.clock, !head.refused};
   }
@@ -138,7 +145,8 @@ Result<> Vault::take_new(Progress* progress, bool& again) {
   Result<std::vector<Pending>> pending = scan_new(progress);
   if (!pending) return tl::unexpected<Error>(pending.error());
   if (pending->empty()) return {};
-  if (model_->batch_count() > 0 && std::ranges::any_of(*pending, [](const Pending& p) { return has_act<Grant>(p.frame.header) || has_act<Remove>(p.frame.header); })) {
+  if (model_->batch_count() > 0 &&
+      std::ranges::any_of(*pending, [](const Pending& p) { return has_act<Grant>(p.frame.header) || has_act<Remove>(p.frame.header); })) {
     again = true;
     return {};
   }
@@ -204,7 +212,8 @@ Result<> Vault::scan_device(const Id& device, DeviceState& reached, std::vector<
     if (!turn && turn.error().code == ErrorCode::unreadable) return {};
     if (Result<> read = read_all(); !read) return read;
   }
-  if (reader.torn()) notice("torn", "the last batch was cut off before it was complete, and counts for nothing", reader.where(reader.torn()->place));
+  if (reader.torn())
+    notice("torn", "the last batch was cut off before it was complete, and counts for nothing", reader.where(reader.torn()->place));
   return {};
 }
 
@@ -244,14 +253,18 @@ Result<> Vault::judge(std::vector<Pending>& pending) {
   });
   for (std::size_t i = 0; i < pending.size(); ++i) {
     const Frame& frame = pending[i].frame;
-    if (genuine[i] == 0) return fail(ErrorCode::damaged, "a batch's signature does not fit", place_in_log(frame.header.device, frame.place), "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
+    if (genuine[i] == 0)
+      return fail(ErrorCode::damaged, "a batch's signature does not fit", place_in_log(frame.header.device, frame.place),
+                  "girok recover shows what can be saved; a backup, or a colleague's copy, may have all of it");
     pending[i].verdict = authority_.judge(frame.header);
-    if (!pending[i].verdict.counts()) notice("refused", "a batch was refused: " + pending[i].verdict.why, place_in_log(frame.header.device, frame.place));
+    if (!pending[i].verdict.counts())
+      notice("refused", "a batch was refused: " + pending[i].verdict.why, place_in_log(frame.header.device, frame.place));
   }
   const std::uint64_t tomorrow = environment_.now_ms() + day_ms;
   for (const Pending& p : pending) {
     if (!p.verdict.counts() || p.frame.header.clock >> 16 <= tomorrow) continue;
-    notice("clock", "a batch is dated more than a day ahead of this machine's clock: one of the two clocks is wrong", place_in_log(p.frame.header.device, p.frame.place));
+    notice("clock", "a batch is dated more than a day ahead of this machine's clock: one of the two clocks is wrong",
+           place_in_log(p.frame.header.device, p.frame.place));
   }
   return {};
 }
@@ -267,12 +280,15 @@ Result<> Vault::check_head(const Head& head, const std::string& who) {
   const auto at = devices_.find(head.device);
   if (at == devices_.end() || at->second.sequence < head.sequence) {
     const std::string where = log_folder(path_, head.device);
-    const std::string what = fmt::format("the log is older than {} has seen it: {} batches of one device are missing", who, head.sequence - (at == devices_.end() ? 0 : at->second.sequence));
+    const std::string what = fmt::format("the log is older than {} has seen it: {} batches of one device are missing", who,
+                                         head.sequence - (at == devices_.end() ? 0 : at->second.sequence));
     if (accept_older_) {
       notice("older", what, where);
       return leave_device(head.device);
     }
-    return fail(ErrorCode::rolled_back, what, where, "if files are still being copied, wait; if an older copy was put back, find the newer one; to go on without it: --accept-older");
+    return fail(
+        ErrorCode::rolled_back, what, where,
+        "if files are still being copied, wait; if an older copy was put back, find the newer one; to go on without it: --accept-older");
   }
   const std::optional<BatchInfo> batch = model_->batch(head.device, head.sequence);
   if (batch && batch->hash != head.hash) {
@@ -282,7 +298,8 @@ Result<> Vault::check_head(const Head& head, const std::string& who) {
       return leave_device(head.device);
     }
     return fail(ErrorCode::forked, what, log_folder(path_, head.device),
-                "somebody went on from an older copy, or says so falsely; keep both folders apart; a member who may manage the case can open it with --accept-older");
+                "somebody went on from an older copy, or says so falsely; keep both folders apart; a member who may manage the case can "
+                "open it with --accept-older");
   }
   return {};
 }
@@ -298,7 +315,8 @@ Result<> Vault::leave_device(const Id& device) {
 Result<> Vault::check_seen(const std::vector<Pending>& pending) {
   for (const Pending& p : pending) {
     if (!p.verdict.counts() || !authority_.believes(p.frame.header)) continue;
-    const std::string who = p.frame.header.seen.empty() ? "" : "another device (" + place_in_log(p.frame.header.device, p.frame.place) + ")";
+    const std::string who =
+        p.frame.header.seen.empty() ? "" : "another device (" + place_in_log(p.frame.header.device, p.frame.place) + ")";
     for (const Head& head : p.frame.header.seen) {
       if (Result<> fits = check_head(head, who); !fits) {
         poisoned_ = true;
@@ -309,7 +327,8 @@ Result<> Vault::check_seen(const std::vector<Pending>& pending) {
   return {};
 }
 
-Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed, std::vector<Notice>& notices) const {
+Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::size_t index, ByteSpan sealed,
+                                                  std::vector<Notice>& notices) const {
   const BatchHeader& header = pending.frame.header;
   const Compartment compartment = header.bodies[index].compartment;
   std::vector<Prepared> prepared;
@@ -319,14 +338,16 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
   };
   Result<std::optional<std::vector<Operation>>> operations = open_body(keys_, header, index, sealed);
   if (!operations) return contents(operations.error().what);
-  if (!*operations) return prepared;   // not for this member
+  if (!*operations) return prepared;  // not for this member
 
-  const bool erases = std::ranges::any_of(**operations, [](const Operation& operation) { return std::holds_alternative<Erase>(operation); });
-  if (erases && (authority_.rights_at(header) & right_erase) == 0) return contents("a batch's contents were refused: an erasure by a member without the right to erase");
+  const bool erases =
+      std::ranges::any_of(**operations, [](const Operation& operation) { return std::holds_alternative<Erase>(operation); });
+  if (erases && (authority_.rights_at(header) & right_erase) == 0)
+    return contents("a batch's contents were refused: an erasure by a member without the right to erase");
 
   prepared.reserve((*operations)->size());
   std::uint32_t number = 0;
-  std::pair<Id, std::vector<crypto::Key>> subject_keys;   // of the operation before: they often follow each other
+  std::pair<Id, std::vector<crypto::Key>> subject_keys;  // of the operation before: they often follow each other
   for (Operation& operation : **operations) {
     Prepared next;
     next.number = number++;
@@ -334,10 +355,13 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
       next.under_subject = true;
       next.subject = under->subject;
       if (erased_.contains(under->subject)) continue;
-      if (subject_keys.second.empty() || subject_keys.first != under->subject) subject_keys = {under->subject, keyring_.keys_of(under->subject, compartment, keys_)};
-      std::optional<Statement> opened = open_under_subject(subject_keys.second, file_.vault, *under, {header.device, header.sequence, compartment, next.number});
+      if (subject_keys.second.empty() || subject_keys.first != under->subject)
+        subject_keys = {under->subject, keyring_.keys_of(under->subject, compartment, keys_)};
+      std::optional<Statement> opened =
+          open_under_subject(subject_keys.second, file_.vault, *under, {header.device, header.sequence, compartment, next.number});
       if (!opened) {
-        notices.push_back({"key_missing", "a statement cannot be read: the key of its subject is missing, and no erasure is in the log", to_string(under->subject)});
+        notices.push_back({"key_missing", "a statement cannot be read: the key of its subject is missing, and no erasure is in the log",
+                           to_string(under->subject)});
         continue;
       }
       next.operation = Assert{*std::move(opened)};
@@ -345,7 +369,8 @@ Result<std::vector<Prepared>> Vault::prepare_body(const Pending& pending, std::s
       next.operation = std::move(operation);
     }
     if (const Assert* const assertion = std::get_if<Assert>(&next.operation)) {
-      if (!stands_right(assertion->statement, compartment)) return contents("a batch's contents were refused: a statement stands in the wrong compartment");
+      if (!stands_right(assertion->statement, compartment))
+        return contents("a batch's contents were refused: a statement stands in the wrong compartment");
       next.words = words_of(assertion->statement, notices);
     }
     prepared.push_back(std::move(next));
@@ -366,14 +391,20 @@ std::string Vault::words_of(const Statement& statement, std::vector<Notice>& not
 }
 
 struct Vault::Window {
-  std::vector<std::vector<std::vector<Prepared>>> batches;   ///< [batch][body]
+  std::vector<std::vector<std::vector<Prepared>>> batches;  ///< [batch][body]
   std::vector<Notice> notices;
 };
 
-Result<Vault::Window> Vault::prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end, unsigned threads) const {
+Result<Vault::Window> Vault::prepare_window(const std::vector<Pending>& pending, std::size_t begin, std::size_t end,
+                                            unsigned threads) const {
   Window window;
   window.batches.resize(end - begin);
-  struct Task { std::size_t batch, body; std::vector<std::uint8_t> sealed; Result<std::vector<Prepared>> done; std::vector<Notice> notices; };
+  struct Task {
+    std::size_t batch, body;
+    std::vector<std::uint8_t> sealed;
+    Result<std::vector<Prepared>> done;
+    std::vector<Notice> notices;
+  };
   std::vector<Task> tasks;
   std::map<Id, LogReader> readers;
   for (std::size_t i = begin; i < end; ++i) {
@@ -387,7 +418,9 @@ Result<Vault::Window> Vault::prepare_window(const std::vector<Pending>& pending,
       if (pending[i].verdict.counts()) tasks.push_back({i, body, *std::move(sealed), {}, {}});
     }
   }
-  parallel_for(tasks.size(), threads, [&](std::size_t t) { tasks[t].done = prepare_body(pending[tasks[t].batch], tasks[t].body, tasks[t].sealed, tasks[t].notices); });
+  parallel_for(tasks.size(), threads, [&](std::size_t t) {
+    tasks[t].done = prepare_body(pending[tasks[t].batch], tasks[t].body, tasks[t].sealed, tasks[t].notices);
+  });
   for (Task& task : tasks) {
     if (!task.done) return tl::unexpected<Error>(task.done.error());
     window.batches[task.batch - begin][task.body] = *std::move(task.done);
@@ -400,14 +433,17 @@ Result<> Vault::apply(const std::vector<Pending>& pending, Progress* progress) {
   std::vector<std::pair<std::size_t, std::size_t>> windows;
   for (std::size_t begin = 0; begin < pending.size();) {
     std::size_t end = begin;
-    for (std::uint64_t bytes = 0; end < pending.size() && end - begin < window_batches && (end == begin || bytes < window_bytes); ++end) bytes += pending[end].frame.sizes.bodies;
+    for (std::uint64_t bytes = 0; end < pending.size() && end - begin < window_batches && (end == begin || bytes < window_bytes); ++end)
+      bytes += pending[end].frame.sizes.bodies;
     windows.emplace_back(begin, end);
     begin = end;
   }
   if (progress != nullptr) progress->start("reading", pending.size(), "batches");
 
   const unsigned threads = environment_.threads != 0 ? environment_.threads : default_threads();
-  const auto prepare = [&](std::size_t w) { return prepare_window(pending, windows[w].first, windows[w].second, windows.size() > 1 ? std::max(1U, threads - 1) : threads); };
+  const auto prepare = [&](std::size_t w) {
+    return prepare_window(pending, windows[w].first, windows[w].second, windows.size() > 1 ? std::max(1U, threads - 1) : threads);
+  };
   std::future<Result<Window>> next;
   std::vector<Notice> notices;
   model_->begin();
@@ -421,7 +457,8 @@ Result<> Vault::apply(const std::vector<Pending>& pending, Progress* progress) {
     if (!window) return undo(window.error());
     if (w + 1 < windows.size()) next = std::async(threads > 1 ? std::launch::async : std::launch::deferred, prepare, w + 1);
     for (std::size_t i = windows[w].first; i < windows[w].second; ++i) {
-      if (Result<> done = apply_batch(pending[i].frame, pending[i].verdict, std::move(window->batches[i - windows[w].first])); !done) return undo(done.error());
+      if (Result<> done = apply_batch(pending[i].frame, pending[i].verdict, std::move(window->batches[i - windows[w].first])); !done)
+        return undo(done.error());
       if (progress != nullptr) progress->advance();
     }
     notices.insert(notices.end(), window->notices.begin(), window->notices.end());

@@ -37,7 +37,7 @@ TEST_CASE("creating where something is, or cannot be, leaves nothing behind") {
   CHECK(slurp(world.path("taken")) == "x");
   spill(world.path("file"), "x");
   CHECK_FALSE(create(world.path("file/inside")).has_value());
-  CHECK(must(environment.disk->list(world.path("")) ).size() <= 3);   // the two files, and what the machine remembers
+  CHECK(must(environment.disk->list(world.path(""))).size() <= 3);   // the two files, and what the machine remembers
 }
 
 TEST_CASE("statements are superseded and retracted, and a conflict is kept") {
@@ -333,7 +333,8 @@ TEST_CASE("one device with two histories is found") {
   std::filesystem::rename(world.case_path() + "/log", world.path("aside"));
   std::filesystem::create_directories(world.case_path() + "/log/" + std::filesystem::path(segment).parent_path().filename().string());
   spill(segment, before);
-  std::filesystem::remove(std::filesystem::path(environment.state_folder) / file_name_of(must(load_vault_file(real_disk(), world.case_path())).vault) / "heads");
+  std::filesystem::remove(std::filesystem::path(environment.state_folder) /
+                          file_name_of(must(load_vault_file(real_disk(), world.case_path())).vault) / "heads");
   vault = must(Vault::open(environment, world.case_path(), copy_of(founder)));
   add(*vault, say(entity, "note", "another history"));
   vault.reset();

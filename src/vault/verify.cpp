@@ -143,7 +143,8 @@ class Verification {
   }
 
   void founded(const Chains& chains) {
-    if (!chains.authority.epochs().empty() || !report_.problems.empty() || report_.gaps > 0) return;   // damage and losses were told where they are
+    if (!chains.authority.epochs().empty() || !report_.problems.empty() || report_.gaps > 0)
+      return;   // damage and losses were told where they are
     problem({ErrorCode::damaged, "the log does not hold the batch that founded the case", join_path(path_, "log"),
              "it was lost, or not copied: take the log from a backup or from another member's copy"});
   }
@@ -152,7 +153,8 @@ class Verification {
     std::set<std::pair<Id, int>> told;
     for (const Chain& chain : chains.devices) {
       for (const Frame& frame : chain.frames) {
-        if (frame.header.seen.empty() || !chains.authority.judge(frame.header).counts() || !chains.authority.believes(frame.header)) continue;
+        if (frame.header.seen.empty() || !chains.authority.judge(frame.header).counts() || !chains.authority.believes(frame.header))
+          continue;
         for (const Head& head : frame.header.seen) hold_against(chains, head, "another device", told);
       }
     }

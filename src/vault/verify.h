@@ -39,7 +39,7 @@ struct VerifyReport {
     Id device;
     std::uint64_t batches = 0, last_sequence = 0, clock = 0, bytes = 0, unjudged_bytes = 0;
     bool whole = true;
-    Hash head{};   ///< of the last batch
+    Hash head{};  ///< of the last batch
   };
   std::vector<Device> chains;
   struct Copy {

@@ -191,7 +191,7 @@ TEST_CASE("batches of somebody without the right are refused by name, and the re
   add(*theirs, say(person, "note", "two"));
   spill(all.log(), removed);
   const VerifyReport report = all.check();
-  CHECK(report.whole());   // the log is what was written, and what counts for nothing harms nothing
+  CHECK(report.whole());  // the log is what was written, and what counts for nothing harms nothing
   CHECK(report.refused == 1);
   CHECK(notices_of(report, "refused") == 1);
   CHECK(std::ranges::count(report.notices, "a batch was refused, and counts for nothing: signed by a removed member", &Notice::what) == 1);

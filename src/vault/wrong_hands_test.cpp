@@ -40,7 +40,8 @@ struct Forger {
     environment.random(info.nonce);
     info.commitment = crypto::key_commitment(body_key, info.nonce);
     header.sequence = header.sequence == 0 ? 1 : header.sequence;
-    bodies.push_back(crypto::seal(body_key, info.nonce, body_associated(header.vault, header.device, header.sequence, info), compress(plain.view())));
+    bodies.push_back(
+        crypto::seal(body_key, info.nonce, body_associated(header.vault, header.device, header.sequence, info), compress(plain.view())));
     info.sealed_size = bodies.back().size();
     info.hash = crypto::blake2b(bodies.back());
     header.bodies.push_back(info);
@@ -99,7 +100,8 @@ TEST_CASE("a grant forged by a member without the right is refused by name, and 
   Case c;
   const MemberSecret accomplice = MemberSecret::make(c.environment.random);
   Forger forger = c.forger(copy_of(c.colleague));
-  forger.header.acts.push_back(Grant{accomplice.id(), accomplice.signing().public_key(), accomplice.sealing().public_key(), right_write, 4, {}});
+  forger.header.acts.push_back(
+      Grant{accomplice.id(), accomplice.signing().public_key(), accomplice.sealing().public_key(), right_write, 4, {}});
   forger.write();
   const std::unique_ptr<Vault> vault = c.reopen();
   CHECK(c.said(*vault, "refused") == "a batch was refused: a grant by a member without the right to manage\n");
@@ -110,7 +112,8 @@ TEST_CASE("a grant forged by a member without the right is refused by name, and 
 TEST_CASE("a batch of a stranger, in a signature of the stranger's own, is refused by name") {
   Case c;
   Forger forger = c.forger(MemberSecret::make(c.environment.random));
-  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "note", "planted")}});
+  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal),
+                  {Assert{say(entity, "note", "planted")}});
   forger.write();
   const std::unique_ptr<Vault> vault = c.reopen();
   CHECK(c.said(*vault, "refused") == "a batch was refused: signed by somebody who is not a member\n");
@@ -135,7 +138,8 @@ TEST_CASE("a batch signed by a removed member is refused by name, whatever its c
   Forger forger = c.forger(copy_of(c.colleague));
   forger.header.clock = before;
   // The old key is known to who left: the body itself is well made.
-  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "note", "planted")}});
+  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal),
+                  {Assert{say(entity, "note", "planted")}});
   forger.write();
   const std::unique_ptr<Vault> vault = c.reopen();
   CHECK(c.said(*vault, "refused") == "a batch was refused: signed by a removed member\n");
@@ -190,7 +194,8 @@ TEST_CASE("a body moved to another batch, another device or another compartment 
   }
   SUBCASE("a statement of one level in the compartment of another") {
     Forger forger = c.forger(copy_of(c.founder->member()));
-    forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "name", "in the wrong place", Confidentiality::sealed)}});
+    forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal),
+                    {Assert{say(entity, "name", "in the wrong place", Confidentiality::sealed)}});
     forger.write();
     const std::unique_ptr<Vault> vault = c.reopen();
     CHECK(c.said(*vault, "contents") == "a batch's contents were refused: a statement stands in the wrong compartment\n");
@@ -225,12 +230,14 @@ TEST_CASE("a body without sense, well sealed and well signed, is refused by name
   forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {});
   // Replace it by noise, sealed with the right key for the right place.
   BodyInfo& info = forger.header.bodies[0];
-  forger.bodies[0] = crypto::seal(c.body_key(Compartment::internal), info.nonce, body_associated(forger.header.vault, forger.device, 1, info), compress(noise));
+  forger.bodies[0] = crypto::seal(c.body_key(Compartment::internal), info.nonce,
+                                  body_associated(forger.header.vault, forger.device, 1, info), compress(noise));
   info.plain_size = noise.size();
   info.sealed_size = forger.bodies[0].size();
   info.hash = crypto::blake2b(forger.bodies[0]);
   forger.write();
-  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "note", "after the noise")}});
+  forger.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal),
+                  {Assert{say(entity, "note", "after the noise")}});
   forger.write();
   const std::unique_ptr<Vault> vault = c.reopen();
   CHECK(c.said(*vault, "contents") == "a batch's contents were refused: " + why + "\n");
@@ -253,9 +260,14 @@ TEST_CASE("a key granted falsely is noticed, and is not used") {
   crypto::Key false_key;
   c.environment.random(false_key.writable());
   Draft draft;
-  draft.add_act(Grant{c.colleague.id(), c.colleague.signing().public_key(), c.colleague.sealing().public_key(), right_write, 3,
+  draft.add_act(Grant{c.colleague.id(),
+                      c.colleague.signing().public_key(),
+                      c.colleague.sealing().public_key(),
+                      right_write,
+                      3,
                       {{Compartment::restricted, c.epoch(Compartment::restricted),
-                        box_key(c.colleague.sealing().public_key(), c.founder->id(), 2, c.epoch(Compartment::restricted), false_key, c.environment.random)}}});
+                        box_key(c.colleague.sealing().public_key(), c.founder->id(), 2, c.epoch(Compartment::restricted), false_key,
+                                c.environment.random)}}});
   must(c.founder->append(std::move(draft)));
   const std::unique_ptr<Vault> vault = must(Vault::open(c.world.machine("desk"), c.world.case_path(), copy_of(c.colleague)));
   CHECK(c.said(*vault, "key_wrong") == "a key that was granted does not fit its compartment\n");
@@ -270,7 +282,8 @@ TEST_CASE("nobody's clock carries others away: a stranger's moves nothing, a mem
   stranger.write();
   Forger member = c.forger(copy_of(c.colleague));
   member.header.clock = (now + 400ULL * day_ms) << 16;
-  member.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal), {Assert{say(entity, "note", "from next year")}});
+  member.add_body(c.body_key(Compartment::internal), Compartment::internal, c.epoch(Compartment::internal),
+                  {Assert{say(entity, "note", "from next year")}});
   member.write();
   for (int i = 0; i < 3; ++i) {
     const std::unique_ptr<Vault> vault = c.reopen();
@@ -290,7 +303,8 @@ TEST_CASE("an intake member's word that batches are missing, or others, is not t
   const Head missing{Id{{99}}, 7, Hash{1}}, other{*c.founder->device(), 1, Hash{2}};
 
   Forger door = c.forger(copy_of(intake));
-  door.header.seen = {std::min(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; }), std::max(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; })};
+  door.header.seen = {std::min(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; }),
+                      std::max(missing, other, [](const Head& a, const Head& b) { return a.device < b.device; })};
   door.write();
   CHECK(told_of(*c.reopen(), entity) == as_before);
 
@@ -304,7 +318,7 @@ TEST_CASE("an intake member's word that batches are missing, or others, is not t
   };
   const Error refused = open(false).error();
   CHECK(refused.code == ErrorCode::forked);
-  CHECK(refused.what.find("log/" + file_name_of(liar.device)) != std::string::npos);   // who says so
+  CHECK(refused.what.find("log/" + file_name_of(liar.device)) != std::string::npos);  // who says so
   {
     const std::unique_ptr<Vault> vault = must(open(true));
     CHECK(notices(*vault, "forked") == 1);

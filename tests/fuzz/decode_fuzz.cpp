@@ -19,7 +19,8 @@ void require(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace girok;
   using namespace girok::text;
-  static constexpr const char* labels[] = {"", "euc-kr", "gb2312", "big5", "shift_jis", "euc-jp", "utf-8", "iso-8859-1", "iso-2022-kr", "koi8-r", "hz", "x"};
+  static constexpr const char* labels[] = {"",      "euc-kr",     "gb2312",      "big5",   "shift_jis", "euc-jp",
+                                           "utf-8", "iso-8859-1", "iso-2022-kr", "koi8-r", "hz",        "x"};
   if (size == 0) return 0;
   const std::string_view label = labels[data[0] % std::size(labels)];
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);

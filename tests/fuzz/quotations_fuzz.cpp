@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   reading::find_quotations(*document);
   std::uint32_t begin = 0;
   for (const reading::Quotation& q : document->quotations) {
-    if (q.span.empty() || q.span.end > document->text.size() || q.span.begin < begin || q.cue.end > document->text.size() || q.cue.end < q.cue.begin) std::abort();
+    if (q.span.empty() || q.span.end > document->text.size() || q.span.begin < begin || q.cue.end > document->text.size() ||
+        q.cue.end < q.cue.begin)
+      std::abort();
     begin = q.span.begin;
   }
   return 0;

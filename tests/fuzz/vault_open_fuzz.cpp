@@ -38,7 +38,8 @@ struct Base {
 
   Base() {
     environment = world(disk);
-    std::unique_ptr<Vault> made = must(Vault::create(environment, path, "founder", crypto::SecretBytes::copy_of(std::string_view("words"))));
+    std::unique_ptr<Vault> made =
+        must(Vault::create(environment, path, "founder", crypto::SecretBytes::copy_of(std::string_view("words"))));
     const Id subject{{1}};
     for (int i = 0; i < 3; ++i) {
       Draft draft;
@@ -128,7 +129,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2: put(base.keyring); break;
     case 3: put(base.member); break;
     case 4: put(vault_file_path(base.path)); break;
-    case 5: put(base.snapshot); options.use_snapshot = true; break;
+    case 5:
+      put(base.snapshot);
+      options.use_snapshot = true;
+      break;
     case 6: put(base.heads); break;
     case 7: {
       const Result<BatchHeader> header = decode_header(rest);

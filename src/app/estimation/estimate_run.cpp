@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "text/phrases.h"
 #include "app/stages.h"
+#include "text/phrases.h"
 
 namespace girok::app {
 namespace {

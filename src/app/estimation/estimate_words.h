@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "text/phrases.h"
 #include "estimation/estimate.h"
+#include "text/phrases.h"
 
 namespace girok::app {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "text/phrases.h"
 #include "estimation/figures.h"
 #include "estimation/figures_formula.h"
+#include "text/phrases.h"
 
 namespace girok::app {
 

@@ -27,7 +27,6 @@ using records::Confidentiality;
 using vault::StoredStatement;
 using Errors = std::vector<Error>;
 
-
 struct ColumnOf {
   const char* name;
   FieldKind kind;

@@ -171,8 +171,7 @@ class Page {
         for (std::size_t k = 0; k < columns.size(); ++k)
           from += fmt::format("{}{}", k == 0 ? "" : " + ", shown(run_.table.columns[columns[k]].name));
       }
-      row({name_of_field(i), said(linkage::name_of(field.kind)), percent(1 - run_.linkage.model.fields[i].missing), from,
-           said(field.why)});
+      row({name_of_field(i), said(linkage::name_of(field.kind)), percent(1 - run_.linkage.model.fields[i].missing), from, said(field.why)});
     }
     end_table();
     if (!run_.guess.left_out.empty() || !run_.table.ignored.empty() || !run_.value_notes.empty()) {

@@ -16,7 +16,6 @@ using records::Confidentiality;
 using records::LooseRecord;
 using records::LooseStatement;
 
-
 /// `among`: of these records only.
 std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance, const std::optional<std::vector<Id>>& among) {
   vault::Filter filter;

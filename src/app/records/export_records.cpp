@@ -5,8 +5,8 @@
 
 #include "app/access.h"
 #include "app/records/consents.h"
-#include "app/records/export_consent.h"
 #include "app/records/every_record.h"
+#include "app/records/export_consent.h"
 #include "app/records/stored_record.h"
 #include "vault/query.h"
 

@@ -49,7 +49,8 @@ struct LeftOut {
 struct ExportBasis {
   records::Use use;  ///< as terms
   std::int32_t day = 0;  ///< that consent was asked for
-  std::vector<Id> permitted;  ///< everybody of the case who had agreed to that use on that day: whether or not something of theirs was asked for
+  std::vector<Id>
+      permitted;  ///< everybody of the case who had agreed to that use on that day: whether or not something of theirs was asked for
   std::vector<Id> permitted_now;  ///< and of those, who also had on the day on which it was made
   std::vector<Id> holds;  ///< records in it, and those under whose keys something in it is, ascending
   std::vector<Id> erased;  ///< before, ascending

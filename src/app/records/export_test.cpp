@@ -65,7 +65,9 @@ TEST_CASE("who stands for somebody unnamed cannot be asked, and stays; with a na
   set.push_back(record("named", "Person", {placeholder(), words("name-official", "Ada Vale")}));
   set.push_back(record("reached", "Person", {placeholder(), words("contact", "x")}));
   set.push_back(record("refusing", "Person", {placeholder()}));
-  set.push_back(record("a consent", "Consent", {leads("person", "refusing"), says("given", ValueKind::date, "2020-01-01"), says("refuses", ValueKind::code, "*:*")}));
+  set.push_back(
+      record("a consent", "Consent",
+             {leads("person", "refusing"), says("given", ValueKind::date, "2020-01-01"), says("refuses", ValueKind::code, "*:*")}));
   CHECK(staying(set) == "guard");
 }
 

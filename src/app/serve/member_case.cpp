@@ -160,8 +160,8 @@ Result<std::shared_ptr<MemberCase>> MemberCases::sign_in(const std::string& hand
 
 Result<std::shared_ptr<MemberCase>> MemberCases::open(Unlocked unlocked) {
   if (std::shared_ptr<SharedCase> shared = shared_->fitting(unlocked.secret)) {
-    auto joined = std::make_shared<MemberCase>(
-        std::move(shared), std::make_shared<const vault::MemberSecret>(std::move(unlocked.secret)), unlocked.member.handle, shared_);
+    auto joined = std::make_shared<MemberCase>(std::move(shared), std::make_shared<const vault::MemberSecret>(std::move(unlocked.secret)),
+                                               unlocked.member.handle, shared_);
     const Result<MemberCase::Locked> held = joined->lock();
     if (!held) return tl::unexpected<Error>(held.error());
     look_after(held->vault());
