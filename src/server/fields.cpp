@@ -15,7 +15,7 @@ constexpr std::size_t longest_value = std::size_t{16} << 20;
 
 Error bad_form(std::string what) { return {ErrorCode::malformed, std::move(what), {}, "send the form again from its page"}; }
 
-/// Valid UTF-8 without control characters but tab and line ends; CR LF becomes LF. Nothing where it is not.
+/// Valid UTF-8 without control characters but tab and line ends; CR LF, form feed and vertical tab become LF. Nothing where it is not.
 std::optional<std::string> clean(std::string_view text) {
   if (!valid_utf8(text)) return std::nullopt;
   std::string out;
@@ -24,6 +24,10 @@ std::optional<std::string> clean(std::string_view text) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c == '\r') {
       if (i + 1 < text.size() && text[i + 1] == '\n') continue;
+      out += '\n';
+      continue;
+    }
+    if (c == '\f' || c == '\v') {  // between the pages of what is pasted from a PDF
       out += '\n';
       continue;
     }

@@ -2,7 +2,7 @@
 //
 // Model    A form field and a JSON member of one name are the same field; a JSON array, or a name said several times, is several values. Numbers and truths of JSON become their text ("12", "true"); that they were such, and
 //          where a value stood, is kept beside it (Said), for a program is held to what the API's description says, and a text that belongs into a body is not taken from a URL.
-//          Every value is valid UTF-8 without control characters but tab, LF and CR; CR LF becomes LF.
+//          Every value is valid UTF-8 without control characters but tab, LF and CR; CR LF, form feed and vertical tab become LF.
 // Limits   Below; beyond them, or where bytes are not what they say they are, nothing is read.
 // Threads  Plain values.
 #pragma once

@@ -57,6 +57,10 @@ export class GirokDraft extends HTMLElement {
   private first = "";
   private sent = false;
   private readonly keep = () => this.debounce.flush();
+  /** Back to a page that the browser kept: its form can be sent again. */
+  private readonly back = () => {
+    this.sent = false;
+  };
   private readonly hide = () => {
     if (document.visibilityState === "hidden") this.keep();
   };
@@ -69,6 +73,7 @@ export class GirokDraft extends HTMLElement {
     this.addEventListener("input", () => this.changed());
     this.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => {
+      if (this.sent) return event.preventDefault(); // on its way already
       this.keep();
       // Others (girok-coder) send it themselves, and say so.
       setTimeout(() => {
@@ -80,13 +85,14 @@ export class GirokDraft extends HTMLElement {
     form.addEventListener("girok-sent", () => this.forget());
     // A long form is sent without its button; what girok-coder wraps, that one sends.
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || form.closest("girok-coder")) return;
+      if (event.repeat || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || form.closest("girok-coder")) return;
       event.preventDefault();
       form.requestSubmit();
     });
     document.addEventListener("girok-keep", this.keep);
     document.addEventListener("visibilitychange", this.hide);
     window.addEventListener("pagehide", this.keep);
+    window.addEventListener("pageshow", this.back);
     void this.arrive(form);
   }
   disconnectedCallback(): void {
@@ -94,6 +100,7 @@ export class GirokDraft extends HTMLElement {
     document.removeEventListener("girok-keep", this.keep);
     document.removeEventListener("visibilitychange", this.hide);
     window.removeEventListener("pagehide", this.keep);
+    window.removeEventListener("pageshow", this.back);
   }
   private form(): HTMLFormElement | null {
     return this.querySelector("form");

@@ -32,6 +32,7 @@ class Suggest {
     for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) input.setAttribute(name, value);
     input.addEventListener("input", () => {
       this.choose(undefined);
+      this.asked?.abort(); // its answer would be of what is typed no more
       this.stale = this.remote && this.input.value.trim() !== "";
       if (this.remote) this.debounce.run(() => void this.look());
       else void this.look();
@@ -47,18 +48,21 @@ class Suggest {
       if (option) this.take([...this.list.children].indexOf(option));
     });
   }
-  private async look(wanted = false): Promise<void> {
+  /** Whether what it found is shown: something newer may have overtaken it. */
+  private async look(wanted = false): Promise<boolean> {
     this.asked?.abort();
     const asked = (this.asked = new AbortController());
     try {
       const hits = await this.source(this.input.value, asked.signal, wanted);
-      if (asked.signal.aborted) return;
+      if (asked.signal.aborted) return false;
       this.hits = hits;
       this.stale = false;
       this.at = hits.length > 0 && this.input.value.trim() && !hits[0]!.unsure ? 0 : -1;
       this.show();
+      return true;
     } catch {
       if (!asked.signal.aborted) this.close();
+      return false;
     }
   }
   private show(): void {
@@ -91,7 +95,7 @@ class Suggest {
   }
   /** The n-th of what is shown, or would be; and on to the next field. */
   private async takeNumber(index: number): Promise<void> {
-    if (this.hits.length === 0 || this.stale) await this.look(true);
+    if ((this.hits.length === 0 || this.stale) && !(await this.look(true))) return;
     if (!this.hits[index]) return;
     this.take(index);
     this.goOn(1);
@@ -99,7 +103,7 @@ class Suggest {
   /** Who types fast and goes on gets what fits the whole word, not its beginning. */
   private async takeFresh(step: number): Promise<void> {
     this.debounce.cancel();
-    await this.look();
+    if (!(await this.look())) return;
     if (this.at >= 0) this.take(this.at);
     if (step !== 0) this.goOn(step);
   }

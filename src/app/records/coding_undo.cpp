@@ -93,8 +93,9 @@ class Undoing {
   bool may_go(const Id& record, const std::set<Id>& going) const {
     if (!is_own(record)) return false;
     if (blind_ && is_of_many(record)) return false;
-    const std::vector<StoredStatement> links = vault_.model().statements_to(record, seen_);
-    return std::ranges::all_of(links, [&](const StoredStatement& link) { return going.contains(link.statement.entity); });
+    const auto goes = [&](const StoredStatement& one) { return going.contains(one.statement.entity); };
+    return std::ranges::all_of(vault_.model().statements_to(record, seen_), goes) &&
+           std::ranges::all_of(vault_.model().statements_from(record, seen_), goes);
   }
 
   /// What others work with as well, and can have given a sealed name: not the act and who did it.
@@ -140,8 +141,7 @@ Uncoded undo_coding(vault::Vault& vault, const records::Schema& schema, const Id
   if (type == nullptr || type->statement.value.text != "Act" || type->member != vault.member().id() || !from_here)
     return wrong(
         {ErrorCode::not_found, "there is no such act that you coded from this document", "act", "only one's own coding is undone here"});
-  const bool sees_all = seen_by(vault) == records::Confidentiality::sealed;
-  Undoing undoing(vault, batch_of(*type), !sees_all && others_wrote_since(vault, type->clock));
+  Undoing undoing(vault, batch_of(*type), !sees_everything(vault) && others_wrote_since(vault, type->clock));
   undoing.gather(act);
   undoing.split(undone.gone, undone.kept);
   if (std::ranges::find(undone.gone, act) == undone.gone.end()) {

@@ -6,6 +6,7 @@
 #include "app/case/edit.h"
 #include "app/case/names.h"
 #include "app/records/stored_record.h"
+#include "crypto/hash.h"
 #include "records/schema.h"
 
 namespace girok::app {
@@ -87,11 +88,20 @@ class HandingOver {
       const Result<Id> there = record_named(vault_, what_.about);
       if (!there) wrong(there.error(), "about");
     }
+    if (!what_.testimony && !what_.date.empty())
+      wrong({ErrorCode::usage, "only of a testimony it is said when it was told", {}, "say that it is one, or leave the date out"}, "date");
+    const bool more_is_said = what_.testimony || what_.made_from || !what_.about.empty();
+    if (more_is_said && !inputs.files.empty() && std::ranges::all_of(inputs.files, [&](const Input& input) { return is_there(input); }))
+      wrong({ErrorCode::usage, "this is in the case already", {}, "open it there, and say on its page what is missing"}, "file");
     if (what_.testimony && !what_.date.empty()) {
       const records::Property* const date = schema_.property("Testimony", "date");
       const Result<records::Value> value = records::value_from_text(schema_, *date, what_.date);
       if (!value) wrong(value.error(), "date");
     }
+  }
+
+  bool is_there(const Input& input) const {
+    return input.bytes && !vault_.model().records_with("sha256", crypto::sha256_hex(*input.bytes), seen_).empty();
   }
 
   bool find_subject() {

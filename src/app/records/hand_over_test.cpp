@@ -88,6 +88,20 @@ TEST_CASE("an empty file is told, and the others are added") {
   CHECK(hand_over(*desk.vault, schema(), files({{"b.txt", ""}}), {}).errors.size() == 1);
 }
 
+TEST_CASE("what is in the case already is told where more is said of it, and nobody is made") {
+  Desk desk;
+  HandedOver what;
+  what.about = "named:Ada Vale";
+  what.testimony = true;
+  REQUIRE(hand_over(*desk.vault, schema(), files({{"talk.txt", "They came at dawn."}}), what).errors.empty());
+  const std::uint64_t before = desk.vault->model().batch_count();
+  CHECK(hand_over(*desk.vault, schema(), files({{"talk.txt", "They came at dawn."}}), what).errors.size() == 1);
+  CHECK(desk.vault->model().batch_count() == before);
+  HandedOver plain;
+  plain.date = "2022";
+  CHECK(hand_over(*desk.vault, schema(), files({{"b.txt", "Other words."}}), plain).errors.size() == 1);
+}
+
 TEST_CASE("what is wrong is told at once, and nothing is written") {
   Desk desk;
   const std::uint64_t before = desk.vault->model().batch_count();

@@ -15,8 +15,6 @@ using records::Confidentiality;
 
 constexpr std::size_t most_looked_at = 200;
 
-bool is_person(std::string_view type) { return type == "Person" || type == "Group"; }
-
 /// Words alone, the last one as a beginning: marks of queries mean nothing here.
 std::string query_of(std::string_view typed) {
   std::string words(typed);
@@ -44,8 +42,8 @@ bool is_enough(std::string_view typed) {
 
 class Suggesting {
  public:
-  Suggesting(vault::Vault& vault, NameIndex& index, std::string_view typed, std::size_t limit)
-      : vault_(vault), index_(index), typed_(typed), limit_(limit) {}
+  Suggesting(vault::Vault& vault, NameIndex& index, std::string_view typed, const SuggestNames& wanted)
+      : vault_(vault), index_(index), typed_(typed), wanted_(wanted) {}
 
   std::vector<SuggestedName> upto(Confidentiality clearance) {
     found_.clear();
@@ -65,30 +63,33 @@ class Suggesting {
     filter.clearance = clearance;
     filter.types = {"Person", "Group"};
     filter.properties = {"name", "name-birth", "name-imposed", "name-official", "alias"};
-    for (const vault::Hit& hit : vault_.model().search(*query, filter, limit_).hits) {
+    for (const vault::Hit& hit : vault_.model().search(*query, filter, wanted_.limit + wanted_.but.size()).hits) {
       const std::optional<vault::StoredStatement> said = vault_.model().statement(hit.statement, clearance);
       if (said) add({hit.record, type_of_record(vault_, hit.record, clearance), said->statement.value.text, hit.level, false});
     }
   }
   void add(SuggestedName one) {
     const bool there = std::ranges::any_of(found_, [&](const SuggestedName& other) { return other.record == one.record; });
-    if (!there && is_person(one.type) && found_.size() < limit_) found_.push_back(std::move(one));
+    const bool fits = std::ranges::find(wanted_.types, one.type) != wanted_.types.end() &&
+                      std::ranges::find(wanted_.but, one.record) == wanted_.but.end();
+    if (!there && fits && found_.size() < wanted_.limit) found_.push_back(std::move(one));
   }
 
   vault::Vault& vault_;
   NameIndex& index_;
   std::string_view typed_;
-  std::size_t limit_;
+  const SuggestNames& wanted_;
   std::vector<SuggestedName> found_;
 };
 
 }  // namespace
 
-Result<std::vector<SuggestedName>> suggest_names(vault::Vault& vault, NameIndex& index, std::string_view typed, std::size_t limit) {
+Result<std::vector<SuggestedName>> suggest_names(vault::Vault& vault, NameIndex& index, std::string_view typed,
+                                                 const SuggestNames& wanted) {
   if (const Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
   if (!is_enough(typed)) return std::vector<SuggestedName>{};
   index.catch_up(vault);
-  Suggesting suggesting(vault, index, typed, limit);
+  Suggesting suggesting(vault, index, typed, wanted);
   std::vector<SuggestedName> found = suggesting.upto(seen_by(vault));
   std::vector<Id> sealed;
   for (const SuggestedName& one : found) {

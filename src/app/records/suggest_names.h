@@ -20,7 +20,12 @@ struct SuggestedName {
   records::Confidentiality level = records::Confidentiality::internal;  ///< of the name
   bool alike = false;  ///< it is not what was typed, and may be somebody else
 };
-/// Each record once, the best first. Errors: refused (role).
-Result<std::vector<SuggestedName>> suggest_names(vault::Vault& vault, NameIndex& index, std::string_view typed, std::size_t limit);
+/// Records of these types but those of `but`, each once, the best first. Only what is returned is logged. Errors: refused (role).
+struct SuggestNames {
+  std::vector<std::string> types = {"Person", "Group"};
+  std::vector<Id> but = {};
+  std::size_t limit = 12;
+};
+Result<std::vector<SuggestedName>> suggest_names(vault::Vault& vault, NameIndex& index, std::string_view typed, const SuggestNames& wanted);
 
 }  // namespace girok::app

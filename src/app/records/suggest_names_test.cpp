@@ -24,7 +24,7 @@ struct Typing {
     index.changed({});
     return made;
   }
-  std::vector<SuggestedName> typed(std::string_view words) { return must(suggest_names(*vault, index, words, 12)); }
+  std::vector<SuggestedName> typed(std::string_view words) { return must(suggest_names(*vault, index, words, {})); }
   std::vector<vault::HistoryLine::Kind> kinds(const Id& record) const {
     vault::ReadModel::HistoryFilter filter;
     filter.record = record;

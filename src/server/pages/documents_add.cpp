@@ -115,8 +115,8 @@ Result<View> add_documents_sent(Context& c) {
   app::Names names(c.vault());
   if (what.how.title.empty() && what.made_from) {
     const std::string made = c.term_label("derivation", what.derivation.empty() ? "transcript" : what.derivation);
-    const std::string from = names.label(*what.made_from);
-    what.how.title = made + ": " + (from.empty() ? names.record(*what.made_from) : from);
+    // By its id: a title can be more confidential than this, or be erased with somebody.
+    what.how.title = made + ": " + names.record(*what.made_from);
   } else if (what.how.title.empty() && std::ranges::none_of(c.fields.uploads(), [](const Upload& one) { return !one.file_name.empty(); })) {
     what.how.title = c.words["documents.typed"];
   }

@@ -73,13 +73,16 @@ app::CodedBefore before_of(const Context& c) {
 
 /// Persons and groups by name, also a sealed one where the member may see it (which is logged). One that is only alike is never taken by itself: it may be somebody else.
 void add_by_name(Context& c, app::Names& names, const std::vector<std::string>& types, Json& hits, bool as_typed) {
-  if (c.text("words").empty()) return;
-  const Result<std::vector<app::SuggestedName>> found = app::suggest_names(c.vault(), c.held->names(), c.fields["words"], most_suggestions);
+  if (c.text("words").empty() || hits.size() >= most_suggestions) return;
+  app::SuggestNames wanted{.types = types, .limit = most_suggestions - hits.size()};
+  std::erase_if(wanted.types, [](const std::string& type) { return type != "Person" && type != "Group"; });
+  for (const Json& hit : hits) {
+    if (const std::optional<Id> there = parse_id(hit["id"].get<std::string>())) wanted.but.push_back(*there);
+  }
+  const Result<std::vector<app::SuggestedName>> found = app::suggest_names(c.vault(), c.held->names(), c.fields["words"], wanted);
   if (!found) return;
   for (const app::SuggestedName& one : *found) {
     const std::string id = to_string(one.record), label = names.label(one.record), record = names.record(one.record);
-    const bool there = std::ranges::any_of(hits, [&](const Json& hit) { return hit["id"] == id; });
-    if (there || hits.size() >= most_suggestions || std::ranges::find(types, one.type) == types.end()) continue;
     Json hit = {{"id", id},
                 {"label", as_typed        ? app::typed_value(names, records::Value::of_record(one.record))
                           : label.empty() ? record

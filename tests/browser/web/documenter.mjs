@@ -94,7 +94,7 @@ async function handOver(one, language) {
   await one.page.locator('input[name="about"]').pressSequentially(name, { delay: 10 });
   await one.page.locator('[role="option"]').first().waitFor();
   await one.page.keyboard.press("Enter");
-  check((await one.page.locator('input[name="about_id"]').inputValue()) === `named:${name}`, "somebody new is not offered by name");
+  await one.page.waitForFunction((wanted) => document.querySelector('input[name="about_id"]').value === wanted, `named:${name}`);
   await one.page.check('input[name="testimony"]');
   await one.page.fill('input[name="date"]', "2022-03");
   await axe(one);
