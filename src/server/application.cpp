@@ -307,9 +307,10 @@ void Application::forget_what_must_be(const app::MemberCase::Locked& held, bool 
   {
     const std::lock_guard<std::mutex> lock(forgetting_);
     const std::uint64_t batches = held.vault().model().batch_count();
-    if (batches <= batches_seen_ && !about_consent) return;
+    // Who asked first may not have the keys to see what was erased.
     const std::size_t erased = held.vault().model().erased_subjects().size();
     const bool more_erased = erased_seen_ && erased > *erased_seen_;
+    if (batches <= batches_seen_ && !about_consent && !more_erased) return;
     const std::uint64_t now = environment_.now_ms();
     if (!more_erased && !about_consent && now < consents_looked_at_ms_ + consents_every_ms) return;
     batches_seen_ = std::max(batches_seen_, batches);

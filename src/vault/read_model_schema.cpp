@@ -281,7 +281,10 @@ Result<std::unique_ptr<ReadModel>> ReadModel::from_image(std::vector<std::uint8_
 Result<std::vector<std::uint8_t>> ReadModel::image() const {
   if (auto sound = tables_->db->sound(); !sound) return tl::unexpected(sound.error());
   if (auto purged = tables_->purge(); !purged) return tl::unexpected(purged.error());
-  if (auto tidied = tables_->tidy(); !tidied) return tl::unexpected(tidied.error());
+  if (auto tidied = tables_->tidy(); !tidied) {
+    if (tidied.error().code != ErrorCode::too_large) return tl::unexpected(tidied.error());
+    tables_->db->forget_fault();  // not enough memory to be tidy: it was put back, and the image is only larger
+  }
   return tables_->db->image();
 }
 

@@ -134,7 +134,10 @@ Result<> Vault::catch_up() {
   bool again = false;
   if (Result<> taken = take_new(nullptr, again); !taken) return taken;
   if (again) {
-    if (Result<> rebuilt = rebuild({}); !rebuilt) return rebuilt;
+    if (Result<> rebuilt = rebuild({}); !rebuilt) {
+      poisoned_ = true;  // what is open is a part of the log, without most of its members
+      return rebuilt;
+    }
   }
   if (model_->batch_count() != before) local_.remember_heads(heads());
   return {};

@@ -232,14 +232,14 @@ TEST_CASE("an erased subject is forgotten here, in other copies once they know, 
   add(*vault, say(kept, "name", "남을 이름", Confidentiality::sealed), kept);
   must(vault->save_snapshot());
   must(other->catch_up());
-  CHECK(other->model().search(must(Query::parse("잊혀질")), {Confidentiality::sealed, {}, {}, {}, {}, {}, {}}, 10).statements == 1);
+  CHECK(other->model().search(must(Query::parse("잊혀질")), {Confidentiality::sealed, {}, {}, {}, {}, {}, {}, {}}, 10).statements == 1);
 
   must(vault->erase(entity, "consent withdrawn"));
   for (const Vault* const copy : {vault.get(), other.get()}) {
     if (copy == other.get()) must(other->catch_up());
     CHECK(told_of(*copy, entity).empty());
     CHECK(told_of(*copy, kept) == std::vector<std::string>{"name=남을 이름"});
-    CHECK(copy->model().search(must(Query::parse("잊혀질")), {Confidentiality::sealed, {}, {}, {}, {}, {}, {}}, 10).statements == 0);
+    CHECK(copy->model().search(must(Query::parse("잊혀질")), {Confidentiality::sealed, {}, {}, {}, {}, {}, {}, {}}, 10).statements == 0);
   }
   CHECK_FALSE(real_disk().exists(vault->snapshot_path()));
   const std::unique_ptr<Vault> again = must(Vault::open(environment, world.case_path(), copy_of(vault->member())));
@@ -279,7 +279,7 @@ TEST_CASE("attachments are sealed, found by their words, and a swapped file is r
   CHECK(must(vault->read(plain, 1 << 20)) == text);
   CHECK(must(vault->read(second, 1 << 20)) == large);
   CHECK(vault->read(second, 1000).error().code == ErrorCode::too_large);
-  const Filter all{Confidentiality::sealed, {}, {}, {}, {}, {}, {}};
+  const Filter all{Confidentiality::sealed, {}, {}, {}, {}, {}, {}, {}};
   CHECK(vault->model().search(must(Query::parse("북한")), all, 10).statements == 1);
 
   Attachment swapped = plain;

@@ -156,7 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(!opened.error().what.empty() && !opened.error().hint.empty());
     return 0;
   }
-  const Filter all{Confidentiality::sealed, {}, {}, {}, {}, {}, {}};
+  const Filter all{Confidentiality::sealed, {}, {}, {}, {}, {}, {}, {}};
   (void)(*opened)->model().records(all, 10);
   (void)(*opened)->model().search(*Query::parse("누군가"), all, 10);
   (void)(*opened)->model().history({{}, {}, {}, {}, Confidentiality::sealed}, 10);

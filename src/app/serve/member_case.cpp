@@ -101,8 +101,9 @@ Result<> MemberCase::open_anew(Turn& turn) {
 Result<MemberCase::Locked> MemberCase::lock() {
   const auto no_member = [] { return fail(ErrorCode::refused, "this member is no longer one of this case"); };
   auto turn = std::make_unique<Turn>(shared_from_this());
-  if (!is_member()) return no_member();
   const vault::Vault& open = shared_->vault();
+  // What is in doubt may have forgotten its members.
+  if (!open.in_doubt() && !is_member()) return no_member();
   const bool is_ours = keys_stamp_ == open.keys_stamp() || open.opens_the_same(*secret_);
   if (open.in_doubt() || !is_ours) {
     if (const Result<> opened = open_anew(*turn); !opened) return tl::unexpected<Error>(opened.error());

@@ -8,6 +8,7 @@
 
 #include "app/case/edit.h"
 #include "app/case/members.h"
+#include "base/faulty_disk.h"
 #include "vault/test_world.h"
 
 namespace girok::app {
@@ -218,6 +219,34 @@ TEST_CASE("long work has the case open apart: nobody waits, and what it writes t
   const Id event = make(apart, "Event", {"title=An invented event"});
   CHECK_FALSE(must(newcomer->lock()).vault().model().statements_of(event, vault::Confidentiality::sealed).empty());
   CHECK(count_of(must(newcomer->lock()), "Event") == 1);
+}
+
+TEST_CASE("a disk that fails while keys are taken in costs nobody the membership: whoever comes next opens anew") {
+  Served served;
+  const auto granting = served.founder();
+  const Id third = served.another("analyst")->member();
+  FaultyDisk disk(real_disk(), served.world.path(""));
+  vault::Environment environment = served.environment;
+  environment.disk = &disk;
+  MemberCases cases{environment, served.world.case_path()};
+  const auto founder = must(cases.sign_in("founder", vault::words("founder's words")));
+  const auto newcomer = must(cases.sign_in("documenter-1", vault::words("a newcomer's words")));
+  REQUIRE(open_for(founder) == open_for(newcomer));
+  std::uint64_t failures = 0;
+  bool analyst = true;
+  for (const std::uint64_t nth : {1, 2, 3, 5, 8, 13}) {
+    Served::give_role(must(granting->lock()), third, analyst ? "statistician" : "analyst");  // by another program
+    analyst = !analyst;
+    disk.fail_at(Fault::unreadable, nth);
+    const Result<MemberCase::Locked> held = founder->lock();
+    disk.heal();
+    if (!held) {
+      ++failures;
+      CHECK(held.error().code != ErrorCode::refused);
+    }
+    CHECK(must(newcomer->lock()).access().may(Deed::edit_records));
+  }
+  CHECK(failures > 1);
 }
 
 TEST_CASE("several threads of two members: each has the case alone, and nothing that they write is lost") {
