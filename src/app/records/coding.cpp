@@ -179,14 +179,6 @@ class Coding {
     return true;
   }
 
-  static std::optional<std::string> name_after(std::string_view typed, std::string_view word) {
-    if (!typed.starts_with(word)) return std::nullopt;
-    typed.remove_prefix(word.size());
-    while (typed.starts_with(' ')) typed.remove_prefix(1);
-    while (typed.ends_with(' ')) typed.remove_suffix(1);
-    return std::string(typed);
-  }
-
   std::optional<Id> party(const std::string& typed, std::string_view field) {
     if (typed.empty()) return std::nullopt;
     std::string key;
@@ -267,6 +259,14 @@ class Coding {
 };
 
 }  // namespace
+
+std::optional<std::string> name_after(std::string_view typed, std::string_view word) {
+  if (!typed.starts_with(word)) return std::nullopt;
+  typed.remove_prefix(word.size());
+  while (typed.starts_with(' ')) typed.remove_prefix(1);
+  while (typed.ends_with(' ')) typed.remove_suffix(1);
+  return std::string(typed);
+}
 
 Result<std::string> text_of_record(vault::Vault& vault, const Id& record) {
   const Result<vault::Attachment> text = attachment_of(vault, record, "text", {});

@@ -66,6 +66,9 @@ struct CodingOptions {
 /// Everything that is wrong stands in the report: usage, malformed, not_found (no such record; a quote that is not there), refused, locked, write_failed.
 Coded code_text(vault::Vault& vault, const records::Schema& schema, const std::vector<CodingEntry>& entries, const CodingOptions& options);
 
+/// What follows `word` ("named:") in what was typed, without blanks around it; nothing where it does not begin so.
+std::optional<std::string> name_after(std::string_view typed, std::string_view word);
+
 struct ReadEntries {
   std::vector<CodingEntry> entries;
   std::vector<Error> errors;

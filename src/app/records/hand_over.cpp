@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "app/case/edit.h"
 #include "app/case/names.h"
+#include "app/records/coding.h"
 #include "app/records/stored_record.h"
 #include "crypto/hash.h"
 #include "records/schema.h"
@@ -14,24 +15,15 @@ namespace {
 
 using records::Confidentiality;
 
-/// What follows a word, without blanks around it.
-std::optional<std::string> after(std::string_view typed, std::string_view word) {
-  if (!typed.starts_with(word)) return std::nullopt;
-  typed.remove_prefix(word.size());
-  while (typed.starts_with(' ')) typed.remove_prefix(1);
-  while (typed.ends_with(' ')) typed.remove_suffix(1);
-  return std::string(typed);
-}
-
 struct NewParty {
   std::string type, assignment;  ///< no assignment: somebody without name and label
 };
 /// Somebody new, as coding.h has it.
 std::optional<NewParty> new_party(std::string_view typed) {
-  if (const auto name = after(typed, "named:"); name && !name->empty()) return NewParty{"Person", "name=" + *name};
-  if (const auto name = after(typed, "named-group:"); name && !name->empty()) return NewParty{"Group", "name=" + *name};
-  if (const auto label = after(typed, "new:"); label && !label->empty()) return NewParty{"Person", "label=" + *label};
-  if (const auto label = after(typed, "new-group:"); label && !label->empty()) return NewParty{"Group", "label=" + *label};
+  if (const auto name = name_after(typed, "named:"); name && !name->empty()) return NewParty{"Person", "name=" + *name};
+  if (const auto name = name_after(typed, "named-group:"); name && !name->empty()) return NewParty{"Group", "name=" + *name};
+  if (const auto label = name_after(typed, "new:"); label && !label->empty()) return NewParty{"Person", "label=" + *label};
+  if (const auto label = name_after(typed, "new-group:"); label && !label->empty()) return NewParty{"Group", "label=" + *label};
   if (typed == "new") return NewParty{"Person", "placeholder=yes"};
   if (typed == "new-group") return NewParty{"Group", "placeholder=yes"};
   return std::nullopt;

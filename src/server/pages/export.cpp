@@ -8,7 +8,6 @@
 #include "app/records/consents.h"
 #include "app/records/export_files.h"
 #include "app/records/record_circle.h"
-#include "app/serve/audit.h"
 #include "records/schema.h"
 #include "server/context.h"
 #include "server/pages/analysis.h"
@@ -170,11 +169,8 @@ Result<View> hand_over(Context& c) {
   const app::ExportOptions options = export_options_of(c);
   Result<app::HeldExport> made = app::export_held(c.vault(), c.schema(), options);
   if (!made) return export_refused(c, made.error());
-  (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote,
-                     fmt::format("{}, {} records", options.format, made->outcome.records));
-  View view;
-  view.download = Download{std::move(made->name), std::move(made->media_type), std::move(made->bytes), false};
-  return view;
+  return file_to_save(c, std::move(made->name), std::move(made->media_type), std::move(made->bytes),
+                      fmt::format("{}, {} records", options.format, made->outcome.records));
 }
 
 }  // namespace

@@ -193,10 +193,7 @@ Result<View> save_history(Context& c) {
   app::Names names(c.vault());
   Result<std::string> table = app::history_csv(c.vault(), lines, names);
   if (!table) return tl::unexpected<Error>(table.error());
-  (void)c.audit.note(app::AuditKind::exported, c.session->member, c.request.remote, "history");
-  View view;
-  view.download = Download{"history.csv", "text/csv; charset=utf-8", *std::move(table), false};
-  return view;
+  return file_to_save(c, "history.csv", "text/csv; charset=utf-8", *std::move(table), "history");
 }
 
 Result<View> show_door(Context& c) {
