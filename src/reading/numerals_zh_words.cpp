@@ -175,4 +175,36 @@ bool lone_is_number(const Runes& r, std::size_t begin, const Counter& counter) {
   return financial.find(digit) == std::u32string_view::npos || counter.kind == CounterKind::discount || counter.kind == CounterKind::tenth;
 }
 
+int digit_of(char32_t c) {
+  switch (c) {
+    case U'零':
+    case U'〇':
+    case U'○': return 0;
+    case U'一':
+    case U'壹': return 1;
+    case U'二':
+    case U'两':
+    case U'贰':
+    case U'俩': return 2;
+    case U'三':
+    case U'叁': return 3;
+    case U'四':
+    case U'肆': return 4;
+    case U'五':
+    case U'伍': return 5;
+    case U'六':
+    case U'陆': return 6;
+    case U'七':
+    case U'柒': return 7;
+    case U'八':
+    case U'捌': return 8;
+    case U'九':
+    case U'玖': return 9;
+    default: return -1;
+  }
+}
+
+int small_power(char32_t c) { return c == U'十' || c == U'拾' ? 1 : c == U'百' || c == U'佰' ? 2 : c == U'千' || c == U'仟' ? 3 : 0; }
+int large_power(char32_t c) { return c == U'万' ? 4 : c == U'亿' ? 8 : c == U'兆' ? 12 : 0; }
+
 }  // namespace girok::reading::cjk::zh
