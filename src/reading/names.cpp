@@ -128,7 +128,8 @@ void find_names(Document& document) {
   const Words words(document);
   NameFinds finds;
   find_english_names(words, finds);
-  find_cjk_names(words, finds);
+  find_korean_names(words, finds);
+  find_chinese_names(words, finds);
   std::stable_sort(finds.names.begin(), finds.names.end(), [](const Found& a, const Found& b) { return a.span.begin < b.span.begin; });
   find_abbreviations(words, finds);
   find_roles(words, finds);

@@ -86,7 +86,8 @@ struct NameFinds {
 };
 
 void find_english_names(const Words& words, NameFinds& finds);            // names_english.cpp
-void find_cjk_names(const Words& words, NameFinds& finds);                // names_cjk.cpp
+void find_korean_names(const Words& words, NameFinds& finds);             // names_korean.cpp
+void find_chinese_names(const Words& words, NameFinds& finds);            // names_chinese.cpp
 void find_abbreviations(const Words& words, NameFinds& finds);            // names_resolve.cpp
 void find_roles(const Words& words, NameFinds& finds);                    // names_roles.cpp
 void resolve_names(const Words& words, NameFinds& finds);                 // names_resolve.cpp

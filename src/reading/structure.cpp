@@ -9,6 +9,8 @@
 #include "reading/dateline.h"
 #include "reading/furniture.h"
 #include "reading/html_metadata.h"
+#include "reading/imprint.h"
+#include "reading/paragraph_shape.h"
 #include "reading/paragraphs.h"
 #include "reading/reading.h"
 #include "reading/repetition.h"
@@ -18,71 +20,13 @@
 namespace girok::reading {
 namespace {
 
-constexpr std::size_t longest_short_line = 500;  // bytes; longer paragraphs are prose whatever their words
 constexpr std::size_t most_titles = 4;
 constexpr std::size_t longest_sentence = 400;  // tokens
-constexpr float headline_weight = 36;           // words; Hangul counts two, Han half
-constexpr float prose_weight = 12;
 constexpr float long_prose_weight = 45;
-
-struct Paragraph {
-  Span span;
-  BlockKind block = BlockKind::paragraph;
-  std::string_view text;
-  std::uint32_t words = 0;
-  float weight = 0;            // about how many English words it would be
-  bool sentence_end = false;   // ends as a sentence does
-  bool truncated = false;      // ends in "..."
-  bool quoted = false;         // all of it in quotation marks
-  bool said_again = false;     // its words stand elsewhere too
-  SegmentKind kind = SegmentKind::body;
-  bool decided = false;
-  bool list = false;           // opens a list of teasers
-
-  bool is_short() const { return text.size() <= longest_short_line; }
-  bool is_prose() const { return weight >= prose_weight && sentence_end && !truncated; }
-  bool is_headline() const { return is_short() && weight > 0 && weight <= headline_weight && !sentence_end && !truncated; }
-  std::string folded() const { return is_short() ? text::fold(text) : std::string(); }
-  bool is_furniture_block() const { return block == BlockKind::navigation || block == BlockKind::aside || block == BlockKind::footer; }
-};
-
-bool is_closer(char32_t c) {
-  return text::is_closing_quote(c) || c == U')' || c == U']' || c == U'）' || c == U'】' || c == U'」' || c == U'』';
-}
-
-void read_ending(Paragraph& paragraph) {
-  std::string_view rest = paragraph.text;
-  while (!rest.empty()) {
-    const text::Rune rune = text::rune_before(rest, rest.size());
-    if (rune.size == 0 || !(is_closer(rune.value) || text::is_space(rune.value))) break;
-    rest.remove_suffix(rune.size);
-  }
-  const bool closed = rest.size() < paragraph.text.size();
-  paragraph.truncated = rest.ends_with("...") || rest.ends_with("…") || rest.ends_with("[…") || rest.ends_with("[...");
-  const text::Rune last = text::rune_before(rest, rest.size());
-  paragraph.sentence_end =
-      last.value == U'.' || last.value == U'。' || last.value == U'．' || (last.value == U'!' && closed) || last.value == U';' ||
-      last.value == U':' ||
-      ((last.value == U'!' || last.value == U'?' || last.value == U'！' || last.value == U'？') && paragraph.weight > headline_weight);
-  // A quotation that closes after a comma ("...," she said turns up too) is prose; so is one whole in its marks.
-  const text::Rune first = text::rune_at(paragraph.text, 0);
-  paragraph.quoted = closed && text::is_opening_quote(first.value);
-}
-
-void measure(Paragraph& paragraph, std::string_view text, std::span<const text::Token> tokens) {
-  for (const text::Token& token : tokens) {
-    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::number) continue;
-    ++paragraph.words;
-    const bool hangul = token.script == text::Script::hangul, han = token.script == text::Script::han;
-    paragraph.weight += hangul ? 2.0F : han ? 0.55F : 1.0F;
-  }
-  paragraph.text = slice(text, paragraph.span);
-  read_ending(paragraph);
-}
 
 class Structure {
  public:
-  explicit Structure(Document& document) : document_(document), found_(document.metadata) {}
+  explicit Structure(Document& document) : document_(document), imprint_(document.metadata) {}
 
   void run() {
     document_.tokens = text::tokenize(document_.text);
@@ -103,7 +47,7 @@ class Structure {
     cut_endless_sentences();
     mark_repeated(document_, words);
     mark_contained_quotations();
-    finish_metadata();
+    imprint_.write(document_.metadata);
   }
 
  private:
@@ -167,7 +111,7 @@ class Structure {
     const bool any_prose =
         std::any_of(paragraphs_.begin(), paragraphs_.end(), [](const Paragraph& p) { return p.is_prose() && !p.is_furniture_block(); });
     const bool several = paragraphs_.size() - i > 1 || !any_prose;
-    std::size_t titles = found_title_ ? 1 : 0;
+    std::size_t titles = imprint_.has_title() ? 1 : 0;
     for (; i < paragraphs_.size(); ++i) {
       Paragraph& p = paragraphs_[i];
       if (p.is_furniture_block()) {
@@ -217,10 +161,7 @@ class Structure {
 
   void take_title(Paragraph& p, std::size_t titles_before) {
     decide(p, SegmentKind::title);
-    if (titles_before > 0 || found_title_) return;
-    found_title_ = true;
-    found_.title = std::string(p.text);
-    found_.title_span = p.span;
+    if (titles_before == 0) imprint_.take_title(p.text, p.span);
   }
 
   /// "Title: ...", "Date: ..." lines, between "---" lines or not.
@@ -265,30 +206,28 @@ class Structure {
     switch (header->field) {
       case HeaderField::title:
         decide(p, SegmentKind::title);
-        if (!std::exchange(found_title_, true)) found_.title = std::string(value), found_.title_span = span;
+        imprint_.take_title(value, span);
         break;
       case HeaderField::date:
         decide(p, SegmentKind::dateline);
         if (const auto date = find_full_date(value))
-          take_date(*date, p.span.begin + header->value.begin, 3);
+          imprint_.take_date(*date, p.span.begin + header->value.begin, 3);
         else if (const auto iso = parse_iso_date(value))
-          take_date({*iso, {0, static_cast<std::uint32_t>(value.size())}}, p.span.begin + header->value.begin, 3);
+          imprint_.take_date({*iso, {0, static_cast<std::uint32_t>(value.size())}}, p.span.begin + header->value.begin, 3);
         break;
       case HeaderField::author:
         decide(p, SegmentKind::byline);
-        take_author(value, span);
+        imprint_.take_author(value, span);
         break;
       case HeaderField::outlet:
         decide(p, SegmentKind::byline);
-        take_outlet(value, span, 3);
+        imprint_.take_outlet(value, span, 3);
         break;
       case HeaderField::other: decide(p, SegmentKind::boilerplate); break;
     }
   }
 
   // ---- lines ----
-
-  static Span shift(Span span, std::uint32_t by) { return {span.begin + by, span.end + by}; }
 
   /// By-lines, date lines, captions, furniture. True where the paragraph is one.
   bool read_short_line(std::size_t i, bool in_head) {
@@ -301,15 +240,15 @@ class Structure {
       if (date_expected) {
         decide(p, SegmentKind::dateline);
         if (date_line->published)
-          take_date(*date_line->published, p.span.begin, 2);
+          imprint_.take_date(*date_line->published, p.span.begin, 2);
         else if (date_line->updated)
-          take_date(*date_line->updated, p.span.begin, 1);
+          imprint_.take_date(*date_line->updated, p.span.begin, 1);
         return true;
       }
     }
     const Furniture furniture = p.words > most_words_of_furniture ? Furniture::none : furniture_of(p.folded(), p.words);
     if (furniture == Furniture::line) {
-      take_own_name(p);
+      imprint_.take_own_name(p.folded(), p.text, p.span.begin);
       return decide(p, SegmentKind::boilerplate), true;
     }
     if (furniture == Furniture::list && !(in_head && i == 0 && paragraphs_.size() == 1)) {
@@ -317,22 +256,22 @@ class Structure {
       return decide(p, SegmentKind::boilerplate), true;
     }
     if (p.weight <= 40 || p.block == BlockKind::byline) {
-      const bool may = in_head && (found_title_ || p.block == BlockKind::byline);
+      const bool may = in_head && (imprint_.has_title() || p.block == BlockKind::byline);
       const bool date_next =
           may && i + 1 < paragraphs_.size() && paragraphs_[i + 1].is_short() && read_date_line(paragraphs_[i + 1].text).has_value();
       const NameAlone alone = !may ? NameAlone::no : date_next ? NameAlone::beside_date : NameAlone::where_known;
       if (const auto byline = read_byline(p.text, alone); byline && (p.block != BlockKind::heading)) {
         decide(p, SegmentKind::byline);
-        if (!byline->author.empty()) take_author(slice(p.text, byline->author), shift(byline->author, p.span.begin));
-        if (!byline->outlet.empty()) take_outlet(slice(p.text, byline->outlet), shift(byline->outlet, p.span.begin), 2);
-        if (byline->date) take_date(*byline->date, p.span.begin, 2);
+        if (!byline->author.empty()) imprint_.take_author(slice(p.text, byline->author), shift(byline->author, p.span.begin));
+        if (!byline->outlet.empty()) imprint_.take_outlet(slice(p.text, byline->outlet), shift(byline->outlet, p.span.begin), 2);
+        if (byline->date) imprint_.take_date(*byline->date, p.span.begin, 2);
         return true;
       }
     }
     if (furniture == Furniture::caption) return decide(p, SegmentKind::caption), true;
     if (p.block == BlockKind::byline && p.weight <= 25) return decide(p, SegmentKind::byline), true;
     if (p.block == BlockKind::time && p.weight <= 25) return decide(p, SegmentKind::dateline), true;
-    if (in_head && found_title_ && read_place_and_date(p)) return true;
+    if (in_head && imprint_.has_title() && read_place_and_date(p)) return true;
     if (in_head) {
       const auto header = read_header_line(p.text, false);
       const bool credit = header && header->field != HeaderField::title && header->field != HeaderField::other &&
@@ -354,11 +293,11 @@ class Structure {
     }
     if (others > 5) return false;
     decide(p, SegmentKind::dateline);
-    take_date(*date, p.span.begin, 2);
+    imprint_.take_date(*date, p.span.begin, 2);
     const std::string_view before = trimmed(p.text.substr(0, date->span.begin));  // "The Vale Courier, 4 May 2021"
     const std::string_view name = before.ends_with(',') ? before.substr(0, before.size() - 1) : before;
     const auto at = static_cast<std::uint32_t>(name.data() - document_.text.data());
-    if (is_outlet_name(name)) take_outlet(name, {at, at + static_cast<std::uint32_t>(name.size())}, 1);
+    if (is_outlet_name(name)) imprint_.take_outlet(name, {at, at + static_cast<std::uint32_t>(name.size())}, 1);
     return true;
   }
 
@@ -368,7 +307,7 @@ class Structure {
     if (read_short_line(i, false)) return;
     if (p.block == BlockKind::heading) {
       decide(p, SegmentKind::title);
-      if (!found_title_) take_title(p, 0);
+      if (!imprint_.has_title()) take_title(p, 0);
       return;
     }
     if ((p.quoted || p.block == BlockKind::quote) && std::binary_search(inside_another_.begin(), inside_another_.end(), i))
@@ -446,7 +385,7 @@ class Structure {
         const auto dateline = read_agency_dateline(p.text);
         const bool believed = dateline && dateline->size < p.span.size() && (first_body || !dateline->outlet.empty());
         if (believed) {
-          take_dateline(p, *dateline);
+          imprint_.take_dateline(p.text, p.span.begin, *dateline);
           const std::uint32_t cut = p.span.begin + dateline->size;
           const std::string_view rest = trimmed(std::string_view(document_.text).substr(cut, p.span.end - cut));
           const auto rest_begin = static_cast<std::uint32_t>(rest.data() - document_.text.data());
@@ -523,69 +462,10 @@ class Structure {
     }
   }
 
-  // ---- metadata ----
-
-  void take_date(const DateMatch& match, std::uint32_t offset, int rank) {
-    if (match.date.year == 0 || rank <= date_rank_ || document_.metadata.date) return;
-    date_rank_ = rank;
-    found_.date = match.date;
-    found_.date_span = shift(match.span, offset);
-  }
-  void take_author(std::string_view name, Span span) {
-    if (!found_.author.empty() || is_nobody(name)) return;
-    found_.author = std::string(trimmed(name));
-    found_.author_span = span;
-  }
-  void take_outlet(std::string_view name, Span span, int rank) {
-    if (rank <= outlet_rank_ || !document_.metadata.outlet.empty() || trimmed(name).empty()) return;
-    outlet_rank_ = rank;
-    found_.outlet = std::string(trimmed(name));
-    found_.outlet_span = span;
-  }
-  /// "More from X: ..." is how X speaks of itself.
-  void take_own_name(const Paragraph& p) {
-    static constexpr std::string_view opening = "more from ";
-    const std::size_t colon = p.text.find(':');
-    if (!p.folded().starts_with(opening) || colon == std::string_view::npos || colon <= opening.size() || colon > 60) return;
-    const std::string_view name = trimmed(p.text.substr(opening.size(), colon - opening.size()));
-    if (!name.empty() && text::is_upper(text::rune_at(name, 0).value)) {
-      take_outlet(name,
-                  shift({static_cast<std::uint32_t>(name.data() - p.text.data()),
-                         static_cast<std::uint32_t>(name.data() - p.text.data() + name.size())},
-                        p.span.begin),
-                  1);
-    }
-  }
-  void take_dateline(const Paragraph& p, const AgencyDateline& dateline) {
-    if (!dateline.outlet.empty()) take_outlet(slice(p.text, dateline.outlet), shift(dateline.outlet, p.span.begin), 1);
-    if (!dateline.author.empty()) take_author(slice(p.text, dateline.author), shift(dateline.author, p.span.begin));
-    if (dateline.date && !found_.date) found_.date = dateline.date;
-  }
-
-  void finish_metadata() {
-    if (found_title_) {
-      document_.metadata.title = found_.title;
-      document_.metadata.title_span = found_.title_span;
-    }
-    Metadata& kept = document_.metadata;
-    if (!kept.author.empty()) clean_author(kept.author);
-    if (kept.author.empty()) kept.author = found_.author, kept.author_span = found_.author_span;
-    if (kept.outlet.empty()) kept.outlet = found_.outlet, kept.outlet_span = found_.outlet_span;
-    if (!kept.date) kept.date = found_.date, kept.date_span = found_.date_span;
-  }
-
-  /// "By Jane Doe" of a <meta> element is Jane Doe; "admin" is nobody.
-  static void clean_author(std::string& author) {
-    if (author.starts_with("By ") || author.starts_with("by ")) author.erase(0, 3);
-    if (is_nobody(author) || is_outlet_name(author)) author.clear();
-  }
-
   Document& document_;
-  Metadata found_;                      // from the text
+  Imprint imprint_;                     // from the text
   std::vector<Paragraph> paragraphs_;
   std::vector<std::size_t> inside_another_;  // paragraphs that stand whole inside a longer one; sorted
-  bool found_title_ = false;
-  int date_rank_ = 0, outlet_rank_ = 0;
 };
 
 }  // namespace
