@@ -6,11 +6,6 @@
 namespace girok::reading::en {
 namespace {
 
-template <std::size_t N>
-bool is_any(const Atoms& atoms, std::size_t i, const std::array<std::string_view, N>& words) {
-  return atoms.is_word(i) && std::any_of(words.begin(), words.end(), [&](std::string_view word) { return atoms.is(i, word); });
-}
-
 constexpr std::array<std::string_view, 24> months = {"january",   "february", "march",    "april",    "may",  "june", "july", "august",
                                                      "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
                                                      "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};

@@ -6,6 +6,8 @@
 // Threads  No shared state.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -78,7 +80,23 @@ struct Atoms {
 /// The atoms of text[range]. `has_numbers` is false where no numeral, of digits or words, can be in it.
 Atoms lex(std::string_view text, Span range, bool& has_numbers);
 
+/// A word of the grammar.
+struct Entry {
+  std::string_view word;
+  Class cls;
+  std::int32_t value;
+  bool plural = false;
+};
+/// Whatever the case; nullptr where the grammar does not know the word (lexer_en_words.cpp).
+const Entry* look_up(std::string_view word);
+
 /// ASCII case-insensitive comparison with a lower-case word.
 bool equals_folded(std::string_view word, std::string_view lower);
+
+/// Is atom `i` one of these words (lower case ASCII)?
+template <std::size_t N>
+bool is_any(const Atoms& atoms, std::size_t i, const std::array<std::string_view, N>& words) {
+  return atoms.is_word(i) && std::any_of(words.begin(), words.end(), [&](std::string_view word) { return atoms.is(i, word); });
+}
 
 }  // namespace girok::reading::en
