@@ -44,6 +44,8 @@ void find_drift(const Context& context, const Figure& figure, Found& found);  //
 void find_disagreement(const Context& context, const Figure& figure, Found& found);  // disagreement.cpp: one question, different numbers
 void find_money(const Context& context, Found& found);  // money.cpp: currency pairs and implied rates
 void find_arithmetic(const Context& context, Found& found);  // arithmetic.cpp: within one document
+/// "from 2009 to 2015, eight years"; "ten years ago, in 2005"; "born in 1990 ... 40 in 2021", of the claims of one sentence (arithmetic_years.cpp).
+void find_years(const Context& context, std::size_t document, const std::vector<std::size_t>& in_sentence, Found& found);
 void find_headlines(const Context& context, Found& found);  // headlines.cpp
 void find_wording(const Context& context, Found& found);  // wording.cpp: quotations and names
 
