@@ -2,7 +2,7 @@
 //
 // Model    See docs/methods/corroboration.md. Claims are clustered into figures by unit, measure and place; text reuse by winnowed
 //          fingerprints; who depends on whom is a graph of explicit attribution, reuse, rare shared values and shared errors; the number of
-//          independent origins is the number of its components, as a range over the links that are only likely.
+//          independent origins is the number of its components, as a range over the links that are only likely. What people judged of two documents goes before all of it (ties.h).
 // Limits   Proposes; a person decides. Nothing here judges whether a figure is true.
 // Threads  corroborate() uses up to `threads` threads; the result does not depend on how many.
 #pragma once
@@ -122,10 +122,17 @@ struct Edge {
   std::string evidence;  ///< one plain sentence
 };
 
+/// Two documents that a person judged independent, a < b, and that ties to others hold together all the same. They count as two origins; whether the others rest on the one or the other is not known.
+struct HeldTogether {
+  std::size_t a = 0, b = 0;
+  std::vector<std::size_t> through;  ///< the documents of a shortest way from a to b
+};
+
 struct Provenance {
   std::vector<Node> nodes;
   std::vector<Edge> edges;
   Origins origins;  ///< of the whole pile
+  std::vector<HeldTogether> held;  ///< in the pile as a whole, or in some figure; at most 200
 };
 
 /// "1 GBP = 1.22 USD on 2023-03-28", for honest conversions.
@@ -144,7 +151,7 @@ struct Judged {
 struct Options {
   std::vector<ExchangeRate> rates;
   std::vector<Judged>
-      judged;  ///< binds: independent ones are not tied to each other (what ties either to a third stays); one origin is certain
+      judged;  ///< binds: independent ones are not tied to each other, and count as two origins even where ties to others join them; one origin is certain
   unsigned threads = 1;
   std::function<bool()> go_on;  ///< asked between the steps; false: stop, and what comes back is not all
 };

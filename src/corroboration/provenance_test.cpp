@@ -1,4 +1,7 @@
 // Who depends on whom, and how many origins are left.
+#include <numeric>
+#include <random>
+
 #include "corroboration/test_pile.h"
 
 using namespace girok;
@@ -111,6 +114,119 @@ TEST_CASE("what a person decided about two documents binds, and closes the range
       "The Ministry of Labour says that brokers trafficked 500 women before the court closed the harbour last year."};
   CHECK(origins_of_main_figure(lay(common)) == Origins{2, 2});
   CHECK(origins_of_main_figure(lay(common, 1, {{0, 1, true}})) == Origins{1, 1});
+}
+
+namespace {
+
+/// Origins of every figure (by its wordings) and of the pile, whatever the order of the documents.
+std::multiset<std::string> counts(const std::vector<std::string>& texts, const std::vector<std::size_t>& order,
+                                  const std::vector<Judged>& judged) {
+  std::vector<std::string> turned;
+  std::vector<std::size_t> place(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    turned.push_back(texts[order[i]]);
+    place[order[i]] = i;
+  }
+  std::vector<Judged> moved = judged;
+  for (Judged& one : moved) one = {place[one.a], place[one.b], one.one_origin};
+  const Pile pile = lay(turned, 1, moved);
+  const auto range = [](const Origins& o) { return std::to_string(o.min) + "-" + std::to_string(o.max); };
+  std::multiset<std::string> all = {"pile " + range(pile.found.provenance.origins)};
+  for (const Figure& figure : pile.found.figures) {
+    std::multiset<std::string> wordings;
+    for (const ClaimRef ref : figure.claims)
+      wordings.insert(std::string(pile.documents[ref.document][pile.documents[ref.document].claims[ref.claim].sentence]));
+    std::string line = range(figure.origins);
+    for (const std::string& wording : wordings) line += "|" + wording;
+    all.insert(line);
+  }
+  return all;
+}
+
+std::vector<std::size_t> numbers_to(std::size_t n) {
+  std::vector<std::size_t> numbers(n);
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return numbers;
+}
+
+const std::vector<std::string> of_one_centre = {
+    "According to the Lantern Harbour Centre, 4,200 women have been trafficked to the inland provinces since the war.",
+    "Brokers have trafficked some 4,200 women, says the Lantern Harbour Centre, whose staff visited the valley last spring.",
+    "At least 4,200 women were trafficked before the harbour was closed, the Lantern Harbour Centre wrote in its yearly letter.",
+};
+
+}  // namespace
+
+TEST_CASE(
+    "of three that name one centre, two that were judged independent are two origins and the third is none of its own, whichever stands "
+    "first") {
+  const std::vector<std::pair<std::size_t, std::size_t>> pairs = {{0, 1}, {0, 2}, {1, 2}};
+  std::vector<std::size_t> order = numbers_to(3);
+  do {
+    std::vector<std::string> texts;
+    for (const std::size_t i : order) texts.push_back(of_one_centre[i]);
+    CHECK(origins_of_main_figure(lay(texts)) == Origins{1, 1});
+    for (const auto& [a, b] : pairs) {
+      const Pile pile = lay(texts, 1, {{a, b, false}});
+      CHECK(origins_of_main_figure(pile) == Origins{2, 2});
+      CHECK(pile.found.provenance.origins == Origins{2, 2});
+      REQUIRE(pile.found.provenance.held.size() == 1);  // told: both are tied to the third
+      CHECK(pile.found.provenance.held[0].a == a);
+      CHECK(pile.found.provenance.held[0].b == b);
+      CHECK(pile.found.provenance.held[0].through == std::vector<std::size_t>{3 - a - b});
+    }
+    // Two judgements: one of them all is apart, the others still rest on one.
+    const Pile two = lay(texts, 1, {{0, 1, false}, {0, 2, false}});
+    CHECK(origins_of_main_figure(two) == Origins{2, 2});
+    CHECK(two.found.provenance.held.empty());
+    const Pile three = lay(texts, 1, {{0, 1, false}, {0, 2, false}, {1, 2, false}});
+    CHECK(origins_of_main_figure(three) == Origins{3, 3});
+    CHECK(three.found.provenance.origins == Origins{3, 3});
+  } while (std::ranges::next_permutation(order).found);
+}
+
+TEST_CASE("an unsourced number rests on one of those who give it with a name, and joins no two of them, whichever stands first") {
+  // Two give one common number each with a name; the third names nobody.
+  const std::vector<std::string> texts = {
+      "According to the Lantern Harbour Centre, 4,000 women have been trafficked to the inland provinces since the war.",
+      "The Ministry of Labour says that brokers trafficked 4,000 women before the court closed the harbour last year.",
+      "Brokers have by now trafficked 4,000 women out of the valley, and nobody in the capital seems to care about them."};
+  std::vector<std::size_t> order = numbers_to(3);
+  do {
+    std::vector<std::string> turned;
+    for (const std::size_t i : order) turned.push_back(texts[i]);
+    CHECK(origins_of_main_figure(lay(turned)) == Origins{2, 3});
+  } while (std::ranges::next_permutation(order).found);
+}
+
+TEST_CASE("what is counted does not depend on the order of the documents, whatever was judged of them") {
+  const std::vector<std::string> sentences = {
+      "According to the Lantern Harbour Centre, {} women have been trafficked to the inland provinces since the war.",
+      "The Ministry of Labour says that brokers trafficked {} women before the court closed the harbour last year.",
+      "Brokers have by now trafficked {} women out of the valley, and nobody in the capital seems to care about them.",
+      "Some {} women were trafficked, a broker told our paper, and the river took the lower fields this year.",
+      "Blue Lantern Watch counted at least {} women who were trafficked through the harbour before the spring.",
+      "Blue Lantern Alliance counted {} women who were trafficked through the valley while the bridge was closed.",
+  };
+  const std::vector<std::string> values = {"4,000", "27,340", "4,200"};
+  std::mt19937 random(3);
+  for (int round = 0; round < 40; ++round) {
+    const std::size_t n = 3 + random() % 3;
+    std::vector<std::string> texts;
+    for (std::size_t d = 0; d < n; ++d) {
+      std::string text = "Letter " + std::to_string(d * 7 + 3) + " from the valley.\n\n" + sentences[random() % sentences.size()];
+      text.replace(text.find("{}"), 2, values[random() % values.size()]);
+      texts.push_back(text);
+    }
+    std::vector<Judged> judged;
+    for (std::size_t j = random() % 5; j > 0; --j) judged.push_back({random() % n, random() % n, random() % 4 == 0});
+    std::vector<std::size_t> order = numbers_to(n);
+    const auto expected = counts(texts, order, judged);
+    for (int turn = 0; turn < 6; ++turn) {
+      std::ranges::shuffle(order, random);
+      CHECK(counts(texts, order, judged) == expected);
+    }
+  }
 }
 
 TEST_CASE("a pile that stands on one report has one origin, whatever its size") {
