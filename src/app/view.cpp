@@ -121,8 +121,10 @@ View::View(const Pile& of) : pile(of), folder(common_folder(of.documents)) {
   }
   figures = order_figures(*this);
   shared = pairs_of(pile.found.reuse);
-  bonds = bonds_of(pile.found.provenance);
+  take_bonds();
 }
+
+void View::take_bonds() { bonds = bonds_of(pile.found.provenance); }
 
 std::size_t View::line_of(const corroboration::DocumentSpan& span) const {
   const std::vector<std::uint32_t>& starts = pile.lines[span.document];

@@ -1,7 +1,7 @@
 // What the summary and the report both show: short names, locators, wordings put together, pairs of documents.
 //
 // Model    No new findings: only an order and a grouping of those in the pile.
-// Threads  Const throughout; safe to share. A view must not outlive its pile.
+// Threads  Const but for take_bonds(); safe to share otherwise. A view must not outlive its pile.
 #pragma once
 
 #include <cstddef>
@@ -61,6 +61,8 @@ class View {
 
   /// In order of their first link.
   std::vector<Bond> bonds;
+  /// Of a provenance that has changed since: the bonds anew. Nothing else here depends on it.
+  void take_bonds();
 
   /// Line of the original file, from 1.
   std::size_t line_of(const corroboration::DocumentSpan& span) const;

@@ -65,7 +65,47 @@ Result<CollectedTexts> collect_texts(vault::Vault& vault, bool transcripts) {
   return collected;
 }
 
-Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version) {
+namespace {
+
+void lay_figures(CaseReading& reading, const std::string& version) {
+  FiguresRequest request;
+  request.version = version;
+  if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading.pile, request)) reading.figures = *std::move(figures);
+}
+
+/// Judgements by the documents' places; those about others are passed over.
+std::vector<corroboration::Judged> judged_in(const CaseReading& reading) {
+  std::map<Id, std::size_t> document_of;
+  for (std::size_t d = 0; d < reading.items.size(); ++d) document_of.emplace(reading.items[d], d);
+  std::vector<corroboration::Judged> judged;
+  for (const JudgedIds& one : reading.judged) {
+    const auto a = document_of.find(one.a), b = document_of.find(one.b);
+    if (a != document_of.end() && b != document_of.end()) judged.push_back({a->second, b->second, one.one_origin});
+  }
+  return judged;
+}
+
+}  // namespace
+
+std::shared_ptr<const CaseReading> KeptReading::with_origins(const vault::Vault& vault) const {
+  if (std::vector<JudgedIds> now = judged_documents(vault); now != reading_->judged) {
+    reading_->judged = std::move(now);
+    reading_->pile.found.provenance = corroboration::find_provenance(reading_->pile.documents, reading_->pile.found, judged_in(*reading_));
+    reading_->view.take_bonds();
+  }
+  return reading_;
+}
+
+std::shared_ptr<const CaseReading> KeptReading::with_figures(const vault::Vault& vault) const {
+  with_origins(vault);
+  if (figures_judged_ != reading_->judged) {
+    lay_figures(*reading_, reading_->figures.version);
+    figures_judged_ = reading_->judged;
+  }
+  return reading_;
+}
+
+Result<std::shared_ptr<CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version) {
   std::map<std::string, Id> item_of;
   for (std::size_t i = 0; i < collected.items.size(); ++i) item_of.emplace(collected.pile.inputs.files[i].path, collected.items[i]);
   ReadOptions options;
@@ -82,10 +122,8 @@ Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collect
   reading->items = std::move(items);
   reading->transcripts = collected.transcripts;
   reading->left_out = collected.left_out;
-  FiguresRequest request;
-  request.version = version;
-  if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading->pile, request)) reading->figures = *std::move(figures);
-  return std::shared_ptr<const CaseReading>(std::move(reading));
+  lay_figures(*reading, version);
+  return reading;
 }
 
 bool may_still_see(const vault::Vault& vault, const CaseReading& reading) {

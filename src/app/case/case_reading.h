@@ -1,9 +1,10 @@
 // The use case "read the documents of the case": what they say of figures, where they differ, who copied whom; each passage with the record it stands in.
 //
 // Model    In two steps, so that the case need not be kept while its documents are read: collect_texts() takes the bytes under the case's lock, read_collected() reads them. A reading is known by the stamp of the
-//          documents it was made of; where that of the case is another, it is out of date.
+//          documents it was made of; where that of the case is another, it is out of date. What people decide about the origins of two documents counts at once in a reading that is kept (KeptReading): ties and origins are laid
+//          anew over what was read, which takes no text and no key.
 // Limits   As read_documents(): all texts are held in memory. Documents with the same bytes are one.
-// Threads  collect_texts(): as the vault. A finished reading is const and safe to share.
+// Threads  collect_texts(): as the vault. A finished reading is const and safe to share; one that is kept is for one at a time.
 #pragma once
 
 #include <memory>
@@ -50,13 +51,30 @@ struct CaseReading {
   View view;
   std::vector<Id> items;  ///< [document] the record whose text it is; spans count in that text
   std::string stamp;
-  std::vector<JudgedIds> judged;  ///< what was decided when it was read, and binds it
+  std::vector<JudgedIds> judged;  ///< what was decided, and counts in it
   bool transcripts = true;  ///< those of testimonies were taken too
   std::size_t left_out = 0;
   FiguresRun figures;  ///< published figures laid together, without formulas; none where no document gives a number
 };
 /// Errors: cancelled.
-Result<std::shared_ptr<const CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version);
+Result<std::shared_ptr<CaseReading>> read_collected(CollectedTexts collected, Progress* progress, const std::string& version);
+
+/// A reading that is kept while people go on deciding. What it returns is changed by later calls: it is to be used only as long as nobody else can call, that is, while the case is held.
+class KeptReading {
+ public:
+  explicit KeptReading(std::shared_ptr<CaseReading> reading) : reading_(std::move(reading)), figures_judged_(reading_->judged) {}
+
+  /// As it was counted last: enough for whoever looks at no origin and no figure of `CaseReading::figures`.
+  std::shared_ptr<const CaseReading> as_counted() const { return reading_; }
+  /// With what has been decided by now; figures of `CaseReading::figures` may be those of before.
+  std::shared_ptr<const CaseReading> with_origins(const vault::Vault& vault) const;
+  /// All of it.
+  std::shared_ptr<const CaseReading> with_figures(const vault::Vault& vault) const;
+
+ private:
+  std::shared_ptr<CaseReading> reading_;
+  mutable std::vector<JudgedIds> figures_judged_;
+};
 
 /// Whether every document of the reading may be seen by the member now. Where one may not (another role or level, erased), nothing of the reading is to be shown.
 bool may_still_see(const vault::Vault& vault, const CaseReading& reading);

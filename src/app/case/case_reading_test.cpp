@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 #include "app/access.h"
 #include "app/case/add.h"
 #include "app/linkage/case_decisions.h"
@@ -76,6 +78,51 @@ TEST_CASE(
   CHECK(origins() == corroboration::Origins{1, 2});
   REQUIRE(withdraw_decisions(*vault, schema, items[0], items[1], "mixed up").report.written);
   CHECK(decisions_of_documents(*vault).empty());
+}
+
+/// All of a reading that decisions about origins can change.
+std::string counted(const CaseReading& reading) {
+  std::string all;
+  const auto range = [](const corroboration::Origins& origins) { return range_of(origins) + ";"; };
+  const corroboration::Corroboration& found = reading.pile.found;
+  for (const corroboration::Figure& figure : found.figures) all += range(figure.origins);
+  all += range(found.provenance.origins);
+  for (const corroboration::Edge& edge : found.provenance.edges)
+    all +=
+        std::to_string(edge.from) + ">" + std::to_string(edge.to) + edge.evidence + (edge.certain ? "!" : "?") + (edge.decides ? "d" : "");
+  for (const corroboration::HeldTogether& held : found.provenance.held) all += std::to_string(held.a) + "=" + std::to_string(held.b);
+  for (const Bond& bond : reading.view.bonds) all += bond.evidence + (bond.certain ? "!" : "?") + (bond.decides ? "d" : "");
+  return all + json_of(reading.figures, "en");
+}
+
+TEST_CASE(
+    "a decision about origins counts at once in a reading that is kept, as it would if the documents were read anew; taken back, it is as "
+    "before") {
+  TestWorld world;
+  const TestFolder folder;
+  const auto vault = world.create(world.machine());
+  const records::Schema& schema = records::Schema::built_in();
+  add_text(*vault, folder, "a.txt",
+           "According to the Lantern Harbour Centre, 27,340 women have been trafficked to the inland provinces since the war.\n");
+  add_text(*vault, folder, "b.txt",
+           "The Ministry of Labour says that brokers trafficked 27,340 women before the court closed the harbour last year.\n");
+  add_text(*vault, folder, "c.txt",
+           "Brokers trafficked 27,340 women, says the Lantern Harbour Centre, whose staff visited the valley last spring.\n");
+  const KeptReading kept(must(read_collected(must(collect_texts(*vault)), nullptr, "test")));
+  const std::string before = counted(*kept.with_figures(*vault));
+  const std::vector<Id> items = kept.as_counted()->items;
+  REQUIRE(items.size() == 3);
+  for (const auto& [verdict, a, b] : {std::tuple(linkage::Verdict::same, 0, 1), std::tuple(linkage::Verdict::different, 0, 2),
+                                      std::tuple(linkage::Verdict::different, 1, 2), std::tuple(linkage::Verdict::cannot_tell, 0, 1)}) {
+    REQUIRE(decide(*vault, schema, items.at(static_cast<std::size_t>(a)), items.at(static_cast<std::size_t>(b)), verdict, "seen")
+                .report.written);
+    const auto anew = must(read_collected(must(collect_texts(*vault)), nullptr, "test"));
+    CHECK(counted(*kept.with_figures(*vault)) == counted(*anew));
+    CHECK(counted(*kept.with_figures(*vault)) != before);
+  }
+  REQUIRE(withdraw_decisions(*vault, schema, items[0], items[2], "mixed up").report.written);
+  REQUIRE(withdraw_decisions(*vault, schema, items[1], items[2], "mixed up").report.written);
+  CHECK(counted(*kept.with_figures(*vault)) == before);
 }
 
 TEST_CASE("transcripts of testimonies are left out where they are not asked for, and counted") {

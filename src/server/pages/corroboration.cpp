@@ -21,6 +21,7 @@ namespace girok::server {
 namespace {
 
 using app::CaseReading;
+using app::KeptReading;
 using corroboration::ClaimRef;
 using corroboration::DocumentSpan;
 
@@ -69,9 +70,9 @@ Result<View> run_reading(Context& c) {
           collected = app::collect_texts(held->vault(), transcripts);
         }
         if (!collected) return tl::unexpected(std::vector<Error>{collected.error()});
-        Result<std::shared_ptr<const CaseReading>> reading = app::read_collected(*std::move(collected), &work.progress(), version);
+        Result<std::shared_ptr<CaseReading>> reading = app::read_collected(*std::move(collected), &work.progress(), version);
         if (!reading) return tl::unexpected(std::vector<Error>{reading.error()});
-        return job_result(*std::move(reading), "/corroboration");
+        return job_result(std::make_shared<const KeptReading>(*std::move(reading)), "/corroboration");
       });
 }
 
@@ -246,11 +247,30 @@ Result<View> report(Context& c) {
 
 }  // namespace
 
-std::shared_ptr<const CaseReading> reading_of_case(const Context& c) {
+namespace {
+
+std::shared_ptr<const KeptReading> kept_reading(const Context& c) {
   if (!c.may(app::Deed::read_documents)) return nullptr;  // a role that was lowered since
   const std::optional<JobLine> line = c.jobs.newest(c.session->member, reading_kind, JobState::done);
-  std::shared_ptr<const CaseReading> reading = line ? c.jobs.result_of<CaseReading>(c.session->member, line->job, reading_kind) : nullptr;
-  return reading && app::may_still_see(c.vault(), *reading) ? reading : nullptr;
+  std::shared_ptr<const KeptReading> kept = line ? c.jobs.result_of<KeptReading>(c.session->member, line->job, reading_kind) : nullptr;
+  return kept && app::may_still_see(c.vault(), *kept->as_counted()) ? kept : nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<const CaseReading> reading_of_case(const Context& c) {
+  const std::shared_ptr<const KeptReading> kept = kept_reading(c);
+  return kept ? kept->with_origins(c.vault()) : nullptr;
+}
+
+std::shared_ptr<const CaseReading> reading_with_figures(const Context& c) {
+  const std::shared_ptr<const KeptReading> kept = kept_reading(c);
+  return kept ? kept->with_figures(c.vault()) : nullptr;
+}
+
+std::shared_ptr<const CaseReading> reading_as_counted(const Context& c) {
+  const std::shared_ptr<const KeptReading> kept = kept_reading(c);
+  return kept ? kept->as_counted() : nullptr;
 }
 
 Json corroboration_tabs(const Context& c, std::string_view present) {

@@ -41,6 +41,24 @@ std::string page_of(const char* path, std::size_t number, char mark, std::size_t
   return fmt::format("{}{}#{}{}", path, from == 0 ? std::string() : fmt::format("?from={}", from), mark, name);
 }
 
+/// The documents that hold two together which were judged independent; each leads to where it stands beside the one before it. Null where nothing holds them.
+Json json_of_held(const CaseReading& reading, std::size_t a, std::size_t b) {
+  const std::vector<corroboration::HeldTogether>& held = reading.pile.found.provenance.held;
+  const auto at =
+      std::ranges::find_if(held, [&](const corroboration::HeldTogether& one) { return std::minmax(one.a, one.b) == std::minmax(a, b); });
+  if (at == held.end()) return nullptr;
+  Json through = Json::array();
+  std::size_t before = at->a;
+  for (const std::size_t document : at->through) {
+    through.push_back({{"number", document + 1},
+                       {"outlet", reading.view.outlet_of(document)},
+                       {"first", through.empty()},
+                       {"href", href_of_documents(reading.items[before], reading.items[document])}});
+    before = document;
+  }
+  return {{"through", std::move(through)}};
+}
+
 }  // namespace
 
 std::string href_of_documents(const Id& a, const Id& b) { return "/corroboration/pairs/" + to_string(a) + "/" + to_string(b); }
@@ -126,6 +144,7 @@ Json json_of_origin_decisions(Context& c, const CaseReading& reading) {
                     {"reason", one.reason},
                     {"by", names.member(one.by)},
                     {"when", app::short_time(one.clock)},
+                    {"held", json_of_held(reading, a->second, b->second)},
                     {"href", href_of_documents(one.a, one.b)}});
   }
   return json;
@@ -136,7 +155,6 @@ AreaPage corroboration_page(Context& c, std::string_view tab) {
   page.view.title = c.words[fmt::format("corroboration.{}", tab == "overview" ? "title" : tab)];
   page.view.json["has_reading"] = page.reading != nullptr;
   page.view.json["stale"] = page.reading && page.reading->stamp != app::documents_stamp(c.vault());
-  page.view.json["decided_since"] = page.reading && page.reading->judged != app::judged_documents(c.vault());
   page.view.json["running"] = running_of(c, reading_kind);
   page.view.json["transcripts"] = page.reading && page.reading->transcripts;
   page.view.json["tabs"] = corroboration_tabs(c, tab);

@@ -181,7 +181,7 @@ View page_of(Context& c, const app::CaseReading* reading, const FiguresRun* run,
 }
 
 Result<View> show(Context& c) {
-  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  const std::shared_ptr<const app::CaseReading> reading = reading_with_figures(c);
   View view = page_of(c, reading.get(), reading ? &reading->figures : nullptr, c.truth("all"));
   view.json["stale"] = reading != nullptr && reading->stamp != app::documents_stamp(c.vault());
   view.json["running"] = running_of(c, reading_kind);
@@ -190,7 +190,7 @@ Result<View> show(Context& c) {
 }
 
 Result<View> evaluate(Context& c) {
-  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  const std::shared_ptr<const app::CaseReading> reading = reading_with_figures(c);
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   app::FiguresRequest request;
   request.formulas = lines_of(c.text("formula"));
@@ -212,7 +212,7 @@ Result<View> evaluate(Context& c) {
 }
 
 Result<View> claims(Context& c) {
-  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  const std::shared_ptr<const app::CaseReading> reading = reading_with_figures(c);
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   Result<std::string> csv = app::claims_csv_of(reading->figures);
   if (!csv) return tl::unexpected<Error>(csv.error());
@@ -220,7 +220,7 @@ Result<View> claims(Context& c) {
 }
 
 Result<View> report(Context& c) {
-  const std::shared_ptr<const app::CaseReading> reading = reading_of_case(c);
+  const std::shared_ptr<const app::CaseReading> reading = reading_with_figures(c);
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   app::FiguresTextOptions options;
   options.language = std::string(c.language());
