@@ -15,6 +15,7 @@
 #include "app/linkage/case_decisions.h"
 #include "app/records/every_record.h"
 #include "base/dates.h"
+#include "base/union_find.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
 
@@ -259,6 +260,24 @@ std::vector<linkage::Decision> decisions_here(const vault::Vault& vault, const l
   return decisions;
 }
 
+/// Of decisions that contradict each other none binds, nor those that tie the same records together: it is for people to say which one was the slip.
+std::vector<linkage::Decision> binding_of(const std::vector<linkage::Decision>& decisions, std::size_t records) {
+  UnionFind same(records);
+  for (const linkage::Decision& decision : decisions) {
+    if (decision.verdict == linkage::Verdict::same) same.join(decision.a, decision.b);
+  }
+  std::set<std::size_t> knots;
+  for (const linkage::Decision& decision : decisions) {
+    if (decision.verdict == linkage::Verdict::different && same.find(decision.a) == same.find(decision.b))
+      knots.insert(same.find(decision.a));
+  }
+  std::vector<linkage::Decision> binding = decisions;
+  std::erase_if(binding, [&](const linkage::Decision& decision) {
+    return same.find(decision.a) == same.find(decision.b) && knots.contains(same.find(decision.a));
+  });
+  return binding;
+}
+
 }  // namespace
 
 tl::expected<CasePersons, Errors> persons_of_case(vault::Vault& vault) { return Persons(vault).read(); }
@@ -280,7 +299,11 @@ tl::expected<CaseToLink, Errors> case_to_link(vault::Vault& vault) {
 
 tl::expected<LinkRun, Errors> link_collected(CaseToLink collected, LinkRequest request) {
   if (request.config.fields.empty()) request.config.fields = std::move(collected.persons.fields);
-  tl::expected<LinkRun, Errors> run = link_table(std::move(collected.persons.table), request, collected.decisions);
+  const std::vector<linkage::Decision> binding = binding_of(collected.decisions, collected.persons.table.records());
+  if (binding.size() < collected.decisions.size())
+    collected.persons.notes.push_back(fmt::format("{} decisions contradict each other: none of them binds until one of them is taken back",
+                                                  collected.decisions.size() - binding.size()));
+  tl::expected<LinkRun, Errors> run = link_table(std::move(collected.persons.table), request, binding);
   if (!run) return run;
   run->decisions.decisions = std::move(collected.decisions);
   run->decisions.lines = run->decisions.decisions.size();

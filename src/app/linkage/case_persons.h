@@ -31,15 +31,16 @@ tl::expected<CasePersons, std::vector<Error>> persons_of_case(vault::Vault& vaul
 /// All that linking needs of a case, so that the case need not be kept while it is linked.
 struct CaseToLink {
   CasePersons persons;
-  std::vector<linkage::Decision> decisions;  ///< what people decided, of persons that are there
+  std::vector<linkage::Decision> decisions;  ///< what people decided, of persons that are there; those that contradict each other, too
   std::vector<std::string> short_names;  ///< [record]
 };
 /// Errors: as persons_of_case().
 tl::expected<CaseToLink, std::vector<Error>> case_to_link(vault::Vault& vault);
-/// Without the case. Errors: as link_table().
+/// Without the case. Errors: as link_table(), but that decisions which contradict each other are no error.
 tl::expected<LinkRun, std::vector<Error>> link_collected(CaseToLink collected, LinkRequest request);
 
-/// Persons, linked; what people decided in the case binds. Errors: as above and as link_table().
+/// Persons, linked; what people decided in the case binds, but for decisions that contradict each other: they are told in a note, and bind nothing until one of
+/// them is taken back. Errors: as above and as link_table().
 tl::expected<LinkRun, std::vector<Error>> link_case(vault::Vault& vault, LinkRequest request);
 
 /// What people have decided by now about persons of a run, which may be older. In order of (a, b), a < b.

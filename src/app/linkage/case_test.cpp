@@ -222,6 +222,38 @@ TEST_CASE("a decision binds the next run, and only its clusters: no record is ch
   CHECK_FALSE(together(a, b));
 }
 
+TEST_CASE("decisions that contradict each other stop no comparison: it says so, and none of them binds; others do") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id a = person(*vault, {"name=Ada Vale", "born=1975-03-02", "sex=female"}),
+           b = person(*vault, {"name=Bo Linden", "born=1980-01-09", "sex=male"}),
+           c = person(*vault, {"name=Cara Holm", "born=1991-12-30", "sex=female"});
+  const Id d = person(*vault, {"name=Dov Marrow", "born=1968-05-05", "sex=male"}),
+           e = person(*vault, {"name=Eda Corrin", "born=1999-07-01", "sex=female"});
+  REQUIRE(decide(*vault, schema(), a, b, Verdict::same, "").report.written);
+  REQUIRE(decide(*vault, schema(), b, c, Verdict::same, "").report.written);
+  REQUIRE(decide(*vault, schema(), d, e, Verdict::same, "").report.written);
+  const auto clusters = [&](std::size_t notes) {
+    const tl::expected<LinkRun, std::vector<Error>> run = link_case(*vault, {});
+    REQUIRE(run.has_value());
+    CHECK(run->notes.size() == notes);
+    std::map<Id, std::uint32_t> cluster;
+    for (std::uint32_t record = 0; record < run->table.records(); ++record) cluster[record_of(*run, record)] = run->linkage.cluster[record];
+    return cluster;
+  };
+  std::map<Id, std::uint32_t> found = clusters(0);
+  CHECK(found[a] == found[c]);
+  REQUIRE(decide(*vault, schema(), a, c, Verdict::different, "").report.written);
+  found = clusters(1);
+  CHECK(found[a] != found[b]);
+  CHECK(found[b] != found[c]);
+  CHECK(found[d] == found[e]);
+  REQUIRE(withdraw_decisions(*vault, schema(), b, c, "mixed up").report.written);
+  found = clusters(0);
+  CHECK(found[a] == found[b]);
+  CHECK(found[a] != found[c]);
+}
+
 TEST_CASE("a pair is laid side by side field by field, and its steps add up to what is told of it") {
   TestWorld world;
   const auto vault = world.create(world.machine());

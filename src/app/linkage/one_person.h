@@ -34,7 +34,7 @@ Result<OnePerson> one_person(vault::Vault& vault, const Id& person);
 /// The same of decisions that are at hand: the records that they make one with this one, itself first.
 std::vector<Id> decided_one_with(const std::vector<CaseDecision>& decisions, const Id& person);
 
-/// Those that say "two persons" of records that others, taken together, make one: while they stand, persons cannot be compared.
+/// Those that say "two persons" of records that others, taken together, make one: while they stand, they bind no comparison.
 std::vector<CaseDecision> contradictory(const std::vector<CaseDecision>& decisions);
 
 }  // namespace girok::app
