@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "exchange/mapping_cells.h"
 #include "exchange/table_build.h"
+#include "exchange/total_rows.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
 
@@ -71,6 +72,7 @@ class TableRecords {
   static bool says_nothing(const Column& column, std::string_view text);
   void merge(Entry& entry, LooseRecord& into, LooseRecord&& from);
   void source_of_row(std::size_t row);
+  void leave_out_totals();
   bool faulty(std::size_t row, std::size_t column);
   static std::string name_of(const RecordMapping& record) { return record.name.empty() ? text::fold_word(record.type) : record.name; }
   /// Of the keys of an entry: where a row gives one record, its key is its own.
@@ -88,6 +90,7 @@ class TableRecords {
   std::vector<std::string> keys_;                            ///< [entry] of the row at hand; empty: no such record
   std::unordered_map<std::size_t, const CellFault*> faults_;   ///< row * width + column
   std::unordered_set<std::size_t> told_;
+  std::vector<bool> left_out_;  ///< [row] it sums up others
   std::size_t source_column_ = nowhere;
   std::string source_;                                       ///< of the row at hand
   std::unordered_set<std::string> sources_;
@@ -365,9 +368,22 @@ void TableRecords::read_row(std::size_t row) {
   }
 }
 
+void TableRecords::leave_out_totals() {
+  left_out_.assign(table_.rows.size(), false);
+  for (const TotalRow& total : total_rows(table_)) {
+    if (std::ranges::find(mapping_.take_rows, total.line) != mapping_.take_rows.end()) continue;
+    left_out_[total.row] = true;
+    out_.notes.push_back({"total-row",
+                          "left out, since it seems to sum up the rows above: " + reason_of(total) +
+                              "; if it is a record, name its row in \"take_rows\" of the mapping",
+                          table_.where[total.row]});
+  }
+}
+
 std::vector<NotUnderstood> TableRecords::not_understood(std::size_t most) {
   std::vector<NotUnderstood> found;
   prepare();
+  leave_out_totals();
   for (const Entry& entry : entries_) {
     for (const Column& column : entry.columns) {
       const PropertyKind kind = column.property->kind;
@@ -375,8 +391,9 @@ std::vector<NotUnderstood> TableRecords::not_understood(std::size_t most) {
         continue;
       NotUnderstood told{entry.map->name, column.map->columns.front(), column.map->property, {}, false};
       std::unordered_map<std::string, std::size_t> places;  // of every word; those that are understood, and those too many, are nowhere
-      for (const std::vector<std::string>& row : table_.rows) {
-        const std::string& cell = row[column.columns.front()];
+      for (std::size_t row = 0; row < table_.rows.size(); ++row) {
+        if (left_out_[row]) continue;
+        const std::string& cell = table_.rows[row][column.columns.front()];
         for (const std::string& word : values_in_cell(cell, column.map->separator)) {
           const auto [place, fresh] = places.emplace(word, nowhere);
           if (fresh && !word.empty() && !says_nothing(column, word) && !convert_one(column, word)) {
@@ -406,7 +423,10 @@ ReadRecords TableRecords::read() {
   if (out_.errors.size() > undecided) return std::move(out_);
   keys_.resize(entries_.size());
   out_.records.reserve(table_.rows.size() * std::min<std::size_t>(entries_.size(), 4));
-  for (std::size_t row = 0; row < table_.rows.size(); ++row) read_row(row);
+  leave_out_totals();
+  for (std::size_t row = 0; row < table_.rows.size(); ++row) {
+    if (!left_out_[row]) read_row(row);
+  }
   if (merged_ > 0 && out_.good())
     out_.notes.push_back({"rows-merged",
                           std::to_string(merged_) + " rows have the key of an earlier one, and say the same: each is one record with it",

@@ -1,7 +1,7 @@
 // Tables of anybody's as records: which column says what, given or guessed.
 //
 // Model    docs/formats/mapping.md. A row gives one record of each entry of the mapping; every distinct text of a column is converted once. Rows with one key must say the same of a property, or
-//          nothing. What a mapping leaves out is an error, so that nothing is lost unseen.
+//          nothing. What a mapping leaves out is an error, so that nothing is lost unseen. Rows that sum up the others (total_rows.h) are left out, and each is told, unless the mapping takes them.
 // Limits   A mapping of 1 MiB, 100 records, 2,000 columns. Errors name file, row and column, never what stands in a cell.
 // Threads  No shared state.
 #pragma once
@@ -52,6 +52,7 @@ struct Mapping {
   records::Basis basis = records::Basis::unstated;
   std::string source_column;  ///< names who or what tells: a Source for each distinct text
   std::vector<std::string> ignore;
+  std::vector<std::size_t> take_rows = {};  ///< by their numbers in the file: they look like totals, and are records all the same
   friend bool operator==(const Mapping&, const Mapping&) = default;
 };
 

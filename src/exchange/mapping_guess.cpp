@@ -9,6 +9,7 @@
 #include "exchange/mapping_cells.h"
 #include "exchange/mapping_words.h"
 #include "exchange/table_build.h"
+#include "exchange/total_rows.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
 
@@ -351,6 +352,7 @@ tl::expected<GuessedMapping, std::vector<Error>> guess_mapping(const Schema& sch
   const std::size_t header_row = guess_header_row(*sheet);
   auto table = table_of(*sheet, name, header_row);
   if (!table) return tl::unexpected(std::move(table.error()));
+  take_out(*table, total_rows(*table));  // what stands in them tells nothing of the columns
   std::vector<Note> notes;
   const records::RecordType* known = type.empty() ? nullptr : schema.recognise_type(type);
   if (!type.empty() && known == nullptr) return one(ErrorCode::usage, "no such type of records", "girok record new --help lists them");

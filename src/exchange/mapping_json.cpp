@@ -27,6 +27,7 @@ class MappingReader {
   }
   std::string text(const JsonView& view, std::string_view place);
   std::vector<std::string> texts(const JsonView& view, std::string_view place);
+  std::vector<std::size_t> rows(const JsonView& view);
   bool truth(const JsonView& view, std::string_view place);
   void read_root(const JsonView& root, Mapping& mapping);
   void read_record(const JsonView& view, RecordMapping& record);
@@ -57,6 +58,23 @@ std::vector<std::string> MappingReader::texts(const JsonView& view, std::string_
       return all;
     }
     all.emplace_back(part.text());
+  }
+  return all;
+}
+
+std::vector<std::size_t> MappingReader::rows(const JsonView& view) {
+  std::vector<std::size_t> all;
+  if (!view.is(JsonType::array)) {
+    wrong("the mapping: take_rows is not a list of numbers");
+    return all;
+  }
+  for (const JsonView part : view) {
+    const auto row = part.is(JsonType::number) ? part.whole(2'000'000) : std::nullopt;
+    if (!row || *row == 0) {
+      wrong("take_rows has something in it that is not a number from 1 on");
+      return all;
+    }
+    all.push_back(static_cast<std::size_t>(*row));
   }
   return all;
 }
@@ -157,6 +175,8 @@ void MappingReader::read_root(const JsonView& root, Mapping& mapping) {
       mapping.source_column = text(part, place);
     } else if (key == "ignore") {
       mapping.ignore = texts(part, place);
+    } else if (key == "take_rows") {
+      mapping.take_rows = rows(part);
     } else {
       unknown(place, key);
     }
@@ -287,6 +307,11 @@ std::string MappingWriter::write(const Mapping& mapping) {
   if (mapping.basis != records::Basis::unstated) field("basis", records::name_of(mapping.basis));
   field("source_column", mapping.source_column);
   list("ignore", mapping.ignore);
+  if (!mapping.take_rows.empty()) {
+    begin_field("take_rows");
+    for (std::size_t i = 0; i < mapping.take_rows.size(); ++i) out_ += (i == 0 ? "[" : ", ") + std::to_string(mapping.take_rows[i]);
+    out_ += ']';
+  }
   out_ += "\n}\n";
   return std::move(out_);
 }

@@ -160,6 +160,23 @@ inline constexpr std::array<std::string_view, 17> unknown_words = {"-",       "-
                                                                    "unknown", "not known", "none given", "미상", "모름", "불명",
                                                                    "불상",    "해당없음",  "不详",       "未知", "不明"};
 
+struct TotalWord {
+  std::string_view word;
+  bool sure = true;  ///< false: it can be a name as well ("계" is one), or begin one
+};
+/// What rows are called that sum up others; folded, of Korean and Chinese without blanks.
+inline constexpr std::array<TotalWord, 40> total_words = {{
+    {"total"},     {"totals"},        {"grand total"}, {"grand totals"}, {"subtotal"}, {"subtotals"}, {"sub-total"}, {"sub total"},
+    {"total sum"}, {"overall total"}, {"sum", false},  {"sums", false},  {"합계"},     {"총계"},      {"소계"},      {"총합계"},
+    {"총합"},      {"누계"},          {"총인원"},      {"총원"},         {"총건수"},   {"총", false}, {"계", false}, {"합", false},
+    {"合计"},      {"总计"},          {"小计"},        {"共计"},         {"总数"},     {"总人数"},    {"累计"},      {"总和"},
+    {"共", false}, {"计", false},     {"合計"},        {"總計"},         {"小計"},     {"共計"},      {"總數"},      {"計", false},
+}};
+/// What may stand after a number; folded. Nothing is the first.
+inline constexpr std::array<std::string_view, 30> counted_things = {
+    "",   "%",  "명", "인", "건", "개", "회", "세",     "원",      "점",     "쪽",    "人",   "名",      "件",   "个",
+    "次", "位", "例", "起", "岁", "元", "页", "person", "persons", "people", "cases", "case", "records", "rows", "individuals"};
+
 inline constexpr std::array<std::string_view, 24> key_words = {
     "id",        "key",      "no",          "no.",      "nr",        "number",    "code", "ref",
     "reference", "case id",  "case number", "case no",  "record id", "person id", "uid",  "identifier",

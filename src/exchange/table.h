@@ -72,6 +72,7 @@ struct Table {
   std::vector<std::vector<std::string>> rows;  ///< as wide as the header
   std::vector<std::string> where;  ///< [row], for errors
   std::vector<CellFault> faults;  ///< in order of rows
+  std::vector<std::size_t> lines = {};  ///< [row] its number in the file, from 1; of a table to be written none
 };
 enum class Blanks : std::uint8_t { trim, keep };  ///< of cells; those of the header always go
 tl::expected<Table, std::vector<Error>> table_of(const Sheet& sheet, const std::string& name, std::size_t header_row = 0,

@@ -92,6 +92,7 @@ void TableMaker::take_rows() {
     table_row_[r] = table_.rows.size();
     table_.rows.push_back(std::move(row));
     table_.where.push_back(where(r));
+    table_.lines.push_back(r < sheet_.lines.size() ? sheet_.lines[r] : r + 1);
   }
 }
 

@@ -106,6 +106,44 @@ TEST_CASE("words that are not understood are told with how often they stand ther
   CHECK(may_fourth == 1);
 }
 
+TEST_CASE("a last row that sums up the others is shown as left out, with why, until somebody says that it is a record") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const records::Schema& schema = records::Schema::built_in();
+  const auto file = std::make_shared<const HeldFile>(
+      HeldFile{"명단.csv", "번호,성명,성별,비고\nA-1,가상희,여,\nA-2,나상희,여,강을 건넜다\nA-3,다상희,여,\n합계,3명,,\n"});
+  const TablePreview preview = preview_of(schema, *file, "table", "Person", {}, {});
+  CHECK(preview.row_count == 4);
+  REQUIRE(preview.totals.size() == 1);
+  CHECK(preview.totals[0].line == 5);
+  CHECK(preview.totals[0].cells == "합계 | 3명");
+  CHECK_FALSE(preview.totals[0].taken);
+  REQUIRE(preview.columns.size() == 4);
+  CHECK(preview.columns[0].key);
+  const auto people_of = [&](const std::string& mapping) {
+    ImportRequest request;
+    request.held = {file};
+    request.type = mapping.empty() ? "Person" : "";
+    request.mapping_text = mapping;
+    request.options.dry_run = true;
+    const ImportOutcome outcome = import_files(*vault, schema, request);
+    REQUIRE(outcome.report.good());
+    const bool told = std::ranges::any_of(outcome.notes, [](const exchange::Note& note) { return note.code == "total-row"; });
+    CHECK(told == (outcome.report.types.at("Person") == 3));
+    return outcome.report.types.at("Person");
+  };
+  CHECK(people_of("") == 3);
+  const auto taken = changed_mapping(schema, preview, {.take_rows = std::set<std::size_t>{5}});
+  REQUIRE(taken);
+  const TablePreview after = preview_of(schema, *file, "table", {}, {}, *taken);
+  REQUIRE(after.totals.size() == 1);
+  CHECK(after.totals[0].taken);
+  CHECK(people_of(*taken) == 4);
+  const auto back = changed_mapping(schema, after, {.take_rows = std::set<std::size_t>{}});
+  REQUIRE(back);
+  CHECK(people_of(*back) == 3);
+}
+
 TEST_CASE("rows with one key that say different things add their values where somebody says so, if there can be several") {
   const records::Schema& schema = records::Schema::built_in();
   const HeldFile file{"list.csv", "No,Born,Note\n1,1975,one\n1,1975,two\n2,1980,three\n"};

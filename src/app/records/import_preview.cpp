@@ -5,6 +5,7 @@
 #include "app/records/import_held.h"
 #include "base/whole_characters.h"
 #include "exchange/mapping.h"
+#include "exchange/total_rows.h"
 
 namespace girok::app {
 namespace {
@@ -65,6 +66,21 @@ void look_into(const records::Schema& schema, const exchange::Mapping& mapping, 
   }
 }
 
+std::vector<PreviewTotal> totals_of(const exchange::Mapping& mapping, const exchange::Table& table) {
+  std::vector<PreviewTotal> totals;
+  for (const exchange::TotalRow& total : exchange::total_rows(table)) {
+    std::string cells;
+    for (const std::string& cell : table.rows[total.row]) {
+      if (!cell.empty()) cells += (cells.empty() ? "" : " | ") + cell;
+    }
+    if (const std::string_view shown = whole_characters(cells, longest_sample); shown.size() < cells.size())
+      cells = std::string(shown) + "…";
+    const bool taken = std::ranges::find(mapping.take_rows, total.line) != mapping.take_rows.end();
+    totals.push_back({total.line, std::move(cells), exchange::reason_of(total), taken});
+  }
+  return totals;
+}
+
 void describe(const records::Schema& schema, const exchange::Mapping& mapping, TablePreview& preview) {
   for (const exchange::RecordMapping& entry : mapping.records) {
     for (const records::Property* property : schema.properties(entry.type))
@@ -108,7 +124,10 @@ TablePreview preview_of(const records::Schema& schema, std::string_view bytes, c
   preview.row_count = table->rows.size();
   for (const std::string& header : table->header) preview.columns.emplace_back().header = header;
   preview.rows.assign(table->rows.begin(), table->rows.begin() + static_cast<std::ptrdiff_t>(std::min(most_rows, table->rows.size())));
-  if (!mapping.records.empty()) preview.mapping = exchange::write_mapping(mapping);
+  if (!mapping.records.empty()) {
+    preview.mapping = exchange::write_mapping(mapping);
+    preview.totals = totals_of(mapping, *table);
+  }
   describe(schema, mapping, preview);
   look_into(schema, mapping, *table, preview);
   for (const exchange::Sheet& one : tables->sheets) {
@@ -185,6 +204,7 @@ class Changing {
     }
     for (const auto& [at, term] : changes.words) take_word(at.first, at.second, term);
     for (const auto& [number, place] : changes.places) move(number, place);
+    if (changes.take_rows) take_rows(*changes.take_rows);
     if (changes.key) set_key(*changes.key);
     leave_out_what_is_nowhere(preview_, mapping_);
     return std::move(errors_);
@@ -240,6 +260,13 @@ class Changing {
     made.columns = {column->header};
     made.property = place.substr(slash + 1);
     entry->columns.push_back(std::move(made));
+  }
+
+  void take_rows(const std::set<std::size_t>& lines) {
+    mapping_.take_rows.clear();
+    for (const PreviewTotal& total : preview_.totals) {
+      if (lines.contains(total.line)) mapping_.take_rows.push_back(total.line);
+    }
   }
 
   /// Of every record of a row that had the first one's key.

@@ -38,13 +38,22 @@ struct PreviewColumn {
   bool more_words = false;
 };
 
+/// A row that seems to sum up the others (exchange/total_rows.h).
+struct PreviewTotal {
+  std::size_t line = 0;  ///< its number in the file
+  std::string cells;  ///< what stands in it, as far as a page should show
+  std::string reason;
+  bool taken = false;  ///< somebody has said that it is a record
+};
+
 struct TablePreview {
   std::string file;
   bool table = false;  ///< false: a format that says itself what it holds; nothing below is filled
   std::string mapping;  ///< girok.mapping/1; empty for a table of a known template
   std::vector<PreviewColumn> columns;
   std::vector<std::vector<std::string>> rows;  ///< the first
-  std::uint64_t row_count = 0;
+  std::uint64_t row_count = 0;  ///< with those that sum up others
+  std::vector<PreviewTotal> totals;  ///< left out, but for those that are taken; of a mapped table
   std::vector<ColumnChoice> choices;
   std::vector<std::string> unmapped;
   std::vector<std::string> sheets;  ///< of a spreadsheet
@@ -72,6 +81,7 @@ struct MappingChanges {
   std::map<std::size_t, std::string> date_orders = {};  ///< by the column's number: "dmy", "mdy", or empty
   std::optional<std::set<std::size_t>> collect =
       {};  ///< of these columns, by number, rows with one key add their values; of the others they do not
+  std::optional<std::set<std::size_t>> take_rows = {};  ///< of the totals told, by the number in the file, those that are records
   std::optional<std::optional<std::size_t>> key = {};  ///< the column that tells rows apart; none: the row's number
 };
 /// Errors, all at once: malformed (the mapping), usage (a place or a column that is none; a word that is taken for what is no term or date).

@@ -121,10 +121,14 @@ bool read_anew(const Context& c, app::ImportRequest& request, const std::string&
   return anew;
 }
 
-/// "set.N": where column N goes; "set.order.N": what comes first in its dates; "set.as.N.M": what its word M is taken for, "set.none.N.M": for nothing; "set.collect.N", where "set.collects" is there: its rows of one key add their values. "set.key": the column that tells rows apart.
+/// "set.N": where column N goes; "set.order.N": what comes first in its dates; "set.as.N.M": what its word M is taken for, "set.none.N.M": for nothing; "set.collect.N", where "set.collects" is there: its rows of one key add their values. "set.take.L", where "set.takes" is there: the total in line L is a record. "set.key": the column that tells rows apart.
 app::MappingChanges changes_asked(const Context& c, const app::TablePreview& preview) {
   app::MappingChanges changes;
   if (c.fields.has("set.collects")) changes.collect.emplace();
+  if (c.fields.has("set.takes")) changes.take_rows.emplace();
+  for (const app::PreviewTotal& total : preview.totals) {
+    if (changes.take_rows && c.truth("set.take." + std::to_string(total.line))) changes.take_rows->insert(total.line);
+  }
   for (std::size_t i = 0; i < preview.columns.size(); ++i) {
     const std::string number = std::to_string(i);
     if (changes.collect && c.truth("set.collect." + number)) changes.collect->insert(i);
@@ -257,9 +261,9 @@ void add_import(Routes& routes) {
                     .answer = "import.begun",
                     .about = "Puts columns elsewhere (set.0, set.1, …: ENTRY/PROPERTY or empty), takes word M of column N for a term "
                              "(set.as.N.M) or for nothing "
-                             "(set.none.N.M), says what comes first in dates (set.order.N: dmy, mdy) and which column tells rows apart "
-                             "(set.key: N, empty, or "
-                             "same), or reads it as something else; and checks again",
+                             "(set.none.N.M), says what comes first in dates (set.order.N: dmy, mdy), which rows that look like totals are "
+                             "records (set.takes, set.take.LINE) and which column tells rows apart (set.key: N, empty, or same), or reads "
+                             "it as something else; and checks again",
                     .handle = check_again,
                     .free_fields = "set.",
                     .largest_body = std::size_t{2} << 20});

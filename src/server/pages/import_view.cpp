@@ -135,9 +135,14 @@ Json json_of_preview(const Context& c, const app::TablePreview& preview, bool ed
          {"more_words", column.more_words},
          {"choices", editable ? choices_of_column(c, preview, column) : Json::array()}});
   }
+  table["totals"] = Json::array();
+  for (const app::PreviewTotal& total : preview.totals)
+    table["totals"].push_back({{"line", total.line}, {"cells", total.cells}, {"reason", total.reason}, {"taken", total.taken}});
+  table["any_totals"] = !preview.totals.empty();
   for (const std::vector<std::string>& row : preview.rows) table["first"].push_back({{"cells", row}});
   table["collecting"] = editable && collecting;
   table["any_words"] = editable && std::ranges::any_of(preview.columns, [](const app::PreviewColumn& one) { return !one.words.empty(); });
+  table["any_parts"] = table["any_words"] == true || !preview.totals.empty();  // before the columns
   table["term_lists"] = editable ? term_lists(c, preview) : Json::array();
   table["keys"] = editable ? key_choices(c, preview) : Json::array();
   return table;
