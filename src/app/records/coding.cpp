@@ -40,6 +40,7 @@ class Coding {
     // Values that could not be read are not called missing as well.
     write.validate = before.empty();
     for (const PendingRecord& record : pending_) coded_.made.push_back(record.id);
+    if (options_.file) pending_.push_back(*options_.file);
     coded_.report = write_records(vault_, schema_, std::move(pending_), write);
     coded_.report.errors.insert(coded_.report.errors.begin(), before.begin(), before.end());
     return std::move(coded_);

@@ -61,6 +61,7 @@ struct Coded {
 struct CodingOptions {
   bool proposed = false;  ///< else accepted
   bool dry_run = false;
+  std::optional<PendingRecord> file = {};  ///< where they come as a file: its Item, written in the same batch; none of `made`
 };
 
 /// Everything that is wrong stands in the report: usage, malformed, not_found (no such record; a quote that is not there), refused, locked, write_failed.

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "app/case/edit.h"
 #include "app/case/test_text.h"
 #include "app/records/export_files.h"
 #include "app/records/import_preview.h"
+#include "app/records/import_undo.h"
 #include "base/dates.h"
 #include "exchange/zip.h"
 #include "vault/test_world.h"
@@ -165,6 +167,54 @@ TEST_CASE("a coding is taken as proposals, all or nothing") {
     });
   };
   CHECK(std::ranges::all_of(outcome.report.made, proposed));
+}
+
+TEST_CASE("codings that came as a file are one import, and are taken back as one: but for what somebody has worked with since") {
+  TestWorld world;
+  const auto vault_held = world.create(world.machine());
+  vault::Vault& vault = *vault_held;
+  const Id document = add_text(vault, "She was held at the ferry. Then she was sold.");
+  const auto coding = [&](const char* quote, const char* act, const char* victim) {
+    return "{\"item\": \"" + to_string(document) + "\", \"quote\": \"" + quote + "\", \"act\": \"" + act +
+           "\", \"victim\": \"new:" + victim + "\"}\n";
+  };
+  const std::string bytes = "{\"format\": \"girok.coding/1\"}\n" + coding("held at the ferry", "arbitrary-detention", "w1") +
+                            coding("she was sold", "trafficking", "w2");
+  const std::size_t before = vault.model().count_statements(vault::Confidentiality::sealed);
+  const ImportOutcome first = imported(vault, {held("codings.jsonl", bytes)});
+  REQUIRE(first.report.written);
+  REQUIRE(first.report.batch.has_value());
+  CHECK(first.report.made.size() == 4);  // two acts, two persons
+  CHECK(first.report.items.size() == 1);
+  REQUIRE(past_imports(vault).size() == 1);
+  CHECK(past_imports(vault).front().batch == *first.report.batch);
+  CHECK(past_imports(vault).front().lists == std::vector<std::string>{"codings"});
+
+  const ImportUndone undone = undo_import(vault, *first.report.batch, {});
+  REQUIRE(undone.written);
+  CHECK(undone.gone.size() == 5);
+  CHECK(vault.model().count_statements(vault::Confidentiality::sealed) == before);
+  CHECK(past_imports(vault).empty());
+
+  // Once more, and one act is accepted: it stays with its victim, and the file, by which the rest can be taken back later.
+  const ImportOutcome second = imported(vault, {held("codings.jsonl", bytes)});
+  REQUIRE(second.report.written);
+  CHECK(second.notes.empty());
+  const ImportOutcome third = imported(vault, {held("codings.jsonl", bytes)}, true);
+  REQUIRE(third.notes.size() == 1);
+  CHECK(third.notes.front().code == "imported-before");
+  Id act{};
+  for (const Id& made : second.report.made) {
+    for (const vault::StoredStatement& said : vault.model().statements_of(made, vault::Confidentiality::sealed)) {
+      if (said.statement.value.text == "trafficking") act = made;
+    }
+  }
+  (void)vault::must(edit_record(vault, act, {}, {"review=accepted"}, {}, {}));
+  const ImportUndone part = undo_import(vault, *second.report.batch, {});
+  REQUIRE(part.written);
+  CHECK(part.gone.size() == 2);
+  CHECK(part.kept.size() == 3);
+  CHECK(past_imports(vault).size() == 1);
 }
 
 TEST_CASE("errors are told as a table of which no cell is a formula") {

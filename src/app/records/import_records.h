@@ -72,7 +72,7 @@ struct ImportReport {
   ImportCounts counts;
   std::map<std::string, std::uint64_t> types;  ///< new records by type
   std::vector<Id> items;  ///< of the files, in their order; of a dry run those that are there
-  std::optional<ImportBatch> batch;  ///< once it was written; nothing for codings
+  std::optional<ImportBatch> batch;  ///< once it was written
   std::vector<Id> made, changed;  ///< once it was written: records that are new, and those that were there
   std::vector<Error> errors;  ///< where there is any, nothing was written
   std::uint64_t error_count = 0;

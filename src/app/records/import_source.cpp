@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <set>
 
+#include "app/access.h"
 #include "app/case/add.h"
 #include "app/files.h"
+#include "app/records/assignments.h"
 #include "app/records/coding.h"
 #include "app/records/import_held.h"
+#include "app/records/import_plan.h"
 #include "app/records/import_readers.h"
 #include "app/records/import_stream.h"
 #include "crypto/hash.h"
@@ -189,6 +192,47 @@ class Importing {
     }
   }
 
+  /// The Item by which an import of codings is known as one (docs/formats/imports.md). What the file says stands in the case: its bytes are not kept.
+  PendingRecord item_of_codings(const std::string& path, std::string_view bytes) const {
+    const ImportFile file = meta(path);
+    const std::string name = item_identifier(file.scheme.empty() ? scheme_of(path) : file.scheme), sha256 = crypto::sha256_hex(bytes);
+    const std::vector<Id> known = vault_.model().records_with("sha256", sha256, seen_by(vault_)),
+                          named = vault_.model().records_with("identifier", name, seen_by(vault_));
+    PendingRecord item;
+    item.said.type = "Item";
+    item.said.where = path;
+    const auto say = [&](const char* property, const records::Value& value) {
+      item.said.statements.push_back(statement_of(property, value, HowSaid{}));
+    };
+    say("identifier", records::Value::of_text(name));
+    item.said.statements.back().level = records::Confidentiality::internal;
+    const auto same = std::ranges::find_if(known, [&](const Id& one) { return std::ranges::find(named, one) != named.end(); });
+    if (same != known.end()) {
+      item.id = *same;
+      item.is_new = false;
+      return item;
+    }
+    item.id = new_id(vault_.environment().random);
+    say("sha256", records::Value::of_code(sha256));
+    say("size", records::Value::of_number(std::to_string(bytes.size())));
+    const std::string title = file.path.substr(file.path.rfind('/') + 1);
+    if (seen_by(vault_) >= records::Confidentiality::restricted && !title.empty() && valid_utf8(title))
+      say("title", records::Value::of_text(title));
+    return item;
+  }
+
+  /// The batch that states it last.
+  std::optional<ImportBatch> batch_of_item(const Id& item) const {
+    std::optional<ImportBatch> batch;
+    std::uint64_t clock = 0;
+    for (const vault::StoredStatement& stored : vault_.model().statements_of(item, seen_by(vault_))) {
+      if (stored.statement.property != "identifier" || stored.clock < clock) continue;
+      clock = stored.clock;
+      batch = ImportBatch{stored.id.device, stored.id.sequence};
+    }
+    return batch;
+  }
+
   /// A coding is no record yet: it is written as the use case "code a text" writes it, as proposals, by itself.
   Result<> code(const std::string& path, std::string_view bytes) {
     if (request_.held.size() + request_.paths.size() > 1)
@@ -196,14 +240,22 @@ class Importing {
     done_ = true;
     ReadEntries read = read_entries(bytes);
     for (Error& error : read.errors) outcome_.report.error(std::move(error));
-    Coded coded = code_text(vault_, schema_, read.entries, {true, request_.options.dry_run || !outcome_.report.good()});
+    PendingRecord item = item_of_codings(path, bytes);
+    const Id of_file = item.id;
+    if (!item.is_new)
+      outcome_.notes.push_back({"imported-before", "this file was imported before: what it codes is coded once more", path});
+    Coded coded = code_text(vault_, schema_, read.entries,
+                            {.proposed = true, .dry_run = request_.options.dry_run || !outcome_.report.good(), .file = std::move(item)});
     for (Error& error : coded.report.errors) outcome_.report.error(std::move(error));
     outcome_.report.warnings = std::move(coded.report.warnings);
     outcome_.report.warning_count = outcome_.report.warnings.size();
     outcome_.report.written = coded.report.written;
     outcome_.report.counts.created = coded.made.size();
     outcome_.report.types["Act"] = coded.acts.size();
-    if (coded.report.written) outcome_.report.made = std::move(coded.made);
+    if (!coded.report.written) return {};
+    outcome_.report.made = std::move(coded.made);
+    outcome_.report.items = {of_file};
+    outcome_.report.batch = batch_of_item(of_file);
     return {};
   }
 

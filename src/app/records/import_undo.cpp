@@ -236,6 +236,16 @@ class Undoing {
         waiting.push_back(next);
       }
     }
+    keep_its_files();
+  }
+
+  /// By them an import is known as one: as long as anything of it stays, so that the rest can be taken back later. (Of codings no record leads to them.)
+  void keep_its_files() {
+    if (std::ranges::none_of(parts_, [](const Part& part) { return part.held.has_value(); })) return;
+    for (const Id& item : undone_.import.items) {
+      Part* const part = part_at(item);
+      if (part != nullptr && part->made && !part->held) part->held = Holds::needed;
+    }
   }
 
   void count() {

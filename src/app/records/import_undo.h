@@ -1,10 +1,10 @@
 // The use case "take an import back": what one import wrote, as far as nobody has built on it.
 //
 // Model    One batch of retractions, or nothing; what the import had ended, and nothing else did, is said again in it (docs/formats/imports.md). A record that the import made stays whole where somebody else has said something of it, leads
-//          to it, names it as a source or as who says so, or where a record that stays leads to it; statements about records that were there before go one by one. What was replaced or taken back since is left as it is.
+//          to it, names it as a source or as who says so, or where a record that stays leads to it, and the Item of the file as long as any record does; statements about records that were there before go one by one. What was replaced or taken back since is left as it is.
 //          Whoever made the import takes it back, or a member who is shown everything: and nobody to whom something in it is not shown.
 // Limits   It looks at what its member may see: what was added above that stays where it is, on a record of which the rest is gone. A use as source or as who says so that carries an earlier time than the import (a clock wrong by a day or
-//          more) is not noticed. Codings that came as a file are taken back as codings.
+//          more) is not noticed.
 // Cost     Linear in the import, and in the records that changed since.
 // Threads  As the vault: one at a time.
 #pragma once
