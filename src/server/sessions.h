@@ -35,6 +35,9 @@ struct Session {
   std::string agent;  ///< what the browser calls itself, cut
   std::string csrf;
   std::uint64_t begun_ms = 0;
+  /// What of the log had been there when this member's session before this one began; nothing: not known. Looked up when the start page is asked for first; whoever asks holds the case.
+  std::optional<std::uint64_t> news_since = {};
+  bool news_looked_up = false;
 };
 
 struct SessionLine {

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "app/access.h"
-#include "app/records/every_record.h"
 #include "app/records/stored_record.h"
 #include "records/imprecise.h"
 
@@ -23,7 +22,7 @@ std::vector<Id> consents_in(const vault::Vault& vault, Confidentiality clearance
   filter.types = {"Consent"};
   filter.among = among;
   std::vector<Id> ids;
-  for (const vault::RecordLine& line : every_record(vault, filter)) ids.push_back(line.record);
+  for (const std::uint32_t number : vault.model().matching_numbers(filter)) ids.push_back(vault.model().record_at(number));
   std::ranges::sort(ids);
   return ids;
 }
@@ -187,22 +186,42 @@ std::string_view name_of(ConsentLine::State state) {
   return names[static_cast<std::size_t>(state)];
 }
 
-std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options) {
+void ConsentLines::changed(const std::optional<std::vector<Id>>& records) {
+  if (!records) return lines_.clear();
+  if (lines_.empty()) return;
+  for (const Id& record : *records) lines_.erase(record);
+}
+
+const ConsentLine* ConsentLines::of(const vault::Vault& vault, const records::Schema& schema, const Id& consent, std::int32_t day) {
+  if (day != day_) lines_.clear();
+  day_ = day;
+  const auto [at, fresh] = lines_.try_emplace(consent);
+  if (fresh) {
+    if (const std::optional<LooseRecord> said = loose_record(vault, consent, seen_by(vault)))
+      at->second = line_of(consent, *said, day, schema.vocabularies());
+  }
+  return at->second ? &*at->second : nullptr;
+}
+
+std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options,
+                                       ConsentLines* kept) {
   const Confidentiality seen = seen_by(vault);
+  ConsentLines own;
+  ConsentLines& known = kept == nullptr ? own : *kept;
   std::vector<ConsentLine> lines;
   std::optional<std::vector<Id>> among = options.among;
   if (!among && options.person) among = naming(vault, *options.person, seen);
   for (const Id& id : consents_in(vault, seen, among)) {
-    const std::optional<LooseRecord> consent = loose_record(vault, id, seen);
-    if (!consent) continue;
-    ConsentLine line = line_of(id, *consent, options.day, schema.vocabularies());
+    const ConsentLine* const consent = known.of(vault, schema, id, options.day);
+    if (consent == nullptr) continue;
+    const ConsentLine& line = *consent;
     if (options.person && line.person != options.person) continue;
     if (options.state && line.state != *options.state) continue;
     if (options.expiring_within_days) {
       const bool ends = line.expires_in_days && *line.expires_in_days >= 0 && *line.expires_in_days <= *options.expiring_within_days;
       if (!ends || line.state != ConsentLine::State::in_force) continue;
     }
-    lines.push_back(std::move(line));
+    lines.push_back(line);
   }
   const auto key = [&](const ConsentLine& line) {
     return std::tuple(options.expiring_within_days ? *line.expires_in_days : 0, line.person, line.consent);

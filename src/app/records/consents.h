@@ -59,8 +59,22 @@ struct ConsentListOptions {
   std::optional<ConsentLine::State> state;  ///< only those
   std::int32_t day = 0;
 };
-/// What the member may see, by person and then by id; where only those that end soon are asked for, the next to end first.
-std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options);
+/// How consents stand on a day, kept from change to change, for one schema and for who may see as much: a consent costs some 50 us once.
+class ConsentLines {
+ public:
+  /// Statements of these records have changed; nothing: whatever may have, the schema too.
+  void changed(const std::optional<std::vector<Id>>& records);
+  /// Null where it is no record that may be seen. Good until the next call.
+  const ConsentLine* of(const vault::Vault& vault, const records::Schema& schema, const Id& consent, std::int32_t day);
+
+ private:
+  std::int32_t day_ = 0;
+  std::map<Id, std::optional<ConsentLine>> lines_;
+};
+
+/// What the member may see, by person and then by id; where only those that end soon are asked for, the next to end first. `kept`: told of all changes.
+std::vector<ConsentLine> list_consents(const vault::Vault& vault, const records::Schema& schema, const ConsentListOptions& options,
+                                       ConsentLines* kept = nullptr);
 
 /// "PURPOSE", "RECIPIENT" as terms, from codes or labels. Errors: usage, with the nearest terms.
 Result<records::Use> use_from(const records::Schema& schema, const std::string& purpose, const std::string& recipient);

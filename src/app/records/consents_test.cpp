@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "app/access.h"
 #include "app/case/edit.h"
 #include "app/records/consent_edit.h"
@@ -69,6 +71,34 @@ TEST_CASE("consents are narrowed by their state on a day") {
   CHECK(found(ConsentLine::State::in_force) == std::vector<Id>{now});
   CHECK(found(ConsentLine::State::not_yet) == std::vector<Id>{later});
   CHECK(found(ConsentLine::State::withdrawn).empty());
+}
+
+TEST_CASE("lines that are kept are those of now: after another day, a change, a consent more") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id who = person(*vault);
+  const Id one = agreed(*vault, who, {"given=2026-01-10", "permits=advocacy:*"});
+  ConsentLines kept;
+  ConsentListOptions options;
+  options.day = day_2026_06_01;
+  using State = ConsentLine::State;
+  const auto states = [&] {
+    std::vector<State> all;
+    for (const ConsentLine& line : list_consents(*vault, schema(), options, &kept)) all.push_back(line.state);
+    std::ranges::sort(all);
+    return all;
+  };
+  CHECK(states() == std::vector<State>{State::in_force});
+  options.day = day_2026_06_01 - 365;
+  CHECK(states() == std::vector<State>{State::not_yet});
+  options.day = day_2026_06_01;
+  (void)vault->model().take_changed();
+  REQUIRE(withdraw_consent(*vault, schema(), one, day_2026_06_01 - 1, {}).edited.report.written);
+  kept.changed(vault->model().take_changed());
+  CHECK(states() == std::vector<State>{State::withdrawn});
+  (void)agreed(*vault, who, {"given=2026-06-01", "permits=advocacy:*"});
+  kept.changed(vault->model().take_changed());
+  CHECK(states() == std::vector<State>{State::in_force, State::withdrawn});
 }
 
 TEST_CASE("a day is counted from 1970-01-01, and only a whole day is one") {

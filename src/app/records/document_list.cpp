@@ -168,9 +168,10 @@ class Codings {
 /// The consents of all documents: DocumentLine::consent and ::concerns. Each consent that counts is looked at once.
 class Consents {
  public:
-  Consents(const vault::Vault& vault, const records::Schema& schema)
+  Consents(const vault::Vault& vault, const records::Schema& schema, ConsentLines& lines)
       : vault_(vault),
         schema_(schema),
+        lines_(lines),
         persons_(vault, {"speaker", "about"}, seen_),
         named_(vault, {"consent"}, seen_),
         given_(vault, {"person"}, seen_, true),
@@ -200,16 +201,10 @@ class Consents {
   }
   /// `person`: only where it is this one's.
   void take_consent(std::uint32_t consent, std::uint32_t person, Standing& standing) {
-    const auto [known, fresh] = lines_.try_emplace(consent);
-    if (fresh) {
-      ConsentListOptions one;
-      one.day = day_;
-      one.among = {vault_.model().record_at(consent)};
-      std::vector<ConsentLine> found = list_consents(vault_, schema_, one);
-      if (!found.empty()) known->second = std::move(found.front());
-    }
-    const std::optional<ConsentLine>& line = known->second;
-    if (!line || (person != 0 && line->person != vault_.model().record_at(person))) return;
+    const auto [known, fresh] = is_consent_.try_emplace(consent);
+    if (fresh) known->second = type_of(consent, seen_) == "Consent";
+    const ConsentLine* const line = known->second ? lines_.of(vault_, schema_, vault_.model().record_at(consent), day_) : nullptr;
+    if (line == nullptr || (person != 0 && line->person != vault_.model().record_at(person))) return;
     if (!standing.state || strictness(line->state) > strictness(*standing.state)) standing.state = line->state;
   }
   void take_testimonies(std::uint32_t item, Standing& standing) {
@@ -225,17 +220,19 @@ class Consents {
   const records::Schema& schema_;
   const Confidentiality seen_ = seen_by(vault_);
   const std::int32_t day_ = today(vault_);
+  ConsentLines& lines_;
   Links persons_, named_, given_, testimonies_, made_from_;
-  std::map<std::uint32_t, std::optional<ConsentLine>> lines_;
+  std::map<std::uint32_t, bool> is_consent_;
 };
 
-void narrow(const vault::Vault& vault, const records::Schema& schema, const DocumentFilter& options, Numbers& documents) {
+void narrow(const vault::Vault& vault, const records::Schema& schema, const DocumentFilter& options, ConsentLines& lines,
+            Numbers& documents) {
   if (options.coded) {
     const Codings codings(vault);
     std::erase_if(documents, [&](std::uint32_t document) { return codings.of(document) != *options.coded; });
   }
   if (!options.consent && !options.never_asked) return;
-  Consents consents(vault, schema);
+  Consents consents(vault, schema, lines);
   std::erase_if(documents, [&](std::uint32_t document) {
     const Consents::Standing standing = consents.of(document);
     if (options.never_asked && (standing.state || !standing.concerns)) return true;
@@ -336,7 +333,7 @@ std::vector<std::string> document_languages(const vault::Vault& vault, const rec
 }
 
 Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& schema, const DocumentFilter& options, std::size_t from,
-                                    std::size_t count) {
+                                    std::size_t count, ConsentLines* kept) {
   if (const Result<> may = require(vault, Deed::read_documents); !may) return tl::unexpected<Error>(may.error());
   vault::Filter filter;
   filter.clearance = seen_by(vault);
@@ -357,7 +354,8 @@ Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& 
   if (options.level) filter.highest = {.level = *options.level, .within = filter.clearance};
   Numbers found = vault.model().matching_numbers(filter);
   if (options.in_rows) drop_within(vault, found);
-  narrow(vault, schema, options, found);
+  ConsentLines own;
+  narrow(vault, schema, options, kept == nullptr ? own : *kept, found);
   list.count = found.size();
   for (const std::uint32_t document : page_in_order(vault, options.order, std::move(found), from, count))
     list.documents.push_back(lines.of(vault.model().record_at(document)));

@@ -3,7 +3,7 @@
 // Model    Documents are Items and Testimonies. Lists show nothing sealed, and say of a sealed document only that it is. The words of a testimony stand in its transcripts, which are Items: a testimony names them,
 //          and an Item the testimonies that it belongs to. The consent of a document is that of whom it concerns: who speaks, who it is about, and who speaks in the testimony that it is the text of.
 // Cost     Without conditions but type and language, and newest first, only the page is looked at. Rows look at every link to an item and at every document; level and coding ask what is counted of each document; consent looks at every link to whom a document concerns and once at
-//          each consent of theirs, by title at every title. Some 50 ms at most over 100,000 records, and some 50 us a consent.
+//          each consent of theirs, by title at every title. Some 50 ms at most over 100,000 records, and some 50 us each consent that was not looked at before.
 // Threads  As the vault: one at a time.
 #pragma once
 
@@ -48,9 +48,9 @@ struct DocumentFilter {
   std::optional<bool> coded = {};  ///< whether anything comes from it, or from a testimony's texts
   DocumentOrder order = DocumentOrder::newest;
 };
-/// Errors: refused.
+/// Errors: refused. `kept`: told of all changes; then a filter by consent looks at those consents that it has not looked at before.
 Result<DocumentList> list_documents(vault::Vault& vault, const records::Schema& schema, const DocumentFilter& filter, std::size_t from,
-                                    std::size_t count);
+                                    std::size_t count, ConsentLines* kept = nullptr);
 
 /// Terms of `language` that documents of the case have, in the vocabulary's order.
 std::vector<std::string> document_languages(const vault::Vault& vault, const records::Schema& schema);

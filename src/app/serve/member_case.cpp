@@ -55,6 +55,16 @@ const Coverage& MemberCase::Locked::coverage() const {
   return turn_->of->kept_->coverage.of(vault(), schema());
 }
 
+ConsentLines& MemberCase::Locked::consents() const {
+  turn_->of->shared_->take_news();
+  return turn_->of->kept_->consents;
+}
+
+News MemberCase::Locked::news(std::optional<std::uint64_t> since) const {
+  turn_->of->shared_->take_news();
+  return turn_->of->kept_->news.of(vault(), since);
+}
+
 void MemberCase::look_up() {
   const vault::Vault& vault = shared_->vault();
   shared_->take_news();
@@ -66,6 +76,7 @@ void MemberCase::look_up() {
     kept_->schema = std::make_shared<const records::Schema>(case_schema(vault).schema);
     kept_->schema_stamp = stamp;
     kept_->coverage.changed({});
+    kept_->consents.changed({});
   }
 }
 

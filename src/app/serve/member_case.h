@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -45,6 +46,10 @@ class MemberCase : public std::enable_shared_from_this<MemberCase> {
     NameIndex& names() const;
     /// Counted whole when it is first asked for, afterwards only what has changed.
     const Coverage& coverage() const;
+    /// How consents stand: of now whenever it is asked for.
+    ConsentLines& consents() const;
+    /// What was done of late; `since`: a clock, what is later is marked.
+    News news(std::optional<std::uint64_t> since) const;
     /// The others can go on; from now on only access() may be asked.
     void let_go() { turn_.reset(); }
 

@@ -21,6 +21,8 @@ void SharedCase::take_news() {
     if (kept == nullptr) continue;
     kept->coverage.changed(changed);
     kept->names.changed(changed);
+    kept->news.changed(changed);
+    kept->consents.changed(changed);
   }
 }
 

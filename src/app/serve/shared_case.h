@@ -14,8 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/records/consents.h"
 #include "app/records/coverage.h"
 #include "app/records/name_index.h"
+#include "app/records/news.h"
 #include "records/schema.h"
 #include "vault/vault.h"
 
@@ -25,6 +27,8 @@ namespace girok::app {
 struct KeptBeside {
   CoverageCounts coverage;
   NameIndex names;
+  NewsCounts news;
+  ConsentLines consents;
   std::shared_ptr<const records::Schema> schema;
   std::uint64_t schema_stamp = 0;
 };

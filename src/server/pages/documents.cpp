@@ -82,7 +82,8 @@ void add_filters(const Context& c, Json& json) {
 
 Result<View> list_documents(Context& c) {
   const Paging paging = paging_of(c);
-  const Result<app::DocumentList> list = app::list_documents(c.vault(), c.schema(), filter_of(c), paging.from, paging.count);
+  const Result<app::DocumentList> list =
+      app::list_documents(c.vault(), c.schema(), filter_of(c), paging.from, paging.count, &c.held->consents());
   if (!list) return tl::unexpected<Error>(list.error());
   app::Names names(c.vault());
   View view;

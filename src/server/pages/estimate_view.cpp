@@ -168,7 +168,9 @@ Json json_of_level(const Context& c, const EstimateWords& words, const EstimateR
     }
     return json;
   };
-  Json json{{"by", fmt::format("{}", fmt::join(level.by, " × "))}, {"columns", Json::array()}, {"rows", Json::array()}};
+  std::string by;
+  for (const std::string& column : level.by) by.append(by.empty() ? "" : " × ").append(c.words.of_code("estimates.by", column));
+  Json json{{"by", by}, {"columns", Json::array()}, {"rows", Json::array()}};
   for (const estimation::MethodName name : columns) json["columns"].push_back({{"word", words.method(name)}});
   for (std::size_t i = 0; i < level.strata.size(); ++i) {
     json["rows"].push_back({{"name", name_of_part(c, words, level.by, level.strata[i].values)},

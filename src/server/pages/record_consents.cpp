@@ -265,7 +265,7 @@ Result<View> list_all(Context& c) {
   for (const ConsentState one : every_consent_state) {
     if (dashed(app::name_of(one)) == state) options.state = one;
   }
-  std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options);
+  std::vector<app::ConsentLine> lines = app::list_consents(c.vault(), c.schema(), options, &c.held->consents());
   // Whom somebody must go to first: what is in force no more, then what ends soonest.
   std::ranges::stable_sort(lines, {}, [](const app::ConsentLine& line) {
     return std::pair(line.state == ConsentState::in_force, line.expires_in_days.value_or(INT32_MAX));

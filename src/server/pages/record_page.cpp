@@ -138,6 +138,7 @@ Result<View> show_record_page(Context& c) {
       {"edit_href", may_edit ? "/records/" + to_string(*id) + "/edit" : ""},
       {"document_href", (type == "Item" || type == "Testimony") && c.may(app::Deed::read_documents) ? "/documents/" + to_string(*id) : ""},
       {"consent", type == "Person" ? consent_of(c, *id) : Json(nullptr)},
+      {"of_consent", type == "Consent"},
       {"withheld", record->withheld.has_value()},
       {"conflicts", Json::array()},
       {"properties", Json::array()},
@@ -198,6 +199,15 @@ Result<View> retract(Context& c) {
   if (*type == "Consent") options.deed = app::Deed::record_consent;
   const app::Edited edited = app::edit(c.vault(), c.schema(), *id, {}, {}, {{c.text("statement"), c.text("reason")}}, options);
   return outcome(c, *id, edited, "records.retracted");
+}
+
+/// Of a consent by whoever records them, who need not edit anything else.
+Result<View> retract_of_consent(Context& c) {
+  const Result<Id> id = c.id("id");
+  if (!id) return tl::unexpected<Error>(id.error());
+  const Result<std::string> type = type_seen(c, *id);
+  if (!type || *type != "Consent") return fail(ErrorCode::not_found, "there is no such record", {}, {});
+  return retract(c);
 }
 
 Result<View> undo(Context& c) {
@@ -283,22 +293,23 @@ void add_record_page(Routes& routes) {
                     .answer = "records.show",
                     .about = "What is said of a record, by whom, on what basis; what contradicts what; what leads to it; its history",
                     .handle = show_record_page});
-  // Consents are taken back by whoever may record them: the handler asks again.
-  for (const auto& [name, path, about, handle] :
-       {std::tuple("records.retract", "/records/{id}/retract", "Takes a statement back", &retract),
-        std::tuple("records.undo", "/records/{id}/undo", "Takes a statement back, and says again what it had replaced", &undo)}) {
-    routes.push_back(
-        {.name = name,
-         .method = "POST",
-         .path = path,
-         .rule = Rule::deed_of(app::Deed::edit_records),
-         .params = {id,
-                    {.name = "statement", .about = "The statement's id", .required = true, .longest = 100},
-                    {.name = "reason", .about = "Why", .required = std::string_view(name) == "records.retract", .longest = 2000}},
-         .page = "records/refused",
-         .answer = "records.edited",
-         .about = about,
-         .handle = handle});
+  for (const auto& [name, path, about, deed, handle] :
+       {std::tuple("records.retract", "/records/{id}/retract", "Takes a statement back", app::Deed::edit_records, &retract),
+        std::tuple("records.consent_retract", "/records/{id}/consents/retract", "Takes a statement of a consent back: a slip in it",
+                   app::Deed::record_consent, &retract_of_consent),
+        std::tuple("records.undo", "/records/{id}/undo", "Takes a statement back, and says again what it had replaced",
+                   app::Deed::edit_records, &undo)}) {
+    routes.push_back({.name = name,
+                      .method = "POST",
+                      .path = path,
+                      .rule = Rule::deed_of(deed),
+                      .params = {id,
+                                 {.name = "statement", .about = "The statement's id", .required = true, .longest = 100},
+                                 {.name = "reason", .about = "Why", .required = std::string_view(name) != "records.undo", .longest = 2000}},
+                      .page = "records/refused",
+                      .answer = "records.edited",
+                      .about = about,
+                      .handle = handle});
   }
 }
 

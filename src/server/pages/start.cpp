@@ -1,13 +1,17 @@
 // The start page: what the case holds, what is new, what needs a decision, what is known and what is not.
-#include <map>
+#include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/case/names.h"
 #include "app/case/times.h"
 #include "app/linkage/one_person.h"
 #include "app/records/coverage.h"
+#include "app/records/import_batches.h"
+#include "app/records/news.h"
+#include "app/serve/drafts.h"
 #include "server/context.h"
 #include "server/pages/documents.h"
 #include "server/pages/links_shared.h"
@@ -15,6 +19,7 @@
 #include "server/pages/reading_of_case.h"
 #include "server/pages/records_shared.h"
 #include "server/pages/start_coverage.h"
+#include "server/sessions.h"
 
 namespace girok::server {
 namespace {
@@ -63,42 +68,66 @@ Json needs_of(Context& c, const app::Coverage& coverage) {
 
 // ---- what is new -----------------------------------------------------------------------------------------------------
 
-/// Records by the day and the member of their latest change; new where nothing was said of them before that day.
-struct Change {
-  std::size_t made = 0, changed = 0;
-};
-using DayAndMember = std::pair<std::string, std::string>;
+constexpr const char* visit = ":visit";  ///< sealed beside this member's drafts: what of the log there was when a session began
+
+/// What is later than the beginning of the session before this one is marked. Where nothing can be kept, nothing is.
+std::optional<std::uint64_t> last_visit(Context& c) {
+  Session& session = *c.session;
+  if (session.news_looked_up) return session.news_since;
+  session.news_looked_up = true;
+  if (const std::optional<app::Draft> kept = app::load_draft(c.vault(), visit)) {
+    std::uint64_t clock = 0;
+    const char* const end = kept->text.data() + kept->text.size();
+    if (std::from_chars(kept->text.data(), end, clock).ptr == end && clock > 0) session.news_since = clock;
+  }
+  (void)app::save_draft(c.vault(), visit, std::to_string(c.vault().model().latest_clock()));
+  return session.news_since;
+}
+
+/// Where a type of a line leads: of an import to what comes from its file, else to the newest of the type.
+std::string href_of_news(const app::NewsLine& line, const std::string& type) {
+  return "/records?type=" + type + (line.items.size() == 1 ? "&source=" + to_string(line.items.front()) : std::string());
+}
+
+Json json_of_news(const Context& c, app::Names& names, const app::NewsLine& line) {
+  using Kind = app::NewsLine::Kind;
+  const bool step = line.batch.has_value();
+  const std::string history =
+      step ? "/history?batch=" + app::to_string(*line.batch) : "/history?member=" + to_string(line.member) + "&day=" + line.day;
+  Json what = Json::array();
+  for (const auto& [type, change] : line.types) {
+    what.push_back({{"type", c.type_label(type)},
+                    {"href", href_of_news(line, type)},
+                    {"first", what.empty()},
+                    {"both", change.made > 0 && change.changed > 0},
+                    {"made", change.made == 0 ? Json(nullptr) : Json(change.made)},
+                    {"changed", change.changed == 0 ? Json(nullptr) : Json(change.changed)}});
+  }
+  std::string lists;
+  for (const std::string& list : line.lists) lists += (lists.empty() ? "" : ", ") + list;
+  return {{"day", line.day},
+          {"member", names.member(line.member)},
+          {"fresh", line.fresh},
+          {"history", c.may(app::Deed::read_records) ? history : std::string()},
+          {"import", line.kind == Kind::import},
+          {"list", lists},
+          {"taken_back", line.kind == Kind::undo ? Json(line.records) : Json(nullptr)},
+          {"what", what}};
+}
 
 /// Of what is no longer seen (taken back, erased) the history tells; reads are no news.
 Json news_of(Context& c) {
-  constexpr std::size_t most = 100, most_lines = 10;
+  const std::optional<std::uint64_t> since = last_visit(c);
+  const app::News news = c.held->news(since);
   app::Names names(c.vault());
-  vault::Filter filter;
-  filter.clearance = app::seen_unsealed(c.vault());
-  std::map<DayAndMember, std::map<std::string, Change>> by_day;
-  const std::vector<vault::RecordLine> newest = c.vault().model().records(filter, most);
-  for (const vault::RecordLine& line : newest) {
-    const std::vector<vault::StoredStatement> said = c.vault().model().statements_of(line.record, filter.clearance);
-    if (said.empty() || line.type.empty()) continue;
-    const auto day_of = [](const vault::StoredStatement& one) { return app::iso_time(one.clock).substr(0, day_length); };
-    const std::string day = day_of(said.back());
-    Change& change = by_day[{day, names.member(said.back().member)}][line.type];
-    ++(day_of(said.front()) == day && said.front().member == said.back().member ? change.made : change.changed);
-  }
   Json lines = Json::array();
-  for (auto at = by_day.rbegin(); at != by_day.rend() && lines.size() < most_lines; ++at) {
-    Json what = Json::array();
-    for (const auto& [type, change] : at->second) {
-      what.push_back({{"type", c.type_label(type)},
-                      {"href", "/records?type=" + type},
-                      {"first", what.empty()},
-                      {"both", change.made > 0 && change.changed > 0},
-                      {"made", change.made == 0 ? Json(nullptr) : Json(change.made)},
-                      {"changed", change.changed == 0 ? Json(nullptr) : Json(change.changed)}});
-    }
-    lines.push_back({{"day", at->first.first}, {"member", at->first.second}, {"what", what}});
-  }
-  return {{"lines", lines}, {"records", newest.size()}, {"whole", newest.size() < most}};
+  for (const app::NewsLine& line : news.lines) lines.push_back(json_of_news(c, names, line));
+  const bool any_fresh = std::ranges::any_of(news.lines, &app::NewsLine::fresh);
+  return {{"lines", lines},
+          {"since", since ? Json(app::iso_time(*since)) : Json(nullptr)},
+          {"since_short", since ? app::short_time(*since) : std::string()},
+          {"nothing_since", since && !any_fresh},
+          {"whole", news.whole}};
 }
 
 Result<View> show_start(Context& c) {

@@ -1,0 +1,121 @@
+// What is new: an import is one line, whatever its size, and hides nothing.
+#include "app/records/news.h"
+
+#include <doctest/doctest.h>
+
+#include "app/case/edit.h"
+#include "app/records/import_undo.h"
+#include "app/records/test_loose.h"
+#include "crypto/hash.h"
+#include "vault/test_world.h"
+
+namespace girok::app {
+namespace {
+
+using vault::must;
+using vault::TestWorld;
+
+const records::Schema& schema() { return records::Schema::built_in(); }
+constexpr std::uint64_t day_ms = 86'400'000;
+
+ImportReport bring(vault::Vault& vault, std::size_t count, const std::string& name) {
+  ImportFile file;
+  file.path = name + ".csv";
+  file.bytes = name;
+  file.size = file.bytes.size();
+  file.sha256 = crypto::sha256_hex(file.bytes);
+  for (std::size_t i = 0; i < count; ++i) file.records.push_back(record(std::to_string(i), "Event", {words("note", "a market day")}));
+  std::vector<ImportFile> files;
+  files.push_back(std::move(file));
+  ImportReport report = import_records(vault, schema(), std::move(files), {});
+  REQUIRE(report.written);
+  return report;
+}
+
+Id make(vault::Vault& vault, const std::string& type) { return must(edit_record(vault, {}, type, {"note=something"}, {}, {})); }
+void change(vault::Vault& vault, const Id& record) { (void)must(edit_record(vault, record, {}, {"note=something else"}, {}, {})); }
+
+/// "2026-01-02* import market Event 3+0", a line each; * where it is fresh.
+std::vector<std::string> told(const News& news) {
+  std::vector<std::string> all;
+  for (const NewsLine& line : news.lines) {
+    std::string one = line.day + (line.fresh ? "*" : "");
+    if (line.kind == NewsLine::Kind::import) one += " import";
+    if (line.kind == NewsLine::Kind::undo) one += " undo " + std::to_string(line.records);
+    for (const std::string& list : line.lists) one += " " + list;
+    for (const auto& [type, count] : line.types) one += " " + type + " " + std::to_string(count.made) + "+" + std::to_string(count.changed);
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+using Told = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("an import is one line and hides nothing; what is done to one record on one day counts once; what is later is fresh") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id event = make(*vault, "Event");
+  const Id place = make(*vault, "Place");
+  world.now_ms += day_ms;
+  change(*vault, event);
+  change(*vault, event);
+  const Id group = make(*vault, "Group");
+  change(*vault, group);
+  const std::uint64_t visit = vault->model().latest_clock();
+  const ImportReport import = bring(*vault, 1200, "market");
+  world.now_ms += day_ms;
+  change(*vault, place);
+
+  NewsCounts counts;
+  const Told expected = {"2026-01-03* Place 0+1", "2026-01-02* import market Event 1200+0", "2026-01-02 Event 0+1 Group 1+0",
+                         "2026-01-01 Event 1+0 Place 1+0"};
+  CHECK(told(counts.of(*vault, visit)) == expected);
+  CHECK(counts.of(*vault, visit).whole);
+  CHECK(told(counts.of(*vault, visit)) == expected);  // from what was kept
+  CHECK(told(NewsCounts().of(*vault, {}))[0] == "2026-01-03 Place 0+1");
+  const News news = counts.of(*vault, visit);
+  CHECK(news.lines[1].batch == import.batch);
+  CHECK(news.lines[1].items == import.items);
+  CHECK_FALSE(news.lines[2].batch.has_value());
+
+  // Taken back: the history tells of the import, and here stands that it was taken back.
+  REQUIRE(undo_import(*vault, *import.batch, {}).written);
+  counts.changed(import.items);
+  CHECK(told(counts.of(*vault, visit)) ==
+        Told{"2026-01-03* undo 1201", "2026-01-03* Place 0+1", "2026-01-02 Event 0+1 Group 1+0", "2026-01-01 Event 1+0 Place 1+0"});
+}
+
+TEST_CASE("an import of more statements than are looked at one by one is counted all the same") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  make(*vault, "Event");
+  (void)bring(*vault, 10'500, "large");  // three statements each
+  make(*vault, "Place");
+  CHECK(told(NewsCounts().of(*vault, {})) == Told{"2026-01-01 Event 1+0 Place 1+0", "2026-01-01 import large Event 10500+0"});
+}
+
+TEST_CASE("only the newest are told, and that there is more; what is gone is no news") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  for (std::size_t i = 0; i < NewsCounts::most_lines + 2; ++i) {
+    make(*vault, "Event");
+    world.now_ms += day_ms;
+  }
+  NewsCounts counts;
+  News news = counts.of(*vault, {});
+  CHECK(news.lines.size() == NewsCounts::most_lines);
+  CHECK_FALSE(news.whole);
+
+  const Id gone = make(*vault, "Place");
+  CHECK(counts.of(*vault, {}).lines.front().types.contains("Place"));
+  vault::Draft draft;
+  for (const vault::StoredStatement& stored : vault->model().statements_of(gone, vault::Confidentiality::sealed))
+    draft.retract(stored.id, "a mistake");
+  (void)must(vault->append(std::move(draft)));
+  news = counts.of(*vault, {});
+  CHECK_FALSE(news.lines.front().types.contains("Place"));
+}
+
+}  // namespace girok::app
