@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "vault/raised.h"
 #include "vault/read_model_tables.h"
 
 namespace girok::vault {
@@ -75,6 +76,23 @@ std::vector<std::uint32_t> ReadModelTables::rows_about(std::uint32_t entity) con
   return rows;
 }
 
+bool ReadModelTables::is_above(std::uint32_t row, std::uint8_t clearance) {
+  const Cell& cell = cells[row];
+  if (cell.level > clearance) return true;
+  if (!cell.ended || cell.kind != CellKind::statement) return false;
+  std::vector<std::uint32_t> retractions;
+  for (sql->get_ends.with(row); sql->get_ends.next();) {
+    const auto by = static_cast<std::uint32_t>(sql->get_ends.integer(0));
+    if (by < cells.size() && cells[by].kind == CellKind::retraction) retractions.push_back(by);
+  }
+  return std::ranges::any_of(retractions, [&](std::uint32_t by) {
+    Command& get = sql->get_deed.with(by);
+    const std::optional<Confidentiality> level = get.next() ? raised_to(get.text(2)) : std::nullopt;
+    get.reset();
+    return level && number_of(*level) > clearance;
+  });
+}
+
 std::optional<StoredStatement> ReadModelTables::stored(std::uint32_t row, std::uint8_t clearance, std::optional<std::uint64_t> at) {
   auto found = fetch(row);
   if (!found) return {};
@@ -105,8 +123,8 @@ std::vector<StoredStatement> ReadModel::statements_of(const Id& record, Confiden
   std::vector<std::uint32_t> rows = t.rows_about(entity);
   std::erase_if(rows, [&](std::uint32_t row) {
     const Cell& cell = t.cells[row];
-    return cell.kind != CellKind::statement || cell.level > number_of(clearance) || (!all && !at && cell.ended) ||
-           (at && t.batch_of(row).clock > *at);
+    return cell.kind != CellKind::statement || (!all && !at && cell.ended) || (at && t.batch_of(row).clock > *at) ||
+           t.is_above(row, number_of(clearance));
   });
   t.sort_rows(rows);
   std::vector<StoredStatement> out;
@@ -136,7 +154,7 @@ std::vector<StoredStatement> ReadModel::statements_to(const Id& record, Confiden
 std::optional<StoredStatement> ReadModel::statement(const OperationId& id, Confidentiality clearance) const {
   ReadModelTables& t = *tables_;
   const std::uint32_t row = t.row_of(id);
-  if (row == 0 || t.cells[row].kind != CellKind::statement || t.cells[row].level > number_of(clearance)) return {};
+  if (row == 0 || t.cells[row].kind != CellKind::statement || t.is_above(row, number_of(clearance))) return {};
   return t.stored(row, number_of(clearance), {});
 }
 

@@ -3,6 +3,7 @@
 // Model    SQLite in memory. A statement stands unless an operation, of this device or another, supersedes or retracts it, whichever of the two arrives
 //          first. Time travel: a statement stood at time T if its batch is not later than T and nothing that ended it is.
 //          What ended it ends it for everybody, also for who may not see what that was: a statement made more confidential must not come back.
+//          What a retraction ended that says so (raised.h) is as confidential as that says from then on, in the history and at any time.
 //          Search: FTS5 over the tokens of text::search_tokens, contentless.
 // Limits   Holds only what the member's keys open. Long texts are not kept, only their words: snippets are made from the sealed text.
 //          A statement that erasure takes away no longer ends what it had superseded, since whoever reads the log later never sees it.
@@ -157,6 +158,9 @@ class ReadModel {
   /// True where everything went; false where the words of some text could not be taken out: then rebuild. No byte of it is in image() after the commit.
   Result<bool> erase_subject(const Id& subject, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
 
+  /// Takes the words of texts that lie in these blobs (ascending) out of the index: their files are gone for good. What is said of them stays. As erase_subject().
+  Result<bool> forget_texts(const std::vector<Id>& blobs, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
+
   // ---- what it stands for -------------------------------------------------------------------------------------------
   /// The newest batch of each device, by device.
   std::vector<BatchInfo> heads() const;
@@ -169,6 +173,8 @@ class ReadModel {
   std::vector<Id> erased_subjects() const;
   /// Blobs that no statement refers to but those under this subject's key; ascending.
   std::vector<Id> blobs_only_under(const Id& subject) const;
+  /// Statements, standing or not, of any level, whose attachment lies in one of these blobs (ascending), in the order they were made. A look at every row.
+  std::vector<StoredStatement> statements_in(const std::vector<Id>& blobs) const;
   /// Everything as one block of bytes, for a snapshot.
   Result<std::vector<std::uint8_t>> image() const;
 

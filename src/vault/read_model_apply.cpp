@@ -12,11 +12,11 @@ namespace {
 constexpr std::uint32_t max_empty_rows = 16;
 constexpr std::size_t most_changed = 1 << 16;
 
+}  // namespace
+
 std::size_t count_words(std::string_view joined) {
   return joined.empty() ? 0 : static_cast<std::size_t>(std::count(joined.begin(), joined.end(), text::search_separator)) + 1;
 }
-
-}  // namespace
 
 std::string index_words(std::string_view text) {
   text::SearchTokens tokens;

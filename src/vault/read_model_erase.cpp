@@ -20,6 +20,24 @@ std::optional<std::string> words_of(const Statement& statement,
 
 }  // namespace
 
+/// False where the text cannot be read any more, or is not the one whose words were put in: other words would leave the index wrong for ever.
+bool ReadModelTables::take_words_out(const StatementRow& stored,
+                                     const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
+  Cell& cell = cells[stored.row];
+  const auto words = words_of(stored.statement, text_of);
+  if (!words || std::min<std::size_t>(count_words(*words), 0xFFFF) != cell.words) return false;
+  if (stored.subject != 0 && check_of_words(*words) != stored.words_check) return false;
+  sql->remove_words.with(stored.row, *words).run();
+  sql->forget_words.with(stored.row).run();
+  if (cell.stands()) {
+    --texts[cell.level];
+    text_words[cell.level] -= cell.words;
+  }
+  cell.words = 0;
+  to_purge = true;
+  return true;
+}
+
 bool ReadModelTables::take_out(const StatementRow& stored, const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
   const std::uint32_t row = stored.row;
   bool whole = true;
@@ -93,6 +111,21 @@ Result<bool> ReadModel::erase_subject(const Id& subject, const std::function<std
       const auto stored = t.fetch(row);
       if (stored && stored->subject == number) whole = t.take_out(*stored, text_of) && whole;
     }
+  }
+  if (!t.db->in_transaction())
+    if (auto purged = t.purge(); !purged) return tl::unexpected(purged.error());
+  if (auto sound = t.db->sound(); !sound) return tl::unexpected(sound.error());
+  return whole;
+}
+
+Result<bool> ReadModel::forget_texts(const std::vector<Id>& blobs,
+                                     const std::function<std::optional<std::string>(const Attachment&)>& text_of) {
+  ReadModelTables& t = *tables_;
+  bool whole = true;
+  for (const std::uint32_t row : t.rows_with_attachments(true)) {
+    const std::optional<StatementRow> stored = t.fetch(row);
+    if (stored && std::ranges::binary_search(blobs, stored->statement.value.attachment.blob))
+      whole = t.take_words_out(*stored, text_of) && whole;
   }
   if (!t.db->in_transaction())
     if (auto purged = t.purge(); !purged) return tl::unexpected(purged.error());

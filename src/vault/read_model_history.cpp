@@ -102,7 +102,7 @@ class Historian {
     std::vector<std::uint32_t> rows;
     if (const std::uint32_t entity = t_.entities.find(record); entity != 0) rows = t_.rows_about(entity);
     std::erase_if(rows, [&](std::uint32_t row) {
-      return t_.cells[row].level > static_cast<std::uint8_t>(filter_.clearance) || !is_asked(t_.batch_of(row));
+      return !is_asked(t_.batch_of(row)) || t_.is_above(row, static_cast<std::uint8_t>(filter_.clearance));
     });
     t_.sort_rows(rows);
     std::vector<std::uint32_t> acts;
@@ -126,7 +126,7 @@ class Historian {
   }
 
   void tell_row(std::uint32_t row) {
-    if (t_.cells[row].kind == CellKind::nothing || t_.cells[row].level > static_cast<std::uint8_t>(filter_.clearance)) return;
+    if (t_.cells[row].kind == CellKind::nothing || t_.is_above(row, static_cast<std::uint8_t>(filter_.clearance))) return;
     if (auto line = line_of_row(t_, row)) lines_.push_back(std::move(*line));
   }
 

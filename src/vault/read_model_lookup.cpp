@@ -22,7 +22,7 @@ std::vector<StoredStatement> ReadModel::statements_under(const Id& subject, Conf
   std::vector<std::uint32_t> rows;
   for (std::uint32_t row = 1; row < t.cells.size(); ++row) {
     const Cell& cell = t.cells[row];
-    if (cell.kind != CellKind::statement || !cell.under_subject || cell.level > index_of(clearance)) continue;
+    if (cell.kind != CellKind::statement || !cell.under_subject || t.is_above(row, static_cast<std::uint8_t>(clearance))) continue;
     if (const auto fetched = t.fetch(row); fetched && fetched->subject == number) rows.push_back(row);
   }
   t.sort_rows(rows);
@@ -48,6 +48,21 @@ std::vector<Id> ReadModel::blobs_only_under(const Id& subject) const {
   std::vector<Id> blobs;
   std::ranges::set_difference(own, others, std::back_inserter(blobs));
   return blobs;
+}
+
+std::vector<StoredStatement> ReadModel::statements_in(const std::vector<Id>& blobs) const {
+  ReadModelTables& t = *tables_;
+  std::vector<std::uint32_t> rows = t.rows_with_attachments(false);
+  std::erase_if(rows, [&](std::uint32_t row) {
+    const std::optional<StatementRow> stored = t.fetch(row);
+    return !stored || !std::ranges::binary_search(blobs, stored->statement.value.attachment.blob);
+  });
+  t.sort_rows(rows);
+  std::vector<StoredStatement> out;
+  for (const std::uint32_t row : rows) {
+    if (auto stored = t.stored(row, static_cast<std::uint8_t>(Confidentiality::sealed), {})) out.push_back(*std::move(stored));
+  }
+  return out;
 }
 
 std::vector<StoredStatement> ReadModel::statements_from(const Id& source, Confidentiality clearance) const {

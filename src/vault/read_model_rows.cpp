@@ -285,4 +285,13 @@ std::string ReadModelTables::fetch_text(std::uint32_t row) {
   return text;
 }
 
+std::vector<std::uint32_t> ReadModelTables::rows_with_attachments(bool in_index) {
+  constexpr int kind_bits = 7;
+  Command find(*db, "SELECT row FROM statements WHERE (what & ?) = ? AND (words > 0 OR ?)");
+  std::vector<std::uint32_t> rows;
+  for (find.with(kind_bits, static_cast<int>(ValueKind::attachment), in_index ? 0 : 1); find.next();)
+    rows.push_back(static_cast<std::uint32_t>(find.natural(0)));
+  return rows;
+}
+
 }  // namespace girok::vault

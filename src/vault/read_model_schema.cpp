@@ -76,6 +76,7 @@ Commands::Commands(Database& db)
       get_statement(db, "SELECT entity, property, what, value, extra FROM statements WHERE row=?"),
       get_text(db, "SELECT what, value FROM statements WHERE row=?"),
       remove_statement(db, "DELETE FROM statements WHERE row=?"),
+      forget_words(db, "UPDATE statements SET words=0 WHERE row=?"),
       add_deed(db, "INSERT INTO deeds VALUES(?,?,?,?,?)"),
       get_deed(db, "SELECT about, what, note FROM deeds WHERE row=?"),
       add_end(db, "INSERT OR IGNORE INTO ended VALUES(?,?)"),

@@ -141,7 +141,7 @@ int register_gathering(sqlite3* connection, Gathering** slot);
 struct Commands {
   explicit Commands(Database& db);
   Command add_batch, get_batch, add_run, add_entity, add_property;
-  Command add_statement, get_statement, get_text, remove_statement, add_deed, get_deed;
+  Command add_statement, get_statement, get_text, remove_statement, forget_words, add_deed, get_deed;
   Command add_end, get_ends, remove_end, add_pending, remove_pending, add_erased;
   Command add_words, remove_words, find_words;
 };
@@ -165,6 +165,8 @@ struct ReadModelTables {
   std::optional<StatementRow> fetch(std::uint32_t row);
   /// Text or code of a row; empty where it is something else.
   std::string fetch_text(std::uint32_t row);
+  /// Rows of statements whose value is an attachment; `in_index`: only those with words there. One look at the table.
+  std::vector<std::uint32_t> rows_with_attachments(bool in_index);
 
   // ---- read_model_apply.cpp: what happens to the cells
   /// The row of an operation of the batch added last; 0, and a fault, where numbers do not ascend.
@@ -192,6 +194,7 @@ struct ReadModelTables {
   // ---- read_model_erase.cpp
   bool take_out(const StatementRow& stored, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
   void forget_ends(const StatementRow& stored);
+  bool take_words_out(const StatementRow& stored, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
 
   // ---- read_model.cpp: asking
   const Run& run_of(std::uint32_t row) const;
@@ -207,6 +210,8 @@ struct ReadModelTables {
   std::vector<std::uint32_t> rows_about(std::uint32_t entity) const;
   /// All of them, in the order of their ids.
   const std::vector<std::uint32_t>& entities_by_id();
+  /// Whoever may see so much may not see this row: for its own level, or because it was raised since (raised.h).
+  bool is_above(std::uint32_t row, std::uint8_t clearance);
   std::optional<StoredStatement> stored(std::uint32_t row, std::uint8_t clearance, std::optional<std::uint64_t> at);
   BatchInfo read_batch(std::uint32_t batch);
   RecordLine line_of(std::uint32_t entity, std::uint8_t clearance);
@@ -269,5 +274,7 @@ OperationId read_operation(ByteReader& in);
 std::uint32_t hash_of_value(std::uint32_t property, std::string_view value);
 std::uint32_t hash_of_link(std::uint32_t entity);
 std::uint32_t check_of_words(std::string_view words);
+/// Of words as index_words() joins them.
+std::size_t count_words(std::string_view joined);
 
 }  // namespace girok::vault

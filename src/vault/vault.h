@@ -203,6 +203,7 @@ class Vault {
   // vault_forget.cpp
   void note_erased();
   Result<> forget_erased();
+  Result<> forget_unlinked();
   Result<bool> destroy_keys(const std::set<Id>& subjects);
   bool has_key(const Id& subject) const;
   bool remove_snapshots();
@@ -237,6 +238,7 @@ class Vault {
   std::map<Id, std::uint64_t> written_seen_;  ///< what this device's own batches have said they saw
   std::set<Id> erased_;
   std::set<Id> to_forget_;  ///< erased in the log, and perhaps not yet gone from here
+  std::set<Id> gone_blobs_;  ///< unlinked in the log, and gone from here: from the disk, the tables and the snapshots
   std::vector<Notice> notices_;
   std::unique_ptr<DiskLock> lock_;  ///< held while appending, also by what appends more than once
   std::size_t unsaved_operations_ = 0;

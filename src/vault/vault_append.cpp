@@ -80,6 +80,7 @@ Result<Receipt> Vault::append(Draft draft) {
     if (!device) return tl::unexpected<Error>(device.error());
     device_ = *device;
   }
+  const bool unlinks = std::ranges::any_of(draft.acts_, [](const Act& act) { return std::holds_alternative<Unlink>(act); });
   const bool outermost = lock_ == nullptr;
   if (outermost) {
     Result<std::unique_ptr<DiskLock>> held = lock_log();
@@ -89,6 +90,10 @@ Result<Receipt> Vault::append(Draft draft) {
   Result<Receipt> receipt = append_locked(draft);
   keyring_.forget_fresh();
   if (outermost) lock_.reset();
+  // Where something is erased as well, erase() goes on: the tables forget first.
+  if (receipt && unlinks && to_forget_.empty() && !poisoned_) {
+    if (Result<> gone = forget_unlinked(); !gone) return tl::unexpected<Error>(gone.error());
+  }
   return receipt;
 }
 

@@ -38,7 +38,7 @@ Result<> Vault::forget_erased() {
   for (const Id& subject : erased_) {
     if (has_key(subject)) to_forget_.insert(subject);  // an entry that came back, with an older file of the keyring
   }
-  if (to_forget_.empty()) return {};
+  if (to_forget_.empty()) return forget_unlinked();
   // Snapshots go before the keys: where this is interrupted, keys that are still there make the next to open begin again. A snapshot that this model came from did
   // not know of the erasure either.
   const bool had_keys = std::ranges::any_of(to_forget_, [this](const Id& subject) { return has_key(subject); });
@@ -61,14 +61,32 @@ Result<> Vault::forget_erased() {
       notice("erasure", "an erased subject's key could not be removed from this copy: " + destroyed.error().what, destroyed.error().where);
   }
   if (found_keys || !whole) (void)remove_snapshots();
-  for (const Id& blob : authority_.unlinked()) {
-    const std::string path = blob_path(path_, blob);
-    if (!environment_.disk->exists(path)) continue;
-    Result<> removed = environment_.disk->remove(path);
-    if (removed) removed = environment_.disk->sync_folder(folder_of(path));
-    if (!removed) notice("erasure", "an erased attachment's file could not be removed", path);
+  if (Result<> gone = forget_unlinked(); !gone || whole) return gone;
+  return rebuild({});
+}
+
+/// Files that were taken away, here or elsewhere: by an erasure, or because what was in them was sealed anew.
+Result<> Vault::forget_unlinked() {
+  std::vector<Id> fresh, there;
+  std::ranges::copy_if(authority_.unlinked(), std::back_inserter(fresh), [&](const Id& blob) { return !gone_blobs_.contains(blob); });
+  if (fresh.empty()) return {};
+  std::ranges::copy_if(fresh, std::back_inserter(there), [&](const Id& blob) { return environment_.disk->exists(blob_path(path_, blob)); });
+  const Result<bool> whole = model_->forget_texts(fresh, [this](const Attachment& attachment) -> std::optional<std::string> {
+    const Result<std::string> text = read(attachment, largest_indexed_text);
+    return text ? std::optional(*text) : std::nullopt;
+  });
+  if (!whole) return tl::unexpected<Error>(whole.error());
+  // Snapshots go before the files: where this is interrupted, a file that is still there makes the next to open begin again.
+  if ((there.empty() && !from_snapshot_) || remove_snapshots()) {
+    for (const Id& blob : there) {
+      const std::string path = blob_path(path_, blob);
+      Result<> removed = environment_.disk->remove(path);
+      if (removed) removed = environment_.disk->sync_folder(folder_of(path));
+      if (!removed) notice("erasure", "an erased attachment's file could not be removed", path);
+    }
   }
-  if (whole) return {};
+  gone_blobs_.insert(fresh.begin(), fresh.end());
+  if (*whole) return {};
   return rebuild({});
 }
 

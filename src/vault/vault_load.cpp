@@ -125,6 +125,10 @@ Result<> Vault::start_from_model() {
   collect_keys();
   erased_.clear();
   for (const Id& subject : model_->erased_subjects()) erased_.insert(subject);   // the snapshot has forgotten these already
+  gone_blobs_.clear();
+  for (const Id& blob : authority_.unlinked()) {
+    if (!environment_.disk->exists(blob_path(path_, blob))) gone_blobs_.insert(blob);
+  }
   return {};
 }
 
@@ -387,6 +391,7 @@ std::string Vault::words_of(const Statement& statement, std::vector<Notice>& not
   const records::Value& value = statement.value;
   if (value.kind == records::ValueKind::text) return index_words(value.text);
   if (value.kind != records::ValueKind::attachment || value.attachment.media_type != "text/plain; charset=utf-8") return {};
+  if (std::ranges::binary_search(authority_.unlinked(), value.attachment.blob)) return {};
   const Result<std::string> text = read(value.attachment, largest_indexed_text);
   if (text) return index_words(*text);
   notices.push_back({"attachment", text.error().what, text.error().where});
