@@ -49,7 +49,7 @@ class EraseCommand : public CaseCommand {
       tell(app::text_of(vault, *erasure, false));
       if (Result<> sure = confirm(fmt::format("This cannot be undone. Type {} to go on: ", id), id); !sure) return failed(sure.error());
     }
-    const Result<vault::Receipt> erased = vault.erase(*record, *reason_);
+    const Result<> erased = app::erase_record(vault, *record, *reason_);
     if (!erased) return failed(erased.error());
     Output out;
     out.write(json_ ? app::json_of(*erasure) : app::text_of(vault, *erasure, true) + next_steps());

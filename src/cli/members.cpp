@@ -130,16 +130,15 @@ class MembersCommand : public CaseCommand {
     how.own_words = {std::filesystem::path(*path).stem().string(), handle_};
     const Result<crypto::SecretBytes> passphrase = app::ask_new_passphrase(passphrase_source(), how);
     if (!passphrase) return failed(passphrase.error());
-    const Result<vault::MemberSecret> made = vault::Vault::enrol(environment(), *path, handle_, *passphrase);
+    const Result<Id> made = app::enrol_member(environment(), *path, handle_, *passphrase);
     if (!made) return failed(made.error());
     Output out;
-    out.write(
-        fmt::format("“{}” is a member, and may do nothing yet. The id begins: {}\n", app::one_line(handle_), app::spoken_id(made->id())));
+    out.write(fmt::format("“{}” is a member, and may do nothing yet. The id begins: {}\n", app::one_line(handle_), app::spoken_id(*made)));
     ExitCode code = success;
     if (words_.empty() || !is_open(*path)) {
-      out.write(next_step(made->id()));
-    } else if (code = grant_at_once(made->id(), permission, out); code != success) {
-      out.write(next_step(made->id()));
+      out.write(next_step(*made));
+    } else if (code = grant_at_once(*made, permission, out); code != success) {
+      out.write(next_step(*made));
     }
     return out.finish() ? code : partly;
   }
@@ -203,13 +202,12 @@ class MembersCommand : public CaseCommand {
       complain(fmt::format("“{}” ({}) will be removed for good: the same member cannot come back", handle, app::spoken_id(*member)));
       if (Result<> sure = confirm("Type the handle to go on: ", handle); !sure) return failed(sure.error());
     }
-    const std::set<vault::Compartment> had = vault.compartments_of(*member);
-    const Result<vault::Receipt> removed = vault.remove(*member);
-    if (!removed) return failed(removed.error());
+    const Result<std::set<vault::Compartment>> had = app::remove_member(vault, *member);
+    if (!had) return failed(had.error());
     Output out;
     const std::string shown = app::one_line(handle);
     out.write(fmt::format("“{}” is removed. ", shown));
-    out.write(had.empty() ? "No key had been given.\n" : fmt::format("A new key is in force for: {}\n", app::text_of_compartments(had)));
+    out.write(had->empty() ? "No key had been given.\n" : fmt::format("A new key is in force for: {}\n", app::text_of_compartments(*had)));
     out.write(
         "\nWhat this cannot undo: what they could read before, they may have copied, and their copy of the folder still opens up to now.\n"
         "Other copies learn of it when they are merged; what they add in theirs, and you have not received, is refused.\n");

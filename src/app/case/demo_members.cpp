@@ -26,9 +26,9 @@ Result<> add_one(vault::Vault& vault, const DemoMember& wanted, const std::vecto
     member = known->member;
   } else {
     const crypto::SecretBytes passphrase = crypto::SecretBytes::copy_of(wanted.passphrase);
-    const Result<vault::MemberSecret> made = vault::Vault::enrol(vault.environment(), vault.path(), std::string(wanted.role), passphrase);
+    const Result<Id> made = enrol_member(vault.environment(), vault.path(), std::string(wanted.role), passphrase);
     if (!made) return tl::unexpected<Error>(made.error());
-    member = made->id();
+    member = *made;
   }
   const Result<Permission> permission = permission_of({.role = std::string(wanted.role), .compartments = {}, .rights = {}, .level = {}});
   if (!permission) return tl::unexpected<Error>(permission.error());

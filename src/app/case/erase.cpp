@@ -69,6 +69,12 @@ Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record) {
   return erasure;
 }
 
+Result<> erase_record(vault::Vault& vault, const Id& record, std::string reason) {
+  const Result<vault::Receipt> erased = vault.erase(record, std::move(reason));
+  if (!erased) return tl::unexpected<Error>(erased.error());
+  return {};
+}
+
 std::string text_of(const vault::Vault& vault, const Erasure& erasure, bool done) {
   Names names(vault);
   const std::string id = names.record(erasure.record), type = one_line(names.type(erasure.record));

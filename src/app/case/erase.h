@@ -39,6 +39,9 @@ struct Erasure {
 /// Errors: refused (no right), not_found (nothing lies under the record's own key).
 Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record);
 
+/// Destroys the record's own key: what plan_erasure() counts as going is unreadable from then on. `reason` stays in the log. Errors: as Vault::erase().
+Result<> erase_record(vault::Vault& vault, const Id& record, std::string reason);
+
 /// What goes, what stays: for a terminal. `done`: it has gone.
 std::string text_of(const vault::Vault& vault, const Erasure& erasure, bool done);
 

@@ -194,6 +194,13 @@ Result<> give(vault::Vault& vault, const Id& member, const Permission& permissio
   return {};
 }
 
+Result<std::set<Compartment>> remove_member(vault::Vault& vault, const Id& member) {
+  std::set<Compartment> had = vault.compartments_of(member);
+  const Result<vault::Receipt> removed = vault.remove(member);
+  if (!removed) return tl::unexpected<Error>(removed.error());
+  return had;
+}
+
 namespace {
 
 Result<std::uint32_t> rights_of(std::string_view list) {
@@ -306,6 +313,13 @@ Result<> check_new_handle(const vault::Environment& environment, const std::stri
   if (!files) return tl::unexpected<Error>(files.error());
   if (std::ranges::find(*files, handle, &vault::MemberFile::handle) == files->end()) return {};
   return fail(ErrorCode::usage, "a member has this handle already", {}, "choose another, also for somebody who was removed and comes back");
+}
+
+Result<Id> enrol_member(const vault::Environment& environment, const std::string& path, const std::string& handle,
+                        const crypto::SecretBytes& passphrase) {
+  const Result<vault::MemberSecret> made = vault::Vault::enrol(environment, path, handle, passphrase);
+  if (!made) return tl::unexpected<Error>(made.error());
+  return made->id();
 }
 
 Result<> set_passphrase(const vault::Environment& environment, const std::string& path, const Id& vault, const vault::MemberSecret& member,

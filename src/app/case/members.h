@@ -1,4 +1,4 @@
-// The use cases "who is in this case": listing members, giving one what they need, making the file of a new one.
+// The use cases "who is in this case": listing members, giving one what they need, ending a membership, making the file of a new one.
 //
 // Model    A member's file says who they are and gives nothing; what they may do stands in the log. So there are three states: waiting (a file, and no grant),
 //          member, removed. Rights and compartments are checked before they are granted: no grant is made that the member could not use.
@@ -72,6 +72,9 @@ const std::vector<Preset>& presets();
 /// Grants it, and gives the roles. Errors: as Vault::grant() and set_roles().
 Result<> give(vault::Vault& vault, const Id& member, const Permission& permission);
 
+/// Ends a membership, for good; the compartments that the member could read, which have a new key from now on. Errors: as Vault::remove().
+Result<std::set<vault::Compartment>> remove_member(vault::Vault& vault, const Id& member);
+
 /// "write manage erase", "internal restricted"; "-" for none.
 std::string text_of_rights(std::uint32_t rights);
 std::string text_of_compartments(const std::set<vault::Compartment>& compartments);
@@ -79,6 +82,10 @@ std::vector<std::string_view> names_of_rights(std::uint32_t rights);
 
 /// Before a newcomer thinks up a passphrase. Errors: usage (no good handle, or taken); as load_member_files().
 Result<> check_new_handle(const vault::Environment& environment, const std::string& path, const std::string& handle);
+
+/// Makes a newcomer's keys and file; gives nothing, and needs no key. Errors: as Vault::enrol(). Requires: check_new_handle(), and a passphrase that is strong enough.
+Result<Id> enrol_member(const vault::Environment& environment, const std::string& path, const std::string& handle,
+                        const crypto::SecretBytes& passphrase);
 
 /// Changes the member's own file as it is now on the disk: other processes may have changed it. Errors: as load_member_file(), save_member_file(), and `change`.
 template <class Change>

@@ -18,7 +18,7 @@ using vault::TestWorld;
 Result<Permission> with(PermissionWords words) { return permission_of(words); }
 
 Id enrol(const TestWorld&, vault::Vault& vault, const std::string& handle) {
-  return must(vault::Vault::enrol(vault.environment(), vault.path(), handle, vault::words("a newcomer's words"))).id();
+  return must(enrol_member(vault.environment(), vault.path(), handle, vault::words("a newcomer's words")));
 }
 
 TEST_CASE("a member is first waiting, then a member, then removed") {
@@ -46,7 +46,7 @@ TEST_CASE("a member is first waiting, then a member, then removed") {
   must(vault->grant(analyst, vault::right_write, Confidentiality::restricted, {Compartment::internal, Compartment::restricted}));
   CHECK(must(members_of(*vault))[1].since == granted.clock);
 
-  must(vault->remove(analyst));
+  CHECK(must(remove_member(*vault, analyst)) == std::set<Compartment>{Compartment::internal, Compartment::restricted});
   lines = must(members_of(*vault));
   CHECK(lines[1].state == MemberLine::State::removed);
   CHECK(lines[1].rights == 0);

@@ -81,7 +81,7 @@ Result<View> erase(Context& c) {
   const std::string once_more = c.text("record");
   if (once_more.size() < 4 || !view->json["id"].get<std::string>().starts_with(once_more))
     return wrong({ErrorCode::usage, "this is not the record's id", "record", "type the first characters of the id as they stand above"});
-  const Result<vault::Receipt> erased = c.vault().erase(*parse_id(c.fields["id"]), c.text("reason"));
+  const Result<> erased = app::erase_record(c.vault(), *parse_id(c.fields["id"]), c.text("reason"));
   if (!erased) return wrong(erased.error());
   View done;
   done.json = {{"id", view->json["id"]}, {"erased", true}};

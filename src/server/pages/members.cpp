@@ -228,7 +228,7 @@ Result<View> remove(Context& c) {
   if (!c.api && c.fields["handle"] != std::string_view(view->json["member"]["handle"].get_ref<const std::string&>()))
     return wrong(*std::move(view),
                  {ErrorCode::usage, "this is not the handle of the member", "handle", "type it as it stands at the top of the page"});
-  if (const Result<vault::Receipt> removed = c.vault().remove(member); !removed) return wrong(*std::move(view), removed.error());
+  if (const auto removed = app::remove_member(c.vault(), member); !removed) return wrong(*std::move(view), removed.error());
   c.sessions.end_member(member);
   (void)c.audit.note(app::AuditKind::members_changed, c.session->member, c.request.remote, "removed");
   c.audit.look_at(c.vault());
@@ -272,14 +272,14 @@ Result<View> make_new(Context& c) {
     return wrong(*std::move(view), good.error());
   const Result<crypto::SecretBytes> passphrase = new_passphrase(c, handle);
   if (!passphrase) return wrong(*std::move(view), passphrase.error());
-  const Result<vault::MemberSecret> made = vault::Vault::enrol(environment, c.vault().path(), handle, *passphrase);
+  const Result<Id> made = app::enrol_member(environment, c.vault().path(), handle, *passphrase);
   if (!made) return wrong(*std::move(view), made.error());
   (void)c.audit.note(app::AuditKind::members_changed, c.session->member, c.request.remote, "enrolled");
   view->json.erase("suggestion");
-  view->json["id"] = to_string(made->id());
-  view->json["spoken"] = app::spoken_id(made->id());
-  view->location = "/members/" + to_string(made->id());
-  view->notice = c.words.with("members.made", {app::spoken_id(made->id())});
+  view->json["id"] = to_string(*made);
+  view->json["spoken"] = app::spoken_id(*made);
+  view->location = "/members/" + to_string(*made);
+  view->notice = c.words.with("members.made", {app::spoken_id(*made)});
   return view;
 }
 
