@@ -124,6 +124,14 @@ std::vector<CaseDecision> decisions_of_case(const vault::Vault& vault) { return 
 
 std::vector<CaseDecision> decisions_of_documents(const vault::Vault& vault) { return last_of_each(vault, true); }
 
+std::optional<CaseDecision> newest_of(const std::vector<CaseDecision>& decisions, const Id& member) {
+  const CaseDecision* newest = nullptr;
+  for (const CaseDecision& one : decisions) {
+    if (one.by == member && (newest == nullptr || one.clock > newest->clock)) newest = &one;
+  }
+  return newest == nullptr ? std::nullopt : std::optional(*newest);
+}
+
 Decided decide(vault::Vault& vault, const records::Schema& schema, const Id& one, const Id& other, Verdict verdict,
                const std::string& reason) {
   Decided decided;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct CaseDecision {
 std::vector<CaseDecision> decisions_of_case(const vault::Vault& vault);
 /// The same about documents: whether they rest on one origin.
 std::vector<CaseDecision> decisions_of_documents(const vault::Vault& vault);
+
+/// The newest of those that this member made, so that a slip can be taken back at once.
+std::optional<CaseDecision> newest_of(const std::vector<CaseDecision>& decisions, const Id& member);
 
 struct Decided {
   Id record;  ///< the LinkDecision; of a withdrawal the last one withdrawn

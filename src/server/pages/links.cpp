@@ -176,13 +176,9 @@ Result<View> run_links(Context& c) {
   });
 }
 
-/// The decision that this member made last, so that a slip can be taken back at once.
-Json last_decided(Context& c) {
-  const std::vector<app::CaseDecision> decisions = app::decisions_of_case(c.vault());
-  const auto mine = [&](const app::CaseDecision& one) { return one.by == c.session->member; };
-  auto last = std::ranges::find_if(decisions, mine);
-  if (last == decisions.end()) return nullptr;
-  for (auto one = last; one != decisions.end(); ++one) last = mine(*one) && one->clock > last->clock ? one : last;
+Json json_of_last(const Context& c) {
+  const std::optional<app::CaseDecision> last = app::newest_of(app::decisions_of_case(c.vault()), c.session->member);
+  if (!last) return nullptr;
   app::Names names(c.vault());
   return {{"a", json_of_person(names, last->a)},
           {"b", json_of_person(names, last->b)},
@@ -218,7 +214,7 @@ Result<View> review(Context& c) {
   view.json["next_href"] = nullptr;
   view.json["sample"] = asked.sample.has_value();
   view.json["quality_href"] = asked.sample ? Json(href_of_quality(*asked.sample, asked.seed)) : Json(nullptr);
-  view.json["last"] = last_decided(c);
+  view.json["last"] = json_of_last(c);
   view.json["here"] = asked.href(0);
   view.json["nameless"] = run ? json_of_nameless(*run) : Json(nullptr);
   if (!run) return view;
