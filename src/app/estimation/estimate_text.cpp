@@ -7,6 +7,7 @@
 
 #include "app/estimation/estimate_words.h"
 #include "app/terminal.h"
+#include "app/text_table.h"
 
 namespace girok::app {
 namespace {
@@ -20,55 +21,6 @@ using estimation::Status;
 using estimation::Weight;
 
 constexpr std::size_t most_warnings = 20, most_strata = 40, most_models = 6;
-
-/// Rows below each other; those marked in `right` by their last character. The last column wraps, below its own beginning or, where that leaves no room, on a line of its own.
-class Rows {
- public:
-  Rows(std::vector<std::string> header, std::vector<char> right) : right_(std::move(right)) { rows_.push_back(std::move(header)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  std::string text(std::size_t columns) const {
-    std::vector<std::size_t> widths(right_.size(), 0);
-    for (const auto& row : rows_)
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line = " ";
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        line += ' ';
-        if (right_[i] != 0) line.append(widths[i] - columns_of(row[i]), ' ');
-        if (i + 1 == row.size() && right_[i] == 0)
-          add_last(line, row[i], columns);
-        else
-          line += right_[i] != 0 ? row[i] : pad(row[i], widths[i]);
-        if (i + 1 < row.size()) line += ' ';
-      }
-      while (line.ends_with(' ')) line.pop_back();
-      out += line + '\n';
-    }
-    return out;
-  }
-
- private:
-  static void add_last(std::string& line, const std::string& cell, std::size_t columns) {
-    constexpr std::size_t indent = 6;
-    const std::size_t before = columns_of(line);
-    std::size_t longest = 16;  // names in it are not to be cut in two
-    for (std::size_t at = 0; at < cell.size();) {
-      const std::size_t end = std::min(cell.find(' ', at), cell.size());
-      longest = std::max(longest, columns_of(std::string_view(cell).substr(at, end - at)));
-      at = end + 1;
-    }
-    if (before + columns_of(cell) <= columns || cell.empty()) {
-      line += cell;
-    } else if (before + longest <= columns) {
-      line += wrap(cell, columns, before, before);
-    } else {
-      line += '\n' + std::string(indent, ' ') + wrap(cell, columns, indent, indent);
-    }
-  }
-  std::vector<std::vector<std::string>> rows_;
-  std::vector<char> right_;
-};
 
 class Teller {
  public:
@@ -117,7 +69,7 @@ class Teller {
     if (!run_.input.left_out.empty()) line("", words_.with("text.left_out", {fmt::format("{}", fmt::join(run_.input.left_out, ", "))}));
     if (run_.input.on_no_list > 0)
       line("", words_.with("text.on_no_list", {estimation::number_text(static_cast<double>(run_.input.on_no_list))}));
-    Rows rows({std::string(words_["col.list"]), std::string(words_["col.recorded"]), std::string(words_["col.only"])}, {0, 1, 1});
+    TextTable rows({std::string(words_["col.list"]), std::string(words_["col.recorded"]), std::string(words_["col.only"])}, {0, 1, 1});
     for (std::size_t i = 0; i < whole.list_count(); ++i) {
       std::int64_t only = 0;
       for (const estimation::Cell& cell : whole.cells)
@@ -142,9 +94,9 @@ class Teller {
 
   void answers() {
     title("answers");
-    Rows rows({std::string(words_["col.method"]), std::string(words_["col.status"]), std::string(words_["col.persons"]),
-               words_.with("col.interval", {percent()}), std::string(words_["col.model"])},
-              {0, 0, 1, 1, 0});
+    TextTable rows({std::string(words_["col.method"]), std::string(words_["col.status"]), std::string(words_["col.persons"]),
+                    words_.with("col.interval", {percent()}), std::string(words_["col.model"])},
+                   {0, 0, 1, 1, 0});
     bool any = false, refused = false, several = false, minded = false;
     for (const MethodResult& method : run_.whole.methods) {
       refused = refused || method.status == Status::refused;
@@ -250,9 +202,9 @@ class Teller {
   void linkage() {
     if (!run_.draws) return;
     out_ += '\n' + words_.with("linkage", {estimation::number_text(static_cast<double>(run_.input.draws.size()))}) + '\n';
-    Rows rows({std::string(words_["col.method"]), std::string(words_["col.persons"]), words_.with("col.interval", {percent()}),
-               std::string(words_["col.linkage"]), std::string(words_["col.refused"])},
-              {0, 1, 1, 1, 1});
+    TextTable rows({std::string(words_["col.method"]), std::string(words_["col.persons"]), words_.with("col.interval", {percent()}),
+                    std::string(words_["col.linkage"]), std::string(words_["col.refused"])},
+                   {0, 1, 1, 1, 1});
     for (const estimation::DrawsCombined& one : run_.draws->methods) {
       const bool none = one.refused == one.draws;
       rows.add({words_.method(one.method), none ? "–" : estimation::number_text(one.estimate), none ? "–" : words_.interval(one.interval),
@@ -296,7 +248,7 @@ class Teller {
     if (!methods.empty()) heads.push_back(words_.with("col.interval", {percent()}));
     std::vector<char> right(heads.size(), 1);
     right[0] = 0;
-    Rows rows(std::move(heads), std::move(right));
+    TextTable rows(std::move(heads), std::move(right));
     const auto add = [&](const std::string& name, std::int64_t n, const auto& answer_of) {
       std::vector<std::string> cells{cut(one_line(name), 40), estimation::number_text(static_cast<double>(n))};
       for (const MethodName method : methods) cells.push_back(brief(answer_of(method)));

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/terminal.h"
+#include "app/text_table.h"
 #include "linkage/review.h"
 
 namespace girok::app {
@@ -20,44 +21,6 @@ using linkage::Linkage;
 std::string count_of(std::uint64_t number, const char* one, const char* many) { return grouped(number) + " " + (number == 1 ? one : many); }
 
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
-
-/// Rows below each other; the columns named in `right` by their last character. The last column wraps.
-class Rows {
- public:
-  explicit Rows(std::vector<std::string> header, std::vector<char> right) : right_(std::move(right)) { rows_.push_back(std::move(header)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  std::string text(std::size_t columns) const {
-    std::vector<std::size_t> widths(right_.size(), 0);
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
-    }
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line = " ";
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        line += ' ';
-        const std::size_t room = widths[i] - columns_of(row[i]);
-        if (right_[i] != 0) {
-          line.append(room, ' ');
-          line += row[i];
-        } else if (i + 1 < row.size()) {
-          line += pad(row[i], widths[i]);
-        } else {
-          const std::size_t before = columns_of(line);
-          line += wrap(row[i], std::max(columns, before + 24), before, before);
-        }
-        if (i + 1 < row.size()) line += ' ';
-      }
-      while (line.ends_with(' ')) line.pop_back();
-      out += line + '\n';
-    }
-    return out;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::vector<char> right_;
-};
 
 std::string kind_of(const linkage::Field& field) {
   std::string kind(linkage::name_of(field.kind));
@@ -76,7 +39,7 @@ std::string columns_of_field(const LinkRun& run, const linkage::Field& field) {
 
 void tell_lists(const LinkRun& run, std::string& out, std::size_t columns) {
   out += fmt::format("{}, {}\n", count_of(run.lists.size(), "list", "lists"), count_of(run.table.records(), "record", "records"));
-  Rows rows({"LIST", "RECORDS", "THE SAME PERSON TWICE"}, {0, 1, 0});
+  TextTable rows({"LIST", "RECORDS", "THE SAME PERSON TWICE"}, {0, 1, 0});
   constexpr std::size_t most = 20;
   for (std::size_t i = 0; i < std::min(most, run.lists.size()); ++i) {
     const ListLine& list = run.lists[i];
@@ -94,7 +57,7 @@ void tell_lists(const LinkRun& run, std::string& out, std::size_t columns) {
 
 void tell_fields(const LinkRun& run, std::string& out, std::size_t columns) {
   out += "\nCompared\n";
-  Rows rows({"FIELD", "KIND", "FILLED", "FROM", "WHY"}, {0, 0, 1, 0, 0});
+  TextTable rows({"FIELD", "KIND", "FILLED", "FROM", "WHY"}, {0, 0, 1, 0, 0});
   for (std::size_t i = 0; i < run.input.fields.size(); ++i) {
     const linkage::Field& field = run.input.fields[i].field;
     const double missing = i < run.linkage.model.fields.size() ? run.linkage.model.fields[i].missing : 0;
@@ -103,14 +66,14 @@ void tell_fields(const LinkRun& run, std::string& out, std::size_t columns) {
   out += rows.text(columns);
   if (!run.guess.left_out.empty() || !run.table.ignored.empty()) {
     out += "\nNot compared\n";
-    Rows left({"COLUMN", "WHY"}, {0, 0});
+    TextTable left({"COLUMN", "WHY"}, {0, 0});
     for (const std::string& column : run.table.ignored) left.add({one_line(column), "left out as asked"});
     for (const linkage::ColumnNote& note : run.guess.left_out) left.add({one_line(note.column), one_line(note.what)});
     out += left.text(columns);
   }
   if (!run.value_notes.empty()) {
     out += "\nValues\n";
-    Rows notes({"COLUMN", "NOTE"}, {0, 0});
+    TextTable notes({"COLUMN", "NOTE"}, {0, 0});
     for (const linkage::ColumnNote& note : run.value_notes) notes.add({one_line(note.column), one_line(note.what)});
     out += notes.text(columns);
   }
@@ -119,7 +82,7 @@ void tell_fields(const LinkRun& run, std::string& out, std::size_t columns) {
 void tell_passes(const Linkage& linkage, std::string& out, std::size_t columns) {
   out += fmt::format("\nBrought together: {}\n", count_of(linkage.compared, "pair", "pairs"));
   if (linkage.passes.empty()) return;
-  Rows rows({"RECORDS THAT SHARE", "PAIRS", "NEW", "FINDS", "BLOCKS LEFT OUT"}, {0, 1, 1, 1, 0});
+  TextTable rows({"RECORDS THAT SHARE", "PAIRS", "NEW", "FINDS", "BLOCKS LEFT OUT"}, {0, 1, 1, 1, 0});
   for (const linkage::Pass& pass : linkage.passes) {
     std::string left = "-";
     if (pass.left_out_blocks != 0)
@@ -137,7 +100,7 @@ std::string bits_of(float bits) { return fmt::format("{:+.1f}", static_cast<doub
 void tell_weights(const LinkRun& run, std::string& out, std::size_t columns) {
   out += "\nWeights, in bits: one more doubles the odds\n";
   const linkage::Model& model = run.linkage.model;
-  Rows rows({"FIELD", "LEVELS"}, {0, 0});
+  TextTable rows({"FIELD", "LEVELS"}, {0, 0});
   for (std::size_t i = 0; i < model.fields.size(); ++i) {
     const linkage::FieldModel& field = model.fields[i];
     std::string text;
@@ -156,7 +119,7 @@ void tell_weights(const LinkRun& run, std::string& out, std::size_t columns) {
 void tell_shares(const LinkRun& run, std::string& out, std::size_t columns) {
   out += "\nWeights\n";
   const linkage::Model& model = run.linkage.model;
-  Rows rows({"FIELD", "LEVEL", "SAME PERSON", "OTHERS", "BITS", "GIVEN ANOTHER FIELD THAT AGREES / DIFFERS"}, {0, 0, 1, 1, 1, 0});
+  TextTable rows({"FIELD", "LEVEL", "SAME PERSON", "OTHERS", "BITS", "GIVEN ANOTHER FIELD THAT AGREES / DIFFERS"}, {0, 0, 1, 1, 1, 0});
   for (std::size_t i = 0; i < model.fields.size(); ++i) {
     const linkage::FieldModel& field = model.fields[i];
     for (std::size_t level = 1; level < std::min(field.levels.size(), linkage::max_levels); ++level) {
@@ -179,7 +142,7 @@ void tell_clusters(const LinkRun& run, std::string& out, std::size_t columns) {
   std::map<std::uint32_t, std::uint64_t> by_size;
   for (const std::uint32_t size : sizes) ++by_size[size];
   out += fmt::format("\nLinked from a probability of {:.2f} on: {}\n", linkage.threshold, count_of(linkage.clusters, "person", "persons"));
-  Rows rows({"RECORDS", "PERSONS"}, {1, 1});
+  TextTable rows({"RECORDS", "PERSONS"}, {1, 1});
   constexpr std::size_t most = 8;
   std::uint64_t larger = 0;
   std::size_t shown = 0;
@@ -219,7 +182,7 @@ void tell_proposals(const LinkRun& run, std::string& out, std::size_t columns) {
   const std::vector<linkage::LinkedPair> proposals = proposals_of(run, most + 1);
   if (proposals.empty()) return;
   out += "\nProposed, and not decided\n";
-  Rows rows({"RECORD", "RECORD", "PROBABILITY", "WHY"}, {0, 0, 1, 0});
+  TextTable rows({"RECORD", "RECORD", "PROBABILITY", "WHY"}, {0, 0, 1, 0});
   for (std::size_t i = 0; i < std::min(most, proposals.size()); ++i) {
     const linkage::LinkedPair& pair = proposals[i];
     rows.add({shown_record(run, pair.a), shown_record(run, pair.b), fmt::format("{:.2f}", static_cast<double>(pair.probability)),
@@ -233,7 +196,7 @@ void tell_doubtful(const LinkRun& run, std::string& out, const LinkTextOptions& 
   const std::vector<linkage::Question> questions = linkage::review_queue(run.input, run.linkage, run.decisions.decisions, options.doubtful);
   if (questions.empty()) return;
   out += "\nDoubtful: what an answer would tell most about\n";
-  Rows rows({"RECORD", "RECORD", "PROBABILITY", "BITS"}, {0, 0, 1, 1});
+  TextTable rows({"RECORD", "RECORD", "PROBABILITY", "BITS"}, {0, 0, 1, 1});
   for (const linkage::Question& question : questions) {
     const linkage::LinkedPair& pair = run.linkage.pairs[question.pair];
     rows.add({shown_record(run, pair.a), shown_record(run, pair.b), fmt::format("{:.2f}", static_cast<double>(pair.probability)),
