@@ -60,6 +60,19 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("3 files include graphviz/*, at most 2 should", output)
 
+    def test_ways_in_ask_a_use_case_for_what_changes_a_case(self):
+        self.refuses("server/pages/a.cpp", "\nreturn c.vault().erase(id, why);\n", "src/server/pages/a.cpp:2: 'server' asks a use case of app instead of calling the vault's erase()")
+        self.refuses("cli/a.cpp", "vault.remove(member);\n", "the vault's remove()")
+        self.refuses("cli/a.cpp", "opened->vault->grant(member);\n", "the vault's grant()")
+        self.refuses("server/a.cpp", "vault::Vault::enrol(path);\n", "the vault's enrol()")
+        code, output = self.check({"server/a.cpp": 'json.erase("a");\napp::erase_record(c.vault(), id);\nc.vault().model();\n',
+                                   "cli/a_test.cpp": "vault.remove(member);\n", "app/a.cpp": "vault.remove(member);\n"})
+        self.assertEqual((code, output), (0, ""))
+
+    def test_a_long_source_is_found(self):
+        self.refuses("text/a.cpp", "\n" * 500, "src/text/a.cpp: 500 lines: a source has fewer than 500")
+        self.assertEqual(self.check({"text/a.cpp": "\n" * 499}), (0, ""))
+
     def test_a_table_that_is_not_in_order_is_refused(self):
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as rules:
             rules.write("room reading : text\nroom text :\n")
