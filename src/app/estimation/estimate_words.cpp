@@ -72,12 +72,15 @@ std::vector<double> EstimateWords::several(const estimation::MethodResult& metho
 }
 
 std::string EstimateWords::stratum(const std::vector<std::string>& by, const std::vector<std::string>& values) const {
-  std::vector<std::string> shown = values;
-  for (std::string& value : shown) {
-    if (value == stratum_not_said) value = words_["stratum.not_said"];
-    if (value == stratum_differs) value = words_["stratum.differs"];
-  }
+  std::vector<std::string> shown;
+  for (const std::string& value : values) shown.push_back(stratum_value(value));
   return name_of_stratum(by, shown);
+}
+
+std::string EstimateWords::stratum_value(const std::string& value) const {
+  if (value == stratum_not_said) return std::string(words_["stratum.not_said"]);
+  if (value == stratum_differs) return std::string(words_["stratum.differs"]);
+  return value;
 }
 
 }  // namespace girok::app

@@ -36,6 +36,7 @@ class EstimateWords {
   static std::vector<double> several(const estimation::MethodResult& method);
   /// "(not said)" and "(differs)" in this language; others as they stand.
   std::string stratum(const std::vector<std::string>& by, const std::vector<std::string>& values) const;
+  std::string stratum_value(const std::string& value) const;
 
  private:
   Phrases words_, findings_;

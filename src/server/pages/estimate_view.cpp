@@ -146,8 +146,30 @@ std::string name_of_part(const Context& c, const EstimateWords& words, const std
   for (std::size_t i = 0; i < by.size(); ++i) {
     const std::string vocabulary = by[i] == "sex" ? "sex" : by[i] == "citizenship" ? "country" : "";
     if (vocabulary.empty() && by[i] != "born") return words.stratum(by, values);
+    const bool plain = vocabulary.empty() || values[i].empty() || values[i] == app::stratum_not_said || values[i] == app::stratum_differs;
     text += (text.empty() ? "" : ", ") + c.words.of_code("estimates.by", by[i]) + ": " +
-            (vocabulary.empty() || values[i].empty() ? values[i] : c.term_label(vocabulary, values[i]));
+            (plain ? words.stratum_value(values[i]) : c.term_label(vocabulary, values[i]));
+  }
+  return text;
+}
+
+/// Warnings name parts as the command line does ("sex=female"): here as the tables of the page do.
+std::string with_names_of_parts(const Context& c, const EstimateWords& words, const EstimateRun& run, std::string text) {
+  std::vector<std::pair<std::string, std::string>> names;
+  for (const app::LevelEstimate& level : run.levels) {
+    for (const auto& stratum : level.strata) {
+      const std::string name = name_of_part(c, words, level.by, stratum.values);
+      for (const std::string& plain : {app::name_of_stratum(level.by, stratum.values), words.stratum(level.by, stratum.values)})
+        names.emplace_back(plain, name);
+    }
+  }
+  // A name within a longer one waits for its turn.
+  std::ranges::stable_sort(names, std::ranges::greater{}, [](const auto& name) { return name.first.size(); });
+  for (const auto& [plain, name] : names) {
+    const std::size_t at = plain.empty() ? std::string::npos : text.find(plain);
+    if (at == std::string::npos) continue;
+    text.replace(at, plain.size(), name);
+    break;
   }
   return text;
 }
@@ -230,7 +252,10 @@ Json json_of_estimate(const Context& c, const EstimateRun& run) {
   json["advice"] = json_of_finding(words, run.whole.advice);
   json["range"] = range_of(run);
   json["warnings"] = Json::array();
-  for (const Finding& finding : run.warnings()) json["warnings"].push_back(json_of_finding(words, finding));
+  for (const Finding& finding : run.warnings()) {
+    json["warnings"].push_back(json_of_finding(words, finding));
+    json["warnings"].back()["text"] = with_names_of_parts(c, words, run, words.say(finding));
+  }
   json["lists"] = Json::array();
   for (std::size_t i = 0; i < run.whole.overlaps.list_count(); ++i)
     json["lists"].push_back({{"name", run.whole.overlaps.lists[i]}, {"persons", run.whole.overlaps.size_of(i)}});

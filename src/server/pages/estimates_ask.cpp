@@ -177,6 +177,9 @@ Asked asked_of(const Context& c) {
   request.input.by = asked.of_case.by = c.fields.all("by");
   request.input.count = c.text("count");
   asked.linked = c.text("who") == "linked";
+  // A program that names none means all; somebody who has ticked none has chosen none.
+  if (!c.api && asked.of_case.lists.empty())
+    asked.errors.push_back({ErrorCode::usage, "fewer than two lists: nothing overlaps", "lists", "choose two lists or more"});
   if (asked.of_case.by.size() > app::max_strata_columns)
     asked.errors.push_back({ErrorCode::usage, "too many columns of strata", "by", fmt::format("at most {}", app::max_strata_columns)});
   return asked;

@@ -24,8 +24,9 @@ using Kind = vault::HistoryLine::Kind;
 
 constexpr std::size_t most_lines = 20'000;  ///< the newest of them are looked at
 constexpr std::size_t most_saved = 200'000;  ///< in one table
-constexpr std::array kinds = {"stated",  "replaced", "retracted", "read",         "found",    "opened", "erased",
-                              "granted", "removed",  "new key",   "organisation", "unlinked", "gap",    "refused"};
+constexpr std::string_view changes = "changes";  ///< everything but that something was looked at
+constexpr std::array kinds = {changes.data(), "stated",  "replaced", "retracted",    "read",     "found", "opened", "erased",
+                              "granted",      "removed", "new key",  "organisation", "unlinked", "gap",   "refused"};
 
 /// What the log says of itself: every entry that is told was signed, and its signature held when it was read; what did not hold is told as such.
 const char* state_of(const vault::HistoryLine& line) {
@@ -123,7 +124,8 @@ std::vector<vault::HistoryLine> newest_first(const Context& c, const vault::Read
   if (const std::optional<HistoryStep> step = step_named(c.fields["batch"]))
     std::erase_if(lines, [&](const vault::HistoryLine& line) { return step_of(line) != *step; });
   if (const std::string kind = c.text("kind"); !kind.empty())
-    std::erase_if(lines, [&](const vault::HistoryLine& line) { return app::name_of(line) != kind; });
+    std::erase_if(lines,
+                  [&](const vault::HistoryLine& line) { return kind == changes ? line.kind == Kind::read : app::name_of(line) != kind; });
   std::ranges::reverse(lines);
   return lines;
 }

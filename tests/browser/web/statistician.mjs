@@ -41,6 +41,15 @@ export async function statistician(language) {
   const chosen = await one.page.$$eval('input[name="list"]:checked', (boxes) => boxes.map((box) => box.value).sort().join());
   check(chosen === "archive,harbour-line,open-water", `the lists that share persons are not those chosen to begin with: ${chosen}`);
   await shot(one, `journey-${language}-estimate-ask`);
+  // With none of them ticked nothing is estimated; with what was typed, the form comes back.
+  for (const box of await one.page.$$('input[name="list"]:checked')) await box.uncheck();
+  await one.page.locator("#question").fill("Who was held there");
+  await send(one, 'form[action="/estimates/start"] button');
+  check((await one.page.locator('form[action="/estimates/start"]').count()) === 1, `an estimate of no list leads to ${pathOf(one)}`);
+  check((await one.page.locator("#question").inputValue()) === "Who was held there", "what was typed is lost with a form that comes back");
+  await sound(one);
+  await axe(one);
+  await go(one, "/estimates/case");
   await estimate(one, { quick: true, by: ["sex"] });
   await sound(one);
   await axe(one);
