@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { flags } from "./chromium.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../web");
 const option = (name) => (process.argv.includes(`--${name}`) ? resolve(process.argv[process.argv.indexOf(`--${name}`) + 1]) : undefined);
@@ -63,10 +64,8 @@ const server = createServer((request, response) => {
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
 const address = `http://127.0.0.1:${server.address().port}`;
 
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-});
+const patience_ms = 90_000; // of one step: a machine may be busy with other tests
+const browser = await chromium.launch({ executablePath: option("chromium") ?? "/usr/bin/chromium", args: flags, timeout: patience_ms });
 let passed = 0;
 let failed = 0;
 
@@ -78,13 +77,14 @@ async function test(name, options, work) {
   page.on("console", (said) => said.type() === "error" && !/favicon|status of 4/.test(said.text()) && wrong.push(said.text()));
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("request", (request) => !request.url().startsWith(address) && wrong.push("asked elsewhere"));
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(patience_ms);
   posts.length = 0;
   answer = { status: 200, body: {} };
   draft = "";
   const check = (good, what) => good || wrong.push(what);
   try {
     await page.goto(address + path);
+    if (options.javaScriptEnabled !== false) await page.waitForFunction(() => !document.querySelector(":not(:defined):not(girok-chart), [data-suggest]:not([data-suggests])"));
     await work(page, check);
   } catch (error) {
     wrong.push(String(error).split("\n").slice(0, 3).join(" | "));
@@ -95,13 +95,24 @@ async function test(name, options, work) {
   console.log(`${wrong.length ? "FAIL" : "ok  "} ${name}${wrong.map((line) => `\n     ${line}`).join("")}`);
 }
 
+/** Charts are drawn, and not before they are nearly in sight. */
+async function drawn(page, check) {
+  check((await page.locator("figure.chart").count()) === 0, "a chart far below is drawn at once");
+  await page.locator("girok-chart").first().scrollIntoViewIfNeeded();
+  await page.waitForSelector("figure.chart svg");
+}
+/** What the page sent in passing has come. */
+async function comes(page, there) {
+  for (const until = Date.now() + patience_ms; Date.now() < until && !there(); ) await page.waitForTimeout(20);
+  return there();
+}
 const violations = (page) => page.evaluate(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`)));
 const selected = (page) => page.evaluate(() => [document.querySelector("[name=from]").value, document.querySelector("[name=to]").value, document.querySelector("[data-picked]").textContent]);
 
 for (const language of ["en", "ko", "zh"]) {
   for (const colorScheme of ["light", "dark"]) {
     await test(`components, ${language}, ${colorScheme}: no violation, charts drawn, nothing against the policy`, { path: `/components?l=${language}`, colorScheme, bypassCSP: false }, async (page, check) => {
-      await page.waitForSelector("figure.chart svg");
+      await drawn(page, check);
       check((await page.locator("figure.chart svg").count()) === 3, "three charts");
       check((await page.locator("main").innerText()).indexOf("[[") < 0, "a word is missing");
       check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
@@ -112,7 +123,7 @@ for (const language of ["en", "ko", "zh"]) {
   }
 }
 await test("narrow: nothing is wider than a phone's window", { viewport: { width: 360, height: 740 } }, async (page, check) => {
-  await page.waitForSelector("figure.chart svg");
+  await drawn(page, check);
   check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
   if (option("shots")) await page.screenshot({ path: join(option("shots"), "components-narrow.png"), fullPage: true });
 });
@@ -128,13 +139,14 @@ await test("a passage is chosen with keys, coded with few, and its bytes are tho
   await page.keyboard.press("Control+Home");
   for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowRight");
   for (let i = 0; i < 2; ++i) await page.keyboard.press("Shift+ArrowRight");
-  let [from, to, picked] = await selected(page);
   const [a, b] = [Buffer.byteLength(whole.slice(0, 3)), Buffer.byteLength(whole.slice(0, 5))];
   const raw = whole.slice(3, 5);
+  await page.waitForFunction((wanted) => document.querySelector("[data-picked]").textContent === wanted, raw.trim()).catch(() => {});
+  const [from, to, picked] = await selected(page);
   check(picked === raw.trim(), `picked ${JSON.stringify(picked)}, not ${JSON.stringify(raw.trim())}`);
   check(Number(from) === a + Buffer.byteLength(raw) - Buffer.byteLength(raw.trimStart()) && Number(to) === b - (Buffer.byteLength(raw) - Buffer.byteLength(raw.trimEnd())), `${from}–${to} of ${a}–${b}`);
   await page.keyboard.press("Enter");
-  check((await page.evaluate(() => document.activeElement.getAttribute("role"))) === "combobox", "Enter leads to the first field");
+  await page.waitForFunction(() => document.activeElement.getAttribute("role") === "combobox"); // Enter leads to the first field
   await page.keyboard.type("ㄱㅈ");
   await page.keyboard.press("Enter");
   check((await page.locator("select[name=act]").inputValue()) === "a", "initials choose a term");
@@ -169,6 +181,7 @@ await test("keys decide, undo, and leave text fields alone", {}, async (page, ch
   await page.keyboard.press("s");
   await page.waitForFunction(() => document.querySelector("[data-item]").dataset.decided === "same");
   check(new URLSearchParams(posts.at(-1).body).get("decision") === "same", posts.at(-1).body);
+  await page.waitForFunction(() => !document.querySelector("[data-item]").hasAttribute("aria-busy"));
   await page.keyboard.press("z");
   await page.waitForFunction(() => document.querySelector("[data-item]").dataset.decided === undefined);
   await page.locator("#c-text").focus();
@@ -183,13 +196,15 @@ await test("a graph is one tab stop and walked with arrows", {}, async (page, ch
   check((await page.locator("g.node[tabindex='0']").count()) === 1, "one tab stop");
 });
 await test("Esc three times leaves", {}, async (page, check) => {
-  await page.waitForSelector("figure.chart svg");
-  for (let i = 0; i < 3; ++i) await page.keyboard.press("Escape");
+  for (let tries = 0; tries < 20; ++tries) {
+    const start = Date.now();
+    for (let i = 0; i < 3; ++i) await page.keyboard.press("Escape");
+    if (Date.now() - start < 1000) break; // within a second and a half: a machine that was too slow for that tries again
+  }
   await page.waitForURL("**/away");
-  check(posts.some((p) => p.path === "/leave" && p.csrf === "token"), "posted");
+  check(await comes(page, () => posts.some((p) => p.path === "/leave" && p.csrf === "token")), "posted");
 });
 await test("a locked answer covers the page, and nothing behind it can be reached", {}, async (page, check) => {
-  await page.waitForSelector("figure.chart svg");
   answer = { status: 401, body: {} };
   await page.keyboard.press("d");
   await page.waitForSelector("girok-session .locked");
@@ -201,14 +216,13 @@ await test("the theme is remembered", { colorScheme: "light" }, async (page, che
   check((await page.evaluate(() => document.cookie)).includes("girok_theme=dark"), "cookie");
 });
 await test("what is typed is kept after a while, and when the page goes before that", {}, async (page, check) => {
-  await page.waitForSelector(".draft-state", { state: "attached" }).catch(() => {});
   await page.locator("#c-text").fill("one");
   await page.waitForFunction(() => document.querySelector(".draft-state")?.textContent === "Kept");
   await page.locator("#c-text").fill("one and two");
   await page.goto(`${address}/away`);
-  for (let i = 0; i < 50 && posts.filter((p) => p.path === "/api/drafts").length < 2; ++i) await page.waitForTimeout(50);
-  const kept = posts.filter((p) => p.path === "/api/drafts").map((p) => JSON.parse(JSON.parse(p.body).text).note[0]);
-  check(kept.join("|") === "one|one and two", kept.join("|"));
+  const kept = () => posts.filter((p) => p.path === "/api/drafts").map((p) => JSON.parse(JSON.parse(p.body).text).note[0]);
+  await comes(page, () => kept().at(-1) === "one and two");
+  check([...new Set(kept())].join("|") === "one|one and two", kept().join("|")); // on a slow machine the last one may have been kept twice
 });
 await test("what was kept comes back, and can be thrown away", { path: "/search" }, async (page, check) => {
   draft = JSON.stringify({ note: ["from before"], place: ["2"] });
@@ -217,15 +231,26 @@ await test("what was kept comes back, and can be thrown away", { path: "/search"
   check((await page.locator("select[name=place]").inputValue()) === "2", "a chosen term");
   await page.getByRole("button", { name: "Throw it away" }).click();
   check((await page.locator("#c-text").inputValue()) === "", "thrown away");
-  check(posts.some((p) => p.path === "/api/drafts" && JSON.parse(p.body).text === ""), "forgotten");
+  check(await comes(page, () => posts.some((p) => p.path === "/api/drafts" && JSON.parse(p.body).text === "")), "forgotten");
 });
 await test("searching while one types: no address holds the words, arrows walk through what is found", { path: "/search" }, async (page, check) => {
-  await page.waitForFunction(() => customElements.get("girok-search"));
-  await page.getByRole("searchbox").pressSequentially("lantern", { delay: 10 });
-  await page.waitForFunction(() => document.querySelectorAll("#found a").length === 3);
-  check((await page.locator("[data-status]").innerText()) === "3 found", "said how many");
+  const firstIs = (words) => page.waitForFunction((wanted) => document.querySelector("#found a")?.textContent === wanted, `${words} 1`);
+  // However fast somebody types, it is asked once: four letters in a moment.
+  await page.getByRole("searchbox").evaluate((field) => {
+    for (const letter of "lant") {
+      field.value += letter;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  });
+  await firstIs("lant");
+  check(posts.length === 1, `${posts.length} requests`);
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("ern", { delay: 10 });
+  await firstIs("lantern");
+  await page.waitForFunction(() => document.querySelector("[data-status]").textContent === "3 found");
   check(page.url() === `${address}/search`, page.url());
-  check(posts.every((p) => p.csrf === "token") && posts.length < 7, `${posts.length} requests`);
+  check(posts.every((p) => p.csrf === "token"), "the token goes along");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   check((await page.evaluate(() => document.activeElement.textContent)) === "lantern 2", `arrows: ${await page.evaluate(() => document.activeElement.outerHTML)}`);

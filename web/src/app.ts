@@ -11,7 +11,6 @@ const parts: Record<string, () => Promise<unknown>> = {
   "girok-rows": () => import("./rows.js"),
   "girok-draft": () => import("./draft.js"),
   "girok-job": () => import("./job.js"),
-  "girok-chart": () => import("./chart.js"),
   "girok-graph": () => import("./graph.js"),
   "girok-map": () => import("./map.js"),
   "[data-suggest]": () => import("./suggest.js"),
@@ -19,6 +18,20 @@ const parts: Record<string, () => Promise<unknown>> = {
 
 for (const [selector, load] of Object.entries(parts)) {
   if (document.querySelector(selector)) void load();
+}
+
+// Drawing charts takes more code than all else together: it comes once a chart is nearly in sight. Until then its table is there.
+const charts = document.querySelectorAll("girok-chart");
+if (charts.length > 0) {
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      near.disconnect();
+      void import("./chart.js");
+    },
+    { rootMargin: "50%" },
+  );
+  for (const chart of charts) near.observe(chart);
 }
 forgetSent();
 

@@ -1,7 +1,7 @@
 // A documenter: finds, reads and codes a testimony; takes over what the program proposes; corrects a record, and takes it back.
 import { checkFile } from "./custodian.mjs";
 import { downloaded } from "./lawyer.mjs";
-import { axeBoth as axe, check, go, mainText, member, pathOf, send, shot, sound, work } from "./support.mjs";
+import { answered, axeBoth as axe, check, go, leave, mainText, member, pathOf, send, settled, shot, sound, work } from "./support.mjs";
 
 /// Selects so many characters of the text, as a mouse would.
 async function pick(one, from, length) {
@@ -25,12 +25,10 @@ async function pick(one, from, length) {
   );
 }
 
-/// The first kind of act: in a list, or typed where scripts made a field of it.
+/// The first kind of act, as the field that scripts made of the list chooses it.
 async function chooseTerm(one) {
   const value = await one.page.$eval('select[name="act"]', (list) => [...list.options].find((option) => option.value !== "").value);
-  const list = one.page.locator('select[name="act"]');
-  if (await list.isVisible()) return list.selectOption(value);
-  await list.evaluate((node, chosen) => {
+  await one.page.locator('select[name="act"]').evaluate((node, chosen) => {
     node.value = chosen;
     node.dispatchEvent(new Event("change", { bubbles: true }));
   }, value);
@@ -40,11 +38,14 @@ async function find(one, language) {
   await go(one, "/search");
   await sound(one);
   await axe(one);
-  await one.page.locator('main input[name="words"]').pressSequentially(language === "ko" ? "여권" : "passport", { delay: 20 }); // nothing is pressed: it searches while one types
+  const word = language === "ko" ? "여권" : "passport";
+  const found = one.page.waitForResponse((response) => new URLSearchParams(response.request().postData() ?? "").get("words") === word); // the whole word, not its beginning
+  await Promise.all([found, one.page.locator('main input[name="words"]').pressSequentially(word, { delay: 20 })]); // nothing is pressed: it searches while one types
+  await settled(one);
   await one.page.waitForSelector("#hits a[href]");
   await shot(one, `journey-${language}-search`);
   await axe(one);
-  await Promise.all([one.page.waitForNavigation(), one.page.locator('#hits a[href^="/documents/"]').first().click()]);
+  await send(one, '#hits a[href^="/documents/"]');
   check((await one.page.locator("#here, mark.current").count()) > 0, "what is found does not lead to its passage");
 }
 
@@ -67,14 +68,13 @@ async function code(one, language) {
   await chooseTerm(one);
   await one.page.fill('input[name="victim"]', `new:J-${language}`);
   await shot(one, `journey-${language}-coding`);
-  const answered = one.page.waitForResponse((response) => response.url().endsWith("/code"));
-  await one.page.keyboard.press("Control+Enter");
-  const answer = await answered;
+  const answer = await answered(one, "/code", () => one.page.keyboard.press("Control+Enter"));
   check(answer.status() < 400, `the passage is not coded: ${answer.status()} ${(await answer.text()).slice(0, 200)}`);
+  await settled(one);
   await go(one, document);
   // The act that came of it quotes its passage.
   const card = one.page.locator("article.card", { hasText: `J-${language}` }).first();
-  await Promise.all([one.page.waitForNavigation(), card.locator('a[href^="/records/"]').first().click()]);
+  await leave(one, () => card.locator('a[href^="/records/"]').first().click());
   check((await one.page.locator("main blockquote", { hasText: words }).count()) > 0, "the act does not quote the passage it was coded from");
   await axe(one);
   await shot(one, `journey-${language}-act`);
@@ -83,6 +83,8 @@ async function code(one, language) {
 
 /// Words typed here, by somebody new whose name stays sealed: a testimony, one row of the list, with a consent to be asked for.
 async function handOver(one, language) {
+  await go(one, "/documents");
+  const rows = await one.page.locator("tbody tr", { hasText: `Talk ${language}` }).count();
   await go(one, "/documents/add");
   await sound(one);
   await axe(one);
@@ -92,8 +94,7 @@ async function handOver(one, language) {
   await one.page.fill('input[name="title"]', `Talk ${language}`);
   const name = language === "ko" ? "가상인" : "Mira Invented";
   await one.page.locator('input[name="about"]').pressSequentially(name, { delay: 10 });
-  await one.page.locator('[role="option"]').first().waitFor();
-  await one.page.keyboard.press("Enter");
+  await one.page.keyboard.press("Enter"); // fast, and of the whole name all the same
   await one.page.waitForFunction((wanted) => document.querySelector('input[name="about_id"]').value === wanted, `named:${name}`);
   await one.page.check('input[name="testimony"]');
   await one.page.fill('input[name="date"]', "2022-03");
@@ -107,7 +108,7 @@ async function handOver(one, language) {
   await axe(one);
   await shot(one, `journey-${language}-added`);
   await go(one, "/documents");
-  check((await one.page.locator("tbody tr", { hasText: `Talk ${language}` }).count()) === 1, "the testimony and its words are not one row");
+  check((await one.page.locator("tbody tr", { hasText: `Talk ${language}` }).count()) === rows + 1, "the testimony and its words are not one row");
 }
 
 /// What the program finds in a text counts once a person has taken it over and accepted it.
@@ -147,7 +148,7 @@ async function correct(one, language) {
   const said = one.page.locator("dd, .statement", { hasText: words }).last();
   await said.locator("summary").first().click();
   await said.locator('form[action$="/retract"] input[name="reason"]').fill("a slip");
-  await Promise.all([one.page.waitForNavigation(), said.locator('form[action$="/retract"] button').click()]);
+  await leave(one, () => said.locator('form[action$="/retract"] button').click());
   check(pathOf(one) === record, "after taking back, another page comes");
   check((await one.page.locator("dl.facts", { hasText: words }).count()) === 0, "what was taken back still stands");
   for (const part of ["timeline", "graph", "consents"]) {

@@ -1,9 +1,15 @@
 // Without a mouse, from sign-in on, by key presses alone: coding a testimony, and deciding who is who.
 import { withText } from "./lawyer.mjs";
-import { check, go, passphraseOf, pathOf, person, test } from "./support.mjs";
+import { answered, check, go, leave, passphraseOf, pathOf, person, settled, test, waitForJob } from "./support.mjs";
 
 const press = (one, key) => one.page.keyboard.press(key);
 const hasFocus = (one, selector) => one.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector).catch(() => false);
+
+/// What was done leads the focus there, at once or when the answer has come.
+const focusComes = (one, selector, what) =>
+  one.page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector).catch(() => {
+    throw new Error(what);
+  });
 
 /// Tab until something that fits has the focus.
 async function tabTo(one, selector, most = 400) {
@@ -20,7 +26,7 @@ async function signInByKeys(one, handle) {
   await one.page.keyboard.type(handle);
   await tabTo(one, 'input[name="passphrase"]');
   await one.page.keyboard.type(passphraseOf(handle));
-  await Promise.all([one.page.waitForURL((url) => url.pathname !== "/sign-in"), press(one, "Enter")]);
+  await leave(one, () => press(one, "Enter"));
 }
 
 /// What has the focus is always to be seen, and marked.
@@ -38,12 +44,7 @@ async function focusIsSeen(one, where) {
 async function follow(one, selector) {
   await tabTo(one, selector);
   await focusIsSeen(one, selector);
-  await Promise.all([one.page.waitForNavigation(), press(one, "Enter")]);
-}
-
-/// Long work: its page goes on by itself.
-async function untilDone(one) {
-  await one.page.waitForURL((url) => !url.pathname.startsWith("/jobs/"), { timeout: 120_000 });
+  await leave(one, () => press(one, "Enter"));
 }
 
 async function review() {
@@ -51,36 +52,26 @@ async function review() {
   await signInByKeys(one, "documenter");
   await follow(one, 'nav a[href="/links"]');
   await follow(one, 'form[action="/links/run"] button');
-  await untilDone(one);
+  await waitForJob(one); // its page goes on by itself
   if (pathOf(one) !== "/links") await follow(one, 'nav a[href="/links"]');
   await follow(one, 'a[href="/links/review"]');
   const both = 'form[action="/links/decide"] :is(input[name=a], input[name=b])';
   const pair = () => one.page.$$eval(both, (inputs) => inputs.map((input) => input.value).join());
-  const other = (before) =>
-    one.page.waitForFunction(
-      ([fields, was]) => {
-        const now = [...document.querySelectorAll(fields)].map((input) => input.value).join();
-        return now !== "" && now !== was;
-      },
-      [both, before],
-    );
-  const first = await pair();
-  check(first.length > 50, "no pair to decide");
-  let before = "";
+  const byKey = async (key, end) => {
+    const [answer] = await Promise.all([answered(one, end, () => press(one, key)), one.page.waitForNavigation()]); // the next pair comes by itself
+    await settled(one);
+    return answer.status();
+  };
+  const decided = [];
   for (const key of ["s", "d", "c"]) {
-    before = await pair();
-    const decided = one.page.waitForResponse((response) => response.url().endsWith("/links/decide"));
-    await press(one, key);
-    check((await decided).ok(), `the key ${key} does not decide`);
-    await other(before);
-    await one.page.waitForLoadState("load");
+    const before = await pair();
+    check(before.length > 50 && !decided.includes(before), `before the key ${key} there is no new pair to decide`);
+    decided.push(before);
+    check((await byKey(key, "/links/decide")) < 400, `the key ${key} does not decide`);
   }
   // The last one taken back, and it comes again.
-  const undone = one.page.waitForResponse((response) => response.url().endsWith("/links/withdraw"));
-  await Promise.all([one.page.waitForNavigation(), press(one, "z")]);
-  const answer = await undone;
-  check(answer.status() < 400, `the key z does not undo: ${answer.status()}`);
-  check((await pair()) === before, "what z took back does not come again");
+  check((await byKey("z", "/links/withdraw")) < 400, "the key z does not undo");
+  check((await pair()) === decided.at(-1), "what z took back does not come again");
 }
 
 async function coding() {
@@ -93,9 +84,11 @@ async function coding() {
   await tabTo(one, ".text");
   await press(one, "Control+Home");
   for (let i = 0; i < 3; i += 1) await press(one, "Shift+Control+ArrowRight");
-  check((await one.page.locator("[data-picked]").innerText()).trim().length > 3, "Shift and arrows choose no passage");
+  await one.page.waitForFunction(() => document.querySelector("[data-picked]").textContent.trim().length > 3).catch(() => {
+    throw new Error("Shift and arrows choose no passage");
+  });
   await press(one, "Enter");
-  check(await hasFocus(one, "form[action$='/code'] input"), "Enter does not lead from the text to the form");
+  await focusComes(one, "form[action$='/code'] input", "Enter does not lead from the text to the form");
   await focusIsSeen(one, "the form of coding");
   // The kind of act from the list, the victim typed.
   await press(one, "ArrowDown");
@@ -103,12 +96,10 @@ async function coding() {
   await press(one, "Enter");
   await tabTo(one, 'input[name="victim"]');
   await one.page.keyboard.type("new:K-1");
-  const answered = one.page.waitForResponse((response) => response.url().endsWith("/code"));
-  await press(one, "Control+Enter");
-  const answer = await answered;
+  const answer = await answered(one, "/code", () => press(one, "Control+Enter"));
   check(answer.status() < 400, `the passage is not coded: ${answer.status()} ${(await answer.text()).slice(0, 200)}`);
   await one.page.waitForFunction((was) => document.querySelectorAll(".text mark").length > was, marks);
-  check(await hasFocus(one, ".text"), "after coding, the focus is not back in the text");
+  await focusComes(one, ".text", "after coding, the focus is not back in the text");
   await one.page.locator("article.card", { hasText: "K-1" }).first().waitFor(); // told below the text, at once
 }
 

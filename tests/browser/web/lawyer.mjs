@@ -1,6 +1,6 @@
 // A lawyer: reads an event and where each statement comes from, and takes a dossier of it out.
 import { readFileSync } from "node:fs";
-import { axeBoth as axe, check, go, mainText, member, pathOf, routeOf, send, shot, sound, work, world } from "./support.mjs";
+import { axeBoth as axe, check, go, leave, mainText, member, pathOf, routeOf, send, shot, sound, work, world } from "./support.mjs";
 import { unzip } from "./unzip.mjs";
 
 /// A document of the list that has a text.
@@ -18,7 +18,7 @@ export async function exportAs(one, { format, level = "restricted" }) {
 
 /// What a link or a button hands out, as bytes.
 export async function downloaded(one, selector) {
-  const [download] = await Promise.all([one.page.waitForEvent("download", { timeout: 60_000 }), one.page.locator(selector).first().click()]);
+  const [download] = await Promise.all([one.page.waitForEvent("download"), one.page.locator(selector).first().click()]);
   return readFileSync(await download.path());
 }
 
@@ -33,12 +33,12 @@ async function read(one, language) {
   // An act, and the passage it rests on.
   await go(one, "/events?type=Act");
   const act = one.page.locator('th a[href^="/records/"]', { hasText: /A-\d/ }).first();
-  await Promise.all([one.page.waitForNavigation(), act.click()]);
+  await leave(one, () => act.click());
   await sound(one);
   await axe(one);
   check((await one.page.locator("main blockquote").count()) > 0, "an act does not show the passage it rests on");
   await shot(one, `journey-${language}-act-of-lawyer`);
-  await Promise.all([one.page.waitForNavigation(), one.page.locator('main .source-line a[href*="/documents/"]').first().click()]);
+  await send(one, 'main .source-line a[href*="/documents/"]');
   check(pathOf(one).startsWith("/documents/") && (await one.page.locator(".text mark").count()) > 0, "the source does not lead to its passage");
 }
 
@@ -46,7 +46,7 @@ async function read(one, language) {
 async function agreedTo(one) {
   await go(one, "/events?type=Act");
   const records = await one.page.$$eval('th a[href^="/records/"]', (links) => links.filter((link) => /A-\d/.test(link.textContent)).map((link) => link.getAttribute("href")));
-  for (const record of records.slice(0, 12)) {
+  for (const record of records) {
     await go(one, record);
     await send(one, 'main a[href^="/export?"][href*="dossier"]');
     await one.page.selectOption('select[name="purpose"]', "legal-proceedings");
@@ -55,7 +55,7 @@ async function agreedTo(one) {
     await send(one, 'form[action="/export/preview"] button.primary');
     if (/Act|행위/.test(await one.page.locator("main ul.tags").first().innerText())) return;
   }
-  throw new Error("of twelve acts none may leave");
+  throw new Error(`of ${records.length} acts none may leave: nearly every third of the demo's may`);
 }
 
 /// What leaves, what does not for want of consent, and the file: the act with what it rests on, and no name.

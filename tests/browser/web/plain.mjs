@@ -1,7 +1,18 @@
 // Without any script: reading, searching, simple editing.
-import { check, go, member, send, test, waitForJob } from "./support.mjs";
+import { longWork } from "./safety.mjs";
+import { check, go, member, pathOf, send, test, waitForJob } from "./support.mjs";
 
 export async function plain() {
+  await test("without scripts: the page of long work looks again by itself, and a form stops it", async () => {
+    const one = await member("statistician", { scripts: false });
+    await longWork(one, 100_000);
+    const job = pathOf(one);
+    await one.page.waitForNavigation(); // nobody has pressed anything
+    check(pathOf(one) === job && (await one.page.locator("main progress").count()) === 1, "the page of long work leads elsewhere while it runs");
+    await send(one, `form[action="${job}/stop"] button`);
+    await one.page.locator("main progress").waitFor({ state: "detached" }); // it looks again until the work has ended
+    check((await one.page.locator('main a[href^="/estimates/runs/"]').count()) === 0, "work that was stopped has a result");
+  });
   for (const language of ["en", "ko"]) {
     await test(`without scripts, in ${language}: search, read, correct`, async () => {
       const one = await member("documenter", { language, scripts: false }, "/search");

@@ -1,44 +1,52 @@
 // What protects people: quick exit, locks, what is kept of what was being typed, who comes after.
 import { handOverTable } from "./statistician.mjs";
-import { axeBoth, check, go, member, passphraseOf, pathOf as path, person, send, test, waitForJob, world } from "./support.mjs";
+import { answered, axeBoth, check, go, leave, mainText, member, opened, passphraseOf, pathOf as path, person, send, settled, test, waitForJob } from "./support.mjs";
+
+/// The three must come within a second and a half: where this machine was too slow for that, once more.
+async function escapeThreeTimes(one) {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const start = Date.now();
+    for (let i = 0; i < 3; i += 1) await one.page.keyboard.press("Escape");
+    if (Date.now() - start < 1000 || path(one) === "/calendar") return;
+  }
+}
 
 async function quickExit() {
   const one = await member("documenter", {}, "/documents");
-  for (let i = 0; i < 3; i += 1) await one.page.keyboard.press("Escape");
+  await escapeThreeTimes(one);
   await one.page.waitForURL((url) => url.pathname === "/calendar");
   const title = await one.page.title();
   const text = await one.page.locator("body").innerText();
   check(!/girok|기록/i.test(title + text), "the neutral page names the program");
   await one.page.goBack().catch(() => {});
-  await one.page.waitForTimeout(300);
+  await settled(one);
   check((await one.page.locator('nav.side').count()) === 0, "the back button brings the case back");
   await go(one, "/calendar");
-  await one.page.goto(world.address + "/documents");
+  await go(one, "/documents");
   check(["/sign-in", "/locked"].includes(path(one)), "after a quick exit the case is still open");
 }
 
 async function wrongPassphrase() {
   const one = await person();
   await go(one, "/sign-in");
-  await one.page.fill('input[name="handle"]', "documenter");
-  await one.page.fill('input[name="passphrase"]', "not this one at all, surely");
-  await one.page.press('input[name="passphrase"]', "Enter");
-  await one.page.waitForLoadState("load");
+  const asked = await mainText(one);
+  const refused = async (handle) => {
+    await one.page.fill('input[name="handle"]', handle);
+    await one.page.fill('input[name="passphrase"]', "not this one at all, surely");
+    await leave(one, () => one.page.press('input[name="passphrase"]', "Enter"));
+    return mainText(one);
+  };
+  const first = await refused("documenter");
   check((await one.page.locator("nav.side").count()) === 0, "a wrong passphrase opens the case");
-  const first = await one.page.locator("main").innerText();
-  await one.page.fill('input[name="handle"]', "nobody-of-that-name");
-  await one.page.fill('input[name="passphrase"]', "not this one at all, surely");
-  await one.page.press('input[name="passphrase"]', "Enter");
-  await one.page.waitForLoadState("load");
-  check((await one.page.locator("main").innerText()).replaceAll("nobody-of-that-name", "documenter") === first, "a handle that does not exist is told apart");
+  check(first !== asked, "a wrong passphrase is not told");
+  const second = await refused("nobody-of-that-name");
+  check(second.replaceAll("nobody-of-that-name", "documenter") === first, "a handle that does not exist is told apart");
 }
 
 async function editForm(handle) {
   const one = await member(handle, {}, "/events?type=Event");
-  await one.page.locator('th a[href^="/records/"]').first().click();
-  await one.page.waitForURL(/records/);
-  await one.page.locator('a[href$="/edit"]').first().click();
-  await one.page.waitForURL(/edit$/);
+  await send(one, 'th a[href^="/records/"]');
+  await send(one, 'a[href$="/edit"]');
   return one;
 }
 
@@ -46,18 +54,18 @@ async function editForm(handle) {
 async function unsaved() {
   const one = await editForm("documenter");
   const address = path(one);
-  const kept = one.page.waitForResponse((response) => response.url().endsWith("/api/drafts") && response.request().method() === "POST");
-  await one.page.fill('[name^="set.description"]', "half a sentence that nobody has sent");
-  await kept;
+  const words = `half a sentence of ${Date.now()} that nobody has sent`; // another one than any draft that is there
+  const kept = await answered(one, "/api/drafts", () => one.page.fill('[name^="set.description"]', words));
+  check(kept.ok(), `what is typed is not kept: ${kept.status()}`);
   await send(one, 'form[action="/lock"] button');
-  await one.page.goto(world.address + address);
+  await go(one, address);
   check(path(one) === "/locked", "a locked session still shows the form");
   await one.page.fill('input[name="passphrase"]', passphraseOf("documenter"));
-  await Promise.all([one.page.waitForURL((url) => url.pathname === address), one.page.press('input[name="passphrase"]', "Enter")]);
-  await one.page.waitForFunction(() => document.querySelector('[name^="set.description"]').value.includes("half a sentence"));
+  await leave(one, () => one.page.press('input[name="passphrase"]', "Enter"));
+  check(path(one) === address, `unlocking does not lead back to the form, but to ${path(one)}`);
+  check((await one.page.inputValue('[name^="set.description"]')).includes(words), "what was typed is not filled in again");
   const other = await member("analyst", {}, address);
-  await other.page.waitForTimeout(500);
-  check(!(await other.page.inputValue('[name^="set.description"]')).includes("half a sentence"), "somebody else is given the draft");
+  check(!(await other.page.inputValue('[name^="set.description"]')).includes(words), "somebody else is given the draft");
 }
 
 /// Two people change one value: both keep their work, and see it.
@@ -75,7 +83,7 @@ async function together() {
 }
 
 /// Work that takes a while: every bootstrap drawn very often.
-async function longWork(one, draws) {
+export async function longWork(one, draws) {
   await handOverTable(one);
   await one.page.locator('form[action="/estimates/start"] details summary').click();
   await one.page.fill('input[name="draws"]', String(draws));
@@ -89,11 +97,11 @@ async function closedTab() {
   await longWork(one, 400);
   const job = path(one);
   await one.page.close();
-  one.page = await one.context.newPage();
+  await opened(one);
   await go(one, "/jobs");
   check((await one.page.locator(`a[href="${job}"]`).count()) > 0, "work whose tab was closed is not among long work");
   await go(one, job);
-  if (path(one) === job) await waitForJob(one, 240);
+  await waitForJob(one);
   check(path(one).startsWith("/estimates/runs/"), `the result of work whose tab was closed is at ${path(one)}`);
 }
 
@@ -101,12 +109,14 @@ async function closedTab() {
 async function stopped() {
   const one = await member("statistician");
   await longWork(one, 100_000);
+  await one.page.evaluate(() => (globalThis.stays = true));
   await axeBoth(one);
   const job = path(one);
   await one.page.waitForFunction(() => (document.querySelector("[data-doing]")?.textContent ?? "").trim() !== "");
   check((await one.page.locator("main progress").count()) === 1, "long work shows no progress");
-  await send(one, `form[action="${job}/stop"] button`);
-  for (let i = 0; i < 60 && (await one.page.locator("main progress").count().catch(() => 1)) > 0; i += 1) await one.page.waitForTimeout(500);
+  check(await one.page.evaluate(() => globalThis.stays === true), "the page of long work comes anew by itself, and whoever listens to it loses the place");
+  await one.page.locator(`form[action="${job}/stop"] button`).click(); // sent in passing; the page then comes anew, without a bar
+  await one.page.locator("main progress").waitFor({ state: "detached" });
   await go(one, job);
   check((await one.page.locator("main progress").count()) === 0, "work that was stopped goes on");
   check((await one.page.locator('main a[href^="/estimates/runs/"]').count()) === 0, "work that was stopped has a result");

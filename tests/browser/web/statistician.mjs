@@ -1,5 +1,5 @@
 // A statistician: no name, no text; lists laid over each other, strata, how many stand on none.
-import { axeBoth as axe, check, go, mainText, member, pathOf, routeOf, send, shot, sound, waitForJob, work } from "./support.mjs";
+import { axeBoth as axe, check, drawn, go, mainText, member, pathOf, routeOf, send, shot, sound, waitForJob, work } from "./support.mjs";
 
 /// Three invented lists, and how many stand on which.
 const overlaps = "shelter,helpline,consulate,count\n1,0,0,84\n0,1,0,131\n0,0,1,47\n1,1,0,23\n1,0,1,9\n0,1,1,16\n1,1,1,7\n";
@@ -23,7 +23,7 @@ export async function estimate(one, { quick = false, by = [] } = {}) {
   await send(one, 'form[action="/estimates/start"] button');
   if (pathOf(one).startsWith("/jobs/")) {
     check((await one.page.locator("main progress, main a.primary").count()) > 0, "long work shows no progress");
-    await waitForJob(one, 240);
+    await waitForJob(one);
   }
   check(routeOf(pathOf(one))?.path === "/estimates/runs/{job}", `an estimate leads to ${pathOf(one)}`);
 }
@@ -73,7 +73,8 @@ export async function statistician(language) {
   await axe(one);
   check(/\d+ – \d+/.test(await one.page.locator(".todo").innerText()), "the list of estimates does not say what they came to");
   await send(one, 'a[href="/estimates/compare"]');
-  await one.page.locator("girok-chart svg.girok-plot").waitFor(); // the two newest, drawn beside each other
+  await drawn(one);
+  check((await one.page.locator("girok-chart svg.girok-plot").count()) > 0, "the two newest are not drawn beside each other");
   await send(one, "form.filters button");
   await sound(one);
   await axe(one);

@@ -1,7 +1,10 @@
 // What the journeys share: people in browsers of their own, what may never happen on any page, axe, which pages were looked at, and the count of cases.
+//
+// Nothing here waits for a time: a page is gone on with once it is there, its elements are at work and nothing that they asked for is still on its way (settled). Times are only how long something may take before a case gives up.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { flags } from "../chromium.mjs";
 
 export const world = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const packages = createRequire(join(world.packages, "x.js"));
@@ -9,18 +12,23 @@ const { chromium } = packages("playwright-core");
 const axeSource = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
 mkdirSync(world.shots, { recursive: true });
 
-// Nothing but this machine has a name or an address for the browser: what a page asked of elsewhere is recorded and fails at once.
-const browser = await chromium.launch({
-  executablePath: world.chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-});
+const patience_ms = 120_000; // of one step: a machine may be busy with other tests
+const browser = await chromium.launch({ executablePath: world.chromium, args: flags, timeout: patience_ms });
 export const close = () => browser.close();
 
 // --- cases --------------------------------------------------------------------------------------------------------
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const only = process.argv[3];
+const causes = [];
 let present = null;
+
+/// What an error says, and on which page.
+function said(error) {
+  const last = present.people.at(-1)?.page;
+  const at = last && !last.isClosed() ? ` (at ${shape(new URL(last.url()).pathname)})` : "";
+  return String(error.message ?? error).split("\n").slice(0, 4).join(" | ") + at;
+}
 
 export async function test(name, work) {
   if (only && !name.includes(only)) return;
@@ -31,19 +39,19 @@ export async function test(name, work) {
   try {
     await work();
   } catch (error) {
+    found.push(said(error));
     const last = people.at(-1)?.page;
-    const at = last && !last.isClosed() ? ` (at ${shape(new URL(last.url()).pathname)})` : "";
-    found.push(String(error.message ?? error).split("\n").slice(0, 4).join(" | ") + at);
     if (last && !last.isClosed()) await last.screenshot({ path: join(world.shots, `failed-${name.replace(/[^\p{L}\d]+/gu, "-")}.png`), fullPage: true }).catch(() => {});
   }
   for (const person of people) found.push(...person.wrong);
   await Promise.all(people.map((person) => person.context.close().catch(() => {})));
-  const said = [...new Set(found)];
-  if (said.length) totals.failed += 1;
+  const lines = [...new Set(found)];
+  if (lines.length) totals.failed += 1;
   else totals.passed += 1;
-  console.log(`${said.length ? "FAIL" : "ok  "} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-  for (const line of said.slice(0, 25)) console.log(`     ${line}`);
-  if (said.length > 25) console.log(`     … and ${said.length - 25} more`);
+  if (lines.length) causes.push(`${name}: ${lines[0]}`);
+  console.log(`${lines.length ? "FAIL" : "ok  "} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  for (const line of lines.slice(0, 25)) console.log(`     ${line}`);
+  if (lines.length > 25) console.log(`     … and ${lines.length - 25} more`);
 }
 
 export function skip(name, why) {
@@ -51,7 +59,9 @@ export function skip(name, why) {
   console.log(`skip ${name}: ${why}`);
 }
 
+/// The first cause of each failure once more, where a log is read first: at its end.
 export function end() {
+  for (const cause of causes) console.log(`failed first of all: ${cause}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   process.exitCode = totals.failed || !totals.passed ? 1 : 0;
 }
@@ -59,6 +69,17 @@ export function end() {
 /// Goes on, and fails the case in the end.
 export function check(good, what) {
   if (!good) present.found.push(what);
+}
+
+/// One step of several that do not need each other: where it fails, the case fails, and goes on with the next. Whether it went well.
+export async function attempt(what, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    present.found.push(`${what}: ${said(error)}`);
+    return false;
+  }
 }
 
 // --- people -------------------------------------------------------------------------------------------------------
@@ -72,37 +93,98 @@ function nameIn(text) {
   return names.some((name) => low.includes(name));
 }
 
-/// Somebody with a browser of their own: nothing is shared with others. `wrong` collects what may never happen.
+/// Somebody with a browser of their own: nothing is shared with others. `wrong` collects what may never happen, on any page of it.
 export async function person({ language = "en", scheme = "light", scripts = true, width = 1280, height = 900 } = {}) {
   const context = await browser.newContext({ locale: language, colorScheme: scheme, javaScriptEnabled: scripts, viewport: { width, height }, acceptDownloads: true });
-  context.setDefaultTimeout(30_000);
-  const page = await context.newPage();
-  const one = { context, page, language, scripts, wrong: [], visited: new Set() };
-  context.on("request", (request) => {
+  context.setDefaultTimeout(patience_ms);
+  const one = { context, page: null, language, scripts, wrong: [], visited: new Set(), asked: new Map() };
+  watchRequests(one);
+  context.on("page", (page) => watchPage(one, page));
+  await opened(one);
+  present.people.push(one);
+  return one;
+}
+
+/// Another tab, in place of the one before.
+export async function opened(one) {
+  one.page = await one.context.newPage();
+  one.asked.clear();
+  if (world.slower > 1) await (await one.context.newCDPSession(one.page)).send("Emulation.setCPUThrottlingRate", { rate: world.slower });
+}
+
+function watchRequests(one) {
+  one.context.on("request", (request) => {
     const url = new URL(request.url());
     if (!["about:", "blob:"].includes(url.protocol) && url.origin !== world.address) one.wrong.push(`a request left for ${url.protocol}//${url.host}`);
     if (nameIn(decodeURIComponent(url.pathname + url.search))) one.wrong.push(`an address holds a name: ${request.method()} ${shape(url.pathname)}`);
+    if (["fetch", "xhr"].includes(request.resourceType())) one.asked.set(request, { since: Date.now(), patience: 15_000 });
   });
-  context.on("response", (response) => {
+  for (const ended of ["requestfinished", "requestfailed"]) one.context.on(ended, (request) => one.asked.delete(request));
+  one.context.on("response", (response) => {
+    if (one.asked.has(response.request())) one.asked.set(response.request(), { since: Date.now(), patience: 300 }); // an answer that nobody reads to its end never ends
     if (response.status() >= 500) one.wrong.push(`${response.status()} from ${response.request().method()} ${shape(new URL(response.url()).pathname)}`);
   });
-  page.on("pageerror", (error) => one.wrong.push(`a script failed: ${error.message} at ${shape(new URL(page.url()).pathname)}`));
+}
+
+function watchPage(one, page) {
+  const here = () => shape(new URL(page.url()).pathname);
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) one.asked.clear(); // what the page before had asked for is nobody's any more
+  });
+  page.on("pageerror", (error) => one.wrong.push(`a script failed: ${error.message} at ${here()}`));
   page.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) one.wrong.push(`the policy was offended at ${shape(new URL(page.url()).pathname)}: ${message.text().slice(0, 120)}`);
+    if (/Content Security Policy|Refused to/.test(message.text())) one.wrong.push(`the policy was offended at ${here()}: ${message.text().slice(0, 120)}`);
   });
   page.on("domcontentloaded", async () => {
-    const path = shape(new URL(page.url()).pathname);
+    const path = here();
     one.visited.add(path);
     const title = await page.title().catch(() => "");
     if (nameIn(title)) one.wrong.push(`a page's title holds a name: ${path}`);
   });
-  present.people.push(one);
-  return one;
+}
+
+/// What the page shown has asked for and not got. What a page sends on its way out is no longer waited for, and is told of as if the next one had sent it: by its referrer where that tells them apart, and otherwise after a while.
+function awaited(one) {
+  const here = one.page.url().split("#")[0];
+  return [...one.asked].filter(([request, { since, patience }]) => Date.now() - since < patience && (request.headers()["referer"] ?? here) === here).map(([request]) => request);
+}
+
+const wentOn = (error) => /Execution context was destroyed|Cannot find context|frame was detached|navigat/i.test(error.message ?? "");
+
+/// The page is there, its elements are at work, and nothing that they asked for is on its way: what is done now meets what a person meets.
+export async function settled(one) {
+  const until = Date.now() + patience_ms;
+  while (Date.now() < until) {
+    try {
+      await one.page.waitForLoadState("load");
+      if (!one.scripts) return;
+      await one.page.waitForFunction(() => document.readyState === "complete" && !document.querySelector(":not(:defined):not(girok-chart), [data-suggest]:not([data-suggests])"), null, { polling: 50 }); // a chart is drawn when it comes in sight
+      await one.page.evaluate(() => new Promise((done) => setTimeout(done))); // what came is dealt with
+      if (awaited(one).length === 0) return;
+      await one.page.waitForTimeout(30);
+    } catch (error) {
+      if (!wentOn(error)) throw error;
+    }
+  }
+  throw new Error(`the page does not come to rest: ${awaited(one).map((request) => shape(new URL(request.url()).pathname))}`);
+}
+
+/// Does what leads to another page, and waits for that.
+export async function leave(one, act) {
+  await Promise.all([one.page.waitForNavigation(), act()]);
+  await settled(one);
+}
+
+/// Does what asks the server for something in passing, and gives its answer.
+export async function answered(one, end, act) {
+  const [answer] = await Promise.all([one.page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(end) && response.request().method() === "POST"), act()]);
+  return answer;
 }
 
 export async function go(one, path, status = 200) {
   const response = await one.page.goto(world.address + path);
   if (response.status() !== status) throw new Error(`${shape(path)} answers ${response.status()}, not ${status}`);
+  await settled(one);
   return response;
 }
 
@@ -112,7 +194,8 @@ export async function signIn(one, handle, path = "/") {
   await go(one, "/sign-in");
   await one.page.fill('input[name="handle"]', handle);
   await one.page.fill('input[name="passphrase"]', passphraseOf(handle));
-  await Promise.all([one.page.waitForURL((url) => url.pathname !== "/sign-in"), one.page.press('input[name="passphrase"]', "Enter")]);
+  await leave(one, () => one.page.press('input[name="passphrase"]', "Enter"));
+  if (pathOf(one) === "/sign-in") throw new Error(`${handle} is not let in: ${await one.page.locator("main").innerText()}`);
   if (path !== "/") await go(one, path);
 }
 
@@ -123,36 +206,56 @@ export async function member(handle, options = {}, path = "/") {
   return one;
 }
 
-/// Presses what sends a form, and waits for the page that comes.
-export async function send(one, selector) {
-  await Promise.all([one.page.waitForNavigation(), one.page.locator(selector).first().click()]);
-  await one.page.waitForLoadState("domcontentloaded");
+/// Presses what sends a form, or a link, and waits for the page that comes.
+export const send = (one, selector) => leave(one, () => one.page.locator(selector).first().click());
+
+/// Every chart of the page is drawn: it is, once it comes in sight.
+export async function drawn(one) {
+  const charts = one.page.locator("girok-chart:visible");
+  if (!one.scripts || (await charts.count()) === 0) return;
+  await charts.first().scrollIntoViewIfNeeded();
+  await charts.first().locator("svg.girok-plot").waitFor();
+  await one.page.evaluate(() => scrollTo(0, 0));
 }
 
-export const shot = (one, name) => one.page.screenshot({ path: join(world.shots, `${name}.png`), fullPage: true });
+export async function shot(one, name) {
+  await drawn(one);
+  await one.page.screenshot({ path: join(world.shots, `${name}.png`), fullPage: true });
+}
 
-/// Whether the page shown is that of long work that has not ended.
-const busy = async (one) => pathOf(one).startsWith("/jobs/") || (await one.page.locator("main girok-job").count()) > 0;
+/// Whether the page shown is that of long work: "runs", "ended" (with `href`, its result, or `wrong`, what it says), or "" where it is another page.
+async function stateOfWork(one) {
+  const seen = await one.page.evaluate(() => {
+    const main = document.querySelector("main");
+    const wrong = location.pathname.startsWith("/jobs/") ? main?.querySelector(".notice.bad")?.textContent.trim() : undefined;
+    return { runs: !main || main.querySelector("girok-job") !== null, href: main?.querySelector("a.primary[href]")?.getAttribute("href"), wrong, job: location.pathname.startsWith("/jobs/") };
+  });
+  return { ...seen, state: seen.runs ? "runs" : seen.job ? "ended" : "" };
+}
 
-/// Waits until long work has ended: the page of the job goes on by itself, or is asked anew where there are no scripts.
-export async function waitForJob(one, seconds = 180) {
+/// Waits until long work has ended, and is at its result: the page of the job goes on by itself where it is watched to the end; who comes later follows its link.
+export async function waitForJob(one, seconds = 600) {
   const until = Date.now() + seconds * 1000;
-  while ((await busy(one).catch(() => true)) && Date.now() < until) {
-    await one.page.waitForTimeout(300);
-    if (one.scripts && (await one.page.locator("main progress").count().catch(() => 1)) > 0) continue;
-    const result = await one.page.evaluate(() => (location.pathname.startsWith("/jobs/") ? document.querySelector("main a.primary[href]")?.href : null)).catch(() => null);
-    if (result) await one.page.goto(result);
-    else if (pathOf(one).startsWith("/jobs/") && (await one.page.locator("main .notice.bad").count())) throw new Error(`the work failed: ${await one.page.locator("main .notice.bad").first().innerText()}`);
-    else await one.page.reload().catch(() => {});
+  while (Date.now() < until) {
+    try {
+      await one.page.waitForLoadState("load");
+      const seen = await stateOfWork(one);
+      if (seen.state === "") return await settled(one);
+      if (seen.state === "ended" && seen.wrong) throw new Error(`the work failed: ${seen.wrong}`);
+      if (seen.state === "ended" && seen.href) return await go(one, seen.href);
+      if (seen.state === "ended") throw new Error("the work ended without a result");
+      await one.page.waitForTimeout(200); // the page goes on by itself, without scripts too
+    } catch (error) {
+      if (!wentOn(error)) throw error;
+    }
   }
-  await one.page.waitForLoadState();
-  if (await busy(one)) throw new Error("the work does not end");
+  throw new Error("the work does not end");
 }
 
 /// Sends a form that begins long work, and waits for its result.
-export async function work(one, selector, seconds = 180) {
+export async function work(one, selector) {
   await send(one, selector);
-  await waitForJob(one, seconds);
+  await waitForJob(one);
 }
 
 export const pathOf = (one) => new URL(one.page.url()).pathname;
@@ -195,6 +298,7 @@ export function routeOf(path) {
 export const lookedAt = new Map();
 
 export async function axe(one, options = {}) {
+  await drawn(one);
   const where = shape(pathOf(one));
   const route = routeOf(pathOf(one))?.path;
   if (route) lookedAt.set(route, (lookedAt.get(route) ?? new Set()).add(options.named ? "dark" : "light"));
