@@ -6,6 +6,7 @@
 #include "app/case/edit.h"
 #include "app/case/history.h"
 #include "app/case/times.h"
+#include "app/linkage/one_person.h"
 #include "app/records/browse.h"
 #include "app/records/coding.h"
 #include "app/records/consents.h"
@@ -16,6 +17,7 @@
 #include "server/pages/analysis.h"
 #include "server/pages/badges.h"
 #include "server/pages/documents.h"
+#include "server/pages/links_shared.h"
 #include "server/pages/pages.h"
 #include "server/pages/records_shared.h"
 
@@ -163,9 +165,11 @@ Result<View> show_record_page(Context& c) {
   const bool decided = type == "Person" && std::ranges::any_of(record->links, [&](const StoredStatement& link) {
                          return names.type(link.statement.entity) == "LinkDecision";
                        });
-  if (decided)
-    view.json["tabs"].push_back(
-        {{"href", "/links/persons/" + to_string(*id)}, {"label", c.words["records.tab.persons"]}, {"current", false}});
+  const std::size_t of_person = decided ? app::decided_one_with(app::decisions_of_case(c.vault()), *id).size() : 1;
+  if (of_person > 1)
+    view.json["tabs"].push_back({{"href", href_of_one_person(*id)},
+                                 {"label", c.words.with("records.tab.persons", {std::to_string(of_person)})},
+                                 {"current", false}});
   const Result<std::vector<vault::HistoryLine>> history = app::history_of_record(c.vault(), *id, most_history);
   view.json["history"] = history ? history_of(c, names, type, *history) : Json::array();
   return view;
