@@ -5,7 +5,7 @@ import time
 import urllib.parse
 import uuid
 
-from support import FOUNDER, Client, passphrase_of
+from support import FOUNDER, PATIENCE_S, Client, passphrase_of
 
 
 def post(client, path, fields, csrf=None, **headers):
@@ -55,7 +55,7 @@ def signed_in(server, handle=FOUNDER, secret=None, patient=False):
     return client
 
 
-def finished(client, job, seconds=60):
+def finished(client, job, seconds=PATIENCE_S):
     """What is said of long work once it neither waits nor runs, or is not to be seen; as it is when the time is over."""
     end = time.monotonic() + seconds
     while True:
@@ -65,7 +65,7 @@ def finished(client, job, seconds=60):
         time.sleep(0.1)
 
 
-def waited(client, answer, seconds=60):
+def waited(client, answer, seconds=PATIENCE_S):
     """The job that an answer began, when it has ended: (id, state, errors)."""
     if answer.status != 200:
         return None, f"not begun: {answer}", []
@@ -74,7 +74,7 @@ def waited(client, answer, seconds=60):
     return job, line["state"], line["errors"]
 
 
-def done(client, job, what="the work", seconds=60):
+def done(client, job, what="the work", seconds=PATIENCE_S):
     """Waits until it is done, and not otherwise ended; its id."""
     answer = finished(client, job, seconds)
     if answer.status != 200 or answer.json()["state"] != "done":
@@ -82,7 +82,7 @@ def done(client, job, what="the work", seconds=60):
     return job
 
 
-def job_of(client, path, body=None, upload=None, seconds=60):
+def job_of(client, path, body=None, upload=None, seconds=PATIENCE_S):
     """Starts long work and waits until it is done; its id."""
     answer = call(client, path, body or {}, upload)
     job = answer.json().get("job") if answer.status == 200 else None

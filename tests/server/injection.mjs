@@ -2,12 +2,13 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { flags } from "../browser/chromium.mjs";
 
 const told = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { chromium } = createRequire(join(told.packages, "x.js"))("playwright-core");
-const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"] });
+const browser = await chromium.launch({ executablePath: told.chromium, args: flags, timeout: 120_000 });
 const context = await browser.newContext({ locale: "en" });
-context.setDefaultTimeout(15_000);
+context.setDefaultTimeout(120_000);
 const page = await context.newPage();
 let at = "";
 const say = (what) => console.log(`${at}: ${what}`);
@@ -22,6 +23,13 @@ await page.fill('input[name="handle"]', told.handle);
 await page.fill('input[name="passphrase"]', told.passphrase);
 await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.press('input[name="passphrase"]', "Enter")]);
 let seen = 0;
+/// The elements of the page are at work, and what they ask for has come.
+const settled = async () => {
+  await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector(":not(:defined):not(girok-chart)"));
+  await page.waitForLoadState("networkidle");
+};
+/// Does what makes a script ask for that address, and waits for the answer.
+const asked = (part, act) => Promise.all([page.waitForResponse((response) => response.request().method() === "POST" && new URL(response.url()).pathname.includes(part)), act()]);
 const shape = (path) => path.replace(/[0-9A-HJKMNP-TV-Z]{26}/g, "ID");
 async function look() {
   const made = await page.evaluate((mark) => {
@@ -41,7 +49,7 @@ for (const path of told.paths) {
   try {
     const response = await page.goto(told.address + path, { waitUntil: "load" });
     if (response && response.status() >= 500) say(`${response.status()}`);
-    await page.waitForTimeout(100); // the elements of the page have their say
+    await settled(); // the elements of the page have their say
     await look();
     seen += 1;
   } catch (error) {
@@ -53,19 +61,19 @@ at = "search as you type";
 await page.goto(told.address + "/search");
 const box = page.locator('main input[name="words"], main input[type="search"]').first();
 if (await box.count()) {
-  await box.fill(told.mark);
-  await page.waitForTimeout(1200);
+  await asked("/search", () => box.fill(told.mark));
+  await settled();
   await look();
 }
 at = "choosing while typing";
 await page.goto(told.address + "/records/new?type=Act");
 for (const field of (await page.locator("main input[type='text'], main input:not([type]), main [role='combobox']").all()).slice(0, 12)) {
   if (await field.isVisible().catch(() => false)) {
-    await field.fill(told.mark).catch(() => {});
-    await page.waitForTimeout(250);
+    const remote = (await field.getAttribute("data-suggest")) ? asked("/suggest/", () => field.fill(told.mark)) : field.fill(told.mark);
+    await remote.catch(() => {});
+    await settled();
+    await look();
   }
 }
-await page.waitForTimeout(500);
-await look();
 console.log(`seen ${seen + 2}`);
 await browser.close();

@@ -24,7 +24,7 @@ def in_browser(suite, server, member, paths, mark):
         told = Path(folder) / "told.json"
         told.write_text(json.dumps({"address": server.origin, "handle": member[0], "passphrase": member[1], "paths": chosen, "mark": mark, "packages": str(PACKAGES), "chromium": chromium}), encoding="utf-8")
         try:
-            done = subprocess.run([node, str(Path(__file__).parent / "injection.mjs"), str(told)], capture_output=True, timeout=400, env=dict(os.environ, HOME=folder))
+            done = subprocess.run([node, str(Path(__file__).parent / "injection.mjs"), str(told)], capture_output=True, timeout=1800, env=dict(os.environ, HOME=folder))
         except subprocess.TimeoutExpired:
             return suite.case(name, ["it does not end"])
     said = done.stdout.decode("utf-8", "replace").splitlines()

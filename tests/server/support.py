@@ -22,6 +22,7 @@ GIROK = BUILD / "girok"
 LEVELS = ("public", "partner", "internal", "restricted", "sealed")
 ROLES = ("documenter", "analyst", "statistician", "lawyer", "publisher", "custodian")
 FOUNDER = "nari"
+PATIENCE_S = 300  # with a step that takes a moment: a machine may be busy with other tests
 WORDS = ("river", "window", "copper", "lantern", "monday", "orchard", "granite", "violin", "meadow", "hammer", "velvet", "comet", "saddle", "pepper", "walnut", "ribbon")
 
 
@@ -78,10 +79,9 @@ class Case:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.path = self.folder / "case.girok"
-        self.runtime = tempfile.mkdtemp(prefix="girok-")  # short: the path of an agent's socket has a limit
-        self.env = dict(os.environ, HOME=str(self.folder), XDG_RUNTIME_DIR=self.runtime, XDG_STATE_HOME=str(self.folder / "state"), LC_ALL="C.UTF-8")
-        for name in ("GIROK_CASE", "XDG_CONFIG_HOME"):
-            self.env.pop(name, None)
+        self.runtime = tempfile.mkdtemp(prefix="girok-", dir="/tmp")  # short: the path of an agent's socket has a limit
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith(("GIROK_", "XDG_", "LC_"))}
+        self.env.update(HOME=str(self.folder), XDG_RUNTIME_DIR=self.runtime, XDG_STATE_HOME=str(self.folder / "state"), LANG="C.UTF-8", LC_ALL="C.UTF-8")
         self.begin()
 
     def begin(self):
@@ -91,13 +91,13 @@ class Case:
     def run(self, *arguments, secret=None, text=""):
         command = [str(GIROK), *map(str, arguments)]
         if secret is None:
-            return subprocess.run(command, cwd=self.folder, env=self.env, input=text.encode(), capture_output=True, timeout=120)
+            return subprocess.run(command, cwd=self.folder, env=self.env, input=text.encode(), capture_output=True, timeout=PATIENCE_S)
         reads, writes = os.pipe()
         os.write(writes, (secret + "\n").encode())
         os.close(writes)
         try:
             return subprocess.run([*command, "--passphrase-fd", str(reads)], cwd=self.folder, env=self.env, input=text.encode(),
-                                  capture_output=True, timeout=120, pass_fds=(reads,))
+                                  capture_output=True, timeout=PATIENCE_S, pass_fds=(reads,))
         finally:
             os.close(reads)
 
@@ -150,7 +150,7 @@ class Server:
         self.scheme, self.host, self.port = address[1], address[2].strip("[]"), int(address[3])
         self.origin = f"{self.scheme}://{address[2]}:{self.port}"
 
-    def first_line(self, seconds=60):
+    def first_line(self, seconds=PATIENCE_S):
         """Everything said up to the line with the address."""
         said, end = b"", time.monotonic() + seconds
         while time.monotonic() < end and not re.search(rb"https?://\S+:\d+[^\n]*\n", said):
@@ -177,7 +177,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(15)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -223,8 +223,8 @@ class Client:
     def open(self):
         if self.server.scheme == "https":
             context = ssl.create_default_context(cafile=str(self.server.tls)) if self.server.tls else ssl._create_unverified_context()
-            return http.client.HTTPSConnection(self.host, self.server.port, timeout=60, context=context)
-        return http.client.HTTPConnection(self.host, self.server.port, timeout=60)
+            return http.client.HTTPSConnection(self.host, self.server.port, timeout=PATIENCE_S, context=context)
+        return http.client.HTTPConnection(self.host, self.server.port, timeout=PATIENCE_S)
 
     def send(self, method, path, body=None, headers=()):
         """`patient`: asks again where it was too often."""
@@ -304,8 +304,8 @@ class Page(HTMLParser):
         return [attributes["href"] for tag, attributes in self.tags if tag == "a" and "href" in attributes]
 
 
-def raw(server, data, seconds=10, half_close=False):
-    """Bytes sent as they are; everything that comes back until the other side closes or the time is over. (bytes, closed?)"""
+def raw(server, data, seconds=10, half_close=False, answers=None):
+    """Bytes sent as they are; everything that comes back until the other side closes, so many answers have begun, or the time is over. (bytes, closed?)"""
     with socket.create_connection((server.host, server.port), timeout=seconds) as peer:
         try:
             peer.sendall(data)
@@ -313,10 +313,10 @@ def raw(server, data, seconds=10, half_close=False):
                 peer.shutdown(socket.SHUT_WR)
         except OSError:
             pass
-        return drain(peer, seconds)
+        return drain(peer, seconds, answers)
 
 
-def drain(peer, seconds):
+def drain(peer, seconds, answers=None):
     got, end = b"", time.monotonic() + seconds
     while True:
         left = end - time.monotonic()
@@ -332,6 +332,8 @@ def drain(peer, seconds):
         if not some:
             return got, True
         got += some
+        if answers is not None and len(statuses(got)) >= answers:
+            return got, False
 
 
 def statuses(got):
