@@ -1,6 +1,8 @@
 #include "app/records/coding_undo.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "app/access.h"
@@ -49,6 +51,20 @@ class Undoing {
            std::ranges::all_of(statements, [&](const StoredStatement& one) { return batch_of(one) == batch_; });
   }
 
+  /// Who is named as saying something, since the coding: before it, those whom it made were nobody.
+  void look_who_says(std::uint64_t since) {
+    vault::ReadModel::HistoryFilter filter;
+    filter.since = since;
+    filter.clearance = seen_;
+    for (const vault::HistoryLine& line : vault_.model().history(filter, std::numeric_limits<std::size_t>::max())) {
+      const bool says = line.kind == vault::HistoryLine::Kind::asserted || line.kind == vault::HistoryLine::Kind::superseded;
+      if (!says || !line.operation) continue;
+      const std::optional<StoredStatement> stored = vault_.model().statement(*line.operation, seen_);
+      if (stored && stored->standing && stored->statement.asserted_by)
+        said_by_.emplace(*stored->statement.asserted_by, stored->statement.entity);
+    }
+  }
+
   /// What the batch made around the act: what leads to it, and what it and those lead to.
   void gather(const Id& act) {
     add(act);
@@ -94,7 +110,9 @@ class Undoing {
     if (!is_own(record)) return false;
     if (blind_ && is_of_many(record)) return false;
     const auto goes = [&](const StoredStatement& one) { return going.contains(one.statement.entity); };
-    return std::ranges::all_of(vault_.model().statements_to(record, seen_), goes) &&
+    const auto [first, last] = said_by_.equal_range(record);
+    return std::all_of(first, last, [&](const auto& one) { return going.contains(one.second); }) &&
+           std::ranges::all_of(vault_.model().statements_to(record, seen_), goes) &&
            std::ranges::all_of(vault_.model().statements_from(record, seen_), goes);
   }
 
@@ -109,6 +127,7 @@ class Undoing {
   records::Confidentiality seen_;
   bool blind_;
   std::vector<Id> made_;
+  std::multimap<Id, Id> said_by_;  ///< who says it → about which record
 };
 
 }  // namespace
@@ -142,6 +161,7 @@ Uncoded undo_coding(vault::Vault& vault, const records::Schema& schema, const Id
     return wrong(
         {ErrorCode::not_found, "there is no such act that you coded from this document", "act", "only one's own coding is undone here"});
   Undoing undoing(vault, batch_of(*type), !sees_everything(vault) && others_wrote_since(vault, type->clock));
+  undoing.look_who_says(type->clock);
   undoing.gather(act);
   undoing.split(undone.gone, undone.kept);
   if (std::ranges::find(undone.gone, act) == undone.gone.end()) {

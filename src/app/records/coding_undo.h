@@ -1,6 +1,6 @@
 // The use case "undo the last coding": what a member coded from a text last is taken back.
 //
-// Model    One coding is one batch: an act, its involvements, and the persons, places and events that it made. All of it that nothing else leads to, and of which nothing else was said since, is taken back in one
+// Model    One coding is one batch: an act, its involvements, and the persons, places and events that it made. All of it that nothing else leads to, that nobody is quoted as saying something by, and of which nothing else was said since, is taken back in one
 //          batch, with a reason; what somebody else works with already stays, and so does the history. Who is not shown everything takes back only the act and who did it, as soon as anybody else has written
 //          since: a name sealed by a colleague must not be left on half a person.
 // Threads  As the vault: one at a time.

@@ -53,6 +53,26 @@ TEST_CASE("the last coding is taken back with all that it made") {
   CHECK(last_coding(*coder.vault, coder.document) == first.act);
 }
 
+TEST_CASE("a person who is named as saying something by now stays") {
+  Coder coder;
+  const CodedAct first = coder.code("came at dawn", "new:W-1");
+  EditOptions said;
+  said.asserted_by = to_string(*first.victim);
+  const Id event = must(edit_record(*coder.vault, {}, "Event", {"label=the raid"}, {}, said));
+  const Uncoded undone = undo_coding(*coder.vault, schema(), coder.document, first.act, "a slip");
+  REQUIRE(undone.report.errors.empty());
+  CHECK(undone.kept == std::vector<Id>{*first.victim});
+  CHECK(coder.type(*first.victim) == "Person");
+  // Once that is taken back, the next undoing finds nothing that holds them.
+  const CodedAct second = coder.code("came again", "new:W-2");
+  said.asserted_by = to_string(*second.victim);
+  must(edit_record(*coder.vault, event, "", {"note=heard twice"}, {}, said));
+  for (const vault::StoredStatement& stored : coder.vault->model().statements_of(event, seen_by(*coder.vault))) {
+    if (stored.statement.property == "note") must(edit_record(*coder.vault, event, "", {}, {{to_string(stored.id), "not so"}}, {}));
+  }
+  CHECK(undo_coding(*coder.vault, schema(), coder.document, second.act, "a slip").kept.empty());
+}
+
 TEST_CASE("a person whom another act names by now stays") {
   Coder coder;
   const CodedAct first = coder.code("came at dawn", "new:W-1");
