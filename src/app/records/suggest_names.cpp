@@ -40,6 +40,20 @@ bool is_enough(std::string_view typed) {
   return wide >= 2 || wide + narrow >= 3;
 }
 
+/// Whether the log says already that this member found it, so short a time ago that it is the same typing.
+bool noted_lately(const vault::Vault& vault, const Id& record) {
+  constexpr std::size_t latest = 50;
+  const std::uint64_t now = vault.environment().now_ms();
+  vault::ReadModel::HistoryFilter filter;
+  filter.record = record;
+  filter.member = vault.member().id();
+  filter.since = (now - std::min<std::uint64_t>(now, one_typing_ms)) << 16U;
+  filter.until = (now << 16U) + 0xFFFFU;
+  return std::ranges::any_of(vault.model().history(filter, latest), [](const vault::HistoryLine& line) {
+    return line.kind == vault::HistoryLine::Kind::read && line.note == "found";
+  });
+}
+
 class Suggesting {
  public:
   Suggesting(vault::Vault& vault, NameIndex& index, std::string_view typed, const SuggestNames& wanted)
@@ -93,7 +107,7 @@ Result<std::vector<SuggestedName>> suggest_names(vault::Vault& vault, NameIndex&
   std::vector<SuggestedName> found = suggesting.upto(seen_by(vault));
   std::vector<Id> sealed;
   for (const SuggestedName& one : found) {
-    if (one.level == Confidentiality::sealed) sealed.push_back(one.record);
+    if (one.level == Confidentiality::sealed && !noted_lately(vault, one.record)) sealed.push_back(one.record);
   }
   if (const Result<> logged = log_reads(vault, sealed, vault::ReadKind::found); !logged) return suggesting.upto(seen_unsealed(vault));
   return found;

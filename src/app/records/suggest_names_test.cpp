@@ -55,6 +55,25 @@ TEST_CASE("a sealed name is found by the beginning of its words, and the log say
   (void)place;
 }
 
+TEST_CASE("letter by letter is one line in the log; after a while, and for somebody else, another") {
+  Typing typing;
+  const Id vale = typing.make("Person", "name=Ada Vale"), other = typing.make("Person", "name=Ada Moor");
+  const auto lines = [&](const Id& record) {
+    const std::vector<vault::HistoryLine::Kind> kinds = typing.kinds(record);
+    return std::ranges::count(kinds, vault::HistoryLine::Kind::read);
+  };
+  for (const char* const letters : {"Ada", "Ada V", "Ada Va", "Ada Val", "Ada Vale"}) CHECK_FALSE(typing.typed(letters).empty());
+  CHECK(lines(vale) == 1);
+  CHECK(lines(other) == 1);   // shown once, by the first letters
+  typing.world.now_ms += one_typing_ms;
+  CHECK(typing.typed("Ada Vale").size() == 1);
+  CHECK(lines(vale) == 2);
+  CHECK(lines(other) == 1);
+  typing.world.now_ms -= 3 * one_typing_ms;   // a clock that was set back hides nothing: those lines are from the future
+  CHECK(typing.typed("Ada Vale").size() == 1);
+  CHECK(lines(vale) == 3);
+}
+
 TEST_CASE("a name in another script is found, and told as one that may be somebody else's") {
   Typing typing;
   const Id soon = typing.make("Person", "name=이금순");
