@@ -41,3 +41,33 @@ test("what is typed is kept after a while, under the form's name, and not twice"
   assert.deepEqual((JSON.parse(said.text) as Record<string, string[]>)["t"], ["more"]);
   assert.equal(body.querySelector(".draft-state")?.textContent, "kept");
 });
+test("a text that is too long to be kept is told in so many words", async () => {
+  answers.set("/api/drafts", { status: 413 });
+  const body = page(`<girok-draft form="/x" wait="10" kept="kept" failed="failed" too-long="too long">${form}</girok-draft>`);
+  await later(5);
+  const area = body.querySelector("textarea")!;
+  area.value = "very much";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  await later(40);
+  assert.equal(body.querySelector(".draft-state")?.textContent, "too long");
+});
+test("a long text is on its way before one locks the page oneself, a short one goes in passing", async () => {
+  answers.set("/api/drafts", { body: { text: "" } });
+  for (const [length, waits] of [[100, false], [3_900_000, true]] as const) {
+    const body = page(`<form action="/lock" id="lock"></form><girok-draft form="/x" wait="10000">${form}</girok-draft>`);
+    await later(5);
+    sent.length = 0;
+    let locked = 0;
+    const lock = body.querySelector<HTMLFormElement>("#lock")!;
+    lock.submit = () => void (locked += 1);
+    const area = body.querySelector("textarea")!;
+    area.value = "a".repeat(length);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    const event = new Event("submit", { bubbles: true, cancelable: true });
+    lock.dispatchEvent(event);
+    assert.equal(event.defaultPrevented, waits);
+    await later(20);
+    assert.equal(locked, waits ? 1 : 0);
+    assert.equal(sent.filter((s) => s.method === "POST").length, waits ? 1 : 0);
+  }
+});

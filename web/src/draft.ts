@@ -4,6 +4,11 @@ import { noteSent } from "./sent.js";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
+/** What the server says to a text that it does not keep for its length. */
+const tooLong = [400, 413, 422];
+/** What a browser sends although the page goes. */
+const longestInPassing = 20_000;
+
 const unkept = ["password", "file", "submit", "button"];
 
 /** The controls of a form that a draft holds; hidden ones only with data-draft. */
@@ -61,6 +66,17 @@ export class GirokDraft extends HTMLElement {
   private readonly back = () => {
     this.sent = false;
   };
+  /** Before one locks or signs out oneself: what is too long to be sent in passing is kept first. */
+  private readonly before = (event: Event) => {
+    const form = event.target as HTMLFormElement | null;
+    const own = this.form();
+    if (event.defaultPrevented || !form || !own || !["/lock", "/sign-out"].includes(form.getAttribute("action") ?? "")) return;
+    const now = JSON.stringify(snapshot(own));
+    if (now === this.kept || now === this.first || now.length < longestInPassing) return;
+    event.preventDefault();
+    this.debounce.cancel();
+    void this.save().then(() => form.submit());
+  };
   private readonly hide = () => {
     if (document.visibilityState === "hidden") this.keep();
   };
@@ -91,6 +107,7 @@ export class GirokDraft extends HTMLElement {
     });
     document.addEventListener("girok-keep", this.keep);
     document.addEventListener("visibilitychange", this.hide);
+    document.addEventListener("submit", this.before);
     window.addEventListener("pagehide", this.keep);
     window.addEventListener("pageshow", this.back);
     void this.arrive(form);
@@ -99,6 +116,7 @@ export class GirokDraft extends HTMLElement {
     this.keep();
     document.removeEventListener("girok-keep", this.keep);
     document.removeEventListener("visibilitychange", this.hide);
+    document.removeEventListener("submit", this.before);
     window.removeEventListener("pagehide", this.keep);
     window.removeEventListener("pageshow", this.back);
   }
@@ -122,8 +140,9 @@ export class GirokDraft extends HTMLElement {
     const text = now === this.first ? "" : now;
     try {
       // Kept alive, so that it arrives although the page goes; browsers allow that for 64 KiB.
-      const answer = await fetch(this.url(), { method: "POST", credentials: "same-origin", keepalive: text.length < 20000, body: JSON.stringify({ form: this.name(), text }), headers: { "Content-Type": "application/json", Accept: "application/json", "X-Girok-CSRF": csrf() } });
+      const answer = await fetch(this.url(), { method: "POST", credentials: "same-origin", keepalive: text.length < longestInPassing, body: JSON.stringify({ form: this.name(), text }), headers: { "Content-Type": "application/json", Accept: "application/json", "X-Girok-CSRF": csrf() } });
       heard(answer, false); // the keys that were pressed are the sign of life: girok-session hears them
+      if (tooLong.includes(answer.status)) return this.state(this.getAttribute("too-long") ?? this.getAttribute("failed"));
       if (!answer.ok) throw new Error(String(answer.status));
       this.kept = now;
       this.state(text ? this.getAttribute("kept") : "");

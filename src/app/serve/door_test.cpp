@@ -46,6 +46,21 @@ TEST_CASE("drafts: kept sealed, given back to their member, forgotten where ther
   CHECK(load_draft(*vault, "/records/BB/edit").has_value());
   CHECK_FALSE(save_draft(*vault, "/x", std::string(largest_draft + 1, 'a')).has_value());
 }
+TEST_CASE("drafts: the longest text that a form takes is kept whole; of very many long ones the oldest go, and never the newest") {
+  TestWorld world;
+  const vault::Environment environment = world.machine();
+  const auto vault = world.create(environment);
+  const std::string longest(largest_draft, 'a');
+  const std::size_t fit = most_draft_bytes / largest_draft;
+  for (std::size_t i = 0; i < fit + 3; ++i) REQUIRE(save_draft(*vault, "/forms/" + std::to_string(i), longest));
+  std::uint64_t bytes = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(environment.state_folder + "/" + vault::file_name_of(vault->id()) + "/drafts"))
+    bytes += entry.is_regular_file() ? entry.file_size() : 0;
+  CHECK(bytes <= most_draft_bytes);
+  REQUIRE(load_draft(*vault, "/forms/" + std::to_string(fit + 2)));
+  CHECK(load_draft(*vault, "/forms/" + std::to_string(fit + 2))->text == longest);
+}
 
 TEST_CASE("audit: read by who manages, nothing plain on the disk, and a line that was taken out is noticed") {
   TestWorld world;

@@ -43,16 +43,21 @@ std::optional<Draft> opened(const vault::Vault& vault, const std::string& path) 
 
 constexpr std::uint64_t oldest_ms = std::uint64_t{oldest_draft_days} * 24 * 3600 * 1000;
 
-/// Those that are too old, and the oldest where there are too many.
-void clear_away(const vault::Vault& vault, const std::string& folder) {
+/// Those that are too old, and the oldest where there are too many, or too large together. `newest`: that one stays.
+void clear_away(const vault::Vault& vault, const std::string& folder, const std::string& newest) {
   Result<std::vector<Disk::Entry>> entries = vault.environment().disk->list(folder);
   if (!entries) return;
   std::ranges::sort(*entries, {}, &Disk::Entry::modified_ms);
   const std::uint64_t now = vault.environment().now_ms();
-  const std::size_t too_many = entries->size() > most_drafts ? entries->size() - most_drafts : 0;
-  for (std::size_t i = 0; i < entries->size(); ++i) {
-    const Disk::Entry& entry = (*entries)[i];
-    if (i < too_many || entry.modified_ms + oldest_ms < now) (void)vault.environment().disk->remove(join_path(folder, entry.name));
+  std::size_t left = entries->size();
+  std::uint64_t bytes = 0;
+  for (const Disk::Entry& entry : *entries) bytes += entry.size;
+  for (const Disk::Entry& entry : *entries) {
+    const bool too_much = left > most_drafts || bytes > most_draft_bytes || entry.modified_ms + oldest_ms < now;
+    if (!too_much || entry.name == newest) continue;
+    (void)vault.environment().disk->remove(join_path(folder, entry.name));
+    --left;
+    bytes -= entry.size;
   }
 }
 
@@ -61,7 +66,7 @@ void clear_away(const vault::Vault& vault, const std::string& folder) {
 Result<> save_draft(const vault::Vault& vault, const std::string& form, std::string_view text) {
   if (text.empty()) return forget_draft(vault, form);
   if (text.size() > largest_draft || form.size() > 1000)
-    return fail(ErrorCode::too_large, "what was typed is too long to be kept as a draft");
+    return fail(ErrorCode::too_large, "what was typed is too long to be kept as a draft", {}, "send it before you leave the page");
   const std::string folder = folder_of(vault);
   if (folder.empty())
     return fail(ErrorCode::write_failed, "this machine has no place to keep drafts", {},
@@ -73,8 +78,9 @@ Result<> save_draft(const vault::Vault& vault, const std::string& form, std::str
       crypto::seal_to(vault.member().sealing().public_key(), crypto::bytes_of(plain), vault.environment().random);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): characters are bytes.
   crypto::wipe({reinterpret_cast<std::uint8_t*>(plain.data()), plain.size()});
-  if (const Result<> written = disk.write_file(join_path(folder, name_of_form(vault, form)), sealed); !written) return written;
-  clear_away(vault, folder);
+  const std::string name = name_of_form(vault, form);
+  if (const Result<> written = disk.write_file(join_path(folder, name), sealed); !written) return written;
+  clear_away(vault, folder, name);
   return {};
 }
 

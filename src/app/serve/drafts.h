@@ -2,7 +2,7 @@
 //
 // Model    One file a draft beside what this machine remembers of the case, sealed to the member's own key: whoever takes the machine learns that there is a draft, not what it says or what it is about (its name is a keyed
 //          hash). A draft is forgotten when the form was sent, or after `oldest_draft_days`.
-// Limits   largest_draft bytes each, most_drafts a member.
+// Limits   largest_draft bytes each: what the longest field of a form takes (4 MiB), where every character has to be escaped. most_drafts and most_draft_bytes a member: beyond those the oldest are forgotten.
 // Threads  As the vault: one at a time.
 #pragma once
 
@@ -16,7 +16,7 @@
 
 namespace girok::app {
 
-inline constexpr std::size_t largest_draft = std::size_t{256} * 1024, most_drafts = 200;
+inline constexpr std::size_t largest_draft = std::size_t{9} << 20, most_drafts = 200, most_draft_bytes = std::size_t{64} << 20;
 inline constexpr int oldest_draft_days = 30;
 
 struct Draft {

@@ -370,6 +370,7 @@ void add_door(Routes& routes) {
        .answer = "drafts.keep",
        .about = "Keeps what was typed into a form, sealed to this member",
        .handle = keep_draft,
+       .largest_body = 2 * app::largest_draft,
        .keeps_awake = false});
   add({.name = "api.description",
        .method = "GET",
