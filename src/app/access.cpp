@@ -31,6 +31,7 @@ constexpr std::array<DeedLine, deed_count> deeds = {{
     {"to read documents", documenter | analyst | lawyer | custodian, 0},
     {"to add documents", documenter | analyst, vault::right_write | vault::right_intake},
     {"to edit records", documenter | analyst | lawyer, vault::right_write},
+    {"to make a document more confidential", documenter | analyst | custodian, vault::right_write},
     {"to code texts", documenter | analyst, vault::right_write},
     {"to import records", documenter | analyst, vault::right_write},
     {"to export records", documenter | analyst | statistician | lawyer | publisher, 0},

@@ -32,6 +32,7 @@ enum class Deed : std::uint8_t {
   read_documents,
   add_documents,
   edit_records,
+  raise_level,
   code_text,
   import_records,
   export_records,
@@ -41,7 +42,7 @@ enum class Deed : std::uint8_t {
   change_vocabulary,
   keep_copies
 };
-inline constexpr std::size_t deed_count = 12;
+inline constexpr std::size_t deed_count = 13;
 std::string_view name_of(Deed deed);  ///< "to code texts", …
 
 /// What a role alone allows.

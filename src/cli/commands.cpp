@@ -26,6 +26,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_export());
   commands.push_back(make_bag());
   commands.push_back(make_vocab());
+  commands.push_back(make_raise());
   commands.push_back(make_erase());
   commands.push_back(make_members());
   commands.push_back(make_recovery());

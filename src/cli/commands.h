@@ -29,6 +29,7 @@ std::unique_ptr<Command> make_import();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_bag();
 std::unique_ptr<Command> make_vocab();
+std::unique_ptr<Command> make_raise();
 std::unique_ptr<Command> make_erase();
 std::unique_ptr<Command> make_members();
 std::unique_ptr<Command> make_recovery();

@@ -308,7 +308,7 @@ void Application::forget_what_must_be(const app::MemberCase::Locked& held, bool 
     const std::lock_guard<std::mutex> lock(forgetting_);
     const std::uint64_t batches = held.vault().model().batch_count();
     // Who asked first may not have the keys to see what was erased.
-    const std::size_t erased = held.vault().model().erased_subjects().size();
+    const std::size_t erased = held.vault().model().erased_subjects().size() + held.vault().authority().unlinked().size();
     const bool more_erased = erased_seen_ && erased > *erased_seen_;
     if (batches <= batches_seen_ && !about_consent && !more_erased) return;
     const std::uint64_t now = environment_.now_ms();

@@ -54,10 +54,11 @@ Json navigation_of(const app::Access& access, const Words& words, std::string_vi
 
 Json may_of(const app::Access& access) {
   using app::Deed;
-  static const std::array<std::pair<const char*, Deed>, 12> deeds = {{{"read_records", Deed::read_records},
+  static const std::array<std::pair<const char*, Deed>, 13> deeds = {{{"read_records", Deed::read_records},
                                                                       {"read_documents", Deed::read_documents},
                                                                       {"add_documents", Deed::add_documents},
                                                                       {"edit_records", Deed::edit_records},
+                                                                      {"raise_level", Deed::raise_level},
                                                                       {"code_text", Deed::code_text},
                                                                       {"import_records", Deed::import_records},
                                                                       {"export_records", Deed::export_records},

@@ -8,6 +8,7 @@
 
 #include "app/case/names.h"
 #include "app/html.h"
+#include "app/records/raise_document.h"
 #include "base/whole_characters.h"
 #include "server/pages/analysis.h"
 #include "server/pages/badges.h"
@@ -260,6 +261,12 @@ Result<View> reader_view(Context& c, const Id& document, const SentForm* sent) {
   const bool may_add = c.may(app::Deed::add_documents) && one->line.type == "Item" && text.empty() && !one->withheld;
   view.json["add_words"] = may_add ? Json("/documents/add?of=" + to_string(document)) : Json(nullptr);
   const bool asks = one->line.concerns && one->consents.empty() && !one->persons.empty() && c.may(app::Deed::record_consent);
+  const bool may_raise = c.may(app::Deed::raise_level) && !app::raisable_to(c.vault(), document).empty();
+  view.json["raise"] = may_raise ? Json(href_of_document(document) + "/level") : Json(nullptr);
+  const bool is_left = !may_raise && c.may(app::Deed::raise_level) && app::has_leftovers(c.vault(), document);
+  const bool may_finish = is_left && (c.access().rights & vault::right_erase) != 0;
+  view.json["finish_raise"] = may_finish ? Json(href_of_document(document) + "/level") : Json(nullptr);
+  view.json["left_raise"] = is_left && !may_finish;
   view.json["ask_consent"] = asks ? Json(href_of_record(one->persons.front()) + "/consents") : Json(nullptr);
   view.json["readable"] = !text.empty();
   view.json["any_texts"] = !one->line.texts.empty() || !one->line.derived.empty();

@@ -131,6 +131,19 @@ Json consent_json(const Context& c, app::ConsentLine::State state) {
   return {{"code", badge_of(state)}, {"word", c.words.of_code("documents.consent", badge_of(state))}};
 }
 
+void put_at_fields(Json& json, const std::vector<Error>& errors, const std::vector<std::string>& fields) {
+  std::vector<Error> others;
+  for (const std::string& field : fields) json["wrong_" + field] = nullptr;
+  for (const Error& error : errors) {
+    Json* const place = std::ranges::find(fields, error.where) == fields.end() ? nullptr : &json["wrong_" + error.where];
+    if (place == nullptr || !place->is_null())
+      others.push_back(error);
+    else
+      *place = {{"what", error.what}, {"hint", error.hint}};
+  }
+  json["errors"] = json_of(others);
+}
+
 std::string href_of_document(const Id& document) { return "/documents/" + to_string(document); }
 
 std::string href_of_passage(const Id& document, const Span& span) {
@@ -163,6 +176,7 @@ void add_documents(Routes& routes) {
                     .handle = list_documents});
   add_documents_added(routes);
   add_document_reader(routes);
+  add_document_level(routes);
 }
 
 }  // namespace girok::server

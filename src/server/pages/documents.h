@@ -37,7 +37,11 @@ Json coding_form(const Context& c, const Id& document, const SentForm* sent);
 /// What the member coded last from it, for taking that back: {"act","short","label","href"}; null where there is nothing.
 Json last_coding_json(const Context& c, app::Names& names, const Id& document);
 
+/// What is wrong with a form, at its fields: `wrong_FIELD` is {"what","hint"} or null for each of `fields`; errors that belong to none of them stay in `errors`.
+void put_at_fields(Json& json, const std::vector<Error>& errors, const std::vector<std::string>& fields);
+
 void add_documents_added(Routes& routes);
+void add_document_level(Routes& routes);
 void add_document_reader(Routes& routes);
 void add_suggest(Routes& routes);
 

@@ -1,5 +1,6 @@
 // Adding documents: files, or words that are typed here and lie on no disk; a testimony with who spoke; the transcript of a recording.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -40,12 +41,42 @@ Json origin_of(const Context& c) {
   return {{"id", to_string(*of)}, {"short", names.record(*of)}, {"title", names.label(*of)}, {"href", href_of_document(*of)}};
 }
 
+struct Place {
+  const char *name, *id, *word;  ///< of a field: as it is sent, as it is found on the page, its label
+};
+constexpr std::array<Place, 9> places = {{{"file", "file", "documents.files"},
+                                          {"text", "text", "documents.typed_words"},
+                                          {"title", "title", "documents.title_of"},
+                                          {"level", "level", "documents.who_may"},
+                                          {"about", "about", "documents.about"},
+                                          {"language", "add-language", "documents.language"},
+                                          {"date", "date", "documents.told_on"},
+                                          {"source", "source", "documents.source"},
+                                          {"derivation", "derivation", "documents.derivation"}}};
+
+/// What is wrong, at its field; and above the form where to look.
+void put_errors(const Context& c, Json& json, const std::vector<Error>& errors) {
+  std::vector<std::string> fields;
+  fields.reserve(places.size());
+  for (const Place& place : places) fields.emplace_back(place.name);
+  put_at_fields(json, errors, fields);
+  json["to_mend"] = Json::array();
+  for (const Place& place : places) {
+    if (!json["wrong_" + std::string(place.name)].is_null()) json["to_mend"].push_back({{"id", place.id}, {"label", c.words[place.word]}});
+  }
+  json["any_to_mend"] = !json["to_mend"].empty();
+  // A browser gives chosen files to nobody, not even back.
+  const bool had_files = std::ranges::any_of(c.fields.uploads(), [](const Upload& one) { return !one.file_name.empty(); });
+  json["files_again"] = !errors.empty() && had_files;
+}
+
 Result<View> add_form(Context& c) {
   View view;
   view.title = c.words["documents.add"];
   view.page = "documents/add";
   view.json = {{"errors", Json::array()}};
   if (c.api) return view;
+  put_errors(c, view.json, {});
   view.json["origin"] = origin_of(c);
   view.json["derivations"] = derivations_of(c);
   view.json["levels"] = levels_seen(c, c.text("level").empty() ? "restricted" : c.text("level"));
@@ -60,7 +91,7 @@ Result<View> refused(Context& c, const std::vector<Error>& errors) {
   Result<View> view = add_form(c);
   if (!view) return view;
   view->status = unprocessable;
-  view->json["errors"] = json_of(errors);
+  put_errors(c, view->json, errors);
   return view;
 }
 
