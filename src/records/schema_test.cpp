@@ -42,8 +42,9 @@ TEST_CASE("the types are those of DESIGN, section 5, and every one has labels in
     CHECK(text::has_hangul(type.labels.ko));
     CHECK(ours().recognise_type(type.labels.ko) == &type);
   }
-  for (const char* const name : {"Source", "Item", "Testimony", "Event", "Act", "Involvement", "Person", "Group", "Relationship", "Place",
-                                 "TraffickingCase", "LegalElement", "Intervention", "Claim", "Consent", "LinkDecision", "Release"})
+  for (const char* const name :
+       {"Source", "Item", "Testimony", "Event", "Act", "Involvement", "Person", "Group", "Relationship", "Place", "TraffickingCase",
+        "LegalElement", "Intervention", "Claim", "Consent", "LinkDecision", "DiscrepancyReview", "Release"})
     CHECK(names.contains(name));
 }
 

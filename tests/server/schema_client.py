@@ -58,6 +58,7 @@ def things_of(client):
     pair = call(client, "/links").json()["queue"][0]
     ids["a"], ids["b"] = pair["a"]["id"], pair["b"]["id"]
     ids["paper"], ids["other_paper"] = [one["id"] for one in call(client, "/corroboration").json()["documents"][:2]]
+    ids["mark"] = call(client, "/corroboration/discrepancies?state=all").json()["items"][0]["mark"]
     table = "".join(f"{n},{n % 2},{n % 3 % 2},{n // 3 % 2}\n" for n in range(1, 90)).encode()
     ids["table"] = job_of(client, "/estimates/table", None, ("file", "lists.csv", b"person,north,south,east\n" + table))
     ids["estimate"] = job_of(client, "/estimates/start", good_bodies(ids)["estimates.start"])
@@ -86,6 +87,8 @@ def good_bodies(ids):
         "links.decide": {"a": get("a"), "b": get("b"), "decision": "different", "reason": "invented"}, "links.withdraw": {"a": get("a"), "b": get("b"), "reason": "a second look"},
         "corroboration.decide": {"a": get("paper"), "b": get("other_paper"), "decision": "same", "reason": "one report behind both"},
         "corroboration.withdraw": {"a": get("paper"), "b": get("other_paper"), "reason": "a second look"},
+        "corroboration.explain": {"mark": get("mark"), "finding": "restated", "reason": "an older number"},
+        "corroboration.reopen": {"mark": get("mark"), "reason": "a second look"},
         "figures.evaluate": {"formula": "1 + 1"}, "export.preview": export, "export.make": export, "export.begin": export,
         "estimates.start": {"table": get("table"), "list": ["north", "south", "east"], "level": "0.95", "seed": 1, "draws": 100, "method": ["chao"], "quick": True},
     }

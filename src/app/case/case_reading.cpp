@@ -6,10 +6,13 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "app/access.h"
 #include "app/linkage/case_decisions.h"
 #include "app/records/every_record.h"
 #include "app/report_texts.h"
+#include "crypto/hash.h"
 
 namespace girok::app {
 
@@ -73,6 +76,19 @@ void lay_figures(CaseReading& reading, const std::string& version) {
   if (tl::expected<FiguresRun, std::vector<Error>> figures = run_figures(reading.pile, request)) reading.figures = *std::move(figures);
 }
 
+/// By what a discrepancy is known again when the documents are read anew: 64 hexadecimal digits (docs/formats/discrepancy-review.md).
+std::string mark_of(const CaseReading& reading, const corroboration::Discrepancy& discrepancy) {
+  std::set<std::string> places;
+  const auto add = [&](std::size_t document, Span span) {
+    places.insert(fmt::format("{} {} {}", to_string(reading.items[document]), span.begin, span.end));
+  };
+  for (const corroboration::ClaimRef& ref : discrepancy.claims) add(ref.document, reading.view.claim(ref).span);
+  for (const DocumentSpan& passage : discrepancy.passages) add(passage.document, passage.span);
+  std::string all(corroboration::name_of(discrepancy.kind));
+  for (const std::string& place : places) all += "\n" + place;
+  return crypto::sha256_hex(all);
+}
+
 /// Judgements by the documents' places; those about others are passed over.
 std::vector<corroboration::Judged> judged_in(const CaseReading& reading) {
   std::map<Id, std::size_t> document_of;
@@ -122,6 +138,7 @@ Result<std::shared_ptr<CaseReading>> read_collected(CollectedTexts collected, Pr
   reading->items = std::move(items);
   reading->transcripts = collected.transcripts;
   reading->left_out = collected.left_out;
+  for (const corroboration::Discrepancy& one : reading->pile.found.discrepancies) reading->marks.push_back(mark_of(*reading, one));
   lay_figures(*reading, version);
   return reading;
 }

@@ -54,6 +54,8 @@ struct CaseReading {
   std::vector<JudgedIds> judged;  ///< what was decided, and counts in it
   bool transcripts = true;  ///< those of testimonies were taken too
   std::size_t left_out = 0;
+  std::vector<std::string>
+      marks;  ///< [discrepancy] by which it is known again when the documents are read anew: 64 hexadecimal digits (docs/formats/discrepancy-review.md)
   FiguresRun figures;  ///< published figures laid together, without formulas; none where no document gives a number
 };
 /// Errors: cancelled.

@@ -22,6 +22,7 @@ const std::vector<std::string>& telling(const std::string& type) {
                                                                       {"Consent", {"person", "given"}},
                                                                       {"Source", {"source-kind"}},
                                                                       {"LinkDecision", {"decision", "a", "b"}},
+                                                                      {"DiscrepancyReview", {"discrepancy", "finding"}},
                                                                       {"Release", {"purpose", "recipient", "date"}}};
   static const std::vector<std::string> none;
   const auto at = all.find(type);

@@ -182,7 +182,7 @@ FormOutcome save_form(vault::Vault& vault, const records::Schema& schema, const 
 }
 
 bool is_written_by_form(std::string_view type) {
-  constexpr std::array<std::string_view, 4> others = {"Consent", "LinkDecision", "Release", "Schema"};
+  constexpr std::array<std::string_view, 5> others = {"Consent", "DiscrepancyReview", "LinkDecision", "Release", "Schema"};
   return std::ranges::find(others, type) == others.end();
 }
 

@@ -25,16 +25,6 @@ using app::KeptReading;
 using corroboration::ClaimRef;
 using corroboration::DocumentSpan;
 
-/// "items": those of `all` that this page shows, each made by `item(number)`; and "paging".
-template <class Item>
-void add_items(const Context& c, View& view, std::size_t all, Item item, std::size_t a_page = corroboration_page_length) {
-  const Paging paging = paging_of(c, a_page);
-  Json items = Json::array();
-  for (std::size_t i = paging.from; i < all && items.size() < paging.count; ++i) items.push_back(item(i));
-  view.json["paging"] = json_of(c, paging, all, items.size());
-  view.json["items"] = std::move(items);
-}
-
 Result<View> overview(Context& c) {
   auto [reading, labels, view] = corroboration_page(c, "overview");
   view.json["documents"] = Json::array();
@@ -76,28 +66,12 @@ Result<View> run_reading(Context& c) {
       });
 }
 
-// ---- figures and discrepancies lead to each other ------------------------------------------------------------------------
-
-bool shares_a_claim(const corroboration::Figure& figure, const corroboration::Discrepancy& one) {
-  return std::ranges::any_of(one.claims, [&](const ClaimRef& ref) { return std::ranges::find(figure.claims, ref) != figure.claims.end(); });
-}
-
 std::vector<std::size_t> discrepancies_of(const CaseReading& reading, std::size_t figure) {
   std::vector<std::size_t> found;
   for (std::size_t x = 0; x < reading.pile.found.discrepancies.size(); ++x) {
     if (shares_a_claim(reading.pile.found.figures[figure], reading.pile.found.discrepancies[x])) found.push_back(x);
   }
   return found;
-}
-
-Json json_of_figures(const CaseReading& reading, const corroboration::Discrepancy& one) {
-  Json json = Json::array();
-  for (std::size_t i = 0; i < reading.view.figures.size(); ++i) {
-    const std::size_t figure = reading.view.figures[i].figure;
-    const corroboration::Figure& of = reading.pile.found.figures[figure];
-    if (shares_a_claim(of, one)) json.push_back({{"label", app::one_line(of.label)}, {"href", href_of_figure(i, figure)}});
-  }
-  return json;
 }
 
 // ---- figures ---------------------------------------------------------------------------------------------------------
@@ -125,35 +99,6 @@ Result<View> figures(Context& c) {
             {"origins", json_of_origins(c, of.origins)},
             {"claims", std::move(claims)},
             {"more", count > most_claims ? Json(count - most_claims) : Json(nullptr)}};
-  });
-  return view;
-}
-
-// ---- discrepancies ---------------------------------------------------------------------------------------------------
-
-Result<View> discrepancies(Context& c) {
-  auto [reading, labels, view] = corroboration_page(c, "discrepancies");
-  const std::string wanted = c.text("kind");
-  std::map<std::string, std::size_t> kinds;
-  std::vector<std::size_t> chosen;
-  for (std::size_t x = 0; reading && x < reading->pile.found.discrepancies.size(); ++x) {
-    const std::string kind(corroboration::name_of(reading->pile.found.discrepancies[x].kind));
-    ++kinds[kind];
-    if (wanted.empty() || wanted == kind) chosen.push_back(x);
-  }
-  view.json["kinds"] = Json::array();
-  for (const auto& [kind, count] : kinds)
-    view.json["kinds"].push_back({{"kind", kind}, {"word", labels["kind." + kind]}, {"count", count}, {"selected", kind == wanted}});
-  add_items(c, view, chosen.size(), [&](std::size_t i) -> Json {
-    const corroboration::Discrepancy& one = reading->pile.found.discrepancies[chosen[i]];
-    Json passages = Json::array();
-    for (const DocumentSpan& span : app::passages_of(reading->view, one))
-      passages.push_back(json_of_passage(*reading, span, app::quoted_html(*reading, one, span)));
-    const std::string kind(corroboration::name_of(one.kind));
-    const Json figures = json_of_figures(*reading, one);
-    return {{"number", chosen[i] + 1},        {"kind", kind},       {"kind_word", labels["kind." + kind]},
-            {"explanation", one.explanation}, {"figures", figures}, {"any_figures", !figures.empty()},
-            {"passages", std::move(passages)}};
   });
   return view;
 }
@@ -305,8 +250,6 @@ void add_corroboration(Routes& routes) {
   page("overview", "/corroboration", "The documents of the case laid side by side: how many independent origins, and what decides that", {},
        overview);
   page("figures", "/corroboration/figures", "Figures with every wording, and how many independent origins each has", {from}, figures);
-  page("discrepancies", "/corroboration/discrepancies", "Where documents differ, with the passages next to each other",
-       {from, {.name = "kind", .in = In::query, .about = "Of one kind only", .longest = 40}}, discrepancies);
   page("provenance", "/corroboration/provenance", "Which document rests on which source", {}, provenance);
   page("shared", "/corroboration/shared", "Text that documents share", {from}, shared);
   page("names", "/corroboration/names", "Forms that look like one name, proposed", {from}, aliases);
@@ -327,6 +270,7 @@ void add_corroboration(Routes& routes) {
                     .media = {"text/html"},
                     .about = "All of it as one HTML file",
                     .handle = report});
+  add_corroboration_discrepancies(routes);
   add_corroboration_pair(routes);
 }
 

@@ -36,9 +36,10 @@ std::optional<std::size_t> document_of_node(const CaseReading& reading, std::siz
 }
 
 /// So many to a page: where the one with this number is.
-std::string page_of(const char* path, std::size_t number, char mark, std::size_t name) {
+std::string page_of(std::string_view path, std::size_t number, char mark, std::size_t name) {
   const std::size_t from = number / corroboration_page_length * corroboration_page_length;
-  return fmt::format("{}{}#{}{}", path, from == 0 ? std::string() : fmt::format("?from={}", from), mark, name);
+  const char* const joined = path.find('?') == std::string_view::npos ? "?" : "&";
+  return fmt::format("{}{}#{}{}", path, from == 0 ? std::string() : fmt::format("{}from={}", joined, from), mark, name);
 }
 
 /// The documents that hold two together which were judged independent; each leads to where it stands beside the one before it. Null where nothing holds them.
@@ -119,7 +120,7 @@ Json json_of_discrepancies(const CaseReading& reading, const std::vector<std::si
     json.push_back({{"number", x + 1},
                     {"kind_word", labels[fmt::format("kind.{}", corroboration::name_of(one.kind))]},
                     {"explanation", one.explanation},
-                    {"href", page_of("/corroboration/discrepancies", x, 'x', x + 1)}});
+                    {"href", page_of("/corroboration/discrepancies?state=all", x, 'x', x + 1)}});
   }
   return json;
 }
@@ -148,6 +149,10 @@ Json json_of_origin_decisions(Context& c, const CaseReading& reading) {
                     {"href", href_of_documents(one.a, one.b)}});
   }
   return json;
+}
+
+bool shares_a_claim(const corroboration::Figure& figure, const corroboration::Discrepancy& one) {
+  return std::ranges::any_of(one.claims, [&](const ClaimRef& ref) { return std::ranges::find(figure.claims, ref) != figure.claims.end(); });
 }
 
 AreaPage corroboration_page(Context& c, std::string_view tab) {

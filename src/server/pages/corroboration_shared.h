@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,23 @@ AreaPage corroboration_page(Context& c, std::string_view tab);
 
 inline constexpr std::size_t corroboration_page_length = 10;
 
+/// "items": those of `all` that this page shows, each made by `item(number)`; and "paging".
+template <class Item>
+void add_items(const Context& c, View& view, std::size_t all, Item item, std::size_t a_page = corroboration_page_length) {
+  const Paging paging = paging_of(c, a_page);
+  Json items = Json::array();
+  for (std::size_t i = paging.from; i < all && items.size() < paging.count; ++i) items.push_back(item(i));
+  view.json["paging"] = json_of(c, paging, all, items.size());
+  view.json["items"] = std::move(items);
+}
+
+/// Whether a claim of the figure is one of those that show the discrepancy.
+bool shares_a_claim(const corroboration::Figure& figure, const corroboration::Discrepancy& one);
+/// How many of the reading's discrepancies nobody has explained; nothing where there is no reading, or where explanations are too many to be counted for a page that tells much else.
+std::optional<std::size_t> open_discrepancies(Context& c);
+
+/// Where documents differ, and what people found out about it.
+void add_corroboration_discrepancies(Routes& routes);
 /// Two documents beside each other, and what people decide about them.
 void add_corroboration_pair(Routes& routes);
 

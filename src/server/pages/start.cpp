@@ -13,10 +13,10 @@
 #include "app/records/news.h"
 #include "app/serve/drafts.h"
 #include "server/context.h"
+#include "server/pages/corroboration_shared.h"
 #include "server/pages/documents.h"
 #include "server/pages/links_shared.h"
 #include "server/pages/pages.h"
-#include "server/pages/reading_of_case.h"
 #include "server/pages/records_shared.h"
 #include "server/pages/start_coverage.h"
 #include "server/sessions.h"
@@ -61,8 +61,7 @@ Json needs_of(Context& c, const app::Coverage& coverage) {
     add("contradictory", app::contradictory(app::decisions_of_case(c.vault())).size(), "/links/decisions");
     add("pairs", pairs_in_doubt(c), "/links");
   }
-  if (const auto reading = c.may(app::Deed::read_documents) ? reading_of_case(c) : nullptr)
-    add("discrepancies", reading->pile.found.discrepancies.size(), "/corroboration/discrepancies");
+  if (const std::optional<std::size_t> open = open_discrepancies(c)) add("discrepancies", *open, "/corroboration/discrepancies");
   return needs;
 }
 

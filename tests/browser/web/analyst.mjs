@@ -100,6 +100,38 @@ async function oneOrigin(one, language) {
   check((await most()) === before, `a decision that was taken back still counts: ${await most()} origins, before it ${before}`);
 }
 
+/// A discrepancy is explained: it is open no more, here and at the start, also when the documents are read again; opened again, all is as before.
+async function explained(one, language) {
+  const open = async () => Number((await one.page.locator('#state option[value="open"]').innerText()).match(/\d+/)[0]);
+  const atStart = async () => {
+    await go(one, "/");
+    return Number((await one.page.locator('main a[href="/corroboration/discrepancies"]').innerText()).match(/\d+/)[0]);
+  };
+  const first = () => one.page.locator("article.card").first();
+  await go(one, "/corroboration/discrepancies");
+  const before = await open();
+  check((await atStart()) === before, "the start page counts other discrepancies than are open");
+  await go(one, "/corroboration/discrepancies");
+  await first().locator("summary").click();
+  await first().locator("select").selectOption("different-periods");
+  await first().locator('input[name="reason"]').fill("one counts a year, one a season");
+  await Promise.all([one.page.waitForNavigation(), first().locator('form[action$="/explain"] button').click()]);
+  check((await open()) === before - 1, `of ${before} discrepancies one was explained, and ${await open()} are open`);
+  check((await atStart()) === before - 1, "the start page counts a discrepancy that was explained");
+  await go(one, "/corroboration");
+  await work(one, 'form[action="/corroboration/run"] button');
+  await go(one, "/corroboration/discrepancies?state=explained");
+  await sound(one);
+  await axe(one);
+  check((await one.page.locator("article.card .badge.good").count()) === 1, "what was explained is not so when the documents are read again");
+  await shot(one, `journey-${language}-explained`);
+  await first().locator("summary").click();
+  await first().locator('input[name="reason"]').fill("seen again");
+  await Promise.all([one.page.waitForNavigation(), first().locator("button.danger").click()]);
+  await go(one, "/corroboration/discrepancies");
+  check((await open()) === before, "a discrepancy that was opened again is not among the open ones");
+}
+
 async function corroboration(one, language) {
   await go(one, "/corroboration");
   await sound(one);
@@ -124,6 +156,7 @@ async function corroboration(one, language) {
   await shot(one, `journey-${language}-discrepancies`);
   await leave(one, () => article.locator(".source-line a").first().click());
   check(pathOf(one).startsWith("/documents/") && (await one.page.locator("#here, mark.current").count()) > 0, "a passage does not lead to its place");
+  await explained(one, language);
   // Who rests on whom, as a picture and as a table.
   await go(one, "/corroboration/provenance");
   await sound(one);

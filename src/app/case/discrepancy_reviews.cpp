@@ -1,0 +1,121 @@
+#include "app/case/discrepancy_reviews.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "app/access.h"
+#include "app/records/every_record.h"
+
+namespace girok::app {
+namespace {
+
+constexpr const char* type_name = "DiscrepancyReview";
+
+struct Standing {
+  DiscrepancyReview review;
+  vault::OperationId statement;  ///< that says the finding
+};
+
+/// Every one that stands, whether a later one outweighs it or not, in order.
+std::vector<Standing> standing_reviews(const vault::Vault& vault) {
+  std::vector<Standing> all;
+  const vault::Confidentiality seen = seen_by(vault);
+  for (const vault::RecordLine& line : every_record(vault, type_name, seen)) {
+    Standing standing;
+    standing.review.record = line.record;
+    for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, seen)) {
+      const records::Statement& said = stored.statement;
+      if (said.property == "mark") standing.review.mark = said.value.text;
+      if (said.property == "reason") standing.review.reason = said.value.text;
+      if (said.property != "finding") continue;
+      standing.review.finding = said.value.text;
+      standing.review.clock = stored.clock;
+      standing.review.by = stored.member;
+      standing.statement = stored.id;
+    }
+    if (!standing.review.mark.empty() && !standing.review.finding.empty()) all.push_back(std::move(standing));
+  }
+  std::ranges::sort(all, [](const Standing& x, const Standing& y) {
+    return std::tie(x.review.clock, x.statement) < std::tie(y.review.clock, y.statement);
+  });
+  return all;
+}
+
+records::LooseStatement said(std::string property, records::ValueKind kind, std::string text) {
+  records::LooseStatement statement;
+  statement.property = std::move(property);
+  statement.value.kind = kind;
+  statement.value.text = std::move(text);
+  return statement;
+}
+
+Reviewed failed(Error error) {
+  Reviewed reviewed;
+  reviewed.report.errors.push_back(std::move(error));
+  return reviewed;
+}
+
+}  // namespace
+
+std::map<std::string, DiscrepancyReview> discrepancy_reviews(const vault::Vault& vault) {
+  std::map<std::string, DiscrepancyReview> last;
+  for (Standing& standing : standing_reviews(vault)) {
+    std::string mark = standing.review.mark;
+    last.insert_or_assign(std::move(mark), std::move(standing.review));
+  }
+  return last;
+}
+
+Reviewed explain(vault::Vault& vault, const records::Schema& schema, const CaseReading& reading, const std::string& mark,
+                 const std::string& finding, const std::string& reason) {
+  if (const Result<> may = require(vault, Deed::edit_records); !may) return failed(may.error());
+  if (std::ranges::find(discrepancy_findings, finding) == discrepancy_findings.end())
+    return failed({ErrorCode::usage, "this is no way to explain a discrepancy", {}, "choose one of those that are named"});
+  if (finding == "other" && reason.empty())
+    return failed({ErrorCode::usage, "another explanation needs words", {}, "say what explains it"});
+  const auto at = std::ranges::find(reading.marks, mark);
+  if (at == reading.marks.end()) return failed({ErrorCode::not_found, "there is no such discrepancy", {}, "read the documents anew"});
+  const corroboration::Discrepancy& discrepancy = reading.pile.found.discrepancies[static_cast<std::size_t>(at - reading.marks.begin())];
+  PendingRecord review;
+  Reviewed reviewed;
+  review.id = reviewed.record = new_id(vault.environment().random);
+  review.said.type = type_name;
+  review.said.statements = {said("discrepancy", records::ValueKind::code, std::string(corroboration::name_of(discrepancy.kind))),
+                            said("mark", records::ValueKind::code, mark), said("finding", records::ValueKind::code, finding)};
+  std::set<Id> documents;
+  for (const corroboration::DocumentSpan& passage : discrepancy.passages) documents.insert(reading.items[passage.document]);
+  for (const Id& document : documents) review.said.statements.push_back(said("item", records::ValueKind::record, to_string(document)));
+  if (!reason.empty()) review.said.statements.push_back(said("reason", records::ValueKind::text, reason));
+  std::vector<PendingRecord> pending;
+  pending.push_back(std::move(review));
+  reviewed.report = write_records(vault, schema, std::move(pending));
+  return reviewed;
+}
+
+Reviewed reopen(vault::Vault& vault, const records::Schema& schema, const std::string& mark, const std::string& reason) {
+  if (const Result<> may = require(vault, Deed::edit_records); !may) return failed(may.error());
+  if (reason.empty()) return failed({ErrorCode::usage, "a withdrawal needs a reason", {}, "why; it stays in the log: no names"});
+  Reviewed reviewed;
+  std::vector<PendingRecord> pending;
+  for (const Standing& standing : standing_reviews(vault)) {
+    if (standing.review.mark != mark) continue;
+    PendingRecord change;
+    change.id = reviewed.record = standing.review.record;
+    change.is_new = false;
+    change.said.type = type_name;
+    // All of it, as of a LinkDecision: half of one is a record that the schema would not take anywhere else. The log keeps what was said.
+    for (const vault::StoredStatement& stored : vault.model().statements_of(change.id, seen_by(vault)))
+      change.retract.emplace_back(stored.id, reason);
+    pending.push_back(std::move(change));
+  }
+  if (pending.empty()) return failed({ErrorCode::not_found, "nobody explained this discrepancy", {}, "read the documents anew"});
+  WriteOptions options;  // a record without anything has no type to be checked against
+  options.validate = false;
+  reviewed.report = write_records(vault, schema, std::move(pending), options);
+  return reviewed;
+}
+
+}  // namespace girok::app
