@@ -23,7 +23,6 @@ namespace girok::app {
 namespace {
 
 using linkage::FieldKind;
-using linkage::FieldSaid;
 using records::Confidentiality;
 using vault::StoredStatement;
 using Errors = std::vector<Error>;
@@ -191,7 +190,7 @@ class Persons {
         if (said.property == "name" && (found.empty() || said.language == "en")) found = said.value.text;
         if (said.property == "located-in" && said.value.kind == records::ValueKind::record) above = said.value.record;
       }
-      if (!found.empty()) text = found + (text.empty() ? "" : ", " + text);
+      if (!found.empty()) text.insert(0, text.empty() ? found : found + ", ");
       if (!above) break;
       at = *above;
     }

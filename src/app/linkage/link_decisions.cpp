@@ -19,7 +19,6 @@
 namespace girok::app {
 namespace {
 
-using linkage::Decision;
 using linkage::Verdict;
 
 constexpr std::size_t most_bytes = std::size_t{256} << 20;

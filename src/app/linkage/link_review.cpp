@@ -80,7 +80,7 @@ Review Review::queue(const LinkRun& run, std::vector<Decision> decided, std::siz
   return review;
 }
 
-Review Review::sample(const LinkRun& run, std::vector<Decision> decided, std::size_t count, std::uint64_t seed) {
+Review Review::sample(const LinkRun& run, const std::vector<Decision>& decided, std::size_t count, std::uint64_t seed) {
   Review review;
   review.run_ = &run;
   review.plan_ = linkage::review_sample(run.linkage, count, seed);

@@ -28,7 +28,7 @@ class Review {
   /// The queue: at most `count` pairs. Requires: the run outlives it, and kept its table.
   static Review queue(const LinkRun& run, std::vector<linkage::Decision> decided, std::size_t count);
   /// A random sample of `count` pairs.
-  static Review sample(const LinkRun& run, std::vector<linkage::Decision> decided, std::size_t count, std::uint64_t seed);
+  static Review sample(const LinkRun& run, const std::vector<linkage::Decision>& decided, std::size_t count, std::uint64_t seed);
 
   const std::vector<ReviewQuestion>& questions() const { return questions_; }
   /// The one to ask now; null where all were asked.

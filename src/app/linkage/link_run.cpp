@@ -52,6 +52,7 @@ class Asked {
 
   std::vector<std::vector<linkage::PassKey>> passes(const std::vector<Field>& fields) {
     std::vector<std::string> names;
+    names.reserve(fields.size());
     for (const Field& field : fields) names.push_back(field.name);
     std::vector<std::vector<linkage::PassKey>> passes;
     for (const std::vector<LinkPassKey>& keys : config_.passes) {
