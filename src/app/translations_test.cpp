@@ -90,6 +90,14 @@ TEST_CASE("a sentence that is made to be looked at in ever so many ways is left 
   CHECK_FALSE(program.said("not written: " + std::string(5000, 'x')));
 }
 
+TEST_CASE("where in a table something is wrong is said in the reader's language") {
+  const Translations ko("ko"), zh("zh"), en("en");
+  CHECK(ko.said("list.csv:3, column 성별") == "list.csv:3, 성별 열");
+  CHECK(ko.said("list.xlsx, Sheet1, row 12, column Born") == "list.xlsx, Sheet1 12줄, Born 열");
+  CHECK(zh.said("list.csv:3, column 性别") == "list.csv:3，性别 列");
+  CHECK(en.said("list.csv:3, column Sex") == "list.csv:3, column Sex");
+}
+
 TEST_CASE("every translation has what the sentence holds, in all languages, and stands once") {
   CHECK(Translations::problems("a\tb\n").size() == 1);
   CHECK(Translations::problems("a {0}\tb\tc {0}\n").size() == 1);

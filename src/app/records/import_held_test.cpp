@@ -190,6 +190,21 @@ TEST_CASE("codings that came as a file are one import, and are taken back as one
   CHECK(past_imports(vault).front().batch == *first.report.batch);
   CHECK(past_imports(vault).front().lists == std::vector<std::string>{"codings"});
 
+  // Nobody is named: the file's hash is as open as codings are. Where somebody is, it goes with a key of its own.
+  const auto level_of_hash = [&](const ImportOutcome& outcome) {
+    for (const vault::StoredStatement& said : vault.model().statements_of(outcome.report.items.at(0), vault::Confidentiality::sealed)) {
+      if (said.statement.property == "sha256") return said.statement.confidentiality;
+    }
+    return vault::Confidentiality::public_aggregate;
+  };
+  CHECK(level_of_hash(first) == vault::Confidentiality::internal);
+  const std::string named = "{\"format\": \"girok.coding/1\"}\n{\"item\": \"" + to_string(document) +
+                            "\", \"quote\": \"she was sold\", \"act\": \"trafficking\", \"victim\": \"named:Ada Example\"}\n";
+  const ImportOutcome of_names = imported(vault, {held("named.jsonl", named)});
+  REQUIRE(of_names.report.written);
+  CHECK(level_of_hash(of_names) == vault::Confidentiality::sealed);
+  REQUIRE(undo_import(vault, *of_names.report.batch, {}).written);
+
   const ImportUndone undone = undo_import(vault, *first.report.batch, {});
   REQUIRE(undone.written);
   CHECK(undone.gone.size() == 5);

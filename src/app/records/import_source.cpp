@@ -193,7 +193,7 @@ class Importing {
   }
 
   /// The Item by which an import of codings is known as one (docs/formats/imports.md). What the file says stands in the case: its bytes are not kept.
-  PendingRecord item_of_codings(const std::string& path, std::string_view bytes) const {
+  PendingRecord item_of_codings(const std::string& path, std::string_view bytes, const std::vector<CodingEntry>& entries) const {
     const ImportFile file = meta(path);
     const std::string name = item_identifier(file.scheme.empty() ? scheme_of(path) : file.scheme), sha256 = crypto::sha256_hex(bytes);
     const std::vector<Id> known = vault_.model().records_with("sha256", sha256, seen_by(vault_)),
@@ -213,11 +213,19 @@ class Importing {
       return item;
     }
     item.id = new_id(vault_.environment().random);
-    say("sha256", records::Value::of_code(sha256));
-    say("size", records::Value::of_number(std::to_string(bytes.size())));
+    // Of a file that names somebody, what tells it again can be forgotten with its key, as of other imports.
+    const auto names = [](const CodedParty& one) { return name_after(one.who, "named:") || name_after(one.who, "named-group:"); };
+    const bool sealed = std::ranges::any_of(
+        entries, [&](const CodingEntry& entry) { return names({entry.victim, {}}) || std::ranges::any_of(entry.perpetrators, names); });
+    const auto describe = [&](const char* property, const records::Value& value) {
+      say(property, value);
+      if (sealed) item.said.statements.back().level = records::Confidentiality::sealed;
+    };
+    describe("sha256", records::Value::of_code(sha256));
+    describe("size", records::Value::of_number(std::to_string(bytes.size())));
     const std::string title = file.path.substr(file.path.rfind('/') + 1);
     if (seen_by(vault_) >= records::Confidentiality::restricted && !title.empty() && valid_utf8(title))
-      say("title", records::Value::of_text(title));
+      describe("title", records::Value::of_text(title));
     return item;
   }
 
@@ -240,7 +248,7 @@ class Importing {
     done_ = true;
     ReadEntries read = read_entries(bytes);
     for (Error& error : read.errors) outcome_.report.error(std::move(error));
-    PendingRecord item = item_of_codings(path, bytes);
+    PendingRecord item = item_of_codings(path, bytes, read.entries);
     const Id of_file = item.id;
     if (!item.is_new)
       outcome_.notes.push_back({"imported-before", "this file was imported before: what it codes is coded once more", path});

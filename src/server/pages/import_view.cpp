@@ -284,6 +284,7 @@ Result<View> show_import(Context& c) {
       {"tables", json_of_previews(c, imported)},
       {"many_tables", imported.previews.size() > 1},
       {"read_as", held ? read_as(c, imported) : Json(nullptr)},
+      {"codings", imported.outcome.format == "coding"},
       {"sources", sources_of(c, report)},
       {"undo", report.batch ? Json(href_of_undo(*report.batch)) : Json(nullptr)},
       {"made", made_of(c, report, paging)},

@@ -29,12 +29,14 @@ export async function plain() {
     });
     await test(`without scripts, in ${language}: a list mended, brought in and taken back by forms`, async () => {
       const one = await member("documenter", { language, scripts: false }, "/import");
-      await one.page.setInputFiles('input[name="file"]', { name: `plain-${language}.csv`, mimeType: "text/csv", buffer: Buffer.from("No,sex,Colour\n1,a woman,red\n2,female,\n") });
+      await one.page.setInputFiles('input[name="file"]', { name: `plain-${language}.csv`, mimeType: "text/csv", buffer: Buffer.from("No,sex,Colour\n1,a woman,red\n2,female,\nTotal,2,\n") });
       await one.page.selectOption('select[name="format"]', "table");
       await one.page.locator('form[action="/import"] summary').click();
       await one.page.selectOption('select[name="type"]', "Person");
       await send(one, 'form[action="/import"] button.primary');
       await waitForJob(one);
+      // The last line is shown as left out, to be looked at.
+      check(!(await one.page.locator('input[name="set.take.4"]').isChecked()), "a total is taken for a record");
       await one.page.fill('input[name^="set.as."]', "female");
       await send(one, 'form[action$="/columns"] button.primary');
       await waitForJob(one);
