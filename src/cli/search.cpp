@@ -116,7 +116,7 @@ class LogCommand : public CaseCommand {
       if (!member) return failed(member.error());
       filter.member = *member;
     }
-    const std::vector<vault::HistoryLine> lines = vault.model().history(filter, static_cast<std::size_t>(narrow_.limit.value_or(100)));
+    const std::vector<vault::HistoryLine> lines = app::history_told(vault, filter, static_cast<std::size_t>(narrow_.limit.value_or(100)));
     Output out;
     app::Names names(vault);
     out.write(json_ ? app::json_of(lines, names) : app::text_of(lines, names, terminal_columns()));

@@ -29,6 +29,23 @@ std::string_view name_of(const vault::HistoryLine& line) {
   return "unknown";
 }
 
+std::vector<vault::HistoryLine> history_told(const vault::Vault& vault, const vault::ReadModel::HistoryFilter& filter, std::size_t most) {
+  const bool all = seen_by(vault) == vault::Confidentiality::sealed && vault.readable().contains(vault::Compartment::sealed);
+  const Id self = vault.member().id();
+  // More are asked for until enough are left: how many were left out must not show in how many there are.
+  for (std::size_t asked = most;; asked *= 2) {
+    std::vector<vault::HistoryLine> lines = vault.model().history(filter, asked);
+    const bool whole = lines.size() < asked;
+    if (!all) {
+      std::erase_if(lines,
+                    [&](const vault::HistoryLine& line) { return line.kind == vault::HistoryLine::Kind::read && line.member != self; });
+    }
+    if (!whole && lines.size() < most) continue;
+    if (lines.size() > most) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(most));
+    return lines;
+  }
+}
+
 Result<std::string> history_csv(const vault::Vault& vault, const std::vector<vault::HistoryLine>& lines, Names& names) {
   exchange::Table table;
   table.header = {"time", "member", "member_id", "what", "about", "property", "entry", "ends", "reason", "batch", "batch_hash"};

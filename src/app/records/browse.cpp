@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/access.h"
+#include "app/case/history.h"
 #include "app/case/search.h"
 #include "app/records/assignments.h"
 #include "app/records/record_numbers.h"
@@ -170,7 +171,7 @@ Result<std::vector<vault::HistoryLine>> history_of_record(const vault::Vault& va
   vault::ReadModel::HistoryFilter filter;
   filter.record = record;
   filter.clearance = seen_by(vault);
-  return vault.model().history(filter, limit);
+  return history_told(vault, filter, limit);
 }
 
 std::vector<vault::StoredStatement> statements_seen(const vault::Vault& vault, const Id& record) {

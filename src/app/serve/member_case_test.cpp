@@ -8,6 +8,8 @@
 
 #include "app/case/edit.h"
 #include "app/case/members.h"
+#include "app/case/show.h"
+#include "app/records/browse.h"
 #include "base/faulty_disk.h"
 #include "vault/test_world.h"
 
@@ -188,6 +190,21 @@ TEST_CASE("who is given keys sees at the next turn what they open") {
   Served::give_role(must(founder->lock()), newcomer->member(), "documenter");
   CHECK(must(newcomer->lock()).access().clearance == vault::Confidentiality::sealed);
   CHECK(must(newcomer->lock()).vault().readable().size() == 3);
+}
+
+TEST_CASE("that somebody read what is sealed is told to who is shown what is sealed, and to nobody else") {
+  Served served;
+  const std::shared_ptr<MemberCase> founder = served.founder(), analyst = served.another("analyst");
+  const Id person = make(must(founder->lock()), "Person", {"name=Invented Lim"});
+  REQUIRE(show_record(must(founder->lock()).vault(), person, {}));
+  const auto readings_told = [&](const std::shared_ptr<MemberCase>& to) {
+    const MemberCase::Locked held = must(to->lock());
+    const std::vector<vault::HistoryLine> lines = must(history_of_record(held.vault(), person, 100));
+    return std::ranges::count(lines, vault::HistoryLine::Kind::read, &vault::HistoryLine::kind);
+  };
+  CHECK(readings_told(founder) == 1);
+  CHECK(readings_told(served.newcomer()) == 1);
+  CHECK(readings_told(analyst) == 0);
 }
 
 TEST_CASE("what is open goes with the last who holds it, and is not there for who comes with other keys") {

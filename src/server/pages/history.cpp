@@ -86,6 +86,16 @@ Result<Id> about_of(const Context& c) {
   return record;
 }
 
+/// Whether anything of a step is told to this member: one that is not is as one that never was.
+bool is_told(const Context& c, const HistoryStep& step, std::uint64_t clock) {
+  constexpr std::size_t enough = 100;
+  vault::ReadModel::HistoryFilter of_step;
+  of_step.clearance = app::seen_unsealed(c.vault());
+  of_step.since = of_step.until = clock;
+  return std::ranges::any_of(app::history_told(c.vault(), of_step, enough),
+                             [&](const vault::HistoryLine& line) { return step_of(line) == step; });
+}
+
 Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
   vault::ReadModel::HistoryFilter filter;
   filter.clearance = app::seen_unsealed(c.vault());
@@ -112,14 +122,15 @@ Result<vault::ReadModel::HistoryFilter> filter_of(const Context& c) {
   }
   if (const std::optional<HistoryStep> step = step_named(c.fields["before"])) {
     const std::optional<vault::BatchInfo> batch = c.vault().model().batch(step->device, step->sequence);
-    if (batch && batch->clock > 0) filter.until = std::min(filter.until.value_or(UINT64_MAX), batch->clock - 1);
+    if (batch && batch->clock > 0 && is_told(c, *step, batch->clock))
+      filter.until = std::min(filter.until.value_or(UINT64_MAX), batch->clock - 1);
   }
   return filter;
 }
 
 /// What fits, the newest first; `cut`: as many as were to be looked at.
 std::vector<vault::HistoryLine> newest_first(const Context& c, const vault::ReadModel::HistoryFilter& filter, std::size_t most, bool& cut) {
-  std::vector<vault::HistoryLine> lines = c.vault().model().history(filter, most);
+  std::vector<vault::HistoryLine> lines = app::history_told(c.vault(), filter, most);
   cut = lines.size() >= most;
   if (const std::optional<HistoryStep> step = step_named(c.fields["batch"]))
     std::erase_if(lines, [&](const vault::HistoryLine& line) { return step_of(line) != *step; });
