@@ -190,7 +190,6 @@ std::optional<Response> Answering::read_fields() {
   if (Result<> read = read_urlencoded(request.query, fields, Said::Place::query); !read) return problem(read.error());
   if (request.method == "POST") {
     if (Result<> read = read_body(request.header("content-type"), request.body, fields); !read) return problem(read.error());
-    std::fill(request.body.begin(), request.body.end(), '\0');  // passphrases come this way
   }
   return own_page();
 }
@@ -227,7 +226,6 @@ Response Answering::shown(Context& context, View view) {
     if (!view.notice.empty() && found) application.sessions_.say(*found->session, view.notice);
     return elsewhere(view.location, std::move(view.headers));
   }
-  if (view.refresh_s > 0) view.headers.emplace_back("Refresh", std::to_string(view.refresh_s));
   if (!has_template(name)) return problem(500, {{ErrorCode::damaged, "a page is missing from the program", {}, {}}});
   return page(name, std::move(view), &context, &context.route);
 }
@@ -324,11 +322,14 @@ void Application::forget_what_must_be(const app::MemberCase::Locked& held, bool 
   jobs_.forget_outdated(held);
 }
 
-std::size_t Application::largest_body(std::string_view method, std::string_view path) const {
-  const Matched matched = router_.match(method, path);
+std::size_t Application::largest_body(const Request& head) {
+  const Matched matched = router_.match(head.method, head.path);
   // What is not there takes a little, so that it is answered as not there and not as too large.
-  constexpr std::size_t of_nothing = std::size_t{16} << 10;
-  return matched.route == nullptr ? of_nothing : matched.route->largest_body;
+  constexpr std::size_t of_nothing = std::size_t{16} << 10, of_a_stranger = std::size_t{1} << 20;
+  if (matched.route == nullptr) return of_nothing;
+  const std::size_t largest = matched.route->largest_body;
+  if (largest <= of_a_stranger || sessions_.find(head.cookie("girok_session"), false)) return largest;
+  return of_a_stranger;
 }
 
 std::string Application::allowed_at(std::string_view path) const {
@@ -338,6 +339,12 @@ std::string Application::allowed_at(std::string_view path) const {
 }
 
 Response Application::answer(Request request) {
+  Response response = answered(request);
+  wipe(request.body);  // passphrases come this way, also where what was sent is refused unread
+  return response;
+}
+
+Response Application::answered(Request& request) {
   const bool head = request.method == "HEAD";
   if (head) request.method = "GET";
   Response response;

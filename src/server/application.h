@@ -29,8 +29,8 @@ class Application {
   ~Application();
 
   Response answer(Request request);
-  /// How large a body may be that is sent there; asked before the body is read.
-  std::size_t largest_body(std::string_view method, std::string_view path) const;
+  /// How large a body may be that is sent there; asked before the body is read. Nobody who is not signed in may send more than a form, wherever to.
+  std::size_t largest_body(const Request& head);
   /// Locks and ends what is due; to be called every second or so.
   void tend();
   void lock_all();
@@ -44,6 +44,7 @@ class Application {
 
  private:
   friend struct Answering;
+  Response answered(Request& request);
   std::string allowed_at(std::string_view path) const;
   /// What somebody's finished work holds of what was erased, or of persons who have withdrawn, is forgotten.
   void forget_what_must_be(const app::MemberCase::Locked& held, bool about_consent);

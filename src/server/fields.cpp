@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
+#include "crypto/secret.h"
 #include "server/request.h"
 
 namespace girok::server {
@@ -183,8 +184,13 @@ void Fields::remove(std::string_view name) {
 
 void Fields::wipe(std::string_view name) {
   for (auto& [key, value] : values_) {
-    if (key == name) std::fill(value.begin(), value.end(), '\0');
+    if (key == name) server::wipe(value);
   }
+}
+
+void wipe(std::string& text) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes of a text
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {

@@ -64,6 +64,9 @@ class Fields {
   std::vector<Upload> uploads_;
 };
 
+/// Overwrites a text that held a secret, in a way that a compiler keeps.
+void wipe(std::string& text);
+
 /// "a=1&b=2", percent-encoded, + as a space. Errors: malformed, too_large.
 Result<> read_urlencoded(std::string_view text, Fields& into, Said::Place place = Said::Place::body);
 /// multipart/form-data (RFC 7578). Errors: malformed, too_large.

@@ -94,11 +94,13 @@ void read_cookies(std::string_view header, bool tls, Pairs& cookies) {
   }
 }
 
+constexpr std::size_t of_a_form = std::size_t{64} * 1024;
+
 /// What belongs to one request, from its first line to its end.
 struct Exchange {
   std::string uri;
   Request request;
-  std::size_t largest = 0;
+  std::size_t largest = 0, counted = 0;  ///< `counted`: among the bodies of all
   bool begun = false;
 };
 
@@ -140,6 +142,7 @@ struct HttpServer::Inside {
   std::map<int, std::uint64_t> deadlines;  ///< by socket
   bool ending = false;
   std::thread reaper;
+  std::atomic<std::size_t> bodies = 0;  ///< bytes that have come
 
   static int socket_of(MHD_Connection* connection) {
     const MHD_ConnectionInfo* const info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -200,18 +203,28 @@ struct HttpServer::Inside {
     read_cookies(request.header("cookie"), request.tls, request.cookies);
     if (const char* const why = smuggled(request)) return refuse(connection, 400, why);
     if (!request.path.starts_with('/')) return refuse(connection, 400, "The path must begin with a slash.");
-    exchange.largest = largest_body(request.method, request.path);
+    exchange.largest = largest_body(request);
     const std::string length(request.header("content-length"));
     const std::uint64_t announced = length.empty() ? 0 : std::strtoull(length.c_str(), nullptr, 10);
     if (announced > exchange.largest && announced > 0) return refuse(connection, 413, "That is more than is taken here.");
+    if (announced > of_a_form && bodies + announced > options.most_of_bodies)
+      return refuse(connection, 503, "Too much is being sent here at this moment: try again later.");
+    // A form that holds a passphrase is not left behind in pieces, as a text that grows would.
+    request.body.reserve(std::min<std::size_t>(announced, of_a_form));
     set_deadline(connection, options.request_within_ms + announced * 1000 / slowest_bytes_per_s);
     return MHD_YES;
+  }
+  /// Whether so much more may lie here.
+  bool count(Exchange& exchange, std::size_t more) {
+    exchange.counted += more;
+    return bodies.fetch_add(more) + more <= options.most_of_bodies || exchange.counted <= of_a_form;
   }
 
   MHD_Result access(MHD_Connection* connection, Exchange& exchange, const char* method, const char* data, std::size_t* size) {
     if (!exchange.begun) return begin(connection, exchange, method);
     if (*size > 0) {
       if (exchange.request.body.size() + *size > exchange.largest) return MHD_NO;  // chunked, and more than was to be expected
+      if (!count(exchange, *size)) return MHD_NO;
       exchange.request.body.append(data, *size);
       *size = 0;
       return MHD_YES;
@@ -233,9 +246,11 @@ struct HttpServer::Inside {
     return exchange.release();
   }
   static void on_completed(void* self, MHD_Connection* connection, void** state, MHD_RequestTerminationCode /*code*/) {
-    delete static_cast<Exchange*>(*state);  // NOLINT(cppcoreguidelines-owning-memory): the library carries it
-    *state = nullptr;
     auto& inside = *static_cast<Inside*>(self);
+    auto* const exchange = static_cast<Exchange*>(*state);
+    if (exchange != nullptr) inside.bodies -= exchange->counted;
+    delete exchange;  // NOLINT(cppcoreguidelines-owning-memory): the library carries it
+    *state = nullptr;
     inside.set_deadline(connection, inside.options.request_within_ms);
   }
   static void on_connection(void* self, MHD_Connection* connection, void** /*state*/, MHD_ConnectionNotificationCode code) {

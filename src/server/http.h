@@ -2,7 +2,7 @@
 //
 // Model    A thread for each connection, at most `most_connections`. A request whose header or body does not come within its time, or an answer that nobody takes, ends the connection: slow clients hold a thread for a
 //          bounded time. What smugglers use (two lengths, a length beside a transfer coding, two hosts) is refused before anything is read further.
-// Limits   Header and request line: 32 KiB together. Body: what the route takes.
+// Limits   Header and request line: 32 KiB together. Body: what the route takes of whoever asks; all bodies together `most_of_bodies`, and what comes beyond that is refused.
 // Threads  The handler is called from many threads.
 #pragma once
 
@@ -23,12 +23,13 @@ struct HttpOptions {
   unsigned most_connections = 256;
   unsigned most_of_address = 0;  ///< connections of one address; 0: no limit of its own
   std::uint64_t request_within_ms = 30'000;
+  std::size_t most_of_bodies = std::size_t{512} << 20;  ///< bytes of bodies that have come and are not answered yet
 };
 
 class HttpServer {
  public:
   using Handler = std::function<Response(Request)>;
-  using LargestBody = std::function<std::size_t(std::string_view method, std::string_view path)>;
+  using LargestBody = std::function<std::size_t(const Request& head)>;  ///< asked with everything but the body
 
   /// Errors: usage (an address that is none), unreadable (the port is taken; a certificate or key that is none).
   static Result<std::unique_ptr<HttpServer>> start(const HttpOptions& options, Handler handler, LargestBody largest_body);

@@ -116,7 +116,7 @@ Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environm
   Application& application = *inside.application;
   Result<std::unique_ptr<HttpServer>> listening = HttpServer::start(
       *http, [&application](Request request) { return application.answer(std::move(request)); },
-      [&application](std::string_view method, std::string_view path) { return application.largest_body(method, path); });
+      [&application](const Request& head) { return application.largest_body(head); });
   if (!listening) return tl::unexpected<Error>(listening.error());
   inside.http = *std::move(listening);
   const std::uint16_t port = inside.http->port();
