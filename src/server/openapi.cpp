@@ -256,7 +256,8 @@ Json json_of(const Routes& routes) {
                                                        : "body"},
                         {"kind", name_of(param.kind)},
                         {"required", param.required},
-                        {"many", param.many}});
+                        {"many", param.many},
+                        {"among", param.among}});
     }
     list.push_back({{"name", route.name},
                     {"method", route.method},
@@ -264,6 +265,7 @@ Json json_of(const Routes& routes) {
                     {"rule", rule},
                     {"page", route.page.empty() ? Json(nullptr) : Json(route.page)},
                     {"api", route.api},
+                    {"free_fields", route.free_fields},
                     {"params", params}});
   }
   return list;
