@@ -197,6 +197,13 @@ export async function pages() {
   await test("every page is reached, and axe finds nothing on any, light and dark", async () => {
     const one = await member("demo");
     const ready = await prepared(one);
+    await attempt("statements that contradict each other", async () => {
+      await go(one, "/conflicts");
+      await send(one, 'main a[href^="/records/"]');
+      check((await one.page.locator(".compare > *").count()) > 1, "what contradicts each other does not stand beside each other");
+      await sound(one);
+      await axeBoth(one);
+    });
     const found = await everywhere(one, async (url, route) => {
       await sound(one);
       if (!(lookedAt.get(route.path)?.size === 2) || url.search) await axeBoth(one);
