@@ -89,6 +89,7 @@ class Builder {
     }
     figure.origins = of.origins;
     std::vector<std::size_t> document_of;
+    document_of.reserve(figure.claims.size());
     for (const ClaimRef ref : figure.claims) document_of.push_back(ref.document);
     take_held(document_of, of.ties);
   }
@@ -184,7 +185,7 @@ class Builder {
   /// A passage of some length ties two documents, perhaps; half of one makes it a copy.
   void shared_text(std::vector<Tie>& ties) {
     for (const auto& [pair, list] : standing_.reuse_by_documents()) {
-      std::uint32_t words = 0;
+      std::size_t words = 0;
       for (const std::size_t i : list) words += so_far_.reuse[i].kind == ReuseKind::paraphrase ? 0 : so_far_.reuse[i].shared_words;
       const auto& shorter =
           documents_[pair.first].text.size() < documents_[pair.second].text.size() ? documents_[pair.first] : documents_[pair.second];
