@@ -313,9 +313,9 @@ void Application::forget_what_must_be(const app::MemberCase::Locked& held, bool 
     if (!more_erased && !about_consent && now < consents_looked_at_ms_ + consents_every_ms) return;
     batches_seen_ = std::max(batches_seen_, batches);
     consents_looked_at_ms_ = now;
-    // Names in a comparison of persons, texts that were read, keys in a backup: they are made again from what is left.
+    // Names in a comparison of persons, texts that were read, keys in a backup, what stands in a file to be taken out: they are made again from what is left.
     if (more_erased) {
-      for (const std::string_view kind : {"link", "read", "backup"}) jobs_.forget_kind(kind);
+      for (const std::string_view kind : {"link", "read", "backup", "export"}) jobs_.forget_kind(kind);
     }
     erased_seen_ = std::max(erased, erased_seen_.value_or(0));
   }

@@ -49,12 +49,14 @@ class Raising {
     gather(options_.document);
     look_around();
     for (const Id& record : options_.with) {
+      if (raised_.contains(record)) continue;
       if (std::ranges::find(plan_.around, record, &Around::record) == plan_.around.end())
         return fail(ErrorCode::usage, "this is not raised together with the document", "with",
                     "a transcript, what it was made from, the testimony it belongs to");
       gather(record);
     }
     look_at_files();
+    if (const Result<> fit = small_enough(); !fit) return tl::unexpected<Error>(fit.error());
     if (again_.empty() && former_.empty() && plan_.left == RaisePlan::Left::nothing)
       return fail(ErrorCode::usage, "all of this document is at that level already, or above", "level", "choose a higher one");
     plan_.only_removes = again_.empty();
@@ -122,22 +124,45 @@ class Raising {
     }
   }
 
-  void add_around(const Id& record, Around::Kind kind) {
-    const std::optional<Confidentiality> level = level_of_content(vault_.model().statements_of(record, seen_));
-    const bool there = record == options_.document || std::ranges::find(plan_.around, record, &Around::record) != plan_.around.end();
-    if (!there && level && *level < options_.level && is_document(type_of_record(vault_, record, seen_)))
-      plan_.around.push_back({kind, record, *level});
+  /// A file is sealed anew in memory, in one piece.
+  Result<> small_enough() const {
+    for (const std::vector<StoredStatement>* const said : {&again_, &moved_}) {
+      for (const StoredStatement& stored : *said) {
+        if (is_file(stored) && stored.statement.value.attachment.size > largest_raised)
+          return fail(ErrorCode::too_large, "a file that would be sealed anew is larger than 256 MiB", {},
+                      "add it again at that level, and erase this document");
+      }
+    }
+    return {};
   }
 
+  void add_around(const Id& record, Around::Kind kind) {
+    if (!looked_at_.insert(record).second || !is_document(type_of_record(vault_, record, seen_))) return;
+    to_look_at_.emplace_back(record, kind);
+    const std::optional<Confidentiality> level = level_of_content(vault_.model().statements_of(record, seen_));
+    if (level && *level < options_.level) plan_.around.push_back({kind, record, *level});
+  }
+
+  /// What says the same, however many steps away (a recording, its transcript, the translation of that), and whose testimony it is; not what else was made from an origin.
   void look_around() {
+    looked_at_ = {options_.document};
+    look_beside(options_.document, true, true);
+    for (std::size_t i = 0; i < to_look_at_.size(); ++i) {
+      const auto [record, kind] = to_look_at_[i];
+      if (kind == Around::Kind::origin || kind == Around::Kind::made_from_it)
+        look_beside(record, kind == Around::Kind::origin, kind == Around::Kind::made_from_it);
+    }
+  }
+
+  void look_beside(const Id& document, bool origins, bool made_from_it) {
     const vault::ReadModel& model = vault_.model();
-    for (const StoredStatement& stored : model.statements_of(options_.document, seen_)) {
+    for (const StoredStatement& stored : model.statements_of(document, seen_)) {
       if (stored.statement.value.kind != ValueKind::record) continue;
-      if (stored.statement.property == "derived-from") add_around(stored.statement.value.record, Around::Kind::origin);
+      if (origins && stored.statement.property == "derived-from") add_around(stored.statement.value.record, Around::Kind::origin);
       if (stored.statement.property == "item") add_around(stored.statement.value.record, Around::Kind::item);
     }
-    for (const StoredStatement& link : model.statements_to(options_.document, seen_)) {
-      if (link.statement.property == "derived-from") add_around(link.statement.entity, Around::Kind::made_from_it);
+    for (const StoredStatement& link : model.statements_to(document, seen_)) {
+      if (made_from_it && link.statement.property == "derived-from") add_around(link.statement.entity, Around::Kind::made_from_it);
       if (link.statement.property == "item" && type_of_record(vault_, link.statement.entity, seen_) == "Testimony")
         add_around(link.statement.entity, Around::Kind::testimony);
     }
@@ -192,13 +217,23 @@ class Raising {
     return end == file->size;
   }
 
+  /// What roles show somebody, whatever the grant.
+  Confidentiality highest_shown(const Id& member) const {
+    const std::set<Role> roles = roles_of(vault_, member);
+    if (roles.empty() && !given_roles(vault_, member)) return Confidentiality::sealed;  // only reads
+    Confidentiality top = Confidentiality::public_aggregate;
+    for (const Role role : roles) top = std::max(top, highest_of(role));
+    return top;
+  }
+
   void look_at_people() {
     const vault::Compartment from = records::compartment_of(plan_.from), to = records::compartment_of(plan_.level);
     for (const vault::MemberRights& member : vault_.authority().members()) {
       if (member.removed || plan_.only_removes) continue;
       const std::set<vault::Compartment> held = vault_.compartments_of(member.member);
+      const auto clearance = std::min(member.clearance, static_cast<std::uint8_t>(highest_shown(member.member)));
       const auto sees = [&](Confidentiality level, vault::Compartment compartment) {
-        return held.contains(compartment) && member.clearance >= static_cast<std::uint8_t>(level);
+        return held.contains(compartment) && clearance >= static_cast<std::uint8_t>(level);
       };
       if (sees(plan_.from, from) && !sees(plan_.level, to)) plan_.shut_out.push_back(member.member);
     }
@@ -246,6 +281,8 @@ class Raising {
   RaisePlan plan_;
   std::set<Id> raised_, candidates_, kept_, former_;  ///< records; blobs that it lay in, that stay in use, that go
   std::vector<StoredStatement> again_, ended_, moved_;
+  std::set<Id> looked_at_;
+  std::vector<std::pair<Id, Around::Kind>> to_look_at_;
 };
 
 }  // namespace

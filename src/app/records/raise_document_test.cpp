@@ -196,18 +196,42 @@ TEST_CASE("a transcript and the testimony are raised with it where they are aske
   HandedOver of_it;
   of_it.made_from = original;
   const Id transcript = handed("words.txt", "They crossed at night.", of_it).added.files.at(0).record;
-  const RaisePlan plan = must(plan_raise(*office.founder, sealing(original)));
-  std::set<Id> around;
-  for (const Around& one : plan.around) around.insert(one.record);
-  CHECK(around == std::set<Id>{transcript, testimony});
+  of_it.made_from = transcript;
+  const Id translation = handed("translation.txt", "Es war Nacht.", of_it).added.files.at(0).record;
+  const auto around = [&](const Id& document) {
+    std::set<Id> records;
+    for (const Around& one : must(plan_raise(*office.founder, sealing(document))).around) records.insert(one.record);
+    return records;
+  };
+  CHECK(around(original) == std::set<Id>{transcript, translation, testimony});
+  CHECK(around(translation) == std::set<Id>{transcript, original, testimony});
   const Id stranger = office.letters()[0];
   CHECK(plan_raise(*office.founder, sealing(original, {stranger})).error().where == "with");
-  must(raise_document(*office.founder, sealing(original, {transcript, testimony})));
+  // Asked for twice, it is raised once.
+  must(raise_document(*office.founder, sealing(original, {transcript, testimony, transcript, translation})));
+  CHECK(office.founder->model().statements_of(transcript, Confidentiality::sealed).size() ==
+        office.founder->model().statements_of(translation, Confidentiality::sealed).size());
+  std::size_t titles = 0;
+  for (const vault::StoredStatement& stored : office.founder->model().statements_of(transcript, Confidentiality::sealed))
+    titles += stored.statement.property == "title" ? 1 : 0;
+  CHECK(titles == 1);
   const auto reader = office.join("reader", 0, Confidentiality::restricted, lower);
-  for (const Id& record : {original, transcript}) CHECK(all_shown(*reader, record, {"crossed"}) == "type=Item\ntype=Item\n");
+  for (const Id& record : {original, transcript, translation}) CHECK(all_shown(*reader, record, {"crossed"}) == "type=Item\ntype=Item\n");
   CHECK(all_shown(*reader, testimony, {}) == "type=Testimony\ntype=Testimony\n");
   CHECK(must(text_of_record(*office.founder, transcript)) == "They crossed at night.");
   CHECK(all_shown(*reader, stranger, {"granary"}).find("found granary") != std::string::npos);
+}
+
+TEST_CASE("whom it shuts out is told after what roles show them, not after grants alone") {
+  Office office;
+  const Id letter = office.letters(Confidentiality::restricted)[0];
+  const std::set<Compartment> all = {Compartment::internal, Compartment::restricted, Compartment::sealed};
+  const auto analyst = office.join("analyst", vault::right_write, Confidentiality::sealed, all);
+  const auto documenter = office.join("documenter", vault::right_write, Confidentiality::sealed, all);
+  must(set_roles(*office.founder, analyst->member().id(), {Role::analyst}));
+  must(set_roles(*office.founder, documenter->member().id(), {Role::documenter}));
+  CHECK(highest_of(Role::analyst) == Confidentiality::restricted);  // as the table in README.md says
+  CHECK(must(plan_raise(*office.founder, sealing(letter))).shut_out == std::vector<Id>{analyst->member().id()});
 }
 
 TEST_CASE("a former title that was corrected before is hidden as well, and what lies under a person's key stays there") {
