@@ -42,14 +42,54 @@ test("what is typed is kept after a while, under the form's name, and not twice"
   assert.equal(body.querySelector(".draft-state")?.textContent, "kept");
 });
 test("a text that is too long to be kept is told in so many words", async () => {
-  answers.set("/api/drafts", { status: 413 });
-  const body = page(`<girok-draft form="/x" wait="10" kept="kept" failed="failed" too-long="too long">${form}</girok-draft>`);
+  for (const [length, status, code, told, posts] of [
+    [9, 413, "too_large", "too long", 1],
+    [10 * 1024 * 1024, 200, "", "too long", 0], // what is counted here is not sent at all
+    [9, 413, "", "failed", 1],
+    [9, 401, "locked", "failed", 1],
+    [9, 400, "malformed", "failed", 1],
+    [9, 422, "malformed", "failed", 1],
+  ] as const) {
+    answers.set("/api/drafts", { status, body: { error: { code } } });
+    const body = page(`<girok-draft form="/x" wait="10" kept="kept" failed="failed" too-long="too long">${form}</girok-draft>`);
+    await later(5);
+    sent.length = 0;
+    const area = body.querySelector("textarea")!;
+    area.value = "a".repeat(length);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    for (let tries = 0; tries < 500 && !body.querySelector(".draft-state")?.textContent; tries += 1) await later(10);
+    assert.equal(body.querySelector(".draft-state")?.textContent, told, `${length} ${status} ${code}`);
+    assert.equal(sent.filter((s) => s.method === "POST").length, posts, `${length} ${status} ${code}`);
+  }
+});
+test("a lock waits no longer than it may for a long text, says so meanwhile, and is pressed once", async () => {
+  answers.set("/api/drafts", { body: { text: "" } });
+  const body = page(`<form action="/lock" id="lock"></form><girok-draft form="/x" wait="10000" at-most="30" keeping="keeping" kept="kept">${form}</girok-draft>`);
   await later(5);
-  const area = body.querySelector("textarea")!;
-  area.value = "very much";
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-  await later(40);
-  assert.equal(body.querySelector(".draft-state")?.textContent, "too long");
+  sent.length = 0;
+  const before = globalThis.fetch;
+  let uploads = 0;
+  globalThis.fetch = () => {
+    uploads += 1;
+    return new Promise<Response>(() => undefined); // a line on which nothing arrives
+  };
+  try {
+    const lock = body.querySelector<HTMLFormElement>("#lock")!;
+    const locked = new Promise<void>((done) => {
+      lock.submit = () => done();
+    });
+    body.querySelector("textarea")!.value = "a".repeat(30_000);
+    for (let press = 0; press < 3; press += 1) {
+      const event = new Event("submit", { bubbles: true, cancelable: true });
+      lock.dispatchEvent(event);
+      assert.equal(event.defaultPrevented, true);
+    }
+    assert.equal(body.querySelector(".draft-state")?.textContent, "keeping");
+    await locked;
+    assert.equal(uploads, 1);
+  } finally {
+    globalThis.fetch = before;
+  }
 });
 test("a long text is on its way before one locks the page oneself, a short one goes in passing", async () => {
   answers.set("/api/drafts", { body: { text: "" } });

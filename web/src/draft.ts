@@ -4,10 +4,12 @@ import { noteSent } from "./sent.js";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** What the server says to a text that it does not keep for its length. */
-const tooLong = [400, 413, 422];
+/** Bytes of a draft that the server keeps (largest_draft in src/app/serve/drafts.h). */
+export const largestDraft = 9 * 1024 * 1024;
 /** What a browser sends although the page goes. */
 const longestInPassing = 20_000;
+/** Milliseconds that a lock waits at most for a long text. */
+const longestWait = 3000;
 
 const unkept = ["password", "file", "submit", "button"];
 
@@ -22,6 +24,19 @@ function valuesOf(c: Control): string[] {
   if (ticked(c)) return c.checked ? [c.value] : [];
   if (c.tagName === "SELECT" && (c as HTMLSelectElement).multiple) return [...(c as HTMLSelectElement).options].filter((o) => o.selected).map((o) => o.value);
   return [c.value];
+}
+
+/** Whether a text is longer than what is kept, by what we count ourselves. */
+function isTooLong(text: string): boolean {
+  return text.length * 3 > largestDraft && new TextEncoder().encode(text).length > largestDraft;
+}
+
+/** Whether the server says so; who is merely no longer signed in is told 401, and 413 alone may come from what stands between. */
+async function saysTooLong(answer: Response): Promise<boolean> {
+  if (answer.status !== 413) return false;
+  const said: unknown = await answer.json().catch(() => undefined);
+  const error = isRecord(said) ? said["error"] : undefined;
+  return isRecord(error) && error["code"] === "too_large";
 }
 
 /** name → the values of its controls, in order. */
@@ -61,21 +76,27 @@ export class GirokDraft extends HTMLElement {
   private kept = "";
   private first = "";
   private sent = false;
+  private leaving = false;
   private readonly keep = () => this.debounce.flush();
   /** Back to a page that the browser kept: its form can be sent again. */
   private readonly back = () => {
     this.sent = false;
+    this.leaving = false;
   };
-  /** Before one locks or signs out oneself: what is too long to be sent in passing is kept first. */
-  private readonly before = (event: Event) => {
+  /** Before one locks or signs out oneself: what is too long to be sent in passing is on its way first, for a moment; the lock never waits longer. */
+  private readonly beforeLeaving = (event: Event) => {
     const form = event.target as HTMLFormElement | null;
     const own = this.form();
     if (event.defaultPrevented || !form || !own || !["/lock", "/sign-out"].includes(form.getAttribute("action") ?? "")) return;
+    if (this.leaving) return event.preventDefault(); // waits already
     const now = JSON.stringify(snapshot(own));
-    if (now === this.kept || now === this.first || now.length < longestInPassing) return;
+    if (now === this.kept || now === this.first || now.length < longestInPassing || isTooLong(now)) return;
     event.preventDefault();
+    this.leaving = true;
     this.debounce.cancel();
-    void this.save().then(() => form.submit());
+    this.state(this.getAttribute("keeping"));
+    const enough = new Promise<void>((done) => setTimeout(done, numberOf(this, "at-most", longestWait)));
+    void Promise.race([this.save(), enough]).then(() => form.submit());
   };
   private readonly hide = () => {
     if (document.visibilityState === "hidden") this.keep();
@@ -107,7 +128,7 @@ export class GirokDraft extends HTMLElement {
     });
     document.addEventListener("girok-keep", this.keep);
     document.addEventListener("visibilitychange", this.hide);
-    document.addEventListener("submit", this.before);
+    document.addEventListener("submit", this.beforeLeaving);
     window.addEventListener("pagehide", this.keep);
     window.addEventListener("pageshow", this.back);
     void this.arrive(form);
@@ -116,7 +137,7 @@ export class GirokDraft extends HTMLElement {
     this.keep();
     document.removeEventListener("girok-keep", this.keep);
     document.removeEventListener("visibilitychange", this.hide);
-    document.removeEventListener("submit", this.before);
+    document.removeEventListener("submit", this.beforeLeaving);
     window.removeEventListener("pagehide", this.keep);
     window.removeEventListener("pageshow", this.back);
   }
@@ -138,11 +159,13 @@ export class GirokDraft extends HTMLElement {
     const now = JSON.stringify(snapshot(form));
     if (now === this.kept) return;
     const text = now === this.first ? "" : now;
+    const tooLong = this.getAttribute("too-long") ?? this.getAttribute("failed");
+    if (isTooLong(text)) return this.state(tooLong);
     try {
       // Kept alive, so that it arrives although the page goes; browsers allow that for 64 KiB.
       const answer = await fetch(this.url(), { method: "POST", credentials: "same-origin", keepalive: text.length < longestInPassing, body: JSON.stringify({ form: this.name(), text }), headers: { "Content-Type": "application/json", Accept: "application/json", "X-Girok-CSRF": csrf() } });
       heard(answer, false); // the keys that were pressed are the sign of life: girok-session hears them
-      if (tooLong.includes(answer.status)) return this.state(this.getAttribute("too-long") ?? this.getAttribute("failed"));
+      if (await saysTooLong(answer)) return this.state(tooLong);
       if (!answer.ok) throw new Error(String(answer.status));
       this.kept = now;
       this.state(text ? this.getAttribute("kept") : "");
