@@ -1,5 +1,6 @@
 // Making a document more confidential: what happens and what stays out of reach is told before; then it is done with a reason.
 #include <algorithm>
+#include <map>
 
 #include "app/case/names.h"
 #include "app/records/raise_document.h"
@@ -68,6 +69,13 @@ Json plan_json(const Context& c, app::Names& names, const app::RaisePlan& plan) 
                {"left", name_of(plan.left)},
                {"only_removes", plan.only_removes}};
   if (c.api) return json;
+  // By type, each leading to a list: there may be hundreds.
+  std::map<std::string, std::size_t> types;
+  for (const Id& record : plan.coded) ++types[names.type(record)];
+  json["coded_types"] = Json::array();
+  for (const auto& [type, count] : types)
+    json["coded_types"].push_back(
+        {{"type_label", c.type_label(type)}, {"count", count}, {"href", "/records?type=" + type + "&source=" + to_string(plan.document)}});
   json["any_shut_out"] = !members.empty();
   json["any_coded"] = !coded.empty();
   json["any_around"] = !around.empty();
