@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "vault/sqlite.h"
+#include "vault/test_read_model.h"
 #include "vault/test_world.h"
 
 namespace girok::vault {
@@ -68,6 +70,68 @@ TEST_CASE("what was raised is shown to nobody below, neither in the history nor 
       // That it was raised, by whom and why, is told to those who could see it.
       CHECK(lines(*one, Confidentiality::restricted, HistoryLine::Kind::retracted, of_record) == 2);
     }
+  }
+}
+
+TEST_CASE(
+    "a correction made on another copy before it heard of the raising ends with it, whatever arrives first, and from an image made before "
+    "this rule") {
+  using namespace testing;
+  LoggedBatch first = batch_of(1, 1, 10), corrected = batch_of(2, 1, 20), again = batch_of(3, 1, 30), raised = batch_of(4, 1, 40);
+  const OperationId title = testing::add(first, said(7, "title", records::Value::of_text("the granary"), Confidentiality::restricted));
+  Statement better = said(7, "title", records::Value::of_text("the granary door"), Confidentiality::restricted);
+  better.supersedes = {title};
+  const OperationId slip = testing::add(corrected, better);
+  better.value.text = "the door of the granary";
+  better.supersedes = {slip};
+  testing::add(again, better);
+  testing::add(raised, Compartment::restricted, Retract{title, reason_of_raise(Confidentiality::sealed, "too open")});
+  Statement up = said(7, "title", records::Value::of_text("the granary"), Confidentiality::sealed);
+  up.supersedes = {title};
+  testing::add(raised, up);
+
+  const std::vector<LoggedBatch> log = {first, corrected, again, raised};
+  const auto standing = [&](const ReadModel& model, Confidentiality clearance) {
+    std::vector<std::string> told;
+    for (const StoredStatement& stored : model.statements_of(id_of(7), clearance)) told.push_back(stored.statement.value.text);
+    return told;
+  };
+  const auto check = [&](const ReadModel& model) {
+    CHECK(standing(model, Confidentiality::restricted).empty());
+    CHECK(model.statements_of(id_of(7), Confidentiality::restricted, true).empty());
+    CHECK(model.count_statements(Confidentiality::restricted) == 0);
+    CHECK(standing(model, Confidentiality::sealed) == std::vector<std::string>{"the granary"});
+    CHECK(model.statements_of(id_of(7), Confidentiality::sealed, true).size() == 4);
+  };
+  std::vector<std::size_t> order = {0, 1, 2, 3};
+  do {
+    CAPTURE(order);
+    std::vector<LoggedBatch> arrived;
+    for (const std::size_t one : order) arrived.push_back(log[one]);
+    const std::unique_ptr<ReadModel> model = model_of(arrived);
+    check(*model);
+    check(*must(ReadModel::from_image(must(model->image()))));
+  } while (std::ranges::next_permutation(order).found);
+
+  // As it lay in images before: rows 1 to 5 in the order of the log, the retraction the fourth; it ended its target alone.
+  const std::unique_ptr<Database> before = must(Database::of_image(must(model_of(log)->image())));
+  must(before->run("DELETE FROM ended WHERE by = 4 AND target <> 1"));
+  check(*must(ReadModel::from_image(must(before->image()))));
+}
+
+TEST_CASE(
+    "what is said at the level or above in place of something raised stands, and so does what replaced something retracted in plain "
+    "words") {
+  using namespace testing;
+  for (const char* const reason : {"raised to restricted", "mistaken"}) {
+    LoggedBatch first = batch_of(1, 1, 10), corrected = batch_of(2, 1, 20), ended = batch_of(3, 1, 30);
+    const OperationId title = testing::add(first, said(7, "title", records::Value::of_text("the granary")));
+    Statement better = said(7, "title", records::Value::of_text("the door"), Confidentiality::restricted);
+    better.supersedes = {title};
+    testing::add(corrected, better);
+    testing::add(ended, Compartment::internal, Retract{title, reason});
+    for (const std::vector<LoggedBatch>& log : {std::vector{first, corrected, ended}, {ended, corrected, first}})
+      CHECK(model_of(log)->count_statements(Confidentiality::restricted) == 1);
   }
 }
 

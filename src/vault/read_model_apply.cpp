@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "text/search_tokens.h"
+#include "vault/raised.h"
 #include "vault/read_model_tables.h"
 
 namespace girok::vault {
@@ -197,12 +198,46 @@ void ReadModelTables::end_target(const OperationId& target, std::uint32_t by) {
     sql->add_end.with(row, by).run();
     mark_ended(row);
     if (cells[by].kind == CellKind::retraction) tie_retraction(by, row);
-    return;
+  } else {
+    pending[target].push_back(by);
+    ByteWriter name;
+    write_operation(target, name);
+    sql->add_pending.with(name.view(), by).run();
   }
-  pending[target].push_back(by);
-  ByteWriter name;
-  write_operation(target, name);
-  sql->add_pending.with(name.view(), by).run();
+  raise_on(target);
+}
+
+std::vector<std::uint32_t> ReadModelTables::enders_of(const OperationId& operation) {
+  if (const auto waiting = pending.find(operation); waiting != pending.end()) return waiting->second;
+  std::vector<std::uint32_t> enders;
+  const std::uint32_t row = row_of(operation);
+  if (row == 0 || !cells[row].ended) return enders;
+  for (sql->get_ends.with(row); sql->get_ends.next();) {
+    const auto by = static_cast<std::uint32_t>(sql->get_ends.integer(0));
+    if (by < cells.size()) enders.push_back(by);
+  }
+  return enders;
+}
+
+void ReadModelTables::raise_on(const OperationId& operation) {
+  if (raisings.empty()) return;
+  for (std::vector<OperationId> waiting = {operation}; !waiting.empty();) {
+    const std::vector<std::uint32_t> enders = enders_of(waiting.back());
+    waiting.pop_back();
+    for (const std::uint32_t by : enders) {
+      const auto raising = raisings.find(by);
+      if (raising == raisings.end()) continue;
+      for (const std::uint32_t next : enders) {
+        if (cells[next].kind != CellKind::statement || cells[next].level >= raising->second) continue;
+        const OperationId superseding = operation_of(next);
+        const std::vector<std::uint32_t> its_own = enders_of(superseding);
+        if (std::ranges::find(its_own, by) != its_own.end()) continue;
+        sql->add_end.with(next, by).run();
+        mark_ended(next);
+        waiting.push_back(superseding);
+      }
+    }
+  }
 }
 
 void ReadModelTables::resolve_pending(std::uint32_t row) {
@@ -219,6 +254,7 @@ void ReadModelTables::resolve_pending(std::uint32_t row) {
   }
   pending.erase(found);
   mark_ended(row);
+  raise_on(operation);
 }
 
 // ---- operations ------------------------------------------------------------------------------------------------------------
@@ -261,6 +297,7 @@ void ReadModelTables::apply_retract(std::uint32_t row, Compartment compartment, 
   sql->add_deed.with(row, static_cast<int>(CellKind::retraction), target.view(), 0, retract.reason).run();
   cells[row].kind = CellKind::retraction;
   cells[row].level = std::max(least_level(compartment), least_level(retract.target.compartment));
+  if (const auto level = raised_to(retract.reason)) raisings.emplace(row, static_cast<std::uint8_t>(*level));
   end_target(retract.target, row);
 }
 

@@ -59,6 +59,45 @@ bool ReadModelTables::take_out(const StatementRow& stored, const std::function<s
   return whole;
 }
 
+/// It stands again unless something else ended it too.
+void ReadModelTables::remove_end_by(std::uint32_t row, std::uint32_t by) {
+  sql->remove_end.with(row, by).run();
+  if (!cells[row].ended) return;
+  const bool still = sql->get_ends.with(row).next();
+  sql->get_ends.reset();
+  if (still) return;
+  cells[row].ended = false;
+  if (cells[row].kind != CellKind::statement) return;
+  count_statement(row, batch_of(row).clock, cells[row].property == type_property ? fetch_text(row) : std::string());
+}
+
+/// What was ended for something that has gone by now stands again, as if that had never been read.
+void ReadModelTables::raise_anew() {
+  if (raisings.empty()) return;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> derived;
+  {
+    Command all(*db, "SELECT target, by FROM ended");
+    for (all.with(); all.next();) {
+      const std::pair one(static_cast<std::uint32_t>(all.natural(0)), static_cast<std::uint32_t>(all.natural(1)));
+      if (one.first < cells.size() && cells[one.first].kind == CellKind::statement && raisings.contains(one.second)) derived.push_back(one);
+    }
+  }
+  for (const auto& [row, by] : derived) {
+    if (target_of(by) != operation_of(row)) remove_end_by(row, by);
+  }
+  for (const auto& [by, level] : raisings) raise_on(target_of(by));
+}
+
+/// Of a retraction.
+OperationId ReadModelTables::target_of(std::uint32_t retraction) {
+  Command& get = sql->get_deed.with(retraction);
+  if (!get.next()) return {};
+  ByteReader about(get.blob(0));
+  const OperationId target = read_operation(about);
+  get.reset();
+  return target;
+}
+
 /// As if the statement had never been read: what it ended stands again unless something else ended it too, and what ended it waits for it.
 void ReadModelTables::forget_ends(const StatementRow& stored) {
   const std::uint32_t row = stored.row;
@@ -72,15 +111,10 @@ void ReadModelTables::forget_ends(const StatementRow& stored) {
     }
     const std::uint32_t ended = row_of(target);
     if (ended == 0) continue;
-    sql->remove_end.with(ended, row).run();
-    if (ended == row || !cells[ended].ended) continue;
-    const bool still = sql->get_ends.with(ended).next();
-    sql->get_ends.reset();
-    if (still) continue;
-    cells[ended].ended = false;
-    if (cells[ended].kind != CellKind::statement) continue;
-    const Cell& cell = cells[ended];
-    count_statement(ended, batch_of(ended).clock, cell.property == type_property ? fetch_text(ended) : std::string());
+    if (ended == row)
+      sql->remove_end.with(ended, row).run();
+    else
+      remove_end_by(ended, row);
   }
   if (!cells[row].ended) return;
   std::vector<std::uint32_t> enders;
@@ -90,7 +124,7 @@ void ReadModelTables::forget_ends(const StatementRow& stored) {
   write_operation(operation, name);
   for (const std::uint32_t by : enders) {
     sql->remove_end.with(row, by).run();
-    if (by == row) continue;
+    if (by == row || (raisings.contains(by) && target_of(by) != operation)) continue;
     pending[operation].push_back(by);
     sql->add_pending.with(name.view(), by).run();
     if (cells[by].kind != CellKind::retraction) continue;
@@ -111,6 +145,7 @@ Result<bool> ReadModel::erase_subject(const Id& subject, const std::function<std
       const auto stored = t.fetch(row);
       if (stored && stored->subject == number) whole = t.take_out(*stored, text_of) && whole;
     }
+    t.raise_anew();
   }
   if (!t.db->in_transaction())
     if (auto purged = t.purge(); !purged) return tl::unexpected(purged.error());

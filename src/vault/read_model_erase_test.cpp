@@ -39,7 +39,7 @@ std::vector<LoggedBatch> without(std::vector<LoggedBatch> log, const Id& subject
 TEST_CASE("erasing: afterwards everything is as if what was under the subject's key had never been read") {
   CHECK(rc::check("erase", [](std::uint32_t seed) {
     Chance chance(seed);
-    const auto log = any_order(chance, any_log(chance));
+    const auto log = any_order(chance, any_log(chance, true));
     const Id subject = id_of(1);
     const auto part = log.begin() + chance.below(static_cast<std::uint32_t>(log.size()) + 1);
     const auto model = model_of({log.begin(), part});

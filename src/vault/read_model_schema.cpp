@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "vault/fts_tokenizer.h"
+#include "vault/raised.h"
 #include "vault/read_model_tables.h"
 
 namespace girok::vault {
@@ -121,6 +122,7 @@ void ReadModelTables::clear() {
   value_heads.assign(value_buckets, 0);
   pending.clear();
   erased.clear();
+  raisings.clear();
   standing = texts = text_words = {};
   latest_clock = 0;
   batch = 0;
@@ -221,7 +223,8 @@ Result<> ReadModelTables::load_statements() {
 }
 
 Result<> ReadModelTables::load_deeds() {
-  Command all(*db, "SELECT row, kind, about FROM deeds ORDER BY row");
+  Command all(*db, "SELECT row, kind, about, note FROM deeds ORDER BY row");
+  std::vector<OperationId> raised;
   for (all.with(); all.next();) {
     const auto row = static_cast<std::uint32_t>(all.natural(0));
     const std::uint64_t kind = all.natural(1);
@@ -240,6 +243,10 @@ Result<> ReadModelTables::load_deeds() {
     const OperationId target = read_operation(about);
     if (!about.finished()) return tl::unexpected(not_ours());
     cells[row].level = std::max(least, least_level(target.compartment));
+    if (const auto level = raised_to(all.text(3))) {
+      raisings.emplace(row, static_cast<std::uint8_t>(*level));
+      raised.push_back(target);
+    }
     if (const std::uint32_t found = row_of(target); found != 0 && cells[found].kind == CellKind::statement) tie_retraction(row, found);
   }
   Command waiting(*db, "SELECT target, by FROM pending");
@@ -249,6 +256,8 @@ Result<> ReadModelTables::load_deeds() {
     if (!in.finished() || waiting.natural(1) >= cells.size()) return tl::unexpected(not_ours());
     pending[target].push_back(static_cast<std::uint32_t>(waiting.natural(1)));
   }
+  // An image can be from before this rule.
+  for (const OperationId& target : raised) raise_on(target);
   return db->sound();
 }
 

@@ -188,12 +188,19 @@ struct ReadModelTables {
   void end_target(const OperationId& target, std::uint32_t by);
   void resolve_pending(std::uint32_t row);
   void tie_retraction(std::uint32_t row, std::uint32_t target);
+  /// What ends an operation, whether that has arrived or not.
+  std::vector<std::uint32_t> enders_of(const OperationId& operation);
+  /// A retraction that raised what it ends (raised.h) ends what superseded that below its level too, and what superseded that, on any copy and in any order.
+  void raise_on(const OperationId& operation);
   /// Counts again what something ended in.
   void settle();
 
   // ---- read_model_erase.cpp
   bool take_out(const StatementRow& stored, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
   void forget_ends(const StatementRow& stored);
+  void remove_end_by(std::uint32_t row, std::uint32_t by);
+  void raise_anew();
+  OperationId target_of(std::uint32_t retraction);
   bool take_words_out(const StatementRow& stored, const std::function<std::optional<std::string>(const Attachment&)>& text_of);
 
   // ---- read_model.cpp: asking
@@ -242,6 +249,7 @@ struct ReadModelTables {
   std::vector<std::uint32_t> value_heads;  ///< [hash of a value mod size]
   std::map<OperationId, std::vector<std::uint32_t>> pending;  ///< what ends it, where it has not arrived
   std::map<Id, std::uint32_t> erased;  ///< subjects
+  std::map<std::uint32_t, std::uint8_t> raisings;  ///< retractions that raised what they end, and to which level
   std::array<std::uint64_t, level_count> standing{};  ///< statements, [level]
   std::array<std::uint64_t, level_count> texts{}, text_words{};  ///< of those, in the index; and their words
   std::uint64_t latest_clock = 0;

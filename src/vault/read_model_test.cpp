@@ -87,7 +87,7 @@ using Strings = std::vector<std::string>;
 TEST_CASE("read model: batches of several devices say the same in whatever order they arrive") {
   CHECK(rc::check("commutes", [](std::uint32_t seed) {
     Chance chance(seed);
-    const auto log = any_log(chance);
+    const auto log = any_log(chance, true);
     const auto one = model_of(any_order(chance, log)), other = model_of(any_order(chance, log));
     RC_ASSERT(difference(everything(*one), everything(*other)) == "");
   }));
@@ -115,7 +115,7 @@ TEST_CASE("read model: what is asked as of a moment is what a slow replay up to 
 TEST_CASE("read model: an image says what the model said, and can be built upon") {
   CHECK(rc::check("image", [](std::uint32_t seed) {
     Chance chance(seed);
-    const auto log = any_order(chance, any_log(chance));
+    const auto log = any_order(chance, any_log(chance, true));
     const std::size_t part = chance.below(static_cast<std::uint32_t>(log.size()) + 1);
     const auto begun = model_of({log.begin(), log.begin() + static_cast<std::ptrdiff_t>(part)});
     auto image = begun->image();
@@ -132,7 +132,7 @@ TEST_CASE("read model: an image says what the model said, and can be built upon"
 TEST_CASE("read model: after a rollback nothing of the transaction is left") {
   CHECK(rc::check("rollback", [](std::uint32_t seed) {
     Chance chance(seed);
-    const auto log = any_order(chance, any_log(chance));
+    const auto log = any_order(chance, any_log(chance, true));
     const std::size_t part = chance.below(static_cast<std::uint32_t>(log.size()) + 1);
     const auto model = model_of({log.begin(), log.begin() + static_cast<std::ptrdiff_t>(part)});
     const auto before = everything(*model);

@@ -213,8 +213,8 @@ inline OperationId any_target(Chance& chance, std::uint32_t devices, std::uint32
           static_cast<Compartment>(1 + chance.below(3)), chance.below(3)};
 }
 
-/// [device][batch]; clocks may be equal across devices.
-inline std::vector<std::vector<LoggedBatch>> any_log(Chance& chance) {
+/// [device][batch]; clocks may be equal across devices. `raises`: some of what is retracted is raised to a level (raised.h).
+inline std::vector<std::vector<LoggedBatch>> any_log(Chance& chance, bool raises = false) {
   const std::uint32_t devices = 1 + chance.below(3), batches = 1 + chance.below(6);
   std::vector<std::vector<LoggedBatch>> log(devices);
   for (std::uint32_t device = 0; device < devices; ++device) {
@@ -230,7 +230,9 @@ inline std::vector<std::vector<LoggedBatch>> any_log(Chance& chance) {
           add(batch, static_cast<Compartment>(1 + chance.below(3)),
               Read{id_of(static_cast<std::uint8_t>(1 + chance.below(entities))), ReadKind::shown});
         } else if (what < 3) {
-          add(batch, static_cast<Compartment>(1 + chance.below(3)), Retract{any_target(chance, devices, batches), "mistaken"});
+          static const std::vector<std::string> raising = {"mistaken", "raised to restricted", "raised to sealed: too open"};
+          const std::string reason = raises ? chance.of(raising) : "mistaken";
+          add(batch, static_cast<Compartment>(1 + chance.below(3)), Retract{any_target(chance, devices, batches), reason});
         } else {
           Statement statement = any_said(chance);
           if (what < 5) statement.supersedes = {any_target(chance, devices, batches)};
