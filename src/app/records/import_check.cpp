@@ -97,8 +97,7 @@ void ImportPlan::validate_all() {
 void ImportPlan::check_levels() {
   for (std::size_t i = 0; i < records_.size(); ++i) {
     for (const PlannedStatement& one : planned_[i].statements) {
-      const records::Confidentiality level = level_of(*records_[i], records_[i]->statements[one.statement]);
-      highest_[planned_[i].file] = std::max(highest_[planned_[i].file], level);
+      highest_[planned_[i].file] = std::max(highest_[planned_[i].file], level_of(*records_[i], one));
     }
   }
   if (!changes_) return;

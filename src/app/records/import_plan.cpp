@@ -62,6 +62,10 @@ Confidentiality ImportPlan::level_of(const LooseRecord& record, const LooseState
   return loose.level ? *loose.level : level_of(record.type, loose.property);
 }
 
+Confidentiality ImportPlan::level_of(const LooseRecord& record, const PlannedStatement& one) const {
+  return std::max(level_of(record, record.statements[one.statement]), one.least);
+}
+
 bool ImportPlan::is_single(const std::string& type, const std::string& property) const {
   const records::Property* const known = schema_.property(type, property);
   return known != nullptr && known->single;
@@ -102,12 +106,24 @@ bool ImportPlan::was_corrected(const StoredStatement& ended, const std::optional
   return true;
 }
 
+/// What this member could see before it was raised: the same said again would show it once more to everybody below.
+void ImportPlan::add_raised(const Id& record, std::vector<StoredStatement>& stored) const {
+  if (clearance_ == Confidentiality::sealed) return;
+  for (StoredStatement& one : vault_.model().statements_of(record, Confidentiality::sealed, true)) {
+    if (!one.standing && one.statement.confidentiality <= clearance_ && !vault_.model().statement(one.id, clearance_))
+      stored.push_back(std::move(one));
+  }
+}
+
 void ImportPlan::compare(std::size_t index) {
   PlannedRecord& planned = planned_[index];
   const LooseRecord& record = *records_[index];
   Compared compared;
   compared.index = index;
-  if (!planned.created) compared.stored = vault_.model().statements_of(planned.id, clearance_, true);
+  if (!planned.created) {
+    compared.stored = vault_.model().statements_of(planned.id, clearance_, true);
+    add_raised(planned.id, compared.stored);
+  }
   compared.seen.assign(compared.stored.size(), 0);
   compared.replaced.assign(compared.stored.size(), 0);
   planned.statements.reserve(record.statements.size());
@@ -137,9 +153,9 @@ struct ImportPlan::Incoming {
       default: return there.value.text == loose.value.text;
     }
   }
-  /// What the file leaves unsaid beside the value may be as it is.
+  /// What the file leaves unsaid beside the value may be as it is. That it stands above the level in the file is no news: nothing is lowered by an import.
   bool says_no_more(const Statement& there) const {
-    return (!loose.level || *loose.level == there.confidentiality) &&
+    return (!loose.level || *loose.level <= there.confidentiality) &&
            (loose.basis == records::Basis::unstated || loose.basis == there.basis) &&
            (loose.confidence == Statement::no_confidence || loose.confidence == there.confidence) &&
            (loose.source.empty() || there.source == source) && (!loose.span || same_span(loose.span, there.span)) &&
@@ -180,6 +196,7 @@ void ImportPlan::put_beside(Compared& compared, const Incoming& incoming, Planne
     if (is_own(stored, incoming.source, planned.file) && !append_only && (same || single)) {
       compared.replaced[i] = 1;
       next.supersedes.push_back(stored.id);
+      next.least = std::max(next.least, stored.statement.confidentiality);
     } else if (single && !same) {
       next.conflict = true;
     }
@@ -196,7 +213,7 @@ void ImportPlan::compare_statement(Compared& compared, std::uint32_t at) {
   for (std::uint32_t i = at > 64 ? at - 64 : 0; i < at; ++i) {
     if (record.statements[i] == loose) return;
   }
-  PlannedStatement next{at, false, {}};
+  PlannedStatement next{.statement = at};
   if (!compared.stored.empty()) {
     const auto resolved = [&](const std::string& key) { return key.empty() ? std::nullopt : resolve(key, planned.file); };
     const Incoming incoming{loose, loose.value.kind == ValueKind::record ? resolved(loose.value.text) : std::nullopt,

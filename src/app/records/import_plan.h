@@ -20,7 +20,8 @@ namespace girok::app {
 struct PlannedStatement {
   std::uint32_t statement = 0;   ///< its place in the record
   bool conflict = false;
-  std::vector<records::OperationId> supersedes;
+  records::Confidentiality least = records::Confidentiality::public_aggregate;   ///< as confidential as what it supersedes
+  std::vector<records::OperationId> supersedes = {};
 };
 
 struct PlannedRecord {
@@ -58,6 +59,7 @@ class ImportPlan {
   /// Requires: resolve() gives something for every key in it.
   records::Statement statement(const PlannedRecord& planned, const records::LooseRecord& record, const records::LooseStatement& loose);
   records::Confidentiality level_of(const records::LooseRecord& record, const records::LooseStatement& loose) const;
+  records::Confidentiality level_of(const records::LooseRecord& record, const PlannedStatement& one) const;
   records::Confidentiality level_of(const std::string& type, std::string_view property) const;
 
  private:
@@ -69,6 +71,7 @@ class ImportPlan {
   void resolve_key(std::size_t index);
   std::optional<Id> identified(std::size_t index, const std::string& identifier);
   void compare(std::size_t index);
+  void add_raised(const Id& record, std::vector<vault::StoredStatement>& stored) const;
   void compare_statement(Compared& compared, std::uint32_t at);
   Known known(Compared& compared, const Incoming& incoming) const;
   void put_beside(Compared& compared, const Incoming& incoming, PlannedStatement& next) const;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "app/records/import_records.h"
+#include "app/records/raise_document.h"
 #include "app/records/stored_record.h"
 #include "app/records/test_loose.h"
 #include "base/faulty_disk.h"
@@ -313,4 +314,38 @@ TEST_CASE("wherever the disk fails or the power goes, all of an import is there 
       if (!struck) CHECK(there);
     }
   }
+}
+
+TEST_CASE("nothing that was made more confidential since is lowered by the same file, nor by one with another value") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const auto letters = [](const char* title) {
+    records::RecordSet set = {record("1", "Item", {words("title", title), words("note", "by the river")})};
+    for (records::LooseStatement& loose : set[0].statements) loose.level = Confidentiality::restricted;
+    return set;
+  };
+  REQUIRE(bring(*vault, letters("The granary")).written);
+  const Id letter = only(*vault, "identifier", "people:1");
+  vault::must(raise_document(*vault, {.document = letter, .level = Confidentiality::sealed, .reason = "too open"}));
+  const ImportReport again = bring(*vault, letters("The granary"));
+  CHECK(again.counts.unchanged == 1);
+  CHECK(again.counts.replaced == 0);
+  CHECK_FALSE(again.written);
+  const ImportReport other = bring(*vault, letters("The granary door"), {}, "another file");
+  CHECK(other.counts.replaced == 1);
+  std::vector<std::string> titles;
+  for (const vault::StoredStatement& stored : vault->model().statements_of(letter, Confidentiality::sealed)) {
+    if (stored.statement.property == "type") continue;
+    CHECK(stored.statement.confidentiality == Confidentiality::sealed);
+    if (stored.statement.property == "title") titles.push_back(stored.statement.value.text);
+  }
+  CHECK(titles == std::vector<std::string>{"The granary door"});
+  // Nor by somebody who is not shown the new level, with the file of before.
+  vault::MemberSecret secret =
+      vault::must(vault::Vault::enrol(vault->environment(), world.case_path(), "lower", vault::words("a newcomer's words")));
+  vault::must(vault->grant(secret.id(), vault::right_write, Confidentiality::restricted,
+                           {records::Compartment::internal, records::Compartment::restricted}));
+  const auto lower = vault::must(vault::Vault::open(world.machine("lower"), world.case_path(), std::move(secret)));
+  bring(*lower, letters("The granary"));
+  CHECK(vault::told_of(*lower, letter, Confidentiality::restricted) == std::vector<std::string>{"type=Item"});
 }

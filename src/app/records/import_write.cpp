@@ -96,8 +96,8 @@ class Writing {
   void check() {
     std::map<records::Compartment, std::uint64_t> statements;
     std::uint64_t bytes = 0;
-    for_each([&](const PlannedRecord&, const LooseRecord& record, const LooseStatement& loose) {
-      const Confidentiality level = plan_.level_of(record, loose);
+    for_each([&](const PlannedStatement& one, const LooseRecord& record, const LooseStatement& loose) {
+      const Confidentiality level = plan_.level_of(record, one);
       ++statements[records::compartment_of(level)];
       bytes += least_statement_bytes + loose.property.size() + loose.value.text.size() +
                (level == Confidentiality::sealed ? under_key_bytes : 0);
@@ -149,7 +149,7 @@ class Writing {
     for (std::size_t i = 0; i < plan_.planned().size(); ++i) {
       const PlannedRecord& planned = plan_.planned()[i];
       const LooseRecord& record = plan_.record(i);
-      for (const PlannedStatement& one : planned.statements) visit(planned, record, record.statements[one.statement]);
+      for (const PlannedStatement& one : planned.statements) visit(one, record, record.statements[one.statement]);
     }
   }
 
@@ -220,6 +220,7 @@ class Writing {
   Result<> add_statement(const PlannedRecord& planned, const LooseRecord& record, const PlannedStatement& one) {
     const LooseStatement& loose = record.statements[one.statement];
     Statement statement = plan_.statement(planned, record, loose);
+    statement.confidentiality = plan_.level_of(record, one);
     statement.supersedes = one.supersedes;
     if (!statement.source) statement.source = items_[planned.file];
     const std::optional<Id> subject = statement.confidentiality == Confidentiality::sealed ? std::optional(planned.id) : std::nullopt;

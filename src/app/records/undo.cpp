@@ -18,6 +18,13 @@ bool ended_only_by(const StoredStatement& stored, const vault::OperationId& by) 
   });
 }
 
+/// Made more confidential since, or its file taken away: to say it again as it was would lower it, or name a file that is gone.
+bool is_gone(const vault::Vault& vault, const StoredStatement& stored) {
+  const records::Value& value = stored.statement.value;
+  return !vault.model().statement(stored.id, stored.statement.confidentiality) ||
+         (value.kind == records::ValueKind::attachment && std::ranges::binary_search(vault.authority().unlinked(), value.attachment.blob));
+}
+
 }  // namespace
 
 Edited undo_statement(vault::Vault& vault, const records::Schema& schema, const Id& record, const std::string& statement,
@@ -44,8 +51,13 @@ Edited undo_statement(vault::Vault& vault, const records::Schema& schema, const 
     return wrong({ErrorCode::refused, "what a member may do is not undone here", {}, "say the roles anew, on the page of members"});
   pending.retract.emplace_back(*target, reason.empty() ? "undone" : reason);
   for (const StoredStatement& stored : all) {
-    if (std::ranges::binary_search(undone->statement.supersedes, stored.id) && ended_only_by(stored, *target))
-      pending.again.push_back(stored);
+    if (!std::ranges::binary_search(undone->statement.supersedes, stored.id) || !ended_only_by(stored, *target)) continue;
+    if (is_gone(vault, stored))
+      return wrong({ErrorCode::refused,
+                    "what stood before was made more confidential, or its file taken away: it does not stand again",
+                    {},
+                    "correct what stands instead"});
+    pending.again.push_back(stored);
   }
   WriteOptions options;
   options.validate = false;  // it stood so before

@@ -2,6 +2,7 @@
 //
 // Model    Nothing is changed: a retraction, and statements like those before, in one batch. Only what this statement alone had ended comes
 //          back, at its level and under its key; what somebody else ended stays ended.
+// Limits   What a raised level ended (records/raise_document.h), or whose file was taken away, does not come back: that is refused, and nothing is written.
 // Threads  As the vault: one at a time.
 #pragma once
 

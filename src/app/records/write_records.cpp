@@ -7,6 +7,7 @@
 
 #include "app/access.h"
 #include "app/records/stored_record.h"
+#include "vault/raised.h"
 
 namespace girok::app {
 namespace {
@@ -78,6 +79,9 @@ class Writing {
     }
     std::set<vault::OperationId> gone;
     for (const auto& [target, reason] : one.retract) {
+      if (vault::raised_to(reason))
+        error(one, ErrorCode::usage, "a reason that begins so says that a level was raised, which this does not",
+              "begin it with another word");
       draft_.retract(target, reason);
       gone.insert(target);
     }

@@ -262,5 +262,19 @@ TEST_CASE("what is wrong with a value, its source or its passage is told at its 
   CHECK(where == std::vector<std::string>{"set.born.1", "set.label.1.source", "set.note.1.span"});
 }
 
+TEST_CASE("no reason that is typed says that a level was raised: it would hide a line of the history from everybody below") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id place = must(edit_record(*vault, {}, "Place", {"name=Invented"}, {}, {}));
+  const vault::OperationId name = said(*vault, place, "name").at(0).id;
+  for (const char* const reason : {"raised to sealed: typo", "raised to restricted"}) {
+    const Edited forged = edit(*vault, schema(), place, {}, {}, {{to_string(name), reason}}, {});
+    CHECK_FALSE(forged.report.written);
+    REQUIRE(forged.report.errors.size() == 1);
+    CHECK(forged.report.errors[0].code == ErrorCode::usage);
+  }
+  CHECK(edit(*vault, schema(), place, {}, {}, {{to_string(name), "raised to the roof: no such place"}}, {}).report.written);
+}
+
 }  // namespace
 }  // namespace girok::app
