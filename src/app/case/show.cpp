@@ -100,6 +100,9 @@ Result<vault::Attachment> attachment_of(vault::Vault& vault, const Id& record, s
                 "girok show RECORD shows what it has");
   }
   vault::Attachment attachment = newest->statement.value.attachment;
+  if (std::ranges::binary_search(vault.authority().unlinked(), attachment.blob))
+    return fail(ErrorCode::not_found, "this file was taken away: it was sealed anew since, or erased", {},
+                "what stands now is shown without --at");
   if (is_sealed(*newest)) {
     if (const Result<> logged = log_reads(vault, {record}, vault::ReadKind::attachment); !logged)
       return tl::unexpected<Error>(logged.error());

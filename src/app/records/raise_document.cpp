@@ -39,7 +39,9 @@ std::optional<Confidentiality> level_of_content(const std::vector<StoredStatemen
 
 class Raising {
  public:
-  Raising(const vault::Vault& vault, const RaiseOptions& options) : vault_(vault), options_(options), seen_(seen_by(vault)) {
+  /// `more`: some of it was raised already, and others have written meanwhile.
+  Raising(const vault::Vault& vault, const RaiseOptions& options, bool more = false)
+      : vault_(vault), options_(options), seen_(seen_by(vault)), more_(more) {
     plan_.document = options.document;
     plan_.level = options.level;
   }
@@ -50,7 +52,7 @@ class Raising {
     look_around();
     for (const Id& record : options_.with) {
       if (raised_.contains(record)) continue;
-      if (std::ranges::find(plan_.around, record, &Around::record) == plan_.around.end())
+      if (!more_ && std::ranges::find(plan_.around, record, &Around::record) == plan_.around.end())
         return fail(ErrorCode::usage, "this is not raised together with the document", "with",
                     "a transcript, what it was made from, the testimony it belongs to");
       gather(record);
@@ -66,8 +68,11 @@ class Raising {
     return plan_;
   }
 
-  /// Requires: plan() went well.
-  Result<RaisePlan> carry_out(vault::Vault& vault) {
+  bool has_work() const { return !again_.empty() || !former_.empty(); }
+  const RaisePlan& planned() const { return plan_; }
+
+  /// False where others have written meanwhile what changes it: nothing was done. Requires: plan() went well.
+  Result<bool> carry_out(vault::Vault& vault) {
     const std::string reason = vault::reason_of_raise(options_.level, options_.reason);
     vault::Draft draft;
     std::map<Id, vault::BlobWriter> files;  // one a record: what is erased together lies together
@@ -81,6 +86,10 @@ class Raising {
       const Result<> said = say_again(vault, draft, others, stored, stored.statement.confidentiality);
       if (!said) return tl::unexpected<Error>(said.error());
     }
+    // Sealing takes its time.
+    if (const Result<> caught_up = vault.catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
+    Raising now(vault, options_, more_);
+    if (!now.plan() || !now.is_same_work(*this)) return false;
     for (std::map<Id, vault::BlobWriter>* const written : {&files, &others}) {
       for (auto& [record, writer] : *written) {
         const Result<vault::BlobInfo> info = writer.finish();
@@ -93,10 +102,17 @@ class Raising {
       return fail(ErrorCode::refused, "what is left of it takes the right to erase", {}, "ask a member who has: girok members lists them");
     const Result<vault::Receipt> receipt = vault.append(std::move(draft));
     if (!receipt) return tl::unexpected<Error>(receipt.error());
-    return plan_;
+    return true;
   }
 
  private:
+  bool is_same_work(const Raising& other) const {
+    const auto same = [](const std::vector<StoredStatement>& a, const std::vector<StoredStatement>& b) {
+      return std::ranges::equal(a, b, {}, &StoredStatement::id, &StoredStatement::id);
+    };
+    return same(again_, other.again_) && same(ended_, other.ended_) && same(moved_, other.moved_) && former_ == other.former_;
+  }
+
   Result<> check() const {
     if (const Result<> may = require(vault_, Deed::raise_level); !may) return may;
     if (!is_document(type_of_record(vault_, options_.document, seen_)))
@@ -188,13 +204,20 @@ class Raising {
         plan_.left = RaisePlan::Left::not_all_seen;
     }
     for (const StoredStatement& stored : inside) {
-      if (raised_.contains(stored.statement.entity) || !former_.contains(stored.statement.value.attachment.blob)) continue;
-      if (stored.standing)
+      if (!former_.contains(stored.statement.value.attachment.blob)) continue;
+      if (!stored.standing)
+        plan_.lost += is_said_elsewhere(stored) ? 0 : 1;
+      else if (!raised_.contains(stored.statement.entity))
         moved_.push_back(stored);
-      else
-        ++plan_.lost;
     }
     plan_.moved = moved_.size();
+  }
+
+  /// Its bytes stand, said again or added again.
+  bool is_said_elsewhere(const StoredStatement& ended) const {
+    return std::ranges::any_of(vault_.model().statements_of(ended.statement.entity, seen_), [&](const StoredStatement& stored) {
+      return is_file(stored) && stored.statement.value.attachment.sha256 == ended.statement.value.attachment.sha256;
+    });
   }
 
   /// Items lie one after another: where none is missing between, nothing lies there that this member has no key to. A file that is not there can be called gone.
@@ -278,12 +301,27 @@ class Raising {
   const vault::Vault& vault_;
   const RaiseOptions& options_;
   const Confidentiality seen_;
+  const bool more_;
   RaisePlan plan_;
   std::set<Id> raised_, candidates_, kept_, former_;  ///< records; blobs that it lay in, that stay in use, that go
   std::vector<StoredStatement> again_, ended_, moved_;
   std::set<Id> looked_at_;
   std::vector<std::pair<Id, Around::Kind>> to_look_at_;
 };
+
+constexpr int most_looks = 5;  ///< others can write between a look and what is done
+
+void add(std::optional<RaisePlan>& done, const RaisePlan& more) {
+  if (!done) {
+    done = more;
+    return;
+  }
+  done->statements += more.statements;
+  done->files += more.files;
+  done->moved += more.moved;
+  done->lost += more.lost;
+  done->left = more.left;
+}
 
 }  // namespace
 
@@ -292,10 +330,21 @@ Result<RaisePlan> plan_raise(const vault::Vault& vault, const RaiseOptions& opti
 Result<RaisePlan> raise_document(vault::Vault& vault, const RaiseOptions& options) {
   if (options.reason.find_first_not_of(" \t\n") == std::string::npos)
     return fail(ErrorCode::usage, "this needs a reason", "reason", "why; it stays in the log: no names");
-  if (const Result<> caught_up = vault.catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
-  Raising raising(vault, options);
-  if (const Result<RaisePlan> plan = raising.plan(); !plan) return plan;
-  return raising.carry_out(vault);
+  std::optional<RaisePlan> done;
+  for (int look = 0; look < most_looks; ++look) {
+    if (const Result<> caught_up = vault.catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
+    Raising raising(vault, options, done.has_value());
+    const Result<RaisePlan> plan = raising.plan();
+    if (done && (plan ? !raising.has_work() : plan.error().code == ErrorCode::usage)) {
+      if (plan) done->left = plan->left;
+      return *done;
+    }
+    if (!plan) return plan;
+    const Result<bool> written = raising.carry_out(vault);
+    if (!written) return tl::unexpected<Error>(written.error());
+    if (*written) add(done, raising.planned());
+  }
+  return fail(ErrorCode::usage, "others are writing at this moment", {}, "raise it in a while");
 }
 
 std::optional<Confidentiality> level_of_document(const vault::Vault& vault, const Id& document) {
@@ -347,7 +396,7 @@ std::string text_of(const vault::Vault& vault, const RaisePlan& plan, bool done)
   if (!plan.coded.empty()) line("stays", "what was coded from it, at its own level: " + listed(plan.coded, false));
   if (plan.moved > 0)
     line("sealed anew", fmt::format("files of other documents that lie in the same file, at their own level: {}", plan.moved));
-  if (plan.lost > 0) line("goes", fmt::format("former versions of other documents' files: {}", plan.lost));
+  if (plan.lost > 0) line("goes", fmt::format("former versions of files: {}", plan.lost));
   if (plan.left == RaisePlan::Left::no_right)
     line("left", "the former bytes, sealed as before, until a member with the right to erase does the same again");
   if (plan.left == RaisePlan::Left::not_all_seen)

@@ -2,7 +2,7 @@
 //
 // Model    Everything said of the document below the level is said again at it: same record, same passages, so that what was coded there stays where it is. File and text are sealed anew under fresh keys, at level sealed
 //          under the record's own key, so that they can be erased later. What stood before is retracted as raised (vault/raised.h): nobody below the level is shown it, not even in the history. Who may erase takes
-//          away the former files in the same batch; others in the same file on the disk are sealed anew at their own level first. One batch, or nothing.
+//          away the former files in the same batch; others in the same file on the disk are sealed anew at their own level first. One batch, or nothing; what others have said of it meanwhile is raised in another one after it.
 // Limits   What somebody has read or copied stays read. Former titles and sums stay in the log, sealed as they were: a rule of this program keeps them from those who still hold that key. Where who raises may not erase, or
 //          is not shown all that lies in a file, the former bytes stay until somebody who may does the same again. What was coded keeps its own level. Files over `largest_raised` are refused.
 // Threads  As the vault: one at a time.
@@ -42,7 +42,7 @@ struct RaisePlan {
   std::vector<Id> shut_out;  ///< members who could read it, and cannot afterwards
   std::vector<Id> coded;  ///< records of which something below the level comes from it: that stays
   std::size_t moved = 0;  ///< files of other documents that are sealed anew at their own level, for they lie in the same file
-  std::size_t lost = 0;  ///< former versions of those, which go
+  std::size_t lost = 0;  ///< former versions of files, its own and those of others beside it, which go
   enum class Left : std::uint8_t { nothing, no_right, not_all_seen } left = Left::nothing;  ///< why former bytes stay
   bool only_removes = false;  ///< it was raised before: what is left of it goes
 };

@@ -9,6 +9,7 @@
 #include "app/access.h"
 #include "app/case/add.h"
 #include "app/case/edit.h"
+#include "app/case/show.h"
 #include "app/case/test_text.h"
 #include "app/records/coding.h"
 #include "app/records/document_list.h"
@@ -16,6 +17,8 @@
 #include "app/records/hand_over.h"
 #include "app/test_folder.h"
 #include "base/faulty_disk.h"
+#include "crypto/random.h"
+#include "vault/merge.h"
 #include "vault/test_world.h"
 #include "vault/verify.h"
 
@@ -67,6 +70,12 @@ RaiseOptions sealing(const Id& document, std::vector<Id> with = {}) {
   return {.document = document, .level = Confidentiality::sealed, .with = std::move(with), .reason = "too open"};
 }
 
+EditOptions at_restricted() {
+  EditOptions options;
+  options.level = Confidentiality::restricted;
+  return options;
+}
+
 /// Everything of a record that a member is shown, now, in the past, and in the history; with what a search finds.
 std::string all_shown(vault::Vault& vault, const Id& record, const std::vector<const char*>& words) {
   must(vault.catch_up());
@@ -101,6 +110,7 @@ TEST_CASE("a raised document is read and found by who sees the level, and by nob
   const Coded coded = code_text(*office.founder, schema(), {entry}, {});
   REQUIRE(coded.report.errors.empty());
   const std::vector<Cited> cited = cited_from(*office.founder, letters[0]);
+  const std::uint64_t then = office.founder->model().latest_clock();
 
   const RaisePlan plan = must(raise_document(*office.founder, sealing(letters[0])));
   CHECK(plan.from == Confidentiality::restricted);
@@ -115,6 +125,12 @@ TEST_CASE("a raised document is read and found by who sees the level, and by nob
   CHECK(read_document(*reader, schema(), letters[0])->text.empty());
   CHECK(must(text_of_record(*reader, letters[1])) == "The orchard was open that winter.");
   CHECK(must(original_of(*reader, letters[1])).bytes == "The orchard was open that winter.");
+  // As of an earlier time, the neighbour's file is not missing: it was sealed anew.
+  ShowOptions earlier;
+  earlier.at = then;
+  const Result<vault::Attachment> former = attachment_of(*reader, letters[1], "text", earlier);
+  REQUIRE_FALSE(former);
+  CHECK(former.error().what.find("sealed anew") != std::string::npos);
 
   vault::Vault& founder = *office.founder;
   CHECK(must(text_of_record(founder, letters[0])) == "The granary door was locked by Guard Ri. Nobody spoke.");
@@ -315,6 +331,84 @@ TEST_CASE(
                         .statements > 0);
     }
   }
+}
+
+TEST_CASE("what somebody else says of it while its files are sealed anew is raised too, and nobody's correction is lost") {
+  vault::TestWorld world;
+  vault::Environment environment = world.machine();
+  std::function<void()> meanwhile;
+  environment.random = [&](std::span<std::uint8_t> out) {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
+    crypto::random_bytes(out);
+  };
+  const auto vault = world.create(environment);
+  const Id letter = add_text(*vault, "The granary door was locked.");
+  must(edit_record(*vault, letter, "", {"title=a letter"}, {}, at_restricted()));
+  const auto other = must(vault::Vault::open(world.machine("desk"), world.case_path(), vault::copy_of(vault->member())));
+  meanwhile = [&] { must(edit_record(*other, letter, "", {"title=a letter from the granary", "note=by the river"}, {}, at_restricted())); };
+  const RaisePlan plan = must(raise_document(*vault, sealing(letter)));
+  CHECK_FALSE(meanwhile);   // it was said in between
+  CHECK(plan.level == Confidentiality::sealed);
+  std::vector<std::string> told;
+  for (const vault::StoredStatement& stored : vault->model().statements_of(letter, Confidentiality::sealed)) {
+    if (stored.statement.property == "type") continue;
+    CHECK(stored.statement.confidentiality == Confidentiality::sealed);
+    if (!stored.statement.value.text.empty()) told.push_back(stored.statement.value.text);
+  }
+  CHECK(std::ranges::find(told, "a letter from the granary") != told.end());
+  CHECK(std::ranges::find(told, "by the river") != told.end());
+  CHECK(std::ranges::find(told, "a letter") == told.end());
+  CHECK(blobs_in(world.case_path()).size() == 1);   // nothing that was sealed in vain is left
+}
+
+TEST_CASE(
+    "two copies of a case that each raise one of two documents in one file, and a title that a third corrected, show nothing of either "
+    "once they meet") {
+  Office office;
+  const std::vector<Id> letters = office.letters();
+  const auto reader = office.join("reader", 0, Confidentiality::restricted, lower);
+  const std::string elsewhere = office.world.path("elsewhere.girok");
+  std::filesystem::copy(office.world.case_path(), elsewhere, std::filesystem::copy_options::recursive);
+  const auto other = must(vault::Vault::open(office.world.machine("elsewhere"), elsewhere, vault::copy_of(office.founder->member())));
+  must(edit_record(*other, letters[0], "", {"title=the granary letter"}, {}, at_restricted()));
+  must(raise_document(*office.founder, sealing(letters[0])));
+  must(raise_document(*other, sealing(letters[1])));
+  must(vault::merge(office.founder->environment(), office.world.case_path(), elsewhere, {}));
+  for (const Id& letter : letters) CHECK(all_shown(*reader, letter, {"granary", "orchard"}) == "type=Item\ntype=Item\n");
+  must(office.founder->catch_up());
+  CHECK(must(text_of_record(*office.founder, letters[0])) == "The granary door was locked by Guard Ri. Nobody spoke.");
+  CHECK(must(text_of_record(*office.founder, letters[1])) == "The orchard was open that winter.");
+}
+
+TEST_CASE(
+    "former bytes below sealed are told and taken away at the level that it has; a former version of its own is counted among what goes") {
+  Office office;
+  const Id letter = office.letters(Confidentiality::internal)[0];
+  // Another version, as an import that brings a changed file makes it.
+  vault::Draft draft;
+  for (const vault::StoredStatement& stored : office.founder->model().statements_of(letter, Confidentiality::sealed)) {
+    if (stored.statement.value.kind != records::ValueKind::attachment) continue;
+    vault::BlobWriter writer = must(office.founder->blob_writer());
+    records::Statement newer = stored.statement;
+    newer.value.attachment = must(writer.add("another version", "text/plain; charset=utf-8", "granary.txt", true));
+    newer.supersedes = {stored.id};
+    draft.add_blob(must(writer.finish()));
+    (void)draft.add(std::move(newer));
+  }
+  must(office.founder->append(std::move(draft)));
+  const auto writer = office.join("writer", vault::right_write, Confidentiality::sealed,
+                                  {Compartment::internal, Compartment::restricted, Compartment::sealed});
+  const RaiseOptions up = {.document = letter, .level = Confidentiality::restricted, .reason = "too open"};
+  CHECK(must(raise_document(*writer, up)).left == RaisePlan::Left::no_right);
+  must(office.founder->catch_up());
+  CHECK_FALSE(raisable_to(*office.founder, letter).empty());
+  CHECK(has_leftovers(*office.founder, letter));
+  RaiseOptions rest = up;
+  rest.level = *level_of_document(*office.founder, letter);
+  const RaisePlan plan = must(raise_document(*office.founder, rest));
+  CHECK(plan.only_removes);
+  CHECK(plan.lost == 2);   // file and text as they were first; what was raised stands
+  CHECK_FALSE(has_leftovers(*office.founder, letter));
 }
 
 }  // namespace

@@ -263,9 +263,12 @@ Result<View> reader_view(Context& c, const Id& document, const SentForm* sent) {
   const bool asks = one->line.concerns && one->consents.empty() && !one->persons.empty() && c.may(app::Deed::record_consent);
   const bool may_raise = c.may(app::Deed::raise_level) && !app::raisable_to(c.vault(), document).empty();
   view.json["raise"] = may_raise ? Json(href_of_document(document) + "/level") : Json(nullptr);
-  const bool is_left = !may_raise && c.may(app::Deed::raise_level) && app::has_leftovers(c.vault(), document);
+  const bool is_left = c.may(app::Deed::raise_level) && app::has_leftovers(c.vault(), document);
   const bool may_finish = is_left && (c.access().rights & vault::right_erase) != 0;
-  view.json["finish_raise"] = may_finish ? Json(href_of_document(document) + "/level") : Json(nullptr);
+  // At the level that it has, where nothing but the former bytes is left to do.
+  const auto level = app::level_of_document(c.vault(), document).value_or(records::Confidentiality::sealed);
+  const std::string finish = href_of_document(document) + "/level?level=" + std::string(records::name_of(level));
+  view.json["finish_raise"] = may_finish ? Json(finish) : Json(nullptr);
   view.json["left_raise"] = is_left && !may_finish;
   view.json["ask_consent"] = asks ? Json(href_of_record(one->persons.front()) + "/consents") : Json(nullptr);
   view.json["readable"] = !text.empty();
