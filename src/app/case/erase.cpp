@@ -52,10 +52,10 @@ Result<Erasure> plan_erasure(const vault::Vault& vault, const Id& record) {
   }
   erasure.others.assign(others.begin(), others.end());
   const auto stays = [&](const StoredStatement& stored) { return stored.subject != record; };
-  for (const StoredStatement& stored : model.statements_of(record, seen_by(vault))) {
+  for (const StoredStatement& stored : model.statements_of(record, seen_by(vault), true)) {
     if (!stays(stored)) continue;
-    ++erasure.remaining;
-    erasure.remaining_properties.insert(stored.statement.property);
+    ++(stored.standing ? erasure.remaining : erasure.ended);
+    (stored.standing ? erasure.remaining_properties : erasure.ended_properties).insert(stored.statement.property);
   }
   erasure.links = static_cast<std::size_t>(std::ranges::count_if(model.statements_to(record, seen_by(vault)), stays));
   erasure.again = standing_again(vault, going);
@@ -92,12 +92,20 @@ std::string text_of(const vault::Vault& vault, const Erasure& erasure, bool done
   }
   if (!erasure.sees_all) line("", "what you may not see yourself and lies under the same key goes too");
   if (erasure.erased_before) line("", "it was erased before: what came in since goes as well");
-  std::string properties;
-  for (const std::string& property : erasure.remaining_properties) properties += (properties.empty() ? " (" : ", ") + one_line(property);
+  const auto listed = [](const std::set<std::string>& properties) {
+    std::string list;
+    for (const std::string& property : properties) list += (list.empty() ? " (" : ", ") + one_line(property);
+    return list.empty() ? list : list + ")";
+  };
   line(done ? "stays" : "will stay",
-       count_of(erasure.remaining, "other statement", "other statements") + " about it" + properties + (properties.empty() ? "" : ")") +
-           " and " + count_of(erasure.links, "link", "links") +
+       count_of(erasure.remaining, "other statement", "other statements") + " about it" + listed(erasure.remaining_properties) + " and " +
+           count_of(erasure.links, "link", "links") +
            " to it, under no key of its own; and in the log, that there was such a record, and why it was erased");
+  if (erasure.ended > 0) {
+    line(done ? "stays" : "will stay", "in the history, " + count_of(erasure.ended, "former statement", "former statements") + " about it" +
+                                           listed(erasure.ended_properties) +
+                                           ", sealed as before: girok show --all tells them, and sums and names of files with them");
+  }
   for (const StandingAgain& again : erasure.again) {
     line(done ? "stands again" : "would stand",
          one_line(again.property) + " of " + names.record(again.record) + " (" + short_statement(again.statement) +

@@ -31,6 +31,8 @@ struct Erasure {
   std::size_t remaining = 0,
               links = 0;  ///< not under the key: standing statements about the record, and statements of others that lead to it
   std::set<std::string> remaining_properties;  ///< what those statements say
+  std::size_t ended = 0;  ///< not under the key, and replaced, taken back or raised since: the history tells them still
+  std::set<std::string> ended_properties;
   std::vector<StandingAgain> again;
   bool sees_all = false;  ///< this member sees all compartments and levels
   bool erased_before = false;

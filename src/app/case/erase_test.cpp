@@ -5,6 +5,7 @@
 
 #include "app/case/add.h"
 #include "app/case/edit.h"
+#include "app/records/raise_document.h"
 #include "app/test_folder.h"
 #include "vault/test_world.h"
 
@@ -127,6 +128,26 @@ TEST_CASE("nothing under a record's key, or no right to erase, is told before an
   must(second->erase(person, "asked for it"));
   must(founder->catch_up());
   CHECK(told_of(*founder, person) == std::vector<std::string>{"born=1975", "type=Person"});
+}
+
+TEST_CASE("of what was raised before it is erased, the former statements that the history tells still are counted and named") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const TestFolder folder;
+  AddOptions options;
+  options.level = Confidentiality::restricted;
+  const std::vector<std::string> paths = {folder.write("letter.txt", "the granary door")};
+  const Id letter = add_files(*vault, find_files(paths), options).files.at(0).record;
+  must(raise_document(*vault, {.document = letter, .level = Confidentiality::sealed, .reason = "too open"}));
+  const Erasure plan = must(plan_erasure(*vault, letter));
+  CHECK(plan.remaining_properties == std::set<std::string>{"type"});
+  CHECK(plan.ended_properties.contains("title"));
+  CHECK(plan.ended_properties.contains("file"));
+  must(erase_record(*vault, letter, "asked for it"));
+  std::size_t told = 0;
+  for (const vault::StoredStatement& stored : vault->model().statements_of(letter, Confidentiality::sealed, true)) told += !stored.standing;
+  CHECK(plan.ended == told);
+  CHECK(text_of(*vault, plan, true).find("former statements") != std::string::npos);
 }
 
 }  // namespace

@@ -46,10 +46,11 @@ Result<View> page_of(Context& c) {
     if (plan.error().code != ErrorCode::not_found) return tl::unexpected<Error>(plan.error());
     return view;
   }
-  Json compartments = Json::array(), properties = Json::array(), again = Json::array();
+  Json compartments = Json::array(), properties = Json::array(), former = Json::array(), again = Json::array();
   for (const vault::Compartment compartment : plan->compartments)
     compartments.push_back(c.words.of_code("level", app::text_of_compartments({compartment})));
   for (const std::string& property : plan->remaining_properties) properties.push_back(c.property_label(type, property));
+  for (const std::string& property : plan->ended_properties) former.push_back(c.property_label(type, property));
   for (const app::StandingAgain& one : plan->again)
     again.push_back({{"href", href_of_record(one.record)},
                      {"short", names.record(one.record)},
@@ -62,6 +63,9 @@ Result<View> page_of(Context& c) {
                        {"remaining", plan->remaining},
                        {"links", plan->links},
                        {"properties", properties},
+                       {"ended", plan->ended},
+                       {"ended_properties", former},
+                       {"any_ended", plan->ended > 0},
                        {"again", again},
                        {"any_again", !plan->again.empty()},
                        {"sees_all", plan->sees_all},
