@@ -37,6 +37,7 @@ struct Session {
   std::uint64_t begun_ms = 0;
   /// What of the log had been there when this member's session before this one began; nothing: not known. Looked up when the start page is asked for first; whoever asks holds the case.
   std::optional<std::uint64_t> news_since = {};
+  std::uint64_t news_since_ms = 0;  ///< when it began; 0: not known
   bool news_looked_up = false;
 };
 

@@ -1,7 +1,7 @@
 #include "app/records/news.h"
 
 #include <algorithm>
-#include <set>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -15,7 +15,7 @@ namespace {
 using Kind = vault::HistoryLine::Kind;
 using Lines = std::vector<vault::HistoryLine>;
 
-constexpr std::size_t lines_at_once = 4000, most_of_step = 30'000, most_kept = 3000, day_length = 10;
+constexpr std::size_t lines_at_once = 4000, most_of_step = 30'000, most_kept = 1000, most_touched = 1000, day_length = 10;
 constexpr std::string_view mark = "import:";  // docs/formats/imports.md
 
 ImportBatch step_of(const vault::HistoryLine& line) { return {line.device, line.sequence}; }
@@ -39,38 +39,27 @@ std::optional<std::string> list_named(const std::optional<vault::StoredStatement
   return said->statement.value.text.substr(mark.size());
 }
 
-/// The newest steps of all devices, one after the other.
-class Steps {
- public:
-  explicit Steps(const vault::Vault& vault) : model_(vault.model()), heads_(model_.heads()) {}
-
-  std::optional<vault::BatchInfo> next() {
-    if (heads_.empty()) return {};
-    const auto newest = std::ranges::max_element(heads_, [](const vault::BatchInfo& a, const vault::BatchInfo& b) {
-      return std::tie(a.clock, a.device, a.sequence) < std::tie(b.clock, b.device, b.sequence);
-    });
-    vault::BatchInfo step = *newest;
-    const std::optional<vault::BatchInfo> before = step.sequence > 1 ? model_.batch(step.device, step.sequence - 1) : std::nullopt;
-    if (before)
-      *newest = *before;
-    else
-      heads_.erase(newest);
-    return step;
-  }
-
- private:
-  const vault::ReadModel& model_;
-  std::vector<vault::BatchInfo> heads_;
-};
-
 }  // namespace
 
 void NewsCounts::changed(const std::optional<std::vector<Id>>& records) {
-  if (!records) return known_.clear();
-  // An import of which something was taken back is counted again.
-  std::erase_if(known_, [&](const auto& entry) {
-    return std::ranges::any_of(entry.second.items, [&](const Id& item) { return std::ranges::binary_search(*records, item); });
-  });
+  if (known_.empty()) return;
+  if (!records || touched_.size() + records->size() > most_touched) {
+    known_.clear();
+    touched_.clear();
+    return;
+  }
+  touched_.insert(touched_.end(), records->begin(), records->end());
+}
+
+/// What was counted of records that are gone by now, or that are there again, is counted anew.
+void NewsCounts::forget_changed(const vault::Vault& vault) {
+  for (const Id& record : std::exchange(touched_, {})) {
+    const std::vector<vault::StoredStatement> standing = vault.model().statements_of(record, seen_unsealed(vault));
+    const auto type = std::ranges::find(standing, "type", [](const vault::StoredStatement& one) { return one.statement.property; });
+    if (type == standing.end()) return known_.clear();
+    const std::vector<vault::StoredStatement> all = vault.model().statements_of(record, seen_unsealed(vault), true);
+    known_.erase(known_.lower_bound(all.front().clock), known_.lower_bound(type->clock));
+  }
 }
 
 /// Of what is still there.
@@ -83,34 +72,31 @@ void NewsCounts::count(const vault::Vault& vault, const std::map<Id, bool>& reco
   }
 }
 
-NewsCounts::Digest NewsCounts::digest_of(const vault::Vault& vault, const Lines& lines) {
-  Digest digest;
+void NewsCounts::read_step(const vault::Vault& vault, const Lines& lines, Step& step) {
   for (const vault::HistoryLine& line : lines) {
     const bool said = line.kind == Kind::asserted || line.kind == Kind::superseded;
     if (!line.record || line.property == role_property || (!said && line.kind != Kind::retracted)) continue;
-    if (line.kind == Kind::retracted && line.note.starts_with(taken_back_reason)) digest.kind = NewsLine::Kind::undo;
-    bool& made = digest.records[*line.record];
+    if (line.kind == Kind::retracted && line.note.starts_with(taken_back_reason)) step.kind = NewsLine::Kind::undo;
+    bool& made = step.records[*line.record];
     made = made || (said && line.property == "type");
     if (line.kind != Kind::asserted || line.property != "identifier" || !line.operation) continue;
     const auto list = list_named(vault.model().statement(*line.operation, seen_unsealed(vault)));
     if (!list) continue;
-    digest.kind = NewsLine::Kind::import;
-    if (std::ranges::find(digest.lists, *list) == digest.lists.end()) digest.lists.push_back(*list);
-    digest.items.push_back(*line.record);
+    step.kind = NewsLine::Kind::import;
+    if (std::ranges::find(step.lists, *list) == step.lists.end()) step.lists.push_back(*list);
+    step.items.push_back(*line.record);
   }
-  if (digest.kind == NewsLine::Kind::work) return digest;
-  for (const Id& item : digest.items) digest.records.erase(item);
-  if (digest.kind == NewsLine::Kind::undo)
-    digest.taken_back = digest.records.size();
+  if (step.kind == NewsLine::Kind::work) return;
+  for (const Id& item : step.items) step.records.erase(item);
+  if (step.kind == NewsLine::Kind::undo)
+    step.taken_back = step.records.size();
   else
-    count(vault, digest.records, digest.types);
-  digest.records.clear();
-  return digest;
+    count(vault, step.records, step.types);
+  step.records.clear();
 }
 
 /// An import of very many statements: its records are counted where they are kept.
-NewsCounts::Digest NewsCounts::digest_of_large(const vault::Vault& vault, const vault::BatchInfo& step) {
-  Digest digest;
+void NewsCounts::read_large_step(const vault::Vault& vault, Step& step) {
   vault::Filter filter;
   filter.clearance = seen_unsealed(vault);
   filter.since = filter.until = step.clock;
@@ -118,86 +104,136 @@ NewsCounts::Digest NewsCounts::digest_of_large(const vault::Vault& vault, const 
   filter.types = {"Item"};
   for (const vault::RecordLine& line : vault.model().records(filter, lines_at_once)) {
     for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, filter.clearance)) {
-      const auto list = stored.id.device == step.device && stored.id.sequence == step.sequence ? list_named(stored) : std::nullopt;
+      const bool of_it = stored.id.device == step.batch.device && stored.id.sequence == step.batch.sequence;
+      const auto list = of_it ? list_named(stored) : std::nullopt;
       if (!list) continue;
-      digest.kind = NewsLine::Kind::import;
-      if (std::ranges::find(digest.lists, *list) == digest.lists.end()) digest.lists.push_back(*list);
-      digest.items.push_back(line.record);
+      step.kind = NewsLine::Kind::import;
+      if (std::ranges::find(step.lists, *list) == step.lists.end()) step.lists.push_back(*list);
+      step.items.push_back(line.record);
     }
   }
   for (const auto& [type, all] : vault.model().count_by_type(filter.clearance)) {
     filter.types = {type};
     filter.properties = {"type"};
-    const std::uint64_t files = type == "Item" ? digest.items.size() : 0, made = vault.model().count_records(filter);
-    if (made > files) digest.types[type].made = made - files;
+    const std::uint64_t files = type == "Item" ? step.items.size() : 0, made = vault.model().count_records(filter);
+    if (made > files) step.types[type].made = made - files;
   }
-  return digest;
 }
 
-const NewsCounts::Digest& NewsCounts::digest_at(const vault::Vault& vault, const vault::BatchInfo& step) {
-  const ImportBatch asked{step.device, step.sequence};
-  if (const auto at = known_.find(asked); at != known_.end()) return at->second;
-  // Those before it will be asked for next: what a look brings is counted of each step that is there whole.
-  const Lines lines = lines_of(vault, {}, step.clock, lines_at_once);
-  const bool cut = lines.size() == lines_at_once;
-  std::map<ImportBatch, Lines> steps;
-  for (const vault::HistoryLine& line : lines) steps[step_of(line)].push_back(line);
-  if (cut) steps.erase(step_of(lines.front()));
-  for (const auto& [one, of_it] : steps) {
-    if (!known_.contains(one)) known_.emplace(one, digest_of(vault, of_it));
+/// Whether there is something to tell of it: of what is gone the history tells.
+bool NewsCounts::is_news(const vault::Vault& vault, const Step& step) {
+  const auto is_there = [&](const Id& record) { return !type_of(vault, record).empty(); };
+  switch (step.kind) {
+    case NewsLine::Kind::import: return std::ranges::any_of(step.items, is_there);
+    case NewsLine::Kind::undo: return step.taken_back > 0;
+    case NewsLine::Kind::work: break;
   }
-  if (const auto at = known_.find(asked); at != known_.end()) return at->second;
-  if (!cut || lines.front().clock < step.clock) return known_[asked];  // nothing of it is told
-  Lines own = lines_of(vault, step.clock, step.clock, most_of_step + 1);
-  const bool large = own.size() > most_of_step;
-  std::erase_if(own, [&](const vault::HistoryLine& line) { return step_of(line) != asked; });
-  return known_[asked] = large ? digest_of_large(vault, step) : digest_of(vault, own);
+  return !step.types.empty() || std::ranges::any_of(step.records, [&](const auto& entry) { return is_there(entry.first); });
+}
+
+/// `lines`: all of one time, oldest first, or, where that is `large`, the newest of them.
+NewsCounts::Moment NewsCounts::moment_at(const vault::Vault& vault, const Lines& lines, bool large) {
+  Moment moment;
+  for (auto end = lines.rbegin(); end != lines.rend();) {
+    const auto begin = std::find_if(end, lines.rend(), [&](const vault::HistoryLine& line) { return step_of(line) != step_of(*end); });
+    Step& step = moment.emplace_back();
+    step.batch = step_of(*end);
+    step.member = end->member;
+    step.clock = end->clock;
+    if (large && begin == lines.rend())
+      read_large_step(vault, step);
+    else
+      read_step(vault, Lines(begin.base(), end.base()), step);
+    end = begin;
+  }
+  const bool kept = std::ranges::any_of(moment, [](const Step& step) { return step.kind != NewsLine::Kind::work; });
+  if (kept && known_.size() >= most_kept) known_.clear();
+  if (kept) known_.insert_or_assign(lines.front().clock, moment);
+  return moment;
+}
+
+NewsCounts::Moment NewsCounts::large_moment_at(const vault::Vault& vault, std::uint64_t clock) {
+  if (const auto at = known_.find(clock); at != known_.end()) return at->second;
+  const Lines lines = lines_of(vault, clock, clock, most_of_step + 1);
+  return moment_at(vault, lines, lines.size() > most_of_step);
+}
+
+NewsCounts::Look NewsCounts::look_at(const vault::Vault& vault, std::uint64_t until) {
+  Look look;
+  const Lines lines = lines_of(vault, {}, until, lines_at_once);
+  const bool cut = lines.size() == lines_at_once;
+  for (auto end = lines.rbegin(); end != lines.rend();) {
+    const std::uint64_t clock = end->clock;
+    const auto begin = std::find_if(end, lines.rend(), [&](const vault::HistoryLine& line) { return line.clock != clock; });
+    if (cut && begin == lines.rend()) {  // it may have more lines than these
+      look.next = clock;
+      if (end != lines.rbegin()) return look;
+      look.moments.push_back(large_moment_at(vault, clock));
+      look.next = clock - 1;
+      return look;
+    }
+    const auto at = known_.find(clock);
+    look.moments.push_back(at != known_.end() ? at->second : moment_at(vault, Lines(begin.base(), end.base()), false));
+    end = begin;
+  }
+  return look;
 }
 
 News NewsCounts::of(const vault::Vault& vault, std::optional<std::uint64_t> since) {
+  forget_changed(vault);
   News news;
-  if (known_.size() > most_kept) known_.clear();
   std::vector<std::map<Id, bool>> work;  // [line]
-  Steps steps(vault);
-  std::size_t looked_at = 0;
-  for (std::optional<vault::BatchInfo> step = steps.next(); step; step = steps.next()) {
-    news.whole = looked_at++ < most_steps;
-    if (!news.whole) break;
-    if (step->refused) continue;
-    const Digest& digest = digest_at(vault, *step);
-    const bool was_taken_back = !digest.items.empty() && type_of(vault, digest.items.front()).empty();
-    if (!digest.any() || was_taken_back) continue;
-    NewsLine line;
-    line.kind = digest.kind;
-    line.day = iso_time(step->clock).substr(0, day_length);
-    line.member = step->member;
-    line.fresh = since && step->clock > *since;
-    line.clock = step->clock;
-    const auto same = std::ranges::find_if(news.lines, [&](const NewsLine& one) {
-      return one.kind == NewsLine::Kind::work && line.kind == one.kind && one.day == line.day && one.member == line.member &&
-             one.fresh == line.fresh;
-    });
-    const auto number = static_cast<std::size_t>(same - news.lines.begin());
-    news.whole = same != news.lines.end() || news.lines.size() < most_lines;
-    if (!news.whole) break;
-    if (same == news.lines.end()) {
-      if (line.kind != NewsLine::Kind::work) line.batch = ImportBatch{step->device, step->sequence};
-      line.lists = digest.lists;
-      line.items = digest.items;
-      line.types = digest.types;
-      line.records = digest.taken_back;
-      news.lines.push_back(std::move(line));
-      work.emplace_back();
+  std::size_t looks = 0, steps = 0;
+  std::optional<std::uint64_t> until = std::numeric_limits<std::uint64_t>::max();
+  while (until && news.whole) {
+    if (looks++ == most_looks) {
+      news.whole = false;
+      break;
     }
-    for (const auto& [record, made] : digest.records) {
-      bool& was_made = work[number][record];
-      was_made = was_made || made;
+    const Look look = look_at(vault, *until);
+    for (const Moment& moment : look.moments) {
+      for (const Step& step : moment) {
+        if (!news.whole || !is_news(vault, step)) continue;
+        news.whole = steps++ < most_steps && add_step(step, since, news.lines, work);
+      }
     }
+    if (news.whole) until = look.next;
   }
   for (std::size_t i = 0; i < news.lines.size(); ++i) count(vault, work[i], news.lines[i].types);
-  // Of which nothing is there any more: the history tells.
-  std::erase_if(news.lines, [](const NewsLine& line) { return line.kind == NewsLine::Kind::work && line.types.empty(); });
+  const bool reached = news.whole || (since && until && *until <= *since);
+  news.nothing_since = since && reached && std::ranges::none_of(news.lines, &NewsLine::fresh);
   return news;
+}
+
+/// One more, or one more of a line that is there. False where there is no place for it.
+bool NewsCounts::add_step(const Step& step, std::optional<std::uint64_t> since, std::vector<NewsLine>& lines,
+                          std::vector<std::map<Id, bool>>& work) {
+  NewsLine line;
+  line.kind = step.kind;
+  line.day = iso_time(step.clock).substr(0, day_length);
+  line.member = step.member;
+  line.fresh = since && step.clock > *since;
+  line.clock = step.clock;
+  const auto same = std::ranges::find_if(lines, [&](const NewsLine& one) {
+    return one.kind == NewsLine::Kind::work && line.kind == one.kind && one.day == line.day && one.member == line.member &&
+           one.fresh == line.fresh;
+  });
+  const auto number = static_cast<std::size_t>(same - lines.begin());
+  if (same == lines.end()) {
+    if (lines.size() == most_lines) return false;
+    if (line.kind != NewsLine::Kind::work) line.batch = step.batch;
+    line.lists = step.lists;
+    line.items = step.items;
+    line.types = step.types;
+    line.records = step.taken_back;
+    lines.push_back(std::move(line));
+    work.emplace_back();
+  }
+  for (const auto& [record, made] : step.records) {
+    bool& was_made = work[number][record];
+    was_made = was_made || made;
+  }
+  return true;
 }
 
 }  // namespace girok::app

@@ -118,4 +118,58 @@ TEST_CASE("only the newest are told, and that there is more; what is gone is no 
   CHECK_FALSE(news.lines.front().types.contains("Place"));
 }
 
+TEST_CASE("steps of which nothing may be seen take no place: what was before them is told, and what was not looked at is not denied") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  (void)bring(*vault, 3, "market");
+  const Id somebody = must(edit_record(*vault, {}, "Person", {"label=W-1"}, {}, {}));
+  const Told before = told(NewsCounts().of(*vault, {}));
+  CHECK(before == Told{"2026-01-01 Person 1+0", "2026-01-01 import market Event 3+0"});
+  const std::uint64_t visit = vault->model().latest_clock();
+  NewsCounts counts;
+  (void)counts.of(*vault, visit);
+  for (std::size_t i = 0; i < NewsCounts::most_steps + 1; ++i) {
+    vault::Draft draft;
+    records::Statement alias;
+    alias.entity = somebody;
+    alias.property = "alias";
+    alias.value = records::Value::of_text("somebody else");
+    alias.confidentiality = vault::Confidentiality::sealed;
+    draft.add(alias);
+    (void)must(vault->append(std::move(draft)));
+  }
+  const News news = counts.of(*vault, visit);
+  CHECK(told(news) == before);
+  CHECK(news.whole);
+  CHECK(news.nothing_since);
+  CHECK(told(NewsCounts().of(*vault, {})) == before);
+  CHECK_FALSE(NewsCounts().of(*vault, {}).nothing_since);  // since when?
+  change(*vault, somebody);
+  CHECK_FALSE(counts.of(*vault, visit).nothing_since);
+}
+
+TEST_CASE("of an import what is still there is counted, whatever was taken away of it one by one, and when") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  (void)bring(*vault, 5, "market");
+  NewsCounts counts;
+  const auto now = [&] {
+    counts.changed(vault->model().take_changed());
+    return told(counts.of(*vault, {}));
+  };
+  (void)now();
+  CHECK(now() == Told{"2026-01-01 import market Event 5+0"});
+  vault::Filter events;
+  events.types = {"Event"};
+  events.clearance = vault::Confidentiality::sealed;
+  const std::vector<vault::RecordLine> all = vault->model().records(events, 10);
+  change(*vault, all[1].record);
+  CHECK(now() == Told{"2026-01-01 Event 0+1", "2026-01-01 import market Event 5+0"});
+  vault::Draft draft;
+  for (const vault::StoredStatement& stored : vault->model().statements_of(all[2].record, vault::Confidentiality::sealed))
+    draft.retract(stored.id, "a mistake");
+  (void)must(vault->append(std::move(draft)));
+  CHECK(now() == Told{"2026-01-01 Event 0+1", "2026-01-01 import market Event 4+0"});
+}
+
 }  // namespace girok::app

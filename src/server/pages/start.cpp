@@ -75,11 +75,14 @@ std::optional<std::uint64_t> last_visit(Context& c) {
   if (session.news_looked_up) return session.news_since;
   session.news_looked_up = true;
   if (const std::optional<app::Draft> kept = app::load_draft(c.vault(), visit)) {
-    std::uint64_t clock = 0;
+    std::uint64_t clock = 0, begun_ms = 0;
     const char* const end = kept->text.data() + kept->text.size();
-    if (std::from_chars(kept->text.data(), end, clock).ptr == end && clock > 0) session.news_since = clock;
+    const char* const rest = std::from_chars(kept->text.data(), end, clock).ptr;
+    if (clock > 0) session.news_since = clock;
+    // The time of the last change, which may be one that this member does not see, is not to be told as that of the visit.
+    if (rest != end && std::from_chars(rest + 1, end, begun_ms).ptr == end) session.news_since_ms = begun_ms;
   }
-  (void)app::save_draft(c.vault(), visit, std::to_string(c.vault().model().latest_clock()));
+  (void)app::save_draft(c.vault(), visit, std::to_string(c.vault().model().latest_clock()) + " " + std::to_string(session.begun_ms));
   return session.news_since;
 }
 
@@ -121,11 +124,12 @@ Json news_of(Context& c) {
   app::Names names(c.vault());
   Json lines = Json::array();
   for (const app::NewsLine& line : news.lines) lines.push_back(json_of_news(c, names, line));
-  const bool any_fresh = std::ranges::any_of(news.lines, &app::NewsLine::fresh);
+  const std::uint64_t visited_ms = c.session->news_since_ms;
   return {{"lines", lines},
-          {"since", since ? Json(app::iso_time(*since)) : Json(nullptr)},
-          {"since_short", since ? app::short_time(*since) : std::string()},
-          {"nothing_since", since && !any_fresh},
+          {"since", visited_ms > 0 ? Json(app::iso_time(visited_ms)) : Json(nullptr)},
+          {"since_short", visited_ms > 0 ? app::short_time(visited_ms) : std::string()},
+          {"nothing_since", news.nothing_since},
+          {"none", news.whole && news.lines.empty()},
           {"whole", news.whole}};
 }
 
