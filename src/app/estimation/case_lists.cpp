@@ -10,6 +10,7 @@
 #include "app/access.h"
 #include "app/linkage/case_decisions.h"
 #include "app/linkage/link_decisions.h"
+#include "app/linkage/one_person.h"
 #include "app/records/every_record.h"
 #include "base/dates.h"
 #include "base/union_find.h"
@@ -172,7 +173,9 @@ Result<CaseLists> lists_of_case(const vault::Vault& vault) {
   for (std::size_t i = 0; i < out.persons.size(); ++i) {
     for (const std::string& scheme : schemes[i]) out.persons[i].lists.push_back(number.at(scheme));
   }
-  for (const CaseDecision& decision : decisions_of_case(vault)) {
+  const std::vector<CaseDecision> decided = decisions_of_case(vault), binding = binding_of(decided);
+  out.not_binding = decided.size() - binding.size();
+  for (const CaseDecision& decision : binding) {
     const auto a = at.find(decision.a), b = at.find(decision.b);
     if (decision.verdict == linkage::Verdict::same && a != at.end() && b != at.end()) out.same.emplace_back(a->second, b->second);
   }
@@ -213,7 +216,11 @@ tl::expected<EstimateInput, Errors> estimate_input_of(const CaseLists& lists, co
   std::vector<std::pair<std::string, std::string_view>> files{{"clusters", clusters}};
   if (run != nullptr && !run->linkage.draws.empty()) files.emplace_back("draws", draws);
   tl::expected<EstimateInput, Errors> input = read_estimate_bytes(files, options, strata);
-  if (input) input->files = {"the case"};
+  if (!input) return input;
+  input->files = {"the case"};
+  if (lists.not_binding > 0)
+    input->notes.push_back(
+        fmt::format("{} decisions contradict each other: none of them binds until one of them is taken back", lists.not_binding));
   return input;
 }
 

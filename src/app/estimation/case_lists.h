@@ -33,6 +33,8 @@ struct CaseLists {
   std::vector<ListedPerson> persons;  ///< records that are on a list
   std::uint64_t on_none = 0;  ///< records of persons without an identifier
   std::vector<std::pair<std::uint32_t, std::uint32_t>> same;  ///< of `persons`: decided to be one
+  std::uint64_t not_binding =
+      0;  ///< decisions of the case that contradict each other, or tie together what is contradicted: none is in `same`
 };
 /// Errors: refused.
 Result<CaseLists> lists_of_case(const vault::Vault& vault);

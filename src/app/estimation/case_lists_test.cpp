@@ -60,6 +60,27 @@ TEST_CASE("persons of a case stand on the lists of their identifiers, and record
   CHECK(strata == std::vector<std::string>{"(not said)", "1980s"});
 }
 
+TEST_CASE("decisions that contradict each other bind no estimate, as they bind no comparison") {
+  TestWorld world;
+  const auto vault = world.create(world.machine());
+  const Id a = person(*vault, {"label=A", "identifier=clinic:1"}), b = person(*vault, {"label=B", "identifier=shelter:7"}),
+           c = person(*vault, {"label=C", "identifier=helpline:3"}), d = person(*vault, {"label=D", "identifier=clinic:2"}),
+           e = person(*vault, {"label=E", "identifier=shelter:8"});
+  const auto say = [&](const Id& one, const Id& other, linkage::Verdict verdict) {
+    REQUIRE(decide(*vault, schema(), one, other, verdict, "").report.written);
+  };
+  say(a, b, linkage::Verdict::same);
+  say(b, c, linkage::Verdict::same);
+  say(d, e, linkage::Verdict::same);
+  CHECK(must(lists_of_case(*vault)).not_binding == 0);
+  CHECK(overlaps_csv_of_case(*vault).value() == "clinic,helpline,shelter,count\n1,0,1,1\n1,1,1,1\n");
+  say(a, c, linkage::Verdict::different);
+  CHECK(must(lists_of_case(*vault)).not_binding == 3);
+  CHECK(estimate_input_of(must(lists_of_case(*vault)), {}, nullptr).value().notes ==
+        std::vector<std::string>{"3 decisions contradict each other: none of them binds until one of them is taken back"});
+  CHECK(overlaps_csv_of_case(*vault).value() == "clinic,helpline,shelter,count\n1,0,0,1\n0,1,0,1\n0,0,1,1\n1,0,1,1\n");
+}
+
 TEST_CASE("a linkage of the case says who is one person, in each of its draws") {
   TestWorld world;
   const auto vault = world.create(world.machine());

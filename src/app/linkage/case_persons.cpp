@@ -13,9 +13,9 @@
 #include "app/case/names.h"
 #include "app/case/show.h"
 #include "app/linkage/case_decisions.h"
+#include "app/linkage/one_person.h"
 #include "app/records/every_record.h"
 #include "base/dates.h"
-#include "base/union_find.h"
 #include "records/imprecise.h"
 #include "text/unicode.h"
 
@@ -245,11 +245,11 @@ class Persons {
 };
 
 /// Decisions about persons that are in the table.
-std::vector<linkage::Decision> decisions_here(const vault::Vault& vault, const linkage::Table& table) {
+std::vector<linkage::Decision> decisions_here(const std::vector<CaseDecision>& all, const linkage::Table& table) {
   std::map<std::string, std::uint32_t> at;
   for (std::size_t record = 0; record < table.records(); ++record) at[table.id_of(record)] = static_cast<std::uint32_t>(record);
   std::vector<linkage::Decision> decisions;
-  for (const CaseDecision& decision : decisions_of_case(vault)) {
+  for (const CaseDecision& decision : all) {
     const auto a = at.find(to_string(decision.a)), b = at.find(to_string(decision.b));
     if (a != at.end() && b != at.end())
       decisions.push_back({std::min(a->second, b->second), std::max(a->second, b->second), decision.verdict});
@@ -257,24 +257,6 @@ std::vector<linkage::Decision> decisions_here(const vault::Vault& vault, const l
   std::ranges::sort(decisions,
                     [](const linkage::Decision& x, const linkage::Decision& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
   return decisions;
-}
-
-/// Of decisions that contradict each other none binds, nor those that tie the same records together: it is for people to say which one was the slip.
-std::vector<linkage::Decision> binding_of(const std::vector<linkage::Decision>& decisions, std::size_t records) {
-  UnionFind same(records);
-  for (const linkage::Decision& decision : decisions) {
-    if (decision.verdict == linkage::Verdict::same) same.join(decision.a, decision.b);
-  }
-  std::set<std::size_t> knots;
-  for (const linkage::Decision& decision : decisions) {
-    if (decision.verdict == linkage::Verdict::different && same.find(decision.a) == same.find(decision.b))
-      knots.insert(same.find(decision.a));
-  }
-  std::vector<linkage::Decision> binding = decisions;
-  std::erase_if(binding, [&](const linkage::Decision& decision) {
-    return same.find(decision.a) == same.find(decision.b) && knots.contains(same.find(decision.a));
-  });
-  return binding;
 }
 
 }  // namespace
@@ -289,7 +271,9 @@ tl::expected<CaseToLink, Errors> case_to_link(vault::Vault& vault) {
   CaseToLink collected;
   collected.persons = *std::move(persons);
   const linkage::Table& table = collected.persons.table;
-  collected.decisions = decisions_here(vault, table);
+  const std::vector<CaseDecision> decisions = decisions_of_case(vault);
+  collected.decisions = decisions_here(decisions, table);
+  collected.binding = decisions_here(binding_of(decisions), table);
   Names names(vault);
   for (std::size_t record = 0; record < table.records(); ++record)
     collected.short_names.push_back(names.record(parse_id(table.id_of(record)).value_or(Id{})));
@@ -298,7 +282,7 @@ tl::expected<CaseToLink, Errors> case_to_link(vault::Vault& vault) {
 
 tl::expected<LinkRun, Errors> link_collected(CaseToLink collected, LinkRequest request) {
   if (request.config.fields.empty()) request.config.fields = std::move(collected.persons.fields);
-  const std::vector<linkage::Decision> binding = binding_of(collected.decisions, collected.persons.table.records());
+  const std::vector<linkage::Decision>& binding = collected.binding;
   if (binding.size() < collected.decisions.size())
     collected.persons.notes.push_back(fmt::format("{} decisions contradict each other: none of them binds until one of them is taken back",
                                                   collected.decisions.size() - binding.size()));
@@ -317,7 +301,9 @@ tl::expected<LinkRun, Errors> link_case(vault::Vault& vault, LinkRequest request
   return link_collected(*std::move(collected), std::move(request));
 }
 
-std::vector<linkage::Decision> decisions_about(const vault::Vault& vault, const LinkRun& run) { return decisions_here(vault, run.table); }
+std::vector<linkage::Decision> decisions_about(const vault::Vault& vault, const LinkRun& run) {
+  return decisions_here(decisions_of_case(vault), run.table);
+}
 
 Id record_of(const LinkRun& run, std::uint32_t record) { return parse_id(run.table.id_of(record)).value_or(Id{}); }
 

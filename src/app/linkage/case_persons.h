@@ -32,6 +32,7 @@ tl::expected<CasePersons, std::vector<Error>> persons_of_case(vault::Vault& vaul
 struct CaseToLink {
   CasePersons persons;
   std::vector<linkage::Decision> decisions;  ///< what people decided, of persons that are there; those that contradict each other, too
+  std::vector<linkage::Decision> binding;  ///< of these, those that bind (one_person.h)
   std::vector<std::string> short_names;  ///< [record]
 };
 /// Errors: as persons_of_case().

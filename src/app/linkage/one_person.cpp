@@ -26,6 +26,31 @@ OnePerson::Field field_of(const linkage::Column& column, const std::vector<std::
   return field;
 }
 
+/// Records of which decisions speak, joined where these say "the same".
+class Joined {
+ public:
+  explicit Joined(const std::vector<CaseDecision>& decisions) : number_(numbers_of(decisions)), persons_(number_.size()) {
+    for (const CaseDecision& one : decisions) {
+      if (one.verdict == Verdict::same) persons_.join(number_.at(one.a), number_.at(one.b));
+    }
+  }
+  std::size_t person_of(const Id& record) { return persons_.find(number_.at(record)); }
+  bool are_one(const CaseDecision& decision) { return person_of(decision.a) == person_of(decision.b); }
+
+ private:
+  static std::map<Id, std::uint32_t> numbers_of(const std::vector<CaseDecision>& decisions) {
+    std::map<Id, std::uint32_t> number;
+    for (const CaseDecision& one : decisions) {
+      number.try_emplace(one.a, static_cast<std::uint32_t>(number.size()));
+      number.try_emplace(one.b, static_cast<std::uint32_t>(number.size()));
+    }
+    return number;
+  }
+
+  std::map<Id, std::uint32_t> number_;
+  UnionFind persons_;
+};
+
 }  // namespace
 
 std::vector<Id> decided_one_with(const std::vector<CaseDecision>& decisions, const Id& person) {
@@ -48,20 +73,21 @@ std::vector<Id> decided_one_with(const std::vector<CaseDecision>& decisions, con
 }
 
 std::vector<CaseDecision> contradictory(const std::vector<CaseDecision>& decisions) {
-  std::map<Id, std::size_t> number;
-  for (const CaseDecision& one : decisions) {
-    number.try_emplace(one.a, number.size());
-    number.try_emplace(one.b, number.size());
-  }
-  UnionFind persons(number.size());
-  for (const CaseDecision& one : decisions) {
-    if (one.verdict == Verdict::same) persons.join(number[one.a], number[one.b]);
-  }
   std::vector<CaseDecision> found;
+  Joined joined(decisions);
   for (const CaseDecision& one : decisions) {
-    if (one.verdict == Verdict::different && persons.find(number[one.a]) == persons.find(number[one.b])) found.push_back(one);
+    if (one.verdict == Verdict::different && joined.are_one(one)) found.push_back(one);
   }
   return found;
+}
+
+std::vector<CaseDecision> binding_of(const std::vector<CaseDecision>& decisions) {
+  Joined joined(decisions);
+  std::set<std::size_t> knots;
+  for (const CaseDecision& one : contradictory(decisions)) knots.insert(joined.person_of(one.a));
+  std::vector<CaseDecision> binding = decisions;
+  std::erase_if(binding, [&](const CaseDecision& one) { return joined.are_one(one) && knots.contains(joined.person_of(one.a)); });
+  return binding;
 }
 
 Result<OnePerson> one_person(vault::Vault& vault, const Id& person) {

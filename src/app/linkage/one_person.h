@@ -37,4 +37,7 @@ std::vector<Id> decided_one_with(const std::vector<CaseDecision>& decisions, con
 /// Those that say "two persons" of records that others, taken together, make one: while they stand, they bind no comparison.
 std::vector<CaseDecision> contradictory(const std::vector<CaseDecision>& decisions);
 
+/// Those that bind: of decisions that contradict each other none does, nor those that tie the same records together; it is for people to say which one was the slip.
+std::vector<CaseDecision> binding_of(const std::vector<CaseDecision>& decisions);
+
 }  // namespace girok::app
