@@ -79,7 +79,7 @@ std::optional<Called> called(std::string_view cell) {
 /// What has been added up so far in one column.
 struct Sums {
   double all = 0, part = 0;  ///< part: since the last total
-  std::size_t filled = 0, filled_part = 0, words = 0;
+  std::size_t filled = 0, filled_part = 0, words = 0, numbers = 0;
   std::optional<double> last;
 
   void add(std::string_view cell) {
@@ -90,6 +90,7 @@ struct Sums {
       all += *number;
       part += *number;
       last = number;
+      if (*number != 0) ++numbers;
     } else if (!is_number_or_day(cell)) {
       ++words;
     }
@@ -137,9 +138,11 @@ class Finding {
   }
 
   /// Whether all its numbers are sums or counts of what stands above, but for one that only goes on counting rows; and there is one.
+  /// Of a row that is not called a total (`nothing_else`) a count, or one small sum, may be chance: it may be somebody without a name.
   bool proven(std::size_t row, bool nothing_else) const {
+    constexpr std::size_t many = 5;  // added up
     const std::vector<std::string>& cells = table_.rows[row];
-    std::size_t right = 0;
+    std::size_t right = 0, most_added = 0;
     for (std::size_t column = 0; column < cells.size(); ++column) {
       const std::optional<double> number = number_in(cells[column]);
       if (!number && nothing_else && !cells[column].empty()) return false;
@@ -148,10 +151,12 @@ class Finding {
       const auto is = [&](double other) { return other > 0 && std::abs(*number - other) < 0.005; };
       const bool counts = is(static_cast<double>(rows_)) || is(static_cast<double>(rows_part_)) || is(static_cast<double>(sums.filled)) ||
                           is(static_cast<double>(sums.filled_part));
-      if (!counts && !is(sums.all) && !is(sums.part)) return false;
+      const bool sum = is(sums.all) || is(sums.part);
+      if (!sum && (nothing_else || !counts)) return false;
       ++right;
+      most_added = std::max(most_added, sums.numbers);
     }
-    return right > 0;
+    return nothing_else ? right > 1 || (right == 1 && most_added >= many) : right > 0;
   }
 
   /// A column in which nearly every row says something in words says nothing here.
@@ -205,7 +210,7 @@ std::string reason_of(const TotalRow& total) {
     case TotalRow::Why::called_and_sums: return "it is called \"" + total.word + "\", and has a sum or count of the rows above";
     case TotalRow::Why::sums: break;
   }
-  return "it stands last, says nothing in words, and its numbers are sums or counts of the rows above";
+  return "it stands last, says nothing in words, and its numbers are sums of the rows above";
 }
 
 }  // namespace girok::exchange

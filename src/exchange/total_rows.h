@@ -1,7 +1,8 @@
 // Rows of a table that sum up the others ("Total", "합계", "小计"), and are no records: proposed with a reason, for a person to decide.
 //
 // Model    A row does where it is called so (its first cell that is no number is a word for it, alone or with the number) and says nothing else but numbers; or, as the last, where it is called nothing, and all that stands in
-//          it are sums or counts of the rows above. Words that can also be a name ("계") and longer ones ("Total persons") need such numbers as well. A running number tells nothing.
+//          it are sums of the rows above, in two columns at least or of five numbers at least: less may be chance, and somebody without a name. Words that can also be a name ("계") and longer ones ("Total persons") need
+//          numbers that are sums or counts as well. A running number tells nothing.
 // Limits   Sums are looked for over all rows above that are none themselves, and over those since the last of them. Totals of years or of percentages are not known for what they are, unless they are called so.
 // Cost     A look at each cell.
 // Threads  No shared state.
