@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/estimation/estimate_cells.h"
+#include "exchange/total_rows.h"
 
 namespace girok::app {
 namespace {
@@ -33,6 +34,7 @@ class TableCounter {
     if (table_.rows.empty())
       return one(ErrorCode::malformed, "the table has a header and no rows", "see whether it is the file it should be");
     look();
+    for (const exchange::TotalRow& total : exchange::total_rows(table_)) totals_.insert(total.row);
     find_named(options_.by, by_, "--by");
     find_named(options_.lists, lists_, "--lists");
     if (!options_.count.empty()) {
@@ -60,6 +62,11 @@ class TableCounter {
     return tl::unexpected(std::vector<Error>{{code, std::move(what), name_, std::move(hint)}});
   }
   void say(std::size_t row, std::string what, std::string hint, ErrorCode code = ErrorCode::malformed) {
+    if (totals_.contains(row)) {
+      if (!told_totals_.insert(row).second) return;
+      what = "the row seems to be a total, which is no row of lists";
+      hint = "leave it out of the table";
+    }
     if (errors_.size() < most_errors) errors_.push_back({code, std::move(what), table_.where[row], std::move(hint)});
   }
   void say_whole(std::string what, std::string hint, ErrorCode code = ErrorCode::malformed) {
@@ -263,6 +270,7 @@ class TableCounter {
   bool circles_ = false;
   std::int64_t total_ = 0;
   std::unordered_map<std::string, std::size_t> seen_;
+  std::set<std::size_t> totals_, told_totals_;  ///< rows
   CountedTable out_;
   std::vector<Error> errors_;
 };

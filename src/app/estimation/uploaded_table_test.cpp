@@ -27,5 +27,13 @@ TEST_CASE("a table that cannot be read tells every bad row") {
   CHECK_FALSE(bad.error().empty());
 }
 
+TEST_CASE("a row that sums up the others is refused as what it is, once") {
+  const auto bad = take_table({{"t.csv", "a,b,count\n1,0,8\n0,1,9\n1,1,3\nTotal,-,20\n"}});
+  REQUIRE_FALSE(bad);
+  REQUIRE(bad.error().size() == 1);
+  CHECK(bad.error().front().where == "t.csv:5");
+  CHECK(bad.error().front().what == "the row seems to be a total, which is no row of lists");
+}
+
 }  // namespace
 }  // namespace girok::app
