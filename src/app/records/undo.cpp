@@ -53,7 +53,7 @@ Edited undo_statement(vault::Vault& vault, const records::Schema& schema, const 
   for (const StoredStatement& stored : all) {
     if (!std::ranges::binary_search(undone->statement.supersedes, stored.id) || !ended_only_by(stored, *target)) continue;
     if (is_gone(vault, stored))
-      return wrong({ErrorCode::refused,
+      return wrong({ErrorCode::usage,
                     "what stood before was made more confidential, or its file taken away: it does not stand again",
                     {},
                     "correct what stands instead"});

@@ -65,7 +65,7 @@ TEST_CASE("what was made more confidential does not stand again at its former le
     const Edited undone = undo_statement(*vault, schema, record, to_string(said(*vault, record, property).at(0).id), "a slip");
     CHECK_FALSE(undone.report.written);
     REQUIRE(undone.report.errors.size() == 1);
-    CHECK(undone.report.errors[0].code == ErrorCode::refused);
+    CHECK(undone.report.errors[0].code == ErrorCode::usage);
   }
   CHECK(vault->model().batch_count() == batches);
   // What was corrected after it was raised is undone as ever.
