@@ -1,5 +1,7 @@
 #include "app/records/exchange_json.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/case/json_parts.h"
@@ -102,6 +104,8 @@ std::string text_of(const ImportOutcome& outcome) {
   line("corrected here", counts.corrected, "not said again: somebody has replaced or retracted it");
   line("gone from the file", counts.missing - counts.retracted, "left as they are (--retract-missing takes them back)");
   line("taken back", counts.retracted, "gone from the file");
+  const auto totals = std::ranges::count(outcome.notes, "total-row", &exchange::Note::code);
+  line("rows, left out", static_cast<std::uint64_t>(totals), "they seem to be totals: told one by one, with why");
   if (!report.good())
     text += "Nothing was imported.\n";
   else if (report.dry_run)

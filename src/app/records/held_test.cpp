@@ -5,6 +5,7 @@
 
 #include "app/case/edit.h"
 #include "app/records/consent_edit.h"
+#include "app/records/exchange_json.h"
 #include "app/records/export_files.h"
 #include "app/records/import_preview.h"
 #include "app/records/vocab.h"
@@ -130,6 +131,7 @@ TEST_CASE("a last row that sums up the others is shown as left out, with why, un
     REQUIRE(outcome.report.good());
     const bool told = std::ranges::any_of(outcome.notes, [](const exchange::Note& note) { return note.code == "total-row"; });
     CHECK(told == (outcome.report.types.at("Person") == 3));
+    CHECK((text_of(outcome).find("rows, left out                1  they seem to be totals") != std::string::npos) == told);
     return outcome.report.types.at("Person");
   };
   CHECK(people_of("") == 3);
