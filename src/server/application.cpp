@@ -332,6 +332,20 @@ std::size_t Application::largest_body(const Request& head) {
   return of_a_stranger;
 }
 
+std::optional<Response> Application::instead_of(const Request& head, std::uint64_t announced) {
+  const bool ours = hosts_.empty() || std::ranges::find(hosts_, head.header("host")) != hosts_.end();
+  Matched matched = router_.match(head.method, head.path);
+  if (!ours || head.method != "POST" || matched.route == nullptr || announced > matched.route->largest_body) return std::nullopt;
+  if (matched.route->rule.who == Rule::Who::anyone || sessions_.find(head.cookie("girok_session"), false)) return std::nullopt;
+  if (limits_.ask("address " + head.remote) > 0) return std::nullopt;
+  Request request = head;
+  Answering answering{*this, request, std::move(matched), Words::of(language_of(head)), {}, {}};
+  const char* const hint = answering.matched.api ? "POST /api/sign-in" : "sign in, open the page again, and send it then";
+  Response response = answering.problem(401, {{ErrorCode::locked, "sign in again before you send this: nothing of it was kept", {}, hint}});
+  add_common_headers(response, head.tls);
+  return response;
+}
+
 std::string Application::allowed_at(std::string_view path) const {
   const bool get = router_.match("GET", path).route != nullptr || path.starts_with("/static/");
   const bool post = router_.match("POST", path).route != nullptr;

@@ -29,8 +29,10 @@ class Application {
   ~Application();
 
   Response answer(Request request);
-  /// How large a body may be that is sent there; asked before the body is read. Nobody who is not signed in may send more than a form, wherever to.
+  /// How large a body may be that is sent there; asked before the body is read. Of nobody who is not signed in more than a form is taken, wherever to.
   std::size_t largest_body(const Request& head);
+  /// What is answered to more than that: to whoever is not signed in, where a member may send so much, that they sign in again. Nothing: it is too large for everybody.
+  std::optional<Response> instead_of(const Request& head, std::uint64_t announced);
   /// Locks and ends what is due; to be called every second or so.
   void tend();
   void lock_all();

@@ -102,6 +102,7 @@ struct Exchange {
   Request request;
   std::size_t largest = 0, counted = 0;  ///< `counted`: among the bodies of all
   bool begun = false;
+  std::optional<Response> instead;  ///< of what is let by unread
 };
 
 MHD_Result take_header(void* closure, MHD_ValueKind /*kind*/, const char* name, std::size_t name_size, const char* value,
@@ -133,6 +134,7 @@ struct HttpServer::Inside {
   HttpOptions options;
   Handler handler;
   LargestBody largest_body;
+  Instead instead;
   MHD_Daemon* daemon = nullptr;
   std::uint16_t port = 0;
 
@@ -206,7 +208,13 @@ struct HttpServer::Inside {
     exchange.largest = largest_body(request);
     const std::string length(request.header("content-length"));
     const std::uint64_t announced = length.empty() ? 0 : std::strtoull(length.c_str(), nullptr, 10);
-    if (announced > exchange.largest && announced > 0) return refuse(connection, 413, "That is more than is taken here.");
+    if (announced > exchange.largest && announced > 0) {
+      exchange.instead = instead ? instead(request, announced) : std::nullopt;
+      if (!exchange.instead) return refuse(connection, 413, "That is more than is taken here.");
+      if (!request.header("expect").empty()) return send(connection, *exchange.instead, true);  // nothing of it is on its way
+      set_deadline(connection, options.request_within_ms + announced * 1000 / slowest_bytes_per_s);
+      return MHD_YES;
+    }
     if (announced > of_a_form && bodies + announced > options.most_of_bodies)
       return refuse(connection, 503, "Too much is being sent here at this moment: try again later.");
     // A form that holds a passphrase is not left behind in pieces, as a text that grows would.
@@ -222,6 +230,10 @@ struct HttpServer::Inside {
 
   MHD_Result access(MHD_Connection* connection, Exchange& exchange, const char* method, const char* data, std::size_t* size) {
     if (!exchange.begun) return begin(connection, exchange, method);
+    if (*size > 0 && exchange.instead) {
+      *size = 0;
+      return MHD_YES;
+    }
     if (*size > 0) {
       if (exchange.request.body.size() + *size > exchange.largest) return MHD_NO;  // chunked, and more than was to be expected
       if (!count(exchange, *size)) return MHD_NO;
@@ -229,6 +241,7 @@ struct HttpServer::Inside {
       *size = 0;
       return MHD_YES;
     }
+    if (exchange.instead) return send(connection, *exchange.instead, true);
     {
       const std::lock_guard<std::mutex> lock(mutex);
       deadlines[socket_of(connection)] = UINT64_MAX;  // now it is our turn
@@ -305,11 +318,13 @@ HttpServer::HttpServer() : inside_(std::make_unique<Inside>()) {}
 HttpServer::~HttpServer() { stop(); }
 std::uint16_t HttpServer::port() const { return inside_->port; }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler, LargestBody largest_body) {
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler, LargestBody largest_body,
+                                                      Instead instead) {
   std::unique_ptr<HttpServer> server(new HttpServer);
   server->inside_->options = options;
   server->inside_->handler = std::move(handler);
   server->inside_->largest_body = std::move(largest_body);
+  server->inside_->instead = std::move(instead);
   if (Result<> listening = server->inside_->listen(); !listening) return tl::unexpected<Error>(listening.error());
   return server;
 }

@@ -71,7 +71,11 @@ struct Served {
           ++answered;
           return Response{200, {}, std::to_string(request.body.size())};
         },
-        [largest](const Request& head) { return head.header("x-known").empty() ? largest : largest * 2; });
+        [largest](const Request& head) { return head.header("x-known").empty() ? largest : largest * 2; },
+        [largest](const Request& head, std::uint64_t announced) -> std::optional<Response> {
+          if (head.header("x-former").empty() || announced > largest * 2) return std::nullopt;
+          return Response{401, {}, "sign in"};
+        });
     REQUIRE(started);
     server = *std::move(started);
   }
@@ -117,6 +121,21 @@ TEST_CASE("how much is taken depends on who asks, and is asked before anything o
   known.send("POST / HTTP/1.1\r\nHost: here\r\nX-Known: yes\r\nContent-Length: 1500\r\n\r\n" + std::string(1500, 'a'));
   CHECK(known.status() == 200);
   CHECK(served.answered == 1);
+}
+
+TEST_CASE("what is too large for who asks only by now is let by unread, and answered with why") {
+  const Served served({}, 1000);
+  const std::string head = "POST / HTTP/1.1\r\nHost: here\r\nX-Former: yes\r\n";
+  const Peer former(served.server->port());
+  former.send(head + "Content-Length: 1500\r\n\r\n" + std::string(1500, 'a'));
+  CHECK(former.status() == 401);
+  const Peer asking(served.server->port());  // before it sends anything
+  asking.send(head + "Expect: 100-continue\r\nContent-Length: 1500\r\n\r\n");
+  CHECK(asking.status() == 401);
+  const Peer more(served.server->port());
+  more.send(head + "Content-Length: 2500\r\n\r\n");
+  CHECK(more.status() == 413);
+  CHECK(served.answered == 0);
 }
 
 }  // namespace

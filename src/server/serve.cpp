@@ -116,7 +116,8 @@ Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environm
   Application& application = *inside.application;
   Result<std::unique_ptr<HttpServer>> listening = HttpServer::start(
       *http, [&application](Request request) { return application.answer(std::move(request)); },
-      [&application](const Request& head) { return application.largest_body(head); });
+      [&application](const Request& head) { return application.largest_body(head); },
+      [&application](const Request& head, std::uint64_t announced) { return application.instead_of(head, announced); });
   if (!listening) return tl::unexpected<Error>(listening.error());
   inside.http = *std::move(listening);
   const std::uint16_t port = inside.http->port();
