@@ -28,6 +28,8 @@ std::vector<Standing> standing_reviews(const vault::Vault& vault) {
     standing.review.record = line.record;
     for (const vault::StoredStatement& stored : vault.model().statements_of(line.record, seen)) {
       const records::Statement& said = stored.statement;
+      if (said.property == "discrepancy") standing.review.kind = said.value.text;
+      if (said.property == "item") standing.review.items.insert(said.value.record);
       if (said.property == "mark") standing.review.mark = said.value.text;
       if (said.property == "reason") standing.review.reason = said.value.text;
       if (said.property != "finding") continue;
@@ -52,6 +54,14 @@ records::LooseStatement said(std::string property, records::ValueKind kind, std:
   return statement;
 }
 
+/// Those of which a passage shows it.
+std::set<Id> documents_of(const CaseReading& reading, std::size_t discrepancy) {
+  std::set<Id> documents;
+  for (const corroboration::DocumentSpan& passage : reading.pile.found.discrepancies[discrepancy].passages)
+    documents.insert(reading.items[passage.document]);
+  return documents;
+}
+
 Reviewed failed(Error error) {
   Reviewed reviewed;
   reviewed.report.errors.push_back(std::move(error));
@@ -69,25 +79,41 @@ std::map<std::string, DiscrepancyReview> discrepancy_reviews(const vault::Vault&
   return last;
 }
 
+std::vector<DiscrepancyReview> explained_before(const std::map<std::string, DiscrepancyReview>& reviews, const CaseReading& reading,
+                                                std::size_t discrepancy) {
+  std::vector<DiscrepancyReview> before;
+  if (reviews.empty() || reviews.contains(reading.marks[discrepancy])) return before;
+  const std::string kind(corroboration::name_of(reading.pile.found.discrepancies[discrepancy].kind));
+  const std::set<Id> documents = documents_of(reading, discrepancy);
+  for (const auto& [mark, review] : reviews) {
+    if (review.kind != kind || review.items.empty() || !std::ranges::includes(documents, review.items)) continue;
+    if (std::ranges::find(reading.marks, mark) == reading.marks.end()) before.push_back(review);
+  }
+  std::ranges::sort(
+      before, [](const DiscrepancyReview& x, const DiscrepancyReview& y) { return std::tie(y.clock, y.mark) < std::tie(x.clock, x.mark); });
+  return before;
+}
+
 Reviewed explain(vault::Vault& vault, const records::Schema& schema, const CaseReading& reading, const std::string& mark,
                  const std::string& finding, const std::string& reason) {
   if (const Result<> may = require(vault, Deed::edit_records); !may) return failed(may.error());
+  if (finding.empty()) return failed({ErrorCode::usage, "it is not said what explains it", {}, "choose one of those that are named"});
   if (std::ranges::find(discrepancy_findings, finding) == discrepancy_findings.end())
     return failed({ErrorCode::usage, "this is no way to explain a discrepancy", {}, "choose one of those that are named"});
   if (finding == "other" && reason.empty())
     return failed({ErrorCode::usage, "another explanation needs words", {}, "say what explains it"});
   const auto at = std::ranges::find(reading.marks, mark);
   if (at == reading.marks.end()) return failed({ErrorCode::not_found, "there is no such discrepancy", {}, "read the documents anew"});
-  const corroboration::Discrepancy& discrepancy = reading.pile.found.discrepancies[static_cast<std::size_t>(at - reading.marks.begin())];
+  const auto x = static_cast<std::size_t>(at - reading.marks.begin());
+  const corroboration::Discrepancy& discrepancy = reading.pile.found.discrepancies[x];
   PendingRecord review;
   Reviewed reviewed;
   review.id = reviewed.record = new_id(vault.environment().random);
   review.said.type = type_name;
   review.said.statements = {said("discrepancy", records::ValueKind::code, std::string(corroboration::name_of(discrepancy.kind))),
                             said("mark", records::ValueKind::code, mark), said("finding", records::ValueKind::code, finding)};
-  std::set<Id> documents;
-  for (const corroboration::DocumentSpan& passage : discrepancy.passages) documents.insert(reading.items[passage.document]);
-  for (const Id& document : documents) review.said.statements.push_back(said("item", records::ValueKind::record, to_string(document)));
+  for (const Id& document : documents_of(reading, x))
+    review.said.statements.push_back(said("item", records::ValueKind::record, to_string(document)));
   if (!reason.empty()) review.said.statements.push_back(said("reason", records::ValueKind::text, reason));
   std::vector<PendingRecord> pending;
   pending.push_back(std::move(review));

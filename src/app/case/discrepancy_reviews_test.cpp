@@ -94,6 +94,40 @@ TEST_CASE("of several findings about one discrepancy the last counts; taken back
   CHECK(discrepancy_reviews(*c.vault).at(mark).finding == "restated");
 }
 
+TEST_CASE("where another document gives the figure too it is open again, and what explained it before is shown with it") {
+  Case c;
+  const auto reading = read(*c.vault);
+  const std::string mark = mark_of_contradiction(*reading);
+  REQUIRE(explain(*c.vault, c.schema, *reading, mark, "different-things", "one counts a district, one a valley").report.written);
+  const auto at = [](const CaseReading& of, const std::string& which) {
+    return static_cast<std::size_t>(std::ranges::find(of.marks, which) - of.marks.begin());
+  };
+  CHECK(explained_before(discrepancy_reviews(*c.vault), *reading, at(*reading, mark)).empty());  // that is no former one
+  add_text(*c.vault, c.folder, "a.txt", "The flood killed 2,100 villagers in Tolva in 2019, the Red Lantern Society said.\n");
+  const auto again = read(*c.vault);
+  const std::string now = mark_of_contradiction(*again);
+  CHECK(now != mark);
+  auto reviews = discrepancy_reviews(*c.vault);
+  CHECK_FALSE(reviews.contains(now));
+  const auto before = explained_before(reviews, *again, at(*again, now));
+  REQUIRE(before.size() == 1);
+  CHECK(before[0].mark == mark);
+  CHECK(before[0].finding == "different-things");
+  CHECK(before[0].reason == "one counts a district, one a valley");
+  CHECK(before[0].by == c.vault->member().id());
+  // Of another kind, or of a document that does not show this one, it is about something else.
+  DiscrepancyReview other = before[0];
+  other.kind = "scale_error";
+  CHECK(explained_before({{mark, other}}, *again, at(*again, now)).empty());
+  other = before[0];
+  other.items.insert(before[0].record);
+  CHECK(explained_before({{mark, other}}, *again, at(*again, now)).empty());
+  REQUIRE(explain(*c.vault, c.schema, *again, now, before[0].finding, before[0].reason).report.written);
+  reviews = discrepancy_reviews(*c.vault);
+  CHECK(reviews.at(now).finding == "different-things");
+  CHECK(explained_before(reviews, *again, at(*again, now)).empty());
+}
+
 TEST_CASE("what explains nothing, what is not there, and who may not edit are refused") {
   Case c;
   const auto reading = read(*c.vault);
@@ -104,6 +138,7 @@ TEST_CASE("what explains nothing, what is not there, and who may not edit are re
     return reviewed.report.errors.at(0).code;
   };
   CHECK(code_of(mark, "because", "x") == ErrorCode::usage);
+  CHECK(code_of(mark, "", "x") == ErrorCode::usage);
   CHECK(code_of(mark, "other", "") == ErrorCode::usage);
   CHECK(code_of(std::string(64, '0'), "restated", "") == ErrorCode::not_found);
   REQUIRE(explain(*c.vault, c.schema, *reading, mark, "other", "two valleys have this name").report.written);

@@ -33,11 +33,13 @@ Result<View> overview(Context& c) {
   view.json["summary"] = nullptr;
   if (!reading) return view;
   const corroboration::Corroboration& found = reading->pile.found;
+  const std::optional<std::size_t> open = open_discrepancies(c);
   const auto several = std::ranges::count_if(reading->view.figures, [](const app::ShownFigure& figure) { return figure.documents > 1; });
   view.json["summary"] = {{"documents", reading->pile.documents.size()},
                           {"origins", json_of_origins(c, found.provenance.origins)},
                           {"figures", several},
                           {"discrepancies", found.discrepancies.size()},
+                          {"open", open ? Json(*open) : Json(nullptr)},
                           {"shared", found.reuse.size()},
                           {"left_out", reading->left_out == 0 ? Json(nullptr) : Json(reading->left_out)},
                           {"aliases", found.aliases.size()}};
@@ -79,10 +81,11 @@ std::vector<std::size_t> discrepancies_of(const CaseReading& reading, std::size_
 Result<View> figures(Context& c) {
   auto [reading, labels, view] = corroboration_page(c, "figures");
   constexpr std::size_t most_claims = 60;
+  const DiscrepancyReviews reviews = reading ? app::discrepancy_reviews(c.vault()) : DiscrepancyReviews{};
   add_items(c, view, reading ? reading->view.figures.size() : 0, [&](std::size_t i) -> Json {
     const app::ShownFigure& figure = reading->view.figures[i];
     const corroboration::Figure& of = reading->pile.found.figures[figure.figure];
-    const Json differs = json_of_discrepancies(*reading, discrepancies_of(*reading, figure.figure), labels);
+    const Json differs = json_of_discrepancies(c, *reading, reviews, discrepancies_of(*reading, figure.figure), labels);
     Json claims = Json::array();
     std::size_t count = 0;
     for (const app::Wording& wording : figure.wordings) {

@@ -68,7 +68,30 @@ Json json_of_review(const Context& c, app::Names& names, const DiscrepancyReview
           {"when", app::short_time(review.clock)}};
 }
 
-Result<View> discrepancies(Context& c) {
+/// What explained it before more documents gave the figure; "again": whether it can be said of this one as it stands there.
+Json json_of_former(const Context& c, app::Names& names, const std::vector<DiscrepancyReview>& reviews) {
+  Json json = Json::array();
+  for (const DiscrepancyReview& review : reviews) {
+    json.push_back(json_of_review(c, names, review));
+    json.back()["again"] = review.finding != "other" || !review.reason.empty();
+  }
+  return json;
+}
+
+Json json_of_findings(const Context& c, std::string_view selected) {
+  Json json = Json::array();
+  for (const std::string_view finding : app::discrepancy_findings)
+    json.push_back({{"finding", finding}, {"word", c.words.of_code("corroboration.finding", finding)}, {"selected", finding == selected}});
+  return json;
+}
+
+/// A finding that was not good, at the form it came from.
+struct Refused {
+  std::string mark;
+  const Error& error;
+};
+
+Result<View> shown(Context& c, const std::optional<Refused>& refused) {
   auto [reading, labels, view] = corroboration_page(c, "discrepancies");
   const Asked asked = asked_of(c);
   const std::map<std::string, DiscrepancyReview> reviews = app::discrepancy_reviews(c.vault());
@@ -84,11 +107,10 @@ Result<View> discrepancies(Context& c) {
                                    {"count", count == chosen.in_state.end() ? 0 : count->second},
                                    {"selected", state == asked.state}});
   }
-  view.json["findings"] = Json::array();
-  for (const std::string_view finding : app::discrepancy_findings)
-    view.json["findings"].push_back({{"finding", finding}, {"word", c.words.of_code("corroboration.finding", finding)}});
+  view.json["findings"] = json_of_findings(c, {});
   view.json["may_review"] = c.may(app::Deed::edit_records);
-  view.json["back"] = {{"kind", asked.kind}, {"state", asked.state}};
+  view.json["back"] = {
+      {"kind", asked.kind}, {"state", asked.state}, {"from", std::to_string(paging_of(c, corroboration_page_length).from)}};
   view.json["any"] = reading != nullptr && !reading->pile.found.discrepancies.empty();
   app::Names names(c.vault());
   add_items(c, view, chosen.numbers.size(), [&](std::size_t i) -> Json {
@@ -100,7 +122,9 @@ Result<View> discrepancies(Context& c) {
     const std::string kind(corroboration::name_of(one.kind));
     const Json figures = json_of_figures(*reading, one);
     const auto review = reviews.find(reading->marks[x]);
+    const bool is_refused = refused && refused->mark == reading->marks[x];
     return {{"number", x + 1},
+            {"findings", json_of_findings(c, is_refused ? c.text("finding") : std::string())},
             {"kind", kind},
             {"kind_word", labels["kind." + kind]},
             {"explanation", one.explanation},
@@ -108,10 +132,15 @@ Result<View> discrepancies(Context& c) {
             {"any_figures", !figures.empty()},
             {"mark", reading->marks[x]},
             {"explained", review == reviews.end() ? Json(nullptr) : json_of_review(c, names, review->second)},
+            {"before", json_of_former(c, names, app::explained_before(reviews, *reading, x))},
+            {"wrong", is_refused ? json_of(refused->error) : Json(nullptr)},
+            {"said_reason", is_refused ? c.text("reason") : std::string()},
             {"passages", std::move(passages)}};
   });
   return view;
 }
+
+Result<View> discrepancies(Context& c) { return shown(c, std::nullopt); }
 
 Result<View> answered(const Context& c, const app::Reviewed& reviewed, std::string notice) {
   if (!reviewed.report.errors.empty()) return tl::unexpected<Error>(reviewed.report.errors.front());
@@ -129,6 +158,14 @@ Result<View> explain(Context& c) {
   if (!reading) return fail(ErrorCode::not_found, "the documents of the case were not read yet", {}, "read them first");
   const std::string finding = c.text("finding");
   const app::Reviewed reviewed = app::explain(c.vault(), c.schema(), *reading, c.text("mark"), finding, c.text("reason"));
+  if (!c.api && !reviewed.report.errors.empty() && reviewed.report.errors.front().code == ErrorCode::usage) {
+    Result<View> view = shown(c, Refused{c.text("mark"), reviewed.report.errors.front()});
+    if (!view) return view;
+    view->status = 422;
+    view->page = "corroboration/discrepancies";
+    // Where its form is not on the page that comes back, it is said as any other refusal.
+    if (std::ranges::any_of(view->json["items"], [](const Json& item) { return !item["wrong"].is_null(); })) return view;
+  }
   return answered(c, reviewed, c.words.with("corroboration.explained_notice", {c.words.of_code("corroboration.finding", finding)}));
 }
 
@@ -170,13 +207,14 @@ void add_corroboration_discrepancies(Routes& routes) {
   kind_back.in = state_back.in = In::body;
   kind_back.about = "The list to go back to: of one kind";
   state_back.about = "The list to go back to";
-  Param finding{.name = "finding", .about = "What explains it; other needs a reason", .required = true};
+  const Param from_back{.name = "from", .kind = Kind::integer, .about = "The list to go back to: from which on"};
+  Param finding{.name = "finding", .about = "What explains it, not to be left empty; other needs a reason"};
   for (const std::string_view one : app::discrepancy_findings) finding.among.emplace_back(one);
   routes.push_back({.name = "corroboration.explain",
                     .method = "POST",
                     .path = "/corroboration/discrepancies/explain",
                     .rule = Rule::deed_of(app::Deed::edit_records),
-                    .params = {mark, finding, reason, kind_back, state_back},
+                    .params = {mark, finding, reason, kind_back, state_back, from_back},
                     .answer = "corroboration.explain",
                     .about = "Says what explains a discrepancy between documents",
                     .handle = explain});

@@ -119,7 +119,8 @@ Result<View> show_pair(Context& c) {
   view.json["ties"] = ties_of(*reading, two, labels);
   view.json["shared"] = shared_of(*reading, two, labels);
   view.json["figures"] = figures_of(*reading, two, labels);
-  view.json["discrepancies"] = json_of_discrepancies(*reading, discrepancies_of(*reading, two), labels);
+  view.json["discrepancies"] =
+      json_of_discrepancies(c, *reading, app::discrepancy_reviews(c.vault()), discrepancies_of(*reading, two), labels);
   view.json["may_decide"] = c.may(app::Deed::edit_records);
   view.json["decided"] = nullptr;
   for (Json& decision : json_of_origin_decisions(c, *reading)) {

@@ -113,14 +113,17 @@ Json json_of_claim(const CaseReading& reading, const ClaimRef& ref, const app::L
   return json;
 }
 
-Json json_of_discrepancies(const CaseReading& reading, const std::vector<std::size_t>& numbers, const app::Labels& labels) {
+Json json_of_discrepancies(const Context& c, const CaseReading& reading, const DiscrepancyReviews& reviews,
+                           const std::vector<std::size_t>& numbers, const app::Labels& labels) {
   Json json = Json::array();
   for (const std::size_t x : numbers) {
     const corroboration::Discrepancy& one = reading.pile.found.discrepancies[x];
-    json.push_back({{"number", x + 1},
-                    {"kind_word", labels[fmt::format("kind.{}", corroboration::name_of(one.kind))]},
-                    {"explanation", one.explanation},
-                    {"href", page_of("/corroboration/discrepancies?state=all", x, 'x', x + 1)}});
+    json.push_back(
+        {{"number", x + 1},
+         {"kind_word", labels[fmt::format("kind.{}", corroboration::name_of(one.kind))]},
+         {"explanation", one.explanation},
+         {"state", reviews.contains(reading.marks[x]) ? Json(c.words.of_code("corroboration.state", "explained")) : Json(nullptr)},
+         {"href", page_of("/corroboration/discrepancies?state=all", x, 'x', x + 1)}});
   }
   return json;
 }

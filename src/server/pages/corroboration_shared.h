@@ -3,6 +3,7 @@
 // Threads  No state.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "app/case/case_reading.h"
+#include "app/case/discrepancy_reviews.h"
 #include "app/report_texts.h"
 #include "server/context.h"
 
@@ -24,8 +26,10 @@ Json json_of_origins(const Context& c, const corroboration::Origins& origins);
 Json json_of_bond(const app::CaseReading& reading, const app::Bond& bond, const app::Labels& labels);
 /// One claim: its value, who says so, its wording within the text.
 Json json_of_claim(const app::CaseReading& reading, const corroboration::ClaimRef& ref, const app::Labels& labels);
-/// Discrepancies by their numbers, each with where it is shown.
-Json json_of_discrepancies(const app::CaseReading& reading, const std::vector<std::size_t>& numbers, const app::Labels& labels);
+/// Discrepancies by their numbers, each with where it is shown; "state": the word for explained, null where it is open. `reviews`: app::discrepancy_reviews().
+using DiscrepancyReviews = std::map<std::string, app::DiscrepancyReview>;
+Json json_of_discrepancies(const Context& c, const app::CaseReading& reading, const DiscrepancyReviews& reviews,
+                           const std::vector<std::size_t>& numbers, const app::Labels& labels);
 /// What people decided about the origin of two documents of the reading, the newest first.
 Json json_of_origin_decisions(Context& c, const app::CaseReading& reading);
 /// The page of two documents beside each other.
