@@ -4,6 +4,8 @@
 //          that nobody judged independent; so it does not matter which member stands first. Origins are the connected components; a component counts as many as it has documents of which people judged every two independent of
 //          each other: what is tied to several of them rests on one of them, or on more, and is no origin of its own. The most such documents are a largest clique (Bron & Kerbosch 1973, CACM 16:575-577); beyond
 //          `most_exact` documents with a judgement in one component the bound of Caro (1979) and Wei (1981) stands for it, which is never too large.
+// Limits   Beyond `most_exact` such documents the number is a lower bound, and no longer the same in every order: what a smaller component was counted as exactly, before ties made it larger, counts on where it is more than the bound;
+//          which those were depends on the order of the ties, and so on that of the documents.
 // Threads  One at a time.
 #pragma once
 
