@@ -142,6 +142,11 @@ Result<std::set<std::uint32_t>> wanted_lists(const CaseLists& lists, const std::
 
 std::vector<std::string_view> strata_of_case() { return {"sex", "citizenship", "born"}; }
 
+std::string note_on_decisions(const CaseLists& lists) {
+  if (lists.not_binding == 0) return {};
+  return fmt::format("{} decisions contradict each other: none of them binds until one of them is taken back", lists.not_binding);
+}
+
 Result<CaseLists> lists_of_case(const vault::Vault& vault) {
   if (const Result<> may = require(vault, Deed::read_records); !may) return tl::unexpected<Error>(may.error());
   const vault::Confidentiality seen = seen_unsealed(vault);
@@ -218,9 +223,7 @@ tl::expected<EstimateInput, Errors> estimate_input_of(const CaseLists& lists, co
   tl::expected<EstimateInput, Errors> input = read_estimate_bytes(files, options, strata);
   if (!input) return input;
   input->files = {"the case"};
-  if (lists.not_binding > 0)
-    input->notes.push_back(
-        fmt::format("{} decisions contradict each other: none of them binds until one of them is taken back", lists.not_binding));
+  if (std::string note = note_on_decisions(lists); !note.empty()) input->notes.push_back(std::move(note));
   return input;
 }
 

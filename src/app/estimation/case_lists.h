@@ -36,6 +36,8 @@ struct CaseLists {
   std::uint64_t not_binding =
       0;  ///< decisions of the case that contradict each other, or tie together what is contradicted: none is in `same`
 };
+/// A sentence that says of how many decisions none binds; empty where all do.
+std::string note_on_decisions(const CaseLists& lists);
 /// Errors: refused.
 Result<CaseLists> lists_of_case(const vault::Vault& vault);
 

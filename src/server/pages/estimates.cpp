@@ -69,6 +69,7 @@ Result<View> overview(Context& c) {
   view.json["case_enough"] = lists->lists.size() >= 2;
   view.json["case_persons"] = lists->persons.size();
   view.json["case_on_none"] = lists->on_none;
+  view.json["case_note"] = app::note_on_decisions(*lists);
   return view;
 }
 
