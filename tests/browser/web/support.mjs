@@ -97,7 +97,8 @@ function nameIn(text) {
 export async function person({ language = "en", scheme = "light", scripts = true, width = 1280, height = 900 } = {}) {
   const context = await browser.newContext({ locale: language, colorScheme: scheme, javaScriptEnabled: scripts, viewport: { width, height }, acceptDownloads: true });
   context.setDefaultTimeout(patience_ms);
-  const one = { context, page: null, language, scripts, wrong: [], visited: new Set(), asked: new Map() };
+  const one = { context, page: null, language, scripts, wrong: [], visited: new Set() };
+  if (scripts) await context.addInitScript(countAsked);
   watchRequests(one);
   context.on("page", (page) => watchPage(one, page));
   await opened(one);
@@ -108,7 +109,6 @@ export async function person({ language = "en", scheme = "light", scripts = true
 /// Another tab, in place of the one before.
 export async function opened(one) {
   one.page = await one.context.newPage();
-  one.asked.clear();
   if (world.slower > 1) await (await one.context.newCDPSession(one.page)).send("Emulation.setCPUThrottlingRate", { rate: world.slower });
 }
 
@@ -117,20 +117,14 @@ function watchRequests(one) {
     const url = new URL(request.url());
     if (!["about:", "blob:"].includes(url.protocol) && url.origin !== world.address) one.wrong.push(`a request left for ${url.protocol}//${url.host}`);
     if (nameIn(decodeURIComponent(url.pathname + url.search))) one.wrong.push(`an address holds a name: ${request.method()} ${shape(url.pathname)}`);
-    if (["fetch", "xhr"].includes(request.resourceType())) one.asked.set(request, { since: Date.now(), patience: 15_000 });
   });
-  for (const ended of ["requestfinished", "requestfailed"]) one.context.on(ended, (request) => one.asked.delete(request));
   one.context.on("response", (response) => {
-    if (one.asked.has(response.request())) one.asked.set(response.request(), { since: Date.now(), patience: 300 }); // an answer that nobody reads to its end never ends
     if (response.status() >= 500) one.wrong.push(`${response.status()} from ${response.request().method()} ${shape(new URL(response.url()).pathname)}`);
   });
 }
 
 function watchPage(one, page) {
   const here = () => shape(new URL(page.url()).pathname);
-  page.on("framenavigated", (frame) => {
-    if (frame === page.mainFrame()) one.asked.clear(); // what the page before had asked for is nobody's any more
-  });
   page.on("pageerror", (error) => one.wrong.push(`a script failed: ${error.message} at ${here()}`));
   page.on("console", (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) one.wrong.push(`the policy was offended at ${here()}: ${message.text().slice(0, 120)}`);
@@ -143,30 +137,52 @@ function watchPage(one, page) {
   });
 }
 
-/// What the page shown has asked for and not got. What a page sends on its way out is no longer waited for, and is told of as if the next one had sent it: by its referrer where that tells them apart, and otherwise after a while.
-function awaited(one) {
-  const here = one.page.url().split("#")[0];
-  return [...one.asked].filter(([request, { since, patience }]) => Date.now() - since < patience && (request.headers()["referer"] ?? here) === here).map(([request]) => request);
+/// In every page, before its own scripts: what they ask for stays in `girokAsked` until its answer is there, is read where it is read, and whoever waited for it has gone on. A page that is left takes its own along.
+function countAsked() {
+  const asked = (globalThis.girokAsked = new Set());
+  const during = async (what, promise) => {
+    const one = { what };
+    asked.add(one);
+    try {
+      return await promise;
+    } finally {
+      setTimeout(() => asked.delete(one)); // what comes of it, such as the next question, comes before
+    }
+  };
+  const own = globalThis.fetch;
+  globalThis.fetch = (what, ...how) => during(String(what?.url ?? what), own.call(globalThis, what, ...how));
+  for (const read of ["arrayBuffer", "blob", "json", "text"]) {
+    const before = Response.prototype[read];
+    Response.prototype[read] = function () {
+      return during(this.url, before.call(this));
+    };
+  }
 }
 
 const wentOn = (error) => /Execution context was destroyed|Cannot find context|frame was detached|navigat/i.test(error.message ?? "");
 
+/// In the page. A chart is drawn when it comes in sight, and not before.
+function atRest() {
+  return document.readyState === "complete" && !document.querySelector(":not(:defined):not(girok-chart), [data-suggest]:not([data-suggests])") && globalThis.girokAsked.size === 0;
+}
+
 /// The page is there, its elements are at work, and nothing that they asked for is on its way: what is done now meets what a person meets.
 export async function settled(one) {
-  const until = Date.now() + patience_ms;
-  while (Date.now() < until) {
+  for (const until = Date.now() + patience_ms; Date.now() < until; ) {
     try {
       await one.page.waitForLoadState("load");
-      if (!one.scripts) return;
-      await one.page.waitForFunction(() => document.readyState === "complete" && !document.querySelector(":not(:defined):not(girok-chart), [data-suggest]:not([data-suggests])"), null, { polling: 50 }); // a chart is drawn when it comes in sight
-      await one.page.evaluate(() => new Promise((done) => setTimeout(done))); // what came is dealt with
-      if (awaited(one).length === 0) return;
-      await one.page.waitForTimeout(30);
+      if (one.scripts) await one.page.waitForFunction(atRest, null, { polling: 30 });
+      return;
     } catch (error) {
-      if (!wentOn(error)) throw error;
+      if (!wentOn(error)) throw error.name === "TimeoutError" ? new Error(`the page does not come to rest: ${await stillAsked(one)}`) : error;
     }
   }
-  throw new Error(`the page does not come to rest: ${awaited(one).map((request) => shape(new URL(request.url()).pathname))}`);
+  throw new Error("the page does not come to rest: it is left for another again and again");
+}
+
+async function stillAsked(one) {
+  const asked = await one.page.evaluate(() => [...globalThis.girokAsked].map(({ what }) => new URL(what, location.href).pathname)).catch(() => []);
+  return shape(asked.join(", "));
 }
 
 /// Does what leads to another page, and waits for that.
@@ -182,8 +198,12 @@ export async function answered(one, end, act) {
 }
 
 export async function go(one, path, status = 200) {
-  const response = await one.page.goto(world.address + path);
-  if (response.status() !== status) throw new Error(`${shape(path)} answers ${response.status()}, not ${status}`);
+  let response = null;
+  const overtaken = (error) => {
+    if (!/interrupted by another navigation/.test(error.message)) throw error; // the page before went on by itself, just now: once more
+  };
+  for (let tries = 0; tries < 10 && !response; tries += 1) response = (await one.page.goto(world.address + path).catch(overtaken)) ?? null;
+  if (response?.status() !== status) throw new Error(`${shape(path)} answers ${response?.status()}, not ${status}`);
   await settled(one);
   return response;
 }
@@ -223,14 +243,15 @@ export async function shot(one, name) {
   await one.page.screenshot({ path: join(world.shots, `${name}.png`), fullPage: true });
 }
 
-/// Whether the page shown is that of long work: "runs", "ended" (with `href`, its result, or `wrong`, what it says), or "" where it is another page.
-async function stateOfWork(one) {
-  const seen = await one.page.evaluate(() => {
+/// Whether the page shown is that of long work: "comes" where it is not there to its end yet, "runs", "ended" (with `href`, its result, or `wrong`, what it says), or "" where it is another page. All of it asked at once: the page may go on by itself at any moment.
+function stateOfWork(one) {
+  return one.page.evaluate(() => {
+    if (document.readyState === "loading") return { state: "comes" };
     const main = document.querySelector("main");
-    const wrong = location.pathname.startsWith("/jobs/") ? main?.querySelector(".notice.bad")?.textContent.trim() : undefined;
-    return { runs: !main || main.querySelector("girok-job") !== null, href: main?.querySelector("a.primary[href]")?.getAttribute("href"), wrong, job: location.pathname.startsWith("/jobs/") };
+    const job = location.pathname.startsWith("/jobs/");
+    const runs = main.querySelector("girok-job") !== null;
+    return { state: runs ? "runs" : job ? "ended" : "", href: main.querySelector("a.primary[href]")?.getAttribute("href"), wrong: job ? main.querySelector(".notice.bad")?.textContent.trim() : undefined, bar: main.querySelector("progress") !== null };
   });
-  return { ...seen, state: seen.runs ? "runs" : seen.job ? "ended" : "" };
 }
 
 /// Waits until long work has ended, and is at its result: the page of the job goes on by itself where it is watched to the end; who comes later follows its link.
@@ -241,6 +262,7 @@ export async function waitForJob(one, seconds = 600) {
       await one.page.waitForLoadState("load");
       const seen = await stateOfWork(one);
       if (seen.state === "") return await settled(one);
+      if (seen.state === "runs") check(seen.bar, "long work shows no progress");
       if (seen.state === "ended" && seen.wrong) throw new Error(`the work failed: ${seen.wrong}`);
       if (seen.state === "ended" && seen.href) return await go(one, seen.href);
       if (seen.state === "ended") throw new Error("the work ended without a result");
