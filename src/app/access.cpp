@@ -117,17 +117,11 @@ std::optional<std::set<Role>> given_roles(const vault::Vault& vault, const Id& m
   return roles;
 }
 
-std::set<Role> roles_of(const vault::Vault& vault, const Id& member) {
-  const vault::MemberRights* const known = vault.authority().member(member);
-  if (known == nullptr || known->removed) return {};
-  if (std::optional<std::set<Role>> given = given_roles(vault, member)) return *std::move(given);
-  return roles_by_rights(known->rights);
-}
-
-Access access_of(const vault::Vault& vault) {
+Access access_of(const vault::Vault& vault, const Id& member) {
   Access access;
-  access.rights = vault.rights();
-  if (std::optional<std::set<Role>> given = given_roles(vault, vault.member().id())) {
+  const vault::MemberRights* const known = vault.authority().member(member);
+  access.rights = known == nullptr || known->removed ? 0 : known->rights;
+  if (std::optional<std::set<Role>> given = given_roles(vault, member)) {
     access.roles = *std::move(given);
   } else {
     access.roles = roles_by_rights(access.rights);
@@ -135,8 +129,16 @@ Access access_of(const vault::Vault& vault) {
   }
   Confidentiality top = access.only_reads ? Confidentiality::sealed : Confidentiality::public_aggregate;
   for (const Role role : access.roles) top = std::max(top, highest_of(role));
-  access.clearance = std::min(vault.clearance(), top);
+  const auto granted = known == nullptr ? std::uint8_t{0} : known->clearance;
+  access.clearance = static_cast<Confidentiality>(std::min(granted, static_cast<std::uint8_t>(top)));
   return access;
+}
+
+Access access_of(const vault::Vault& vault) { return access_of(vault, vault.member().id()); }
+
+std::set<Role> roles_of(const vault::Vault& vault, const Id& member) {
+  const vault::MemberRights* const known = vault.authority().member(member);
+  return known == nullptr || known->removed ? std::set<Role>() : access_of(vault, member).roles;
 }
 
 Result<> require(const Access& access, Deed deed) {

@@ -59,6 +59,9 @@ struct Access {
 };
 
 Access access_of(const vault::Vault& vault);
+/// The same of any member. Of one who was removed: no right is left, and the level is what a key that was kept still shows.
+Access access_of(const vault::Vault& vault, const Id& member);
+/// None of who was removed.
 std::set<Role> roles_of(const vault::Vault& vault, const Id& member);
 /// Those that somebody gave; nothing where nobody did.
 std::optional<std::set<Role>> given_roles(const vault::Vault& vault, const Id& member);

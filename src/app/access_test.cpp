@@ -131,5 +131,37 @@ TEST_CASE("who might manage when the role was given is what counts, not who may 
   CHECK(said_of_members(*founder, Confidentiality::sealed).members == 1);
 }
 
+TEST_CASE("what somebody else may is what they are told themselves: by a role, by rights alone, and without any") {
+  TestWorld world;
+  const auto founder = world.create(world.machine());
+  const std::vector<Colleague> colleagues = [&] {
+    std::vector<Colleague> all_of_them;
+    all_of_them.push_back(join(world, *founder, "analyst", vault::right_write, Confidentiality::sealed, all));
+    all_of_them.push_back(join(world, *founder, "writer", vault::right_write, Confidentiality::restricted, all));
+    all_of_them.push_back(join(world, *founder, "reader", 0, Confidentiality::restricted, all));
+    all_of_them.push_back(join(world, *founder, "nobody", vault::right_write, Confidentiality::sealed, all));
+    return all_of_them;
+  }();
+  must(set_roles(*founder, colleagues[0].id, {Role::analyst}));
+  must(set_roles(*founder, colleagues[3].id, {}));
+  // By the table in src/app/README.md, and never above the grant.
+  const std::vector<Confidentiality> levels = {Confidentiality::restricted, Confidentiality::restricted, Confidentiality::restricted,
+                                               Confidentiality::public_aggregate};
+  for (std::size_t i = 0; i < colleagues.size(); ++i) {
+    CAPTURE(i);
+    must(colleagues[i].vault->catch_up());
+    const Access told = access_of(*founder, colleagues[i].id), own = access_of(*colleagues[i].vault);
+    CHECK(told.clearance == levels[i]);
+    CHECK(own.clearance == levels[i]);
+    CHECK(told.roles == own.roles);
+    CHECK(told.rights == own.rights);
+    CHECK(told.only_reads == own.only_reads);
+    CHECK(told.only_reads == (i == 2));
+  }
+  must(founder->remove(colleagues[0].id));
+  CHECK(access_of(*founder, colleagues[0].id).rights == 0);
+  CHECK(roles_of(*founder, colleagues[0].id).empty());
+}
+
 }  // namespace
 }  // namespace girok::app

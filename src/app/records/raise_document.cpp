@@ -12,6 +12,7 @@
 #include "app/records/document_list.h"
 #include "app/records/stored_record.h"
 #include "app/terminal.h"
+#include "crypto/hash.h"
 #include "vault/raised.h"
 
 namespace girok::app {
@@ -203,21 +204,28 @@ class Raising {
       else
         plan_.left = RaisePlan::Left::not_all_seen;
     }
+    std::map<Id, std::set<crypto::Hash>> sums;  // each record is asked once, however many former files it has
     for (const StoredStatement& stored : inside) {
+      const Id& record = stored.statement.entity;
       if (!former_.contains(stored.statement.value.attachment.blob)) continue;
-      if (!stored.standing)
-        plan_.lost += is_said_elsewhere(stored) ? 0 : 1;
-      else if (!raised_.contains(stored.statement.entity))
-        moved_.push_back(stored);
+      if (stored.standing) {
+        if (!raised_.contains(record)) moved_.push_back(stored);
+        continue;
+      }
+      const auto [known, is_new] = sums.try_emplace(record);
+      if (is_new) known->second = sums_of(record);
+      plan_.lost += known->second.contains(stored.statement.value.attachment.sha256) ? 0 : 1;
     }
     plan_.moved = moved_.size();
   }
 
-  /// Its bytes stand, said again or added again.
-  bool is_said_elsewhere(const StoredStatement& ended) const {
-    return std::ranges::any_of(vault_.model().statements_of(ended.statement.entity, seen_), [&](const StoredStatement& stored) {
-      return is_file(stored) && stored.statement.value.attachment.sha256 == ended.statement.value.attachment.sha256;
-    });
+  /// Sums of the files of a record that stand, said again or added again.
+  std::set<crypto::Hash> sums_of(const Id& record) const {
+    std::set<crypto::Hash> sums;
+    for (const StoredStatement& stored : vault_.model().statements_of(record, seen_)) {
+      if (is_file(stored)) sums.insert(stored.statement.value.attachment.sha256);
+    }
+    return sums;
   }
 
   /// Items lie one after another: where none is missing between, nothing lies there that this member has no key to. A file that is not there can be called gone.
@@ -240,23 +248,14 @@ class Raising {
     return end == file->size;
   }
 
-  /// What roles show somebody, whatever the grant.
-  Confidentiality highest_shown(const Id& member) const {
-    const std::set<Role> roles = roles_of(vault_, member);
-    if (roles.empty() && !given_roles(vault_, member)) return Confidentiality::sealed;  // only reads
-    Confidentiality top = Confidentiality::public_aggregate;
-    for (const Role role : roles) top = std::max(top, highest_of(role));
-    return top;
-  }
-
   void look_at_people() {
     const vault::Compartment from = records::compartment_of(plan_.from), to = records::compartment_of(plan_.level);
     for (const vault::MemberRights& member : vault_.authority().members()) {
       if (member.removed || plan_.only_removes) continue;
       const std::set<vault::Compartment> held = vault_.compartments_of(member.member);
-      const auto clearance = std::min(member.clearance, static_cast<std::uint8_t>(highest_shown(member.member)));
+      const Confidentiality clearance = access_of(vault_, member.member).clearance;
       const auto sees = [&](Confidentiality level, vault::Compartment compartment) {
-        return held.contains(compartment) && clearance >= static_cast<std::uint8_t>(level);
+        return held.contains(compartment) && clearance >= level;
       };
       if (sees(plan_.from, from) && !sees(plan_.level, to)) plan_.shut_out.push_back(member.member);
     }
