@@ -3,8 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <map>
 #include <set>
 #include <string>
@@ -307,11 +307,11 @@ TEST_CASE("a hundred thousand Kims are linked in bounded time, and what was left
     rows.push_back({"kim", word(draw.next(1'500), 2), draw.chance(.5) ? "" : std::to_string(1930 + draw.next(70)) + "----"});
   const Input input =
       test_input({{FieldKind::name, text::NamePart::family}, {FieldKind::name, text::NamePart::given}, {FieldKind::date}}, rows);
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const auto linkage = link(input);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;  // of all processors together
   REQUIRE(linkage);
-  CHECK(seconds < 120);  // a few on a laptop
+  CHECK(seconds < 240);  // a few on a laptop
   CHECK(linkage->compared < 20'000'000);
   CHECK_FALSE(linkage->notes.empty());
 }

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -256,10 +256,10 @@ TEST_CASE("a megabyte of one numeral character is read in linear time") {
     CAPTURE(piece);
     std::string text;
     while (text.size() < (std::size_t{1} << 20)) text += piece;
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // the processor's time, whoever else has it meanwhile
     (void)read(text, text::Language::ko);
     (void)read(text, text::Language::zh);
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+    CHECK(std::clock() - begin < 20 * CLOCKS_PER_SEC);
   }
 }
 

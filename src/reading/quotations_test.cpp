@@ -1,7 +1,7 @@
 // Sentences are invented; what they should give is what an attentive reader would say of them.
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "reading/load.h"
@@ -139,7 +139,7 @@ TEST_CASE("indirect speech is the clause that the verb governs") {
 
 TEST_CASE("hostile text takes linear time") {
   // Twice the text may take about twice the time; quadratic work would take hours here.
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // the processor's time, whoever else has it meanwhile
   for (const std::string_view piece :
        {"\"", "“", "”", "‘", "’ ", "「", "『", "» «", " 'a", "“a’ ", "\"a\" said \"", "Mara Tellwright said “", "“a\n\n", "그는 “"}) {
     std::string text;
@@ -151,7 +151,7 @@ TEST_CASE("hostile text takes linear time") {
     find_quotations(d);
     for (const Quotation& q : d.quotations) REQUIRE(q.span.end <= d.text.size());
   }
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
+  CHECK(std::clock() - begin < 60 * CLOCKS_PER_SEC);
 }
 
 }  // namespace

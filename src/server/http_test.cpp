@@ -25,7 +25,7 @@ class Peer {
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     ::inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-    const timeval patience{10, 0};
+    const timeval patience{60, 0};
     (void)::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the system's way
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
@@ -92,7 +92,8 @@ TEST_CASE("bodies of all connections together have a limit: what comes beyond is
   first.send(head_of(body) + std::string(body - 1, 'a'));
   // Until all of the first has come, another may still find room.
   int other = 0;
-  for (int tries = 0; tries < 200 && other != 503; ++tries) {
+  for (int tries = 0; tries < 2000 && other != 503; ++tries) {
+    if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     const Peer second(served.server->port());
     second.send(head_of(body) + std::string(body, 'b'));
     other = second.status();
@@ -104,7 +105,8 @@ TEST_CASE("bodies of all connections together have a limit: what comes beyond is
   first.send("a");
   CHECK(first.status() == 200);
   int taken = 0;
-  for (int tries = 0; tries < 200 && taken != 200; ++tries) {
+  for (int tries = 0; tries < 2000 && taken != 200; ++tries) {
+    if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     const Peer again(served.server->port());
     again.send(head_of(body) + std::string(body, 'b'));
     taken = again.status();

@@ -4,7 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -300,9 +300,9 @@ TEST_CASE("rows of marks, jamo and joiners take linear time") {
     std::string text = "가";
     while (text.size() < 1'000'000) text += unit;
     SearchTokens tokens;
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // the processor's time, whoever else has it meanwhile
     search_tokens(text, tokens);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+    CHECK(std::clock() - start < 5 * CLOCKS_PER_SEC);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <set>
 #include <string>
 #include <vector>
@@ -211,9 +211,9 @@ TEST_CASE("large texts without borders take linear time") {
   for (const char* unit : {"가", "가 ", "a", "a ", "\xCC\x81", " ", "\x1B", "國", "\xE2\x80\x8B"}) {
     std::string text = "가 a ";
     while (text.size() < 1'000'000) text += unit;
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // the processor's time, whoever else has it meanwhile
     const Snippet made = snippet(text, query);
     CHECK(made.text.size() < 4000);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+    CHECK(std::clock() - start < 5 * CLOCKS_PER_SEC);
   }
 }

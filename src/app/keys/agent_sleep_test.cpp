@@ -26,7 +26,7 @@ class PrivateBus {
       ::execlp("dbus-daemon", "dbus-daemon", ("--config-file=" + config).c_str(), "--nofork", "--nopidfile", "--nosyslog", nullptr);
       ::_exit(127);
     }
-    REQUIRE(within_ms(5000, [&] { return std::filesystem::exists(folder / "bus"); }));
+    REQUIRE(within_ms(patience_ms, [&] { return std::filesystem::exists(folder / "bus"); }));
     ::setenv("DBUS_SYSTEM_BUS_ADDRESS", address_.c_str(), 1);
   }
   ~PrivateBus() {
@@ -103,12 +103,12 @@ TEST_CASE("before the machine sleeps the agent asks it to wait, ends, and lets i
   const PrivateBus bus(world.folder);
   FakeLogind logind("org.freedesktop.login1");
   const std::int64_t pid = world.started();
-  REQUIRE(within_ms(5000, [&] { return logind.is_inhibited(); }));
+  REQUIRE(within_ms(patience_ms, [&] { return logind.is_inhibited(); }));
   CHECK(logind.what == "sleep delay");
   CHECK_FALSE(logind.inhibitor_was_let_go());
   logind.say_sleep(true);
-  CHECK(within_ms(2000, [&] { return has_ended(pid); }));
-  CHECK(logind.inhibitor_was_let_go());
+  CHECK(within_ms(patience_ms, [&] { return has_ended(pid); }));
+  CHECK(within_ms(patience_ms, [&] { return logind.inhibitor_was_let_go(); }));
   CHECK_FALSE(world.has_socket());
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("waking up, and signals of others than logind, do not lock") {
   FakeLogind logind("org.freedesktop.login1");
   const FakeLogind other("org.example.Other");
   const std::int64_t pid = world.started();
-  REQUIRE(within_ms(5000, [&] { return logind.is_inhibited(); }));
+  REQUIRE(within_ms(patience_ms, [&] { return logind.is_inhibited(); }));
   logind.say_sleep(false);
   other.say_sleep(true);
   CHECK_FALSE(within_ms(1500, [&] { return has_ended(pid); }));

@@ -25,6 +25,8 @@
 
 namespace girok::app {
 
+constexpr int patience_ms = 60'000;  ///< with what comes in a moment: the machine may be busy with other things
+
 inline bool within_ms(int milliseconds, const std::function<bool()>& holds) {
   const Deadline deadline = in_ms(milliseconds);
   while (!holds()) {

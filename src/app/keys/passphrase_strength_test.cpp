@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <set>
 
 #include "app/keys/passphrase.h"
@@ -69,12 +69,12 @@ TEST_CASE("Latin and Hangul parts add up") { CHECK(bits("xkvqzjwp강산") == doc
 TEST_CASE("the longest passphrase is judged at once") {
   std::string text;
   for (unsigned i = 0; text.size() < longest_passphrase; ++i) text += static_cast<char>('a' + (i * i * 7 + i) % 26);
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // the processor's time, whoever else has it meanwhile
   CHECK(strong(text));
   std::string hangul;
   while (hangul.size() + 3 <= longest_passphrase) hangul += "가";
   (void)bits(hangul);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  CHECK(std::clock() - start < CLOCKS_PER_SEC);
 }
 
 TEST_CASE("the error says how to make a good one, and repeats nothing") {

@@ -119,7 +119,7 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   bool sees(std::string_view words) {
-    for (const Deadline deadline = in_ms(5000); ms_until(deadline) > 0;) {
+    for (const Deadline deadline = in_ms(60'000); ms_until(deadline) > 0;) {
       if (const std::size_t at = screen_.find(words); at != std::string::npos) {
         screen_.erase(0, at + words.size());
         return true;
