@@ -13,7 +13,7 @@ class DemoCase(Case):
 
     def begin(self):
         self.must("demo", "--no-serve", "--case", self.path, "--report", self.folder / "demo.html")
-        self.must("open", self.path, secret=self.secret)
+        self.must("open", self.path, "--idle", "720", secret=self.secret)
         self.member("reader", "--compartments", "internal,restricted")
         self.must("members", "add", "guest", "--case", self.path, secret=passphrase_of("guest"))
 

@@ -86,7 +86,7 @@ class Case:
 
     def begin(self):
         self.must("init", self.path, "--handle", FOUNDER, secret=passphrase_of(FOUNDER))
-        self.must("open", self.path, secret=passphrase_of(FOUNDER))
+        self.must("open", self.path, "--idle", "720", secret=passphrase_of(FOUNDER))  # however long the server alone is asked, on a slow machine
 
     def run(self, *arguments, secret=None, text=""):
         command = [str(GIROK), *map(str, arguments)]
