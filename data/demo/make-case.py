@@ -277,7 +277,9 @@ class Maker:
 
     def consent(self, consent, person, told, ko, child, number):
         rng, c = self.rng, self.c
-        c.record(consent, "Consent", given=day(told), expires=day(told.replace(year=told.year + rng.choice([2, 5, 5, 10]), day=min(told.day, 28))), in_language="ko" if ko else "en", how=rng.choice(["written", "written", "spoken-recorded"]))
+        # Ended long ago, or far ahead: what the case shows is the same on whatever day somebody looks at it.
+        last_year = told.year + 2 if rng.choice(["two years", "longer", "longer", "longer"]) == "two years" else 2099
+        c.record(consent, "Consent", given=day(told), expires=day(told.replace(year=last_year, day=min(told.day, 28))), in_language="ko" if ko else "en", how=rng.choice(["written", "written", "spoken-recorded"]))
         c.say(consent, "person", (person,))
         for question in ["consents-to-interview", "informed-of-purpose", "informed-of-use", "informed-of-research", "informed-of-access", "informed-of-storage", "informed-of-withdrawal"]:
             c.say(consent, question, "yes" if question == "consents-to-interview" or rng.random() < 0.9 else rng.choice(["no", "not-asked"]))

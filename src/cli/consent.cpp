@@ -20,7 +20,7 @@ class ConsentCommand : public CaseCommand {
   void describe(Options& options) override {
     describe_new(options);
     Options show = options.subcommand("show", "A consent, or all of a person", show_);
-    show.argument("RECORD", record_, "The consent, or the person");
+    show.argument("RECORD", record_, "The consent, or the person").option("--day", day_, "DAY", "As of this day (today, UTC)");
     finish(show, "Example:\n  girok consent show 3F2K7QAB");
     Options list = options.subcommand("list", "All consents, and in which state each is", list_);
     list.argument("PERSON", record_, "Of this person only", false)
