@@ -48,7 +48,8 @@ std::vector<Translations::Piece> Translations::pieces_of(std::string_view text) 
   std::size_t start = 0;
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {
     if (text[i] != '{' || text[i + 1] < '0' || text[i + 1] > '9') continue;
-    const Part part = text[i + 2] == '*' ? Part::sentence : text[i + 2] == '?' ? Part::perhaps : Part::value;
+    const char kind = text[i + 2];
+    const Part part = kind == '*' ? Part::sentence : kind == '?' ? Part::perhaps : kind == '#' ? Part::number : Part::value;
     const std::size_t close = i + (part == Part::value ? 2 : 3);
     if (close >= text.size() || text[close] != '}') continue;
     pieces.push_back({text.substr(start, i - start), text[i + 1] - '0', part});
@@ -80,13 +81,15 @@ void Translations::add(std::string_view table, bool inner) {
       continue;
     }
     std::ptrdiff_t letters = 0, marks = 0;
+    bool counts = false;
     for (const Piece& piece : pattern.pieces) {
+      counts = counts || piece.part == Part::number;
       pattern.own += piece.text.size();
       letters += std::ranges::count_if(piece.text, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
       marks += std::ranges::count_if(piece.text, [](char c) { return c == ')' || c == '"' || static_cast<unsigned char>(c) > 127; });
     }
     pattern.lists = letters == 3 && marks > 0;
-    pattern.has_words = letters > 3 || pattern.lists;  // "and", "to" put others together
+    pattern.has_words = letters > 3 || pattern.lists || counts;  // "and", "to" put others together; "row 12" is one
     const std::string_view first = pattern.pieces.front().text;
     by_beginning_[first.size() < beginning ? std::string_view() : first.substr(0, beginning)].push_back(std::move(pattern));
   }
@@ -106,7 +109,9 @@ bool Translations::fits(const Pattern& pattern, std::string_view english, std::m
     if (is_last && !english.ends_with(last)) return false;
     const std::size_t next = is_last ? english.size() - last.size() : english.find(pattern.pieces[i].text, at + 1);
     if (next == std::string_view::npos) return false;
-    holes[pattern.pieces[i - 1].hole] = english.substr(at, next - at);
+    const std::string_view value = english.substr(at, next - at);
+    if (pattern.pieces[i - 1].part == Part::number && value.find_first_not_of("0123456789") != std::string_view::npos) return false;
+    holes[pattern.pieces[i - 1].hole] = value;
     at = next + pattern.pieces[i].text.size();
   }
   return true;
@@ -118,9 +123,9 @@ std::optional<std::string> Translations::filled(const Pattern& pattern, const st
   for (const Piece& piece : pattern.pieces) {
     if (piece.hole < 0) continue;
     const std::string_view value = holes.at(piece.hole);
-    std::optional<std::string> said_value = piece.part == Part::value ? std::string(value) : said(value, at.within());
+    std::optional<std::string> said_value = is_said(piece.part) ? said(value, at.within()) : std::string(value);
     if (!said_value && piece.part == Part::sentence) return std::nullopt;
-    any = any || (said_value && piece.part != Part::value);
+    any = any || (said_value && is_said(piece.part));
     values[piece.hole] = said_value ? *std::move(said_value) : std::string(value);
   }
   if (!any) return std::nullopt;

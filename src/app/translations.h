@@ -2,8 +2,8 @@
 //
 // Engines know no language: their sentences are English, and stay so in logs, on the command line and in JSON. What is shown to a person is looked up
 // here by the sentence itself: data/translations/*.tsv holds patterns, in which {0} … {9} stand for what an engine puts in (a number, a name), {0*} for a
-// part that is a sentence again, and is translated too, and {0?} for one that is translated where it can be ("about 20"). Patterns of values.tsv fit parts
-// only. Of several patterns that fit, the one with the most words of its own is taken.
+// part that is a sentence again, and is translated too, {0?} for one that is translated where it can be ("about 20"), and {0#} for digits and nothing else.
+// Patterns of values.tsv fit parts only. Of several patterns that fit, the one with the most words of its own is taken.
 //
 // Model    Literal pieces one after another, the first and the last at the ends: each piece is found where it stands first, so that the time is that of
 //          the sentence's length times the patterns that begin like it. So many parts of parts are looked at, and no more.
@@ -34,7 +34,8 @@ class Translations {
   static std::vector<std::string> problems(std::string_view table);
 
  private:
-  enum class Part : std::uint8_t { value, sentence, perhaps };
+  enum class Part : std::uint8_t { value, sentence, perhaps, number };
+  static bool is_said(Part part) { return part == Part::sentence || part == Part::perhaps; }
   struct Piece {
     std::string_view text;  ///< before the hole
     int hole = -1;  ///< -1: none, the last piece

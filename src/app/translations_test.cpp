@@ -96,6 +96,10 @@ TEST_CASE("where in a table something is wrong is said in the reader's language"
   CHECK(ko.said("list.xlsx, Sheet1, row 12, column Born") == "list.xlsx, Sheet1 12줄, Born 열");
   CHECK(zh.said("list.csv:3, column 性别") == "list.csv:3，性别 列");
   CHECK(en.said("list.csv:3, column Sex") == "list.csv:3, column Sex");
+  CHECK(ko.said("list.xlsx, Sheet1, row 12") == "list.xlsx, Sheet1 12줄");
+  CHECK(zh.said("list.xlsx, Sheet1, row 12") == "list.xlsx, Sheet1 第 12 行");
+  CHECK(en.said("list.xlsx, Sheet1, row 12") == "list.xlsx, Sheet1, row 12");
+  CHECK_FALSE(ko.said("nobody, row by row, has said this"));  // digits, and nothing else
 }
 
 TEST_CASE("every translation has what the sentence holds, in all languages, and stands once") {

@@ -68,7 +68,8 @@ std::vector<std::string> parts_of(std::string_view text) {
 std::string word_for(std::string_view inside, std::string_view name, const Words& words, std::vector<std::string>& problems) {
   const std::vector<std::string> parts = parts_of(inside);
   const std::string key = parts.empty() ? std::string() : parts.front();
-  if (key == "said" && parts.size() == 2) return "{{#said}}{" + parts[1] + "}{{/said}}";  // escaped there
+  if ((key == "said" || key == "placed") && parts.size() == 2)
+    return "{{#" + key + "}}{" + parts[1] + "}{{/" + key + "}}";  // escaped there
   if (!words.has(key)) problems.push_back(std::string(name) + ": no word " + key + " in " + std::string(words.language()));
   // Escaped first: what goes in is mustache, and is escaped when it is filled.
   std::string text = app::escape(words[key]);
@@ -163,6 +164,11 @@ std::string said(const Words& words, const std::string& english) {
   return "<span lang=\"en\">" + app::escape(english) + "</span>";
 }
 
+/// Where something is wrong, escaped: a place in a table in the reader's language; names of files and fields as they are, which can be words of ours ("day").
+std::string placed(const Words& words, const std::string& where) {
+  return app::escape(where.find(", ") == std::string::npos ? where : words.said(where).value_or(where));
+}
+
 }  // namespace
 
 bool has_template(std::string_view name) { return !server_templates::embedded(file_of(name)).empty(); }
@@ -184,6 +190,9 @@ std::string rendered(std::string_view name, const Words& words, const Json& view
   data whole = view.empty() ? data(data::type::object) : data_of(view);
   whole.set("said", kainjow::mustache::lambda2{[&words](const std::string& text, const kainjow::mustache::renderer& render) {
               return said(words, render(text));
+            }});
+  whole.set("placed", kainjow::mustache::lambda2{[&words](const std::string& text, const kainjow::mustache::renderer& render) {
+              return placed(words, render(text));
             }});
   std::string out = one->render(whole);
   const std::lock_guard<std::mutex> lock(loaded.mutex);

@@ -27,6 +27,18 @@ TEST_CASE("what an engine says is shown in the reader's language, and marked as 
   CHECK(en.find("something &lt;new&gt; &amp; odd") != std::string::npos);
 }
 
+TEST_CASE("where in a spreadsheet something is wrong is said in the reader's language; names of files and fields stay as they are") {
+  const auto shown = [](const char* language, const char* where) {
+    return rendered("parts/errors", Words::of(language), {{"errors", {{{"what", "the table is empty"}, {"where", where}, {"hint", ""}}}}});
+  };
+  CHECK(shown("ko", "list.xlsx, Cases <1>, row 12").find(">list.xlsx, Cases &lt;1&gt; 12줄<") != std::string::npos);
+  CHECK(shown("zh", "list.xlsx, Cases, row 12").find(">list.xlsx, Cases 第 12 行<") != std::string::npos);
+  CHECK(shown("zh", "list.xlsx, Cases, row 12, column Born").find(">list.xlsx, Cases 第 12 行，Born 列<") != std::string::npos);
+  CHECK(shown("en", "list.xlsx, Cases, row 12").find(">list.xlsx, Cases, row 12<") != std::string::npos);
+  for (const char* const name : {"day", "list.xlsx", "my list, of May"})
+    CHECK(shown("ko", name).find(">" + std::string(name) + "<") != std::string::npos);
+}
+
 TEST_CASE("a Chinese mark at the end of a word has no blank behind it; other languages have theirs") {
   const Json view = {{"source", {{"href", "/records/1"}, {"type_label", "T"}, {"short", "S"}, {"label", "L"}}}};
   const auto said = [&](const char* language, const std::string& behind) {
