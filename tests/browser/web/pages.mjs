@@ -247,6 +247,15 @@ export async function pages() {
       await notSqueezed(one);
     }
   });
+  await test("every vocabulary fits a window of 360 pixels, however long the names of what it is used by", async () => {
+    const one = await member("demo", { width: 360, height: 740 });
+    const vocabularies = (await linksOf(one, "/vocabularies")).filter((path) => routeOf(path)?.path === "/vocabularies/{name}");
+    check(vocabularies.length > 20, `only ${vocabularies.length} vocabularies are listed`);
+    for (const path of new Set(vocabularies)) {
+      await go(one, `${path}?count=true`);
+      await fits(one);
+    }
+  });
   await test("tables whose rows are blocks on a narrow window are tables all the same to whoever listens", async () => {
     for (const width of [360, 1280]) {
       const one = await member("demo", { width, height: 740 });
