@@ -25,6 +25,9 @@ TEST_CASE("a core forced out of a running agent holds the path of the case, but 
   const AgentWorld world;
   const std::int64_t pid = world.started();
   for (int i = 0; i < 3; ++i) REQUIRE(ask_keys(world.vault));  // the key has been through every path it takes
+  // It has done with the last answer when it waits for the next question.
+  const std::string stat = "/proc/" + std::to_string(pid) + "/stat";
+  REQUIRE(within_ms(patience_ms, [&] { return contents_of(stat).find(") S") != std::string::npos; }));
   const std::string core = world.folder / "core";
   const std::string command = "gcore -o '" + core + "' " + std::to_string(pid) + " >/dev/null 2>&1";
   if (std::system(command.c_str()) != 0) {
