@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "app/access.h"
+#include "app/records/assignments.h"
 #include "app/records/every_record.h"
+#include "app/records/undo.h"
 
 namespace girok::app {
 namespace {
+
+using records::Value;
 
 constexpr const char* type_name = "DiscrepancyReview";
 
@@ -44,14 +48,6 @@ std::vector<Standing> standing_reviews(const vault::Vault& vault) {
     return std::tie(x.review.clock, x.statement) < std::tie(y.review.clock, y.statement);
   });
   return all;
-}
-
-records::LooseStatement said(std::string property, records::ValueKind kind, std::string text) {
-  records::LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(text);
-  return statement;
 }
 
 /// Those of which a passage shows it.
@@ -110,11 +106,12 @@ Reviewed explain(vault::Vault& vault, const records::Schema& schema, const CaseR
   Reviewed reviewed;
   review.id = reviewed.record = new_id(vault.environment().random);
   review.said.type = type_name;
-  review.said.statements = {said("discrepancy", records::ValueKind::code, std::string(corroboration::name_of(discrepancy.kind))),
-                            said("mark", records::ValueKind::code, mark), said("finding", records::ValueKind::code, finding)};
-  for (const Id& document : documents_of(reading, x))
-    review.said.statements.push_back(said("item", records::ValueKind::record, to_string(document)));
-  if (!reason.empty()) review.said.statements.push_back(said("reason", records::ValueKind::text, reason));
+  const auto say = [&](const char* property, const Value& value) { review.said.statements.push_back(statement_of(property, value, {})); };
+  say("discrepancy", Value::of_code(std::string(corroboration::name_of(discrepancy.kind))));
+  say("mark", Value::of_code(mark));
+  say("finding", Value::of_code(finding));
+  for (const Id& document : documents_of(reading, x)) say("item", Value::of_record(document));
+  if (!reason.empty()) say("reason", Value::of_text(reason));
   std::vector<PendingRecord> pending;
   pending.push_back(std::move(review));
   reviewed.report = write_records(vault, schema, std::move(pending));
@@ -128,14 +125,8 @@ Reviewed reopen(vault::Vault& vault, const records::Schema& schema, const std::s
   std::vector<PendingRecord> pending;
   for (const Standing& standing : standing_reviews(vault)) {
     if (standing.review.mark != mark) continue;
-    PendingRecord change;
-    change.id = reviewed.record = standing.review.record;
-    change.is_new = false;
-    change.said.type = type_name;
-    // All of it, as of a LinkDecision: half of one is a record that the schema would not take anywhere else. The log keeps what was said.
-    for (const vault::StoredStatement& stored : vault.model().statements_of(change.id, seen_by(vault)))
-      change.retract.emplace_back(stored.id, reason);
-    pending.push_back(std::move(change));
+    reviewed.record = standing.review.record;
+    pending.push_back(taken_back(vault, reviewed.record, reason));
   }
   if (pending.empty()) return failed({ErrorCode::not_found, "nobody explained this discrepancy", {}, "read the documents anew"});
   WriteOptions options;  // a record without anything has no type to be checked against

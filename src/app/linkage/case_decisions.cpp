@@ -7,13 +7,16 @@
 
 #include "app/access.h"
 #include "app/linkage/link_decisions.h"
+#include "app/records/assignments.h"
 #include "app/records/every_record.h"
 #include "app/records/stored_record.h"
+#include "app/records/undo.h"
 
 namespace girok::app {
 namespace {
 
 using linkage::Verdict;
+using records::Value;
 using vault::StoredStatement;
 
 constexpr const char* type_name = "LinkDecision";
@@ -54,14 +57,6 @@ std::vector<Standing> standing_decisions(const vault::Vault& vault) {
   return all;
 }
 
-records::LooseStatement said(std::string property, records::ValueKind kind, std::string text) {
-  records::LooseStatement statement;
-  statement.property = std::move(property);
-  statement.value.kind = kind;
-  statement.value.text = std::move(text);
-  return statement;
-}
-
 /// What of same-as between the two must be said or taken back so that it fits the decision.
 void fit_same_as(const vault::Vault& vault, const Id& a, const Id& b, bool same, const std::string& reason,
                  std::vector<PendingRecord>& pending) {
@@ -86,7 +81,7 @@ void fit_same_as(const vault::Vault& vault, const Id& a, const Id& b, bool same,
   change.is_new = false;
   change.beside = true;
   change.said.type = type_of_record(vault, a, seen);
-  change.said.statements = {said("same-as", records::ValueKind::record, to_string(b))};
+  change.said.statements = {statement_of("same-as", Value::of_record(b), {})};
   pending.push_back(std::move(change));
 }
 
@@ -143,9 +138,9 @@ Decided decide(vault::Vault& vault, const records::Schema& schema, const Id& one
   PendingRecord decision;
   decision.id = new_id(vault.environment().random);
   decision.said.type = type_name;
-  decision.said.statements = {said("a", records::ValueKind::record, to_string(a)), said("b", records::ValueKind::record, to_string(b)),
-                              said("decision", records::ValueKind::code, std::string(name_of(verdict)))};
-  if (!reason.empty()) decision.said.statements.push_back(said("reason", records::ValueKind::text, reason));
+  decision.said.statements = {statement_of("a", Value::of_record(a), {}), statement_of("b", Value::of_record(b), {}),
+                              statement_of("decision", Value::of_code(std::string(name_of(verdict))), {})};
+  if (!reason.empty()) decision.said.statements.push_back(statement_of("reason", Value::of_text(reason), {}));
   decided.record = decision.id;
   std::vector<PendingRecord> pending;
   pending.push_back(std::move(decision));
@@ -164,14 +159,8 @@ Decided withdraw_decisions(vault::Vault& vault, const records::Schema& schema, c
   if (!wrong) {
     for (const Standing& standing : standing_decisions(vault)) {
       if (standing.decision.a != a || standing.decision.b != b) continue;
-      PendingRecord change;
-      change.id = decided.record = standing.decision.record;
-      change.is_new = false;
-      change.said.type = type_name;
-      // All of it: half a decision is a record that the schema would not take anywhere else. The log keeps what was said.
-      for (const StoredStatement& stored : vault.model().statements_of(change.id, seen_by(vault)))
-        change.retract.emplace_back(stored.id, reason);
-      pending.push_back(std::move(change));
+      decided.record = standing.decision.record;
+      pending.push_back(taken_back(vault, decided.record, reason));
     }
     if (pending.empty()) wrong = Error{ErrorCode::not_found, "nothing was decided about these two", {}, "girok record list LinkDecision"};
   }

@@ -7,6 +7,7 @@
 
 #include "app/access.h"
 #include "app/records/stored_record.h"
+#include "app/records/undo.h"
 
 namespace girok::app {
 namespace {
@@ -90,15 +91,6 @@ class Undoing {
     for (const Id& record : made_) (going.contains(record) ? gone : kept).push_back(record);
   }
 
-  PendingRecord retraction(const Id& record, const std::string& reason) const {
-    PendingRecord pending;
-    pending.id = record;
-    pending.is_new = false;
-    pending.said.type = type_of_record(vault_, record, seen_);
-    for (const StoredStatement& stored : vault_.model().statements_of(record, seen_)) pending.retract.emplace_back(stored.id, reason);
-    return pending;
-  }
-
  private:
   void add(const Id& record) {
     if (std::ranges::find(made_, record) != made_.end()) return;
@@ -170,7 +162,7 @@ Uncoded undo_coding(vault::Vault& vault, const records::Schema& schema, const Id
                   "take its statements back on its own page, one by one"});
   }
   std::vector<PendingRecord> pending;
-  for (const Id& record : undone.gone) pending.push_back(undoing.retraction(record, reason));
+  for (const Id& record : undone.gone) pending.push_back(taken_back(vault, record, reason));
   WriteOptions options;
   options.validate = false;  // nothing is left that a rule could ask of
   undone.report = write_records(vault, schema, std::move(pending), options);

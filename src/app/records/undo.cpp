@@ -65,4 +65,13 @@ Edited undo_statement(vault::Vault& vault, const records::Schema& schema, const 
   return edited;
 }
 
+PendingRecord taken_back(const vault::Vault& vault, const Id& record, const std::string& reason) {
+  PendingRecord pending;
+  pending.id = record;
+  pending.is_new = false;
+  pending.said.type = type_of_record(vault, record, seen_by(vault));
+  for (const StoredStatement& stored : vault.model().statements_of(record, seen_by(vault))) pending.retract.emplace_back(stored.id, reason);
+  return pending;
+}
+
 }  // namespace girok::app
