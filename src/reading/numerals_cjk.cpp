@@ -257,6 +257,14 @@ std::size_t skip_address(const Runes& r, std::size_t i) {
   return i;
 }
 
+std::size_t skip_digits(const Runes& r, std::size_t i) {
+  const std::optional<Digits> digits = digits_at(r, i);
+  if (!digits) return i;
+  i = std::max(digits->end, i + 1);
+  while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
+  return i;
+}
+
 // ---- intervals -----------------------------------------------------------------------------------------------------
 
 Decimal sum(const Decimal& a, const Decimal& b) { return Decimal::add(a, b).value_or(a); }

@@ -169,4 +169,7 @@ std::optional<Term> clock_at(const Runes& r, std::size_t i);
 /// Past a URL that starts at i; i where none does.
 std::size_t skip_address(const Runes& r, std::size_t i);
 
+/// Past Arabic digits that start at i and count nothing (an identifier, a number of another kind), with what is glued to them; i where none start.
+std::size_t skip_digits(const Runes& r, std::size_t i);
+
 }  // namespace girok::reading::cjk

@@ -332,9 +332,8 @@ std::vector<Term> terms_ko(const Runes& r) {
       terms.push_back(std::move(*term));
       continue;
     }
-    if (const std::optional<Digits> digits = digits_at(r, i)) {  // no quantity: an identifier, a number of another kind
-      i = std::max(digits->end, i + 1);
-      while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
+    if (const std::size_t after = skip_digits(r, i); after != i) {
+      i = after;
       continue;
     }
     if (is_hangul(r[i])) {  // the rest of a word that was refused is no number either

@@ -417,9 +417,8 @@ std::vector<Term> terms_zh(const Runes& r) {
       terms.push_back(std::move(*term));
       continue;
     }
-    if (const std::optional<Digits> digits = digits_at(r, i)) {
-      i = std::max(digits->end, i + 1);
-      while (is_latin(r[i]) || is_digit(r[i]) || (r[i] == U'^' && i > 0) || (i > 0 && r[i - 1] == U'^' && r[i] != U' ')) ++i;
+    if (const std::size_t after = skip_digits(r, i); after != i) {
+      i = after;
       continue;
     }
     if (numeral_character(r[i])) {  // the rest of what was refused is no number either
