@@ -304,7 +304,7 @@ class Page(HTMLParser):
         return [attributes["href"] for tag, attributes in self.tags if tag == "a" and "href" in attributes]
 
 
-def raw(server, data, seconds=10, half_close=False, answers=None):
+def raw(server, data, seconds=60, half_close=False, answers=None):
     """Bytes sent as they are; everything that comes back until the other side closes, so many answers have begun, or the time is over. (bytes, closed?)"""
     with socket.create_connection((server.host, server.port), timeout=seconds) as peer:
         try:
