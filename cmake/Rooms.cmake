@@ -30,7 +30,12 @@ function(girok_room name)
   endif()
 
   if(GIROK_TESTS AND tests)
-    add_executable(${name}_test ${tests} ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+    if(NOT TARGET girok_doctest_main)  # doctest's runner takes long to compile: once for all
+      add_library(girok_doctest_main OBJECT ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+      target_link_libraries(girok_doctest_main PRIVATE girok_flags)
+      girok_quick_to_compile(girok_doctest_main)
+    endif()
+    add_executable(${name}_test ${tests} $<TARGET_OBJECTS:girok_doctest_main>)
     target_link_libraries(${name}_test PRIVATE girok_${name} girok_flags rapidcheck)
     if(ROOM_EMBED)  # tests of a room may look at what is embedded in it
       target_include_directories(${name}_test PRIVATE ${CMAKE_BINARY_DIR}/embedded/${name})
