@@ -3,10 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 #include "app/case/edit.h"
 #include "app/records/import_undo.h"
 #include "app/records/test_loose.h"
 #include "crypto/hash.h"
+#include "vault/raised.h"
 #include "vault/test_world.h"
 
 namespace girok::app {
@@ -170,6 +173,71 @@ TEST_CASE("of an import what is still there is counted, whatever was taken away 
     draft.retract(stored.id, "a mistake");
   (void)must(vault->append(std::move(draft)));
   CHECK(now() == Told{"2026-01-01 Event 0+1", "2026-01-01 import market Event 4+0"});
+}
+
+TEST_CASE("what is told from what is kept is what is told by who reads it all, whatever was done in between") {
+  enum { make_one, change_one, take_away, say_again, bring_some, take_back, seal_something, raise_something, next_day, deeds };
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    CAPTURE(seed);
+    TestWorld world;
+    const auto vault = world.create(world.machine());
+    std::mt19937 random(seed);
+    const auto one_of = [&](std::size_t count) { return random() % count; };
+    std::vector<Id> records = {make(*vault, "Event")};
+    std::vector<ImportBatch> imports;
+    NewsCounts counts;
+    std::uint64_t since = vault->model().latest_clock();
+    for (std::size_t step = 0; step < 40; ++step) {
+      CAPTURE(step);
+      const Id record = records[one_of(records.size())];
+      const std::vector<vault::StoredStatement> standing = vault->model().statements_of(record, vault::Confidentiality::sealed);
+      vault::Draft draft;
+      switch (one_of(deeds)) {
+        case make_one: records.push_back(make(*vault, one_of(2) == 0 ? "Event" : "Place")); break;
+        case change_one:
+          if (!standing.empty()) change(*vault, record);
+          break;
+        case take_away:
+          for (const vault::StoredStatement& stored : standing) draft.retract(stored.id, "a mistake");
+          break;
+        case say_again:
+          for (const vault::StoredStatement& stored : vault->model().statements_of(record, vault::Confidentiality::sealed, true))
+            if (standing.empty() && stored.statement.property == "type") draft.add(stored.statement);
+          break;
+        case bring_some: {
+          const ImportReport report = bring(*vault, 1 + one_of(30), "list-" + std::to_string(step));
+          if (report.batch) imports.push_back(*report.batch);
+          vault::Filter events;
+          events.types = {"Event"};
+          for (const vault::RecordLine& line : vault->model().records(events, 3)) records.push_back(line.record);
+          break;
+        }
+        case take_back:
+          if (!imports.empty()) (void)undo_import(*vault, imports[one_of(imports.size())], {});
+          break;
+        case seal_something:
+        case raise_something:
+          for (const vault::StoredStatement& stored : standing) {
+            if (stored.statement.property != "note") continue;
+            records::Statement sealed = stored.statement;
+            sealed.confidentiality = vault::Confidentiality::sealed;
+            draft.retract(stored.id, vault::reason_of_raise(vault::Confidentiality::sealed, "it says who"));
+            draft.add(sealed);
+          }
+          break;
+        case next_day: world.now_ms += day_ms; break;
+        default: break;
+      }
+      if (!draft.empty()) (void)must(vault->append(std::move(draft)));
+      if (one_of(10) == 0) since = vault->model().latest_clock();
+      counts.changed(vault->model().take_changed());
+      if (one_of(3) == 0) continue;  // several steps between two looks
+      const News kept = counts.of(*vault, since), anew = NewsCounts().of(*vault, since);
+      CHECK(told(kept) == told(anew));
+      CHECK(kept.nothing_since == anew.nothing_since);
+      CHECK(kept.whole == anew.whole);
+    }
+  }
 }
 
 }  // namespace girok::app
