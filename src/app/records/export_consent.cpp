@@ -20,6 +20,19 @@ struct Edge {
 constexpr std::array<std::string_view, 7> in_passing = {"interviewer", "interpreter", "witness", "guardian",
                                                         "contains",    "same-as",     "party"};
 
+/// Why a record stays behind. Several can hold for one: the first of them is told, in whatever order the records stand.
+enum class Reason : std::uint8_t { none, own_consent, nobody, testimony, acts, about, required, nothing_left };
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> told_of = {{
+    {"", ""},
+    {"persons", "consent: "},
+    {"records about nobody who can be asked", "consent: never asked"},
+    {"recordings and transcripts", "they belong to a testimony that is left out"},
+    {"events", "all their acts are left out"},
+    {"records about them", "they lead to a person who is left out"},
+    {"records that cannot stand alone", "they need what is left out"},
+    {"records of which nothing is left", "they say only what comes from what is left out"},
+}};
+
 /// Whoever is named there was present or helped; the record is not about them.
 bool is_in_passing(const LooseRecord& record, std::string_view property) {
   if (record.type == "Source") return false;   // a source that is this person: all it says comes from them
@@ -36,6 +49,7 @@ class Judging {
     judged_.what.resize(count);
     judged_.why.resize(count);
     to_.resize(count);
+    reasons_.assign(count, Reason::none);
     acts_.assign(count, 0);
     remaining_.assign(count, 0);
   }
@@ -50,6 +64,11 @@ class Judging {
       const std::uint32_t gone = queue_.back();
       queue_.pop_back();
       follow(gone);
+    }
+    for (std::uint32_t i = 0; i < visible_.records.size(); ++i) {
+      const auto& [what, why] = told_of[static_cast<std::size_t>(reasons_[i])];
+      judged_.what[i] = what;
+      judged_.why[i].insert(0, why);
     }
     return std::move(judged_);
   }
@@ -76,18 +95,17 @@ class Judging {
       link(at->second, at->first.second, Edge::Kind::origin);
   }
 
-  void leave_out(std::uint32_t i, std::string what, std::string why) {
-    if (judged_.left[i] != 0) return;
-    judged_.left[i] = 1;
-    judged_.what[i] = std::move(what);
-    judged_.why[i] = std::move(why);
-    queue_.push_back(i);
+  void leave_out(std::uint32_t i, Reason reason) {
+    if (reasons_[i] == Reason::none || reason < reasons_[i]) reasons_[i] = reason;
+    if (std::exchange(judged_.left[i], char{1}) == 0) queue_.push_back(i);
   }
 
   void ask(std::uint32_t person) {
     const records::ConsentFinding finding = ask_(record(person).key);
     if (finding.answer == records::ConsentAnswer::never_asked && is_nobody_known(record(person))) return;
-    if (!finding.permitted()) leave_out(person, "persons", "consent: " + std::string(name_of(finding.answer)));
+    if (finding.permitted()) return;
+    judged_.why[person] = name_of(finding.answer);
+    leave_out(person, Reason::own_consent);
   }
 
   /// Stands for somebody unnamed ("the guard", "a woman in the same room"): nobody knows whom to ask, and nothing told of them tells who it is.
@@ -112,7 +130,7 @@ class Judging {
     const bool known = std::ranges::any_of(record(i).statements, [&](const LooseStatement& statement) {
       return statement.property == needed && visible_.by_key.contains(statement.value.text);
     });
-    if (!known) leave_out(i, "records about nobody who can be asked", "consent: never asked");
+    if (!known) leave_out(i, Reason::nobody);
   }
 
   bool is_required(const LooseRecord& record, const std::string& property) const {
@@ -128,13 +146,13 @@ class Judging {
       remaining_[i] = static_cast<std::uint32_t>(dropped.size());
     }
     if (std::exchange(dropped[at], char{1}) != 0) return;
-    if (--remaining_[i] == 0) leave_out(i, "records of which nothing is left", "they say only what comes from what is left out");
+    if (--remaining_[i] == 0) leave_out(i, Reason::nothing_left);
     const std::string& property = record(i).statements[at].property;
     if (!is_required(record(i), property)) return;
     for (std::size_t other = 0; other < dropped.size(); ++other) {
       if (dropped[other] == 0 && record(i).statements[other].property == property) return;
     }
-    leave_out(i, "records that cannot stand alone", "they need what is left out");
+    leave_out(i, Reason::required);
   }
 
   /// A document that something was taken from about somebody who is left out speaks of them: what is known of it may go, its bytes may not.
@@ -143,20 +161,19 @@ class Judging {
     if (statement.source.empty() || source == visible_.by_key.end() || record(source->second).type != "Item") return;
     const LooseRecord& item = record(source->second);
     for (std::uint32_t at = 0; at < item.statements.size(); ++at) {
-      if (item.statements[at].value.kind == ValueKind::attachment && judged_.left[source->second] == 0) drop(source->second, at);
+      if (item.statements[at].value.kind == ValueKind::attachment) drop(source->second, at);
     }
   }
 
   void follow(std::uint32_t gone) {
     const bool person = record(gone).type == "Person";
     for (const Edge& edge : to_[gone]) {
-      if (judged_.left[edge.record] != 0) continue;
       const LooseRecord& from = record(edge.record);
       const std::string& property = from.statements[edge.statement].property;
       if (edge.kind == Edge::Kind::value && person && !is_in_passing(from, property))
-        leave_out(edge.record, "records about them", "they lead to a person who is left out");
+        leave_out(edge.record, Reason::about);
       else if (edge.kind == Edge::Kind::value && !person && is_required(from, property))
-        leave_out(edge.record, "records that cannot stand alone", "they need what is left out");
+        leave_out(edge.record, Reason::required);
       else
         drop(edge.record, edge.statement);
     }
@@ -165,10 +182,9 @@ class Judging {
       if (statement.value.kind != ValueKind::record) continue;
       const auto target = visible_.by_key.find(statement.value.text);
       if (target == visible_.by_key.end()) continue;
-      if (record(gone).type == "Testimony" && (statement.property == "item"))
-        leave_out(target->second, "recordings and transcripts", "they belong to a testimony that is left out");
+      if (record(gone).type == "Testimony" && (statement.property == "item")) leave_out(target->second, Reason::testimony);
       if (record(gone).type == "Act" && statement.property == "event" && --acts_[target->second] == 0)
-        leave_out(target->second, "events", "all their acts are left out");
+        leave_out(target->second, Reason::acts);
     }
   }
 
@@ -176,6 +192,7 @@ class Judging {
   const records::Schema& schema_;
   const AskConsent& ask_;
   Judged judged_;
+  std::vector<Reason> reasons_;
   std::vector<std::vector<Edge>> to_;
   std::vector<std::uint32_t> acts_;  ///< [event] that are not left out
   std::vector<std::uint32_t> remaining_;  ///< [record] statements, where any was dropped
