@@ -5,6 +5,7 @@
 #endif
 
 #include <condition_variable>
+#include <latch>
 #include <mutex>
 #include <thread>
 
@@ -42,6 +43,7 @@ void give_memory_back() {
 struct Server::Inside {
   std::unique_ptr<Application> application;
   std::unique_ptr<HttpServer> http;
+  std::latch named{1};
   std::mutex mutex;
   std::condition_variable changed;
   bool ending = false;
@@ -114,14 +116,20 @@ Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environm
   Inside& inside = *server->inside_;
   inside.application = std::make_unique<Application>(environment, options, *std::move(audit));
   Application& application = *inside.application;
+  // It listens before its port, and so the names by which it may be called, are known: nobody is answered until they are.
+  const auto named = [&inside]() -> Application& {
+    inside.named.wait();
+    return *inside.application;
+  };
   Result<std::unique_ptr<HttpServer>> listening = HttpServer::start(
-      *http, [&application](Request request) { return application.answer(std::move(request)); },
-      [&application](const Request& head) { return application.largest_body(head); },
-      [&application](const Request& head, std::uint64_t announced) { return application.instead_of(head, announced); });
+      *http, [named](Request request) { return named().answer(std::move(request)); },
+      [named](const Request& head) { return named().largest_body(head); },
+      [named](const Request& head, std::uint64_t announced) { return named().instead_of(head, announced); });
   if (!listening) return tl::unexpected<Error>(listening.error());
   inside.http = *std::move(listening);
   const std::uint16_t port = inside.http->port();
   application.serve_as(hosts_of(options, port));
+  inside.named.count_down();
   const std::string host = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
   server->url_ = (http->certificate_pem.empty() ? "http://" : "https://") + host + ":" + std::to_string(port) + "/";
   (void)application.audit().note(app::AuditKind::started, {}, {});
