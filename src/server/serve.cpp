@@ -106,7 +106,7 @@ Result<HttpOptions> http_options(const ServeOptions& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environment, ServeOptions options) {
+Result<std::unique_ptr<Server>> Server::start(const vault::Environment& environment, const ServeOptions& options) {
   const Result<HttpOptions> http = http_options(options);
   if (!http) return tl::unexpected<Error>(http.error());
   share_heaps();

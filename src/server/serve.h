@@ -36,7 +36,7 @@ const Routes& all_routes();
 class Server {
  public:
   /// Errors: usage (an address that is none; beyond loopback without TLS), not_found (no case there), unreadable (certificate, key; the port is taken).
-  static Result<std::unique_ptr<Server>> start(const vault::Environment& environment, ServeOptions options);
+  static Result<std::unique_ptr<Server>> start(const vault::Environment& environment, const ServeOptions& options);
   ~Server();
   /// "http://127.0.0.1:7340/"
   const std::string& url() const { return url_; }
